@@ -1,0 +1,49 @@
+# Two commands do everything on a fresh machine: `make serve` and `make test`.
+# Each target first makes .venv from constraints.txt if it is missing or stale.
+
+PYTHON ?= python3
+PORT ?= 8000
+BIN := .venv/bin
+INSTALLED := .venv/installed
+
+.DEFAULT_GOAL := help
+.PHONY: help serve test check refresh site
+
+help: ## List the commands
+	@echo "Usage: make <command>"
+	@sed -n 's/^\([a-z]*\):.*## \(.*\)/  \1\t\2/p' $(MAKEFILE_LIST) | expand -t 12
+	@echo "Variables: PORT=8000 (serve), PYTHON=python3 (to make .venv), ALL=1 (refresh, check: run unchanged programs too)"
+
+serve: $(INSTALLED) ## Show the site on http://127.0.0.1:8000 and rebuild it on every change
+	@echo "== Serving the site on http://127.0.0.1:$(PORT) (stop with Ctrl+C)"
+	$(BIN)/mkdocs serve --strict --livereload --dev-addr 127.0.0.1:$(PORT)
+
+test: $(INSTALLED) ## Run every published program and every test
+	@echo "== Running every published program and every test"
+	$(BIN)/pytest $(if $(DEVICE),--device $(DEVICE))
+
+check: $(INSTALLED) ## Check generated files, style and types
+	@echo "== 1/3 Generated files (programs that did not change are not run again)"
+	$(BIN)/python -m exam_site check $(if $(ALL),--all)
+	@echo "== 2/3 Style"
+	$(BIN)/ruff check
+	$(BIN)/ruff format --check
+	@echo "== 3/3 Types"
+	$(BIN)/mypy
+
+refresh: $(INSTALLED) ## Write everything that is generated: outputs, figures, pages
+	@echo "== Generating outputs, figures and pages"
+	$(BIN)/python -m exam_site refresh $(if $(ALL),--all)
+
+site: $(INSTALLED) ## Build the site into site/
+	@echo "== Building the site into site/"
+	$(BIN)/mkdocs build --strict --clean
+
+# hatchling comes first and from constraints.txt too, hence no build isolation.
+$(INSTALLED): constraints.txt pyproject.toml
+	@$(PYTHON) -c 'import sys; v = sys.version_info; v >= (3, 11) or sys.exit("Python 3.11 or newer is needed, but $(PYTHON) is %d.%d. Set PYTHON=/path/to/python3.11." % v[:2])'
+	@echo "== Installing into .venv from constraints.txt (a minute or two)"
+	$(PYTHON) -m venv --clear .venv
+	$(BIN)/pip install --disable-pip-version-check --constraint constraints.txt hatchling editables
+	$(BIN)/pip install --disable-pip-version-check --constraint constraints.txt --no-build-isolation --editable '.[docs,test]'
+	@touch $(INSTALLED)

@@ -1,0 +1,166 @@
+"""pytest-codeblocks, made strict, and one way to run everything on a device.
+
+At the root, never below `docs/`: what lies there is published.
+"""
+
+import os
+import random
+import secrets
+from collections import Counter
+from collections.abc import Iterator
+from pathlib import Path
+
+import numpy as np
+import pytest
+import torch
+from pytest_codeblocks.plugin import TestBlock
+
+from exam_site import contract, fences
+
+ROOT = Path(__file__).parent
+COUNTS = pytest.StashKey[Counter[str]]()
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    parser.addoption(
+        "--device",
+        choices=["cpu", "cuda"],
+        default="cpu",
+        help="default device of every block, snippet and test",
+    )
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    # Small tensors on two threads of a busy machine are up to 60 times slower.
+    torch.set_num_threads(1)
+    if config.getoption("device") == "cuda":
+        if not torch.cuda.is_available():
+            raise pytest.UsageError("--device cuda: torch finds no CUDA device here")
+        torch.set_default_device("cuda")
+
+
+def pytest_report_header(config: pytest.Config) -> str:
+    device = config.getoption("device")
+    return f"torch {torch.__version__}, numpy {np.__version__}, default device {device}"
+
+
+class StrictPage(pytest.File):
+    """Collects nothing; refuses a page on which something would go unrun."""
+
+    def collect(self) -> Iterator[pytest.Item]:
+        problems = fences.scan(self.path).problems
+        if problems:
+            name = self.path.relative_to(ROOT)
+            lines = [f"{name}:{number}: {text}" for number, text in problems]
+            raise self.CollectError("\n".join(lines))
+        return iter(())
+
+
+def pytest_collect_file(
+    file_path: Path, parent: pytest.Collector
+) -> pytest.Collector | None:
+    if parent.config.option.codeblocks and file_path.suffix == ".md":
+        return StrictPage.from_parent(parent, path=file_path)
+    return None
+
+
+@pytest.hookimpl(tryfirst=True)  # before -k deselects anything
+def pytest_collection_modifyitems(
+    config: pytest.Config, items: list[pytest.Item]
+) -> None:
+    """Count the compared programs of each question whose page is collected."""
+    collected: dict[Path, set[str]] = {}
+    for item in items:
+        if isinstance(item, TestBlock):
+            collected.setdefault(item.path, set()).add(item.name)
+    counts = Counter[str]()
+    for path, names in collected.items():
+        for program in fences.scan(path).programs:
+            if f"line {program.line}" in names and program.question:
+                counts[program.question] += 1
+    exam = contract.load(ROOT / "exam.toml")
+    missing = [
+        q.id
+        for p in exam.problems
+        if p.published
+        and (config.option.codeblocks and _asked(config, ROOT / "docs" / p.page))
+        for q in p.questions
+        if not counts[q.id]
+    ]
+    if missing:
+        raise pytest.UsageError(
+            f"no program with compared output for {', '.join(missing)}: "
+            "add a program(...) marker to the question's worked solution"
+        )
+    config.stash[COUNTS] = counts
+
+
+def _asked(config: pytest.Config, page: Path) -> bool:
+    """Whether the command line covers this page."""
+    starts = [Path(str(arg).split("::")[0]).resolve() for arg in config.args]
+    whole = not any("::" in str(arg) for arg in config.args)
+    return whole and any(page == start or start in page.parents for start in starts)
+
+
+def pytest_terminal_summary(
+    terminalreporter: pytest.TerminalReporter, config: pytest.Config
+) -> None:
+    counts = config.stash.get(COUNTS, Counter())
+    if counts:
+        terminalreporter.section("programs compared, by question")
+        terminalreporter.line("  ".join(f"{q} {n}" for q, n in sorted(counts.items())))
+        terminalreporter.line(
+            f"{len(counts)} questions, {sum(counts.values())} programs"
+        )
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_call() -> Iterator[None]:
+    """Run a test from a random seed; fail it if it leaves global state changed."""
+    seed = secrets.randbits(32)  # an unseeded program prints something else each time
+    torch.manual_seed(seed)
+    random.seed(seed)
+    np.random.seed(seed)  # noqa: NPY002  the legacy state is what a program could use
+    before = _state()
+    try:
+        result = yield
+        changed = [name for name, value in _state().items() if value != before[name]]
+    finally:
+        _restore(before)
+    if changed:
+        pytest.fail(f"leaves changed: {', '.join(changed)}; restore it", pytrace=False)
+    return result
+
+
+def _state() -> dict[str, object]:
+    """Everything global that one program could leave behind for the next."""
+    return {
+        "default dtype": torch.get_default_dtype(),
+        "gradient mode": torch.is_grad_enabled(),
+        "number of threads": torch.get_num_threads(),
+        "default device": torch.get_default_device(),
+        "deterministic algorithms": torch.are_deterministic_algorithms_enabled(),
+        "NumPy error handling": np.geterr(),
+        "NumPy print options": np.get_printoptions(),
+        "environment": {
+            k: v for k, v in os.environ.items() if k != "PYTEST_CURRENT_TEST"
+        },
+        "working directory": Path.cwd(),
+    }
+
+
+def _restore(state: dict[str, object]) -> None:
+    torch.set_default_dtype(state["default dtype"])
+    torch.set_grad_enabled(state["gradient mode"])
+    torch.set_num_threads(state["number of threads"])
+    torch.use_deterministic_algorithms(state["deterministic algorithms"])
+    if torch.get_default_device() != state["default device"]:
+        on_cpu = state["default device"] == torch.device("cpu")
+        torch.set_default_device(None if on_cpu else state["default device"])
+    np.seterr(**state["NumPy error handling"])
+    np.set_printoptions(**state["NumPy print options"])
+    current = {k: os.environ[k] for k in os.environ if k != "PYTEST_CURRENT_TEST"}
+    for name in current.keys() - state["environment"].keys():
+        del os.environ[name]
+    os.environ.update(state["environment"])
+    os.chdir(state["working directory"])

@@ -1,0 +1,81 @@
+"""`python -m exam_site refresh` writes what is generated; `check` only compares."""
+
+import argparse
+import sys
+from pathlib import Path
+
+from exam_site import ROOT, contract, files, pages
+from exam_site.errors import SiteError, messages
+from exam_site.figures import figures
+from exam_site.programs import outputs, programs
+
+GENERATED = ("snippets/**/*.out", "docs/assets/figures/*.svg")
+
+
+def generate(root: Path = ROOT, *, again: bool = False) -> dict[Path, str]:
+    """Everything a machine can produce: path and text; nothing is written.
+
+    Raises:
+        SiteError, ExceptionGroup: what is wrong, and where.
+    """
+    exam = contract.load(root / "exam.toml")
+    found = programs(root)
+    printed = outputs(found, root, again=again)
+    markers = pages.Markers(exam, found, printed)
+    texts = {p.path.with_suffix(".out"): printed[p.name] for p in found}
+    return texts | figures(root) | pages.render(pages.page_paths(root), markers, root)
+
+
+def orphans(generated: dict[Path, str], root: Path = ROOT) -> list[Path]:
+    """Generated files whose source is gone."""
+    present = {path for pattern in GENERATED for path in root.glob(pattern)}
+    return sorted(present - generated.keys())
+
+
+def refresh(root: Path = ROOT, *, again: bool = False) -> int:
+    """Write what changed."""
+    generated = generate(root, again=again)
+    changed = files.stale(generated)
+    for path, text in changed.items():
+        files.write_atomic(path, text)
+        print(f"wrote {path.relative_to(root)}")
+    for path in orphans(generated, root):
+        path.unlink()
+        print(f"removed {path.relative_to(root)}: its source is gone")
+    print(f"{len(generated)} generated files are up to date")
+    return 0
+
+
+def check(root: Path = ROOT, *, again: bool = False) -> int:
+    """Compare what is committed with what is generated."""
+    generated = generate(root, again=again)
+    changed = files.stale(generated)
+    for path, text in changed.items():
+        print(files.diff(path, text, root))
+    lost = orphans(generated, root)
+    for path in lost:
+        print(f"{path.relative_to(root)}: nothing generates this file any more")
+    if changed or lost:
+        print(f"{len(changed) + len(lost)} files are stale. To fix: {files.FIX}")
+        return 1
+    print(f"{len(generated)} generated files are up to date")
+    return 0
+
+
+def main(arguments: list[str] | None = None) -> int:
+    """Run one command; return the exit status."""
+    parser = argparse.ArgumentParser(prog="python -m exam_site", description=__doc__)
+    parser.add_argument("command", choices=["refresh", "check"])
+    parser.add_argument("--all", action="store_true", help="run unchanged programs too")
+    options = parser.parse_args(arguments)
+    command = {"refresh": refresh, "check": check}[options.command]
+    try:
+        return command(again=options.all)
+    except* SiteError as group:
+        for text in messages(group):
+            print(text, file=sys.stderr)
+    return 1
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,276 @@
+"""`exam.toml`, the contract: every problem and question, as typed records."""
+
+import re
+import tomllib
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+from exam_site.errors import SiteError
+
+KINDS = ("choice", "numeric", "explain", "drawing", "derivation")
+
+
+@dataclass(frozen=True)
+class Mark:
+    """One line of a marking scheme: what earns how many credits."""
+
+    credits: float
+    text: str
+
+
+@dataclass(frozen=True)
+class Answer:
+    """One blank of a numeric question: its label and the value that belongs there."""
+
+    label: str
+    value: str
+
+    @property
+    def is_number(self) -> bool:
+        """Whether the value is a number such as 8 or 3/2, not a formula such as 1 + r."""
+        return re.fullmatch(r"-?\d+([./]\d+)?", self.value) is not None
+
+
+@dataclass(frozen=True)
+class Question:
+    """One sub-question of the exam, such as 4b."""
+
+    id: str
+    title: str
+    credits: float
+    kind: str
+    marking: tuple[Mark, ...]
+    credits_inferred: bool = False
+    answers: tuple[Answer, ...] = ()
+    notes: tuple[str, ...] = ()
+
+    @property
+    def letter(self) -> str:
+        """The part after the problem's number: `b` of `4b`."""
+        return self.id[-1]
+
+
+@dataclass(frozen=True)
+class Problem:
+    """One problem of the exam with its questions in order."""
+
+    number: int
+    title: str
+    slug: str
+    credits: float
+    published: bool
+    questions: tuple[Question, ...]
+
+    @property
+    def page(self) -> str:
+        """The problem's page, relative to `docs/`."""
+        return f"problems/{self.slug}.md"
+
+
+@dataclass(frozen=True)
+class Exam:
+    """The whole exam."""
+
+    course: str
+    university: str
+    date: date
+    term: str
+    minutes: int
+    credits: float
+    problems: tuple[Problem, ...]
+
+    @property
+    def questions(self) -> tuple[Question, ...]:
+        """All questions in the exam's order."""
+        return tuple(q for p in self.problems for q in p.questions)
+
+    @property
+    def published(self) -> tuple[Question, ...]:
+        """The questions of the problems that have a page."""
+        return tuple(q for p in self.problems if p.published for q in p.questions)
+
+    def question(self, id: str) -> Question:
+        """The question with this id.
+
+        Raises:
+            KeyError: if the exam has no such question.
+        """
+        found = {q.id: q for q in self.questions}
+        if id not in found:
+            raise KeyError(id)
+        return found[id]
+
+
+class _Table:
+    """A TOML table that is read key by key and complains with its place."""
+
+    def __init__(self, values: Any, where: str, path: str) -> None:
+        self.where, self.path = where, path
+        if not isinstance(values, dict):
+            raise self.error(f"must be a table, got {values!r}", "Write [key] = value.")
+        self.values: dict[str, Any] = dict(values)
+
+    def error(self, what: str, fix: str) -> SiteError:
+        return SiteError(
+            f"{self.path}: {self.where}" if self.where else self.path, what, fix
+        )
+
+    def take(self, key: str, kind: type | tuple[type, ...], default: Any = None) -> Any:
+        """Remove and return a value of the wanted type, or the default."""
+        if key not in self.values:
+            if default is not None:
+                return default
+            raise self.error(f"key {key!r} is missing", f"Add {key} = ...")
+        value = self.values.pop(key)
+        kinds = kind if isinstance(kind, tuple) else (kind,)
+        if type(value) not in kinds:
+            names = " or ".join(k.__name__ for k in kinds)
+            raise self.error(
+                f"key {key!r} must be of type {names}, got {value!r}", f"Correct {key}."
+            )
+        return value
+
+    def take_credits(self) -> float:
+        value: float = self.take("credits", (int, float))
+        if value <= 0 or value % 0.5:
+            raise self.error(
+                f"key 'credits' must be a positive multiple of 0.5, got {value!r}",
+                "Correct credits.",
+            )
+        return value
+
+    def finish(self) -> None:
+        if self.values:
+            raise self.error(
+                f"unknown key {next(iter(self.values))!r}",
+                "Remove it or correct its name.",
+            )
+
+
+def _mark(values: Any, where: str, path: str) -> Mark:
+    table = _Table(values, f"{where}, marking", path)
+    mark = Mark(table.take_credits(), table.take("text", str))
+    table.finish()
+    return mark
+
+
+def _answer(values: Any, where: str, path: str) -> Answer:
+    table = _Table(values, f"{where}, answers", path)
+    answer = Answer(table.take("label", str), table.take("value", str))
+    table.finish()
+    return answer
+
+
+def _question(values: Any, problem: int, letter: str, path: str) -> Question:
+    expected = f"{problem}{letter}"
+    table = _Table(values, f"question {expected}", path)
+    id = table.take("id", str)
+    if id != expected:
+        raise table.error(
+            f"key 'id' must be {expected!r} here, got {id!r}",
+            "Questions stand in order, without gaps: a, b, c, ...",
+        )
+    question = Question(
+        id=id,
+        title=table.take("title", str),
+        credits=table.take_credits(),
+        kind=table.take("kind", str),
+        marking=tuple(_mark(m, table.where, path) for m in table.take("marking", list)),
+        credits_inferred=table.take("credits_inferred", bool, False),
+        answers=tuple(
+            _answer(a, table.where, path) for a in table.take("answers", list, [])
+        ),
+        notes=tuple(table.take("notes", list, [])),
+    )
+    table.finish()
+    _check_question(question, table)
+    return question
+
+
+def _check_question(question: Question, table: _Table) -> None:
+    if question.kind not in KINDS:
+        raise table.error(
+            f"key 'kind' must be one of {', '.join(KINDS)}, got {question.kind!r}",
+            "Correct kind.",
+        )
+    _check_sum(
+        "marking", question.credits, (m.credits for m in question.marking), table
+    )
+    if (question.kind == "numeric") != bool(question.answers):
+        raise table.error(
+            "key 'answers' must list the blanks of a numeric question, and only of one",
+            "Add answers = [{ label = ..., value = ... }] or correct kind.",
+        )
+    if not all(isinstance(note, str) for note in question.notes):
+        raise table.error("key 'notes' must be a list of strings", "Quote each note.")
+
+
+def _check_sum(key: str, total: float, parts: Iterable[float], table: _Table) -> None:
+    found = sum(parts)
+    if found != total:
+        raise table.error(
+            f"key 'credits' is {total:g}, but {key} adds up to {found:g}",
+            f"Make credits and {key} agree.",
+        )
+
+
+def _problem(values: Any, number: int, path: str) -> Problem:
+    table = _Table(values, f"problem {number}", path)
+    if table.take("number", int) != number:
+        raise table.error("key 'number' is out of order", f"Number it {number}.")
+    listed = table.take("question", list)
+    problem = Problem(
+        number=number,
+        title=table.take("title", str),
+        slug=table.take("slug", str),
+        credits=table.take_credits(),
+        published=table.take("published", bool),
+        questions=tuple(
+            _question(values, number, chr(ord("a") + i), path)
+            for i, values in enumerate(listed)
+        ),
+    )
+    table.finish()
+    if not re.fullmatch(rf"{number}(-[a-z0-9]+)+", problem.slug):
+        raise table.error(
+            f"key 'slug' must look like '{number}-some-words', got {problem.slug!r}",
+            "Correct slug.",
+        )
+    _check_sum(
+        "question", problem.credits, (q.credits for q in problem.questions), table
+    )
+    return problem
+
+
+def load(path: Path) -> Exam:
+    """Read the contract.
+
+    Raises:
+        SiteError: if the file is no TOML, or a key is missing, unknown, of the wrong
+            type or contradicts another; it names the question and the key.
+    """
+    try:
+        raw = tomllib.loads(path.read_text(encoding="utf-8"))
+    except tomllib.TOMLDecodeError as error:
+        raise SiteError(
+            path.name, f"is not valid TOML: {error}", "Correct it."
+        ) from error
+    root = _Table(raw, "", path.name)
+    head = _Table(root.take("exam", dict), "[exam]", path.name)
+    problems = root.take("problem", list)
+    root.finish()
+    exam = Exam(
+        course=head.take("course", str),
+        university=head.take("university", str),
+        date=head.take("date", date),
+        term=head.take("term", str),
+        minutes=head.take("minutes", int),
+        credits=head.take_credits(),
+        problems=tuple(_problem(p, i, path.name) for i, p in enumerate(problems, 1)),
+    )
+    head.finish()
+    _check_sum("problem", exam.credits, (p.credits for p in exam.problems), head)
+    return exam

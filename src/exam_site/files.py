@@ -1,0 +1,43 @@
+"""Write files whole or not at all, and compare what is generated with what is there."""
+
+import difflib
+import os
+import tempfile
+from pathlib import Path
+
+FIX = "make refresh"
+
+
+def write_atomic(path: Path, text: str) -> None:
+    """Replace a file's content in one step; a reader never sees half of it."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    handle, name = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.")
+    try:
+        with os.fdopen(handle, "w", encoding="utf-8", newline="\n") as file:
+            file.write(text)
+        Path(name).chmod(path.stat().st_mode & 0o777 if path.exists() else 0o644)
+        Path(name).replace(path)
+    except BaseException:
+        Path(name).unlink(missing_ok=True)
+        raise
+
+
+def stale(generated: dict[Path, str]) -> dict[Path, str]:
+    """Those files whose content is not what was generated."""
+    return {path: text for path, text in generated.items() if _current(path) != text}
+
+
+def diff(path: Path, text: str, root: Path) -> str:
+    """A unified diff from the file as it is to what was generated."""
+    name = path.relative_to(root).as_posix()
+    lines = difflib.unified_diff(
+        (_current(path) or "").splitlines(keepends=True),
+        text.splitlines(keepends=True),
+        f"{name} (committed)",
+        f"{name} (generated)",
+    )
+    return "".join(line if line.endswith("\n") else f"{line}\n" for line in lines)
+
+
+def _current(path: Path) -> str | None:
+    return path.read_bytes().decode("utf-8", "replace") if path.is_file() else None

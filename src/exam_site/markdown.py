@@ -1,0 +1,235 @@
+"""What the site adds to Python-Markdown, as one extension.
+
+Math becomes HTML, figures become part of the page, comments of the tools disappear,
+and a marking scheme's lines become labels of their boxes. Nothing here needs a MkDocs
+hook, so that every builder that uses Python-Markdown gives the same page.
+"""
+
+import html
+import re
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+from xml.etree import ElementTree
+from xml.etree.ElementTree import Element
+
+from markdown import Extension, Markdown
+from markdown.preprocessors import Preprocessor
+from markdown.treeprocessors import Treeprocessor
+from mkdocs.exceptions import BuildError
+
+from exam_site import ROOT
+from exam_site.katex import FormulaError, katex
+
+HEADINGS = {"h1", "h2", "h3", "h4", "h5", "h6"}
+TOOL_COMMENT = re.compile(
+    r"^<!-- *(?:\[\[\[cog .*\]\]\]|\[\[\[end\]\]\]|pytest-codeblocks:.*) *-->$"
+)
+FIGURE = re.compile(r"(?:^|/)assets/figures/([\w-]+\.svg)$")
+REFERENCE = re.compile(r"(?<=url\(#)[^)]+|(?<=^#).+")
+
+
+class PageError(BuildError):
+    """A mistake on a page; MkDocs prints it below the page's name and stops."""
+
+
+class ToolComments(Preprocessor):
+    """Drops the comments of cog and pytest-codeblocks; fences are stashed before."""
+
+    def run(self, lines: list[str]) -> list[str]:
+        """All lines but the tools'."""
+        return [line for line in lines if not TOOL_COMMENT.match(line)]
+
+
+class Math(Treeprocessor):
+    """Renders the formulas that arithmatex found and refuses a `$` that it left."""
+
+    def __init__(self, md: Markdown, cache: Path) -> None:
+        super().__init__(md)
+        self.katex = katex(cache)
+
+    def run(self, root: Element) -> None:
+        """Render all formulas, or raise one error that tells of every bad one."""
+        errors = [*_stray_dollars(root), *_math_in_headings(root)]
+        for element in root.iter():
+            if element.get("class") == "arithmatex":
+                try:
+                    self._render(element)
+                except FormulaError as error:
+                    errors.append(f"formula {_tex(element)}\n    {error}")
+        self.katex.save()
+        if errors:
+            raise PageError("\n".join(errors))
+
+    def _render(self, element: Element) -> None:
+        display = element.tag == "div"
+        html = self.katex.render(_tex(element), display=display)
+        # The search plugin skips an element until the next end tag of the same name:
+        # `var` and `div` occur nowhere in KaTeX's HTML, `span` does.
+        element.attrib = {"class": "math", "data-search-exclude": ""}
+        if display:  # scrolls sideways, so that it must be reachable by keyboard
+            element.attrib |= {"tabindex": "0", "role": "group", "aria-label": "formula"}
+        element.text = self.md.htmlStash.store(html)
+
+
+def _tex(element: Element) -> str:
+    """A formula's source; arithmatex escapes that of display math."""
+    text = (element.text or "").strip()
+    return html.unescape(text) if element.tag == "div" else text
+
+
+def _stray_dollars(root: Element) -> Iterator[str]:
+    """Prose with a `$`; one that is escaped is not a `$` yet."""
+    code_or_math = {
+        inner
+        for element in root.iter()
+        if element.tag == "code" or element.get("class") == "arithmatex"
+        for inner in element.iter()
+    }
+    for element in root.iter():
+        own = "" if element in code_or_math else element.text or ""
+        for text in (own, element.tail or ""):
+            if "$" in text:
+                yield (
+                    f"a $ without its partner: {text.strip()[:60]!r}\n    Write $x$ "
+                    "without spaces inside, $$...$$ between blank lines, or \\$."
+                )
+
+
+def _math_in_headings(root: Element) -> Iterator[str]:
+    for heading in root.iter():
+        if heading.tag in HEADINGS:
+            for element in heading.iter():
+                if element.get("class") == "arithmatex":
+                    yield (
+                        f"formula {_tex(element)} in a heading\n    Write words there: "
+                        "contents, search and browser tabs show plain text."
+                    )
+
+
+class Figures(Treeprocessor):
+    """Puts a figure's drawing into the page, where it follows the page's colours.
+
+    It runs after MkDocs has checked the image's link.
+    """
+
+    def __init__(self, md: Markdown, folder: Path) -> None:
+        super().__init__(md)
+        self.folder = folder
+
+    def run(self, root: Element) -> None:
+        """Replace each paragraph that holds a figure and nothing else."""
+        number = 0
+        for paragraph in list(root.iter("p")):
+            for image in paragraph.iter("img"):
+                found = FIGURE.search(image.get("src", ""))
+                if found:
+                    number += 1
+                    _check_alone(paragraph, image)
+                    svg = _svg(self.folder / found[1], f"figure-{number}")
+                    _replace(paragraph, image, svg)
+
+
+def _check_alone(paragraph: Element, image: Element) -> None:
+    around = (paragraph.text, image.tail)
+    if list(paragraph) != [image] or any(text and text.strip() for text in around):
+        raise PageError(
+            f"figure {image.get('src')}: must be a paragraph of its own\n"
+            "    Put a blank line before and after it."
+        )
+    if not image.get("alt"):
+        raise PageError(
+            f"figure {image.get('src')}: has no text for those who cannot see it\n"
+            "    Write ![what the figure shows](...)."
+        )
+
+
+def _replace(paragraph: Element, image: Element, svg: Element) -> None:
+    """Turn the paragraph into a figure; the image's title is its caption."""
+    svg.attrib |= {"role": "img", "aria-label": image.get("alt", "")}
+    paragraph.tag, paragraph.text = "figure", None
+    # A drawing's words are no sentences to find. No figure holds another figure.
+    paragraph.set("data-search-exclude", "")
+    paragraph[:] = [svg]
+    if image.get("title"):
+        caption = ElementTree.SubElement(paragraph, "figcaption")
+        caption.text = image.get("title")
+
+
+def _svg(path: Path, prefix: str) -> Element:
+    """A drawing without its own style, its ids unique on the page."""
+    try:
+        svg = ElementTree.fromstring(path.read_bytes())
+    except FileNotFoundError:
+        raise PageError(
+            f"figure {path.name}: there is no such file in {path.parent.name}/\n"
+            "    Correct the name, or make the figure: make refresh."
+        ) from None
+    except ElementTree.ParseError as error:
+        raise PageError(f"figure {path.name}: is not SVG: {error}") from None
+    if not svg.get("viewBox"):
+        raise PageError(f"figure {path.name}: needs a viewBox to fit on a phone")
+    for element in svg.iter():
+        element.tag = element.tag.rpartition("}")[2]
+        attributes = {name.rpartition("}")[2]: v for name, v in element.items()}
+        element.attrib = {n: _with_prefix(n, v, prefix) for n, v in attributes.items()}
+        for child in list(element):
+            if child.tag.rpartition("}")[2] in {"style", "title", "desc"}:
+                element.remove(child)
+    return svg
+
+
+def _with_prefix(name: str, value: str, prefix: str) -> str:
+    if name == "id":
+        return f"{prefix}-{value}"
+    return REFERENCE.sub(rf"{prefix}-\g<0>", value)
+
+
+class TickLabels(Treeprocessor):
+    """Makes a task's text the label of its box, so that a click on it ticks."""
+
+    def run(self, root: Element) -> None:
+        """Wrap each task's text; lists below it stay outside."""
+        for item in root.iter("li"):
+            if "task-list-item" in item.get("class", "").split():
+                holder = item if (item.text or "").strip() else item[0]
+                label = Element("label")
+                label.text, holder.text = holder.text, None
+                holder.insert(0, label)
+
+
+class SiteExtension(Extension):
+    """Everything above, and arithmatex, which finds the formulas."""
+
+    def __init__(self, **options: Any) -> None:
+        self.config = {
+            "cache": [str(ROOT / ".cache" / "katex.json"), "file of rendered formulas"],
+            "figures": [
+                str(ROOT / "docs" / "assets" / "figures"),
+                "folder of the drawings",
+            ],
+        }
+        super().__init__(**options)
+
+    def extendMarkdown(self, md: Markdown) -> None:  # noqa: N802
+        """Register the parts. The numbers are places in Python-Markdown's order."""
+        plain = {"tex_inline_wrap": ["", ""], "tex_block_wrap": ["", ""]}
+        md.registerExtensions(
+            ["pymdownx.arithmatex"],
+            {"pymdownx.arithmatex": {"generic": True, "inline_tag": "var", **plain}},
+        )
+        # After fences are stashed (25), before raw HTML is (20).
+        md.preprocessors.register(ToolComments(md), "exam-comments", 22)
+        # After boxes are found (25), before emphasis inside is (20).
+        md.treeprocessors.register(TickLabels(md), "exam-ticks", 22)
+        math = Math(md, Path(self.getConfig("cache")))
+        # After emphasis, code and formulas are found (20), before contents are (5).
+        md.treeprocessors.register(math, "exam-math", 15)
+        figures = Figures(md, Path(self.getConfig("figures")))
+        # After MkDocs has looked at links and images (0).
+        md.treeprocessors.register(figures, "exam-figures", -1)
+
+
+def makeExtension(**options: Any) -> SiteExtension:  # noqa: N802
+    """What Python-Markdown calls for `exam_site.markdown` in its list of extensions."""
+    return SiteExtension(**options)

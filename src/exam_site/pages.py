@@ -1,0 +1,210 @@
+"""What the markers in Markdown files stand for, such as `[[[cog program("...") ]]]`.
+
+`cogapp` finds the markers and replaces what lies between a marker and its end.
+"""
+
+import io
+import re
+from collections.abc import Callable
+from pathlib import Path
+
+from cogapp import Cog
+from cogapp.cogapp import CogError, CogUserException
+
+from exam_site import ROOT
+from exam_site.contract import Exam, Problem, Question
+from exam_site.errors import SiteError, raise_all
+from exam_site.programs import Program
+
+KIND_NAMES = {
+    "choice": "multiple choice",
+    "numeric": "a number",
+    "explain": "an explanation",
+    "drawing": "a drawing",
+    "derivation": "a derivation",
+}
+FRACTIONS = {0.5: "½", 1.5: "1½", 2.5: "2½"}
+
+
+def credit_text(credits: float) -> str:
+    """`1 credit`, `½ credit`, `12 credits`."""
+    number = FRACTIONS.get(credits, f"{credits:g}")
+    return f"{number} credit{'s' if credits > 1 else ''}"
+
+
+class Markers:
+    """The functions that a page's markers may call; each returns Markdown."""
+
+    def __init__(
+        self, exam: Exam, programs: list[Program], outputs: dict[str, str]
+    ) -> None:
+        self.exam = exam
+        self.programs = {program.name: program.text for program in programs}
+        self.outputs = outputs
+
+    def program(self, name: str) -> str:
+        """The standalone program of a snippet and the output it must print."""
+        if name not in self.programs:
+            raise ValueError(f"there is no snippets/{name}.py")
+        return (
+            f"```python\n{self.programs[name]}```\n"
+            "<!--pytest-codeblocks:expected-output-->\n"
+            f"```text\n{self.outputs[name]}```"
+        )
+
+    def question(self, id: str) -> str:
+        """A question's heading with its anchor, credits and kind."""
+        question = self._question(id)
+        how = KIND_NAMES[question.kind]
+        sure = (
+            " (not printed in the exam, inferred)" if question.credits_inferred else ""
+        )
+        return (
+            f"## {question.letter}) {question.title} {{ #q{id} }}\n\n"
+            f"{credit_text(question.credits)}{sure} · {how}\n{{ .credits }}"
+        )
+
+    def try_it(self, id: str) -> str:
+        """What to write down first, and the marking scheme to compare it with."""
+        question = self._question(id)
+        lines = [f"**Try it.** {_task(question)}", "", *_blanks(question)]
+        lines += ["/// details | Marking scheme", "    type: marking", ""]
+        lines += ["Tick what your answer contains.", ""]
+        lines += [
+            f"- [ ] **{credit_text(m.credits)}** {m.text}" for m in question.marking
+        ]
+        lines += (
+            ["", *(f"- {note}" for note in question.notes)] if question.notes else []
+        )
+        return "\n".join([*lines, "///"])
+
+    def problem(self, number: int) -> str:
+        """A problem's line of credits, questions and time."""
+        problem = self._problem(number)
+        share = problem.credits / self.exam.credits * self.exam.minutes
+        return (
+            f"{credit_text(problem.credits)} · {len(problem.questions)} questions · "
+            f"about {share:.0f} minutes in the exam\n{{ .credits }}"
+        )
+
+    def overview(self, folder: str = "") -> str:
+        """The table of problems, with links to those that are published."""
+        rows = ["| Problem | Questions | Credits |", "|---|--:|--:|"]
+        for p in self.exam.problems:
+            title = f"{p.number}. {p.title}"
+            name = (
+                f"[{title}]({folder}{p.page})" if p.published else f"{title} (to come)"
+            )
+            rows.append(f"| {name} | {len(p.questions)} | {p.credits:g} |")
+        return "\n".join(rows)
+
+    def status(self) -> str:
+        """How much of the exam is published."""
+        done, exam = self.exam.published, self.exam
+        return (
+            f"**{len(done)} of {len(exam.questions)} questions** "
+            f"({sum(q.credits for q in done):g} of {exam.credits:g} credits) are "
+            f"published, with **{len(self.programs)} programs** that are run again at "
+            "every change."
+        )
+
+    def _question(self, id: str) -> Question:
+        try:
+            return self.exam.question(id)
+        except KeyError:
+            raise ValueError(f"exam.toml has no question {id!r}") from None
+
+    def _problem(self, number: int) -> Problem:
+        for problem in self.exam.problems:
+            if problem.number == number:
+                return problem
+        raise ValueError(f"exam.toml has no problem {number!r}")
+
+
+def _blanks(question: Question) -> list[str]:
+    """A form with one blank for each number; a script of the site checks it."""
+    numbers = [answer for answer in question.answers if answer.is_number]
+    if not numbers:
+        return []
+    blanks = [
+        f'<label>{a.label} <input data-answer="{a.value}" inputmode="decimal" '
+        'autocomplete="off" size="6" maxlength="100"></label>'
+        for a in numbers
+    ]
+    end = ['<button class="md-button" hidden>Check</button>', "<output></output>"]
+    return ['<form class="try-it">', *blanks, *end, "</form>", ""]
+
+
+def _task(question: Question) -> str:
+    """What the reader should write down before opening anything."""
+    blanks = ", ".join(a.label for a in question.answers)
+    tasks = {
+        "choice": "Tick on paper; none, one or several boxes may be right.",
+        "numeric": f"Write down: {blanks}.",
+        "explain": "Write two or three sentences.",
+        "drawing": "Draw it on paper.",
+        "derivation": "Derive it on paper.",
+    }
+    return f"{tasks[question.kind]} Then compare with the marking scheme."
+
+
+def page_paths(root: Path = ROOT) -> list[Path]:
+    """The Markdown files that may hold markers."""
+    return [root / "README.md", *sorted((root / "docs").rglob("*.md"))]
+
+
+def render(paths: list[Path], markers: Markers, root: Path = ROOT) -> dict[Path, str]:
+    """The text of each file with its generated parts made anew; nothing is written.
+
+    Raises:
+        ExceptionGroup: of SiteError, one for each file with a marker that fails.
+    """
+    pages, errors = {}, []
+    for path in paths:
+        try:
+            pages[path] = _render_one(path, markers, path.relative_to(root).as_posix())
+        except SiteError as error:
+            errors.append(error)
+    raise_all("pages cannot be generated", errors)
+    return pages
+
+
+def _render_one(path: Path, markers: Markers, name: str) -> str:
+    names: dict[str, Callable[..., None]] = {}
+    cog = Cog()
+    for marker in ("program", "question", "try_it", "problem", "overview", "status"):
+        names[marker] = _writer(cog, getattr(markers, marker))
+    source = io.StringIO(path.read_text(encoding="utf-8"))
+    result = io.StringIO()
+    try:
+        cog.process_file(source, result, fname=name, globals=names)
+    except CogUserException as error:
+        where = f"{name}:{cog.cogmodule.firstLineNum}"
+        cause = error.__context__
+        raise SiteError(
+            where, str(cause), "Correct the marker on this line."
+        ) from error
+    except SyntaxError as error:
+        where = f"{name}:{cog.cogmodule.firstLineNum}"
+        raise SiteError(where, f"marker: {error.msg}", "Correct it.") from error
+    except CogError as error:
+        raise SiteError(
+            *_place(str(error), name),
+            fix=(
+                "Each `<!-- [[[cog ...]]] -->` needs its own `<!-- [[[end]]] -->`."
+            ),
+        ) from error
+    return result.getvalue()
+
+
+def _writer(cog: Cog, marker: Callable[..., str]) -> Callable[..., None]:
+    def write(*arguments: object, **options: object) -> None:
+        cog.cogmodule.outl(marker(*arguments, **options))
+
+    return write
+
+
+def _place(message: str, name: str) -> tuple[str, str]:
+    """Split cogapp's `file(line): message`."""
+    found = re.fullmatch(r"(.*)\((\d+)\): (.*)", message)
+    return (f"{found[1]}:{found[2]}", found[3]) if found else (name, message)

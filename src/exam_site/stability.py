@@ -1,0 +1,148 @@
+"""Refuse printed text that would not be the same on another machine.
+
+A program is rewritten so that every value it formats or prints passes through a check:
+floats need an explicit format of at most 4 decimals, and moving a float by 1e-9 must
+not change the text.
+"""
+
+import ast
+import re
+from fractions import Fraction
+from typing import Any
+
+SHIFT = 1e-9
+FORMAT = "_checked_format"
+PRINT = "_checked_print"
+FORBIDDEN = {
+    r"(?<![\w.])-0(\.0+)?(?![\d.])": "a negative zero: format it with the z flag",
+    r"\d\.\d{5,}": "more than 4 decimals: round it with an explicit format",
+    r"\btensor\(|\barray\(": "a tensor's or array's repr: print its numbers",
+    r"\bcuda\b|\bcpu\b": "a device's name: it differs between machines",
+    r"\bat 0x[0-9a-f]+": "a memory address: it differs between runs",
+}
+
+
+class UnstableError(Exception):
+    """Text that another machine could print differently; the message says why."""
+
+
+def instrument(code: str, filename: str) -> ast.Module:
+    """The program with every printed value checked.
+
+    Raises:
+        UnstableError: if it formats in a way that cannot be checked.
+    """
+    tree = ast.parse(code, filename)
+    _Instrument().visit(tree)
+    return ast.fix_missing_locations(tree)
+
+
+class _Instrument(ast.NodeTransformer):
+    def visit_FormattedValue(self, node: ast.FormattedValue) -> ast.AST:
+        self.generic_visit(node)
+        spec = node.format_spec or ast.Constant("")
+        call = ast.Call(
+            ast.Name(FORMAT, ast.Load()),
+            [node.value, ast.Constant(node.conversion), spec],
+            [],
+        )
+        return ast.FormattedValue(ast.copy_location(call, node), -1, None)
+
+    def visit_Call(self, node: ast.Call) -> ast.AST:
+        self.generic_visit(node)
+        if isinstance(node.func, ast.Name) and node.func.id == "print":
+            node.func = ast.copy_location(ast.Name(PRINT, ast.Load()), node.func)
+        elif isinstance(node.func, ast.Name) and node.func.id == "round":
+            raise UnstableError(
+                f"line {node.lineno}: round() hides a boundary: use a format"
+            )
+        elif isinstance(node.func, ast.Attribute) and node.func.attr == "format":
+            raise UnstableError(
+                f"line {node.lineno}: .format() is not checked: use an f-string"
+            )
+        return node
+
+    def visit_BinOp(self, node: ast.BinOp) -> ast.AST:
+        self.generic_visit(node)
+        text = isinstance(node.left, ast.JoinedStr) or (
+            isinstance(node.left, ast.Constant) and isinstance(node.left.value, str)
+        )
+        if isinstance(node.op, ast.Mod) and text:
+            raise UnstableError(
+                f"line {node.lineno}: '%' is not checked: use an f-string"
+            )
+        return node
+
+
+def checked_format(value: Any, conversion: int, spec: str) -> str:
+    """What an f-string does, after refusing what is not the same everywhere."""
+    if conversion == ord("r"):
+        value = repr(_printable(value))
+    elif conversion == ord("s"):
+        value = str(_printable(value))
+    number = value.item() if _is_scalar(value) else value
+    if not isinstance(number, float) or not spec:
+        return format(_printable(number), spec)
+    return _stable_float(number, spec)
+
+
+def checked_print(*values: Any, **options: Any) -> None:
+    """`print` that refuses floats and tensors without a format."""
+    print(*(_printable(value) for value in values), **options)
+
+
+def check_text(text: str) -> None:
+    """Refuse what no printed answer may contain.
+
+    Raises:
+        UnstableError: naming the line of the output and the reason.
+    """
+    for number, line in enumerate(text.splitlines(), 1):
+        for pattern, why in FORBIDDEN.items():
+            found = re.search(pattern, line)
+            if found:
+                raise UnstableError(f"output line {number} shows {found[0]!r}, {why}")
+
+
+def _is_scalar(value: Any) -> bool:
+    return hasattr(value, "item") and getattr(value, "shape", None) == ()
+
+
+def _printable(value: Any) -> Any:
+    """The value, if its plain text is the same everywhere."""
+    if isinstance(value, float):
+        raise UnstableError(
+            f"prints the float {value!r} without a format such as {{x:.4f}}"
+        )
+    if hasattr(value, "dtype"):
+        raise UnstableError(
+            f"prints a {type(value).__name__}: print its numbers, formatted"
+        )
+    if isinstance(value, dict):
+        for pair in value.items():
+            _printable(pair)
+    elif isinstance(value, list | tuple):
+        for each in value:
+            _printable(each)
+    elif not isinstance(value, str | int | Fraction | None | range):
+        raise UnstableError(
+            f"prints a {type(value).__name__}, whose text is not checked"
+        )
+    return value
+
+
+def _stable_float(value: float, spec: str) -> str:
+    digits = re.search(r"\.(\d+)", spec)
+    if not digits or int(digits[1]) > 4:
+        raise UnstableError(
+            f"the format {spec!r} must fix at most 4 decimals, as in .4f"
+        )
+    shift = SHIFT * max(1.0, abs(value))
+    texts = {format(x, spec) for x in (value - shift, value, value + shift)}
+    if len(texts) > 1:
+        raise UnstableError(
+            f"{value!r} with format {spec!r} sits on a rounding boundary: it could "
+            f"print {' or '.join(sorted(texts))}; show other decimals, or use the z "
+            "flag for zero"
+        )
+    return texts.pop()

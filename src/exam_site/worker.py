@@ -1,0 +1,97 @@
+"""Run programs, each in its own fork of a process that has imported torch once.
+
+Reads one JSON request from standard input and writes one JSON line per finished
+program; started by `exam_site.programs` as a process of its own, because the number of
+threads and the hash seed are fixed when Python starts.
+"""
+
+import json
+import os
+import signal
+import sys
+import tempfile
+import time
+import traceback
+import warnings
+from pathlib import Path
+from typing import Any
+
+from exam_site import stability
+
+LIMIT = 120  # seconds a program may run
+
+
+def main() -> None:
+    """Run the requested programs, at most `jobs` at a time."""
+    request = json.load(sys.stdin)
+    sys.path[:0] = request["path"]
+    import torch  # noqa: F401  every fork starts with it imported
+
+    waiting = list(request["programs"])
+    running: dict[int, tuple[dict[str, str], Path, float]] = {}
+    with tempfile.TemporaryDirectory() as folder:
+        while waiting or running:
+            while waiting and len(running) < request["jobs"]:
+                program = waiting.pop(0)
+                out = Path(folder) / str(len(waiting))
+                pid = os.fork()
+                if pid == 0:
+                    os._exit(_child(program, out, request["checked"]))
+                running[pid] = (program, out, time.monotonic())
+            pid, status = os.wait()
+            program, out, start = running.pop(pid)
+            seconds = time.monotonic() - start
+            print(json.dumps(_result(program, out, status, seconds)), flush=True)
+
+
+def _child(program: dict[str, str], out: Path, checked: bool) -> int:
+    """Execute one program, standard output in a file; return the exit status."""
+    signal.alarm(LIMIT)
+    warnings.simplefilter("error")
+    with out.open("w", encoding="utf-8") as stdout:
+        sys.stdout = stdout
+        try:
+            _execute(program["code"], program["file"], checked)
+        except BaseException as error:
+            Path(f"{out}.error").write_text(_explain(error, program["file"]), "utf-8")
+            return 1
+    return 0
+
+
+def _execute(code: str, file: str, checked: bool) -> None:
+    names: dict[str, Any] = {"__name__": "__main__", "__file__": file}
+    if not checked:
+        exec(compile(code, file, "exec"), names)
+        return
+    names[stability.FORMAT] = stability.checked_format
+    names[stability.PRINT] = stability.checked_print
+    exec(compile(stability.instrument(code, file), file, "exec"), names)
+
+
+def _explain(error: BaseException, file: str) -> str:
+    """`line N: Type: message`, with the line of the program that led to the error."""
+    frames = traceback.extract_tb(error.__traceback__)
+    line = next((f.lineno for f in frames if f.filename == file), None)
+    kind = (
+        ""
+        if isinstance(error, stability.UnstableError)
+        else f"{type(error).__name__}: "
+    )
+    return f"{f'line {line}: ' if line else ''}{kind}{error}"
+
+
+def _result(
+    program: dict[str, str], out: Path, status: int, seconds: float
+) -> dict[str, Any]:
+    error = Path(f"{out}.error")
+    why = None
+    if error.exists():
+        why = error.read_text(encoding="utf-8")
+    elif status:
+        why = f"ended by signal {status & 127} (limit: {LIMIT} s)"
+    text = out.read_text(encoding="utf-8") if out.exists() else ""
+    return {"name": program["name"], "output": text, "error": why, "seconds": seconds}
+
+
+if __name__ == "__main__":
+    main()

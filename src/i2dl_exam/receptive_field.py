@@ -1,0 +1,117 @@
+r"""The receptive field of a feature: by formula, and by the support of a gradient."""
+
+from collections.abc import Sequence
+
+import torch
+from torch import Tensor, nn
+
+from i2dl_exam.checks import non_negative_int, positive_int
+
+
+def receptive_field(layers: Sequence[tuple[int, int]]) -> int:
+    r"""Side of the receptive field, $r_L = 1 + \sum_\ell (k_\ell-1) \prod_{i<\ell} s_i$.
+
+    It is the side, in input pixels, of the square that one feature of the last layer
+    can depend on. Padding does not change it; near the border a part of it lies
+    outside of the image. Height and width are two calls if they differ.
+
+    Args:
+        layers: pairs (kernel side $k_\ell$, stride $s_\ell$) of the convolutions and
+            poolings, first layer first. Layers that act on each pixel alone, such as
+            ReLU, are (1, 1). For dilation $d$ give $d(k-1)+1$ as the kernel side.
+
+    Returns:
+        $r_L$, at least 1. With no layer a feature is the pixel itself: 1.
+
+    Raises:
+        TypeError: if `layers` is not a sequence of pairs of integers.
+        ValueError: if a kernel side or a stride is below 1.
+
+    Source: exam question 4d; Araujo, Norris and Sim 2019
+    (doi:10.23915/distill.00021).
+    """
+    field, jump = 1, 1  # jump: input pixels between two neighbouring features
+    for i, layer in enumerate(layers):
+        if not isinstance(layer, tuple | list) or len(layer) != 2:
+            raise TypeError(f"layers[{i}] must be (kernel, stride), got {layer!r}")
+        field += (positive_int(f"layers[{i}] kernel", layer[0]) - 1) * jump
+        jump *= positive_int(f"layers[{i}] stride", layer[1])
+    return field
+
+
+def gradient_support(
+    network: nn.Module, image: Tensor, feature: Sequence[int] | None = None
+) -> Tensor:
+    r"""The pixels that one feature $y$ depends on: where $\partial y/\partial x \ne 0$.
+
+    The gradient is taken on an image of ones with all weights set to 1. Then it counts
+    the paths from each pixel to the feature, and no two paths cancel. The network
+    itself is not changed.
+
+    It is exact for convolutions, fully connected layers, average pooling, ReLU and
+    sums of them. Max pooling passes the gradient of the largest pixel only: put average
+    pooling in its place. Put batch normalization into evaluation mode.
+
+    Args:
+        network: takes an image of shape (1, C, H, W), returns a batch of one output.
+        image: gives shape (1, C, H, W), dtype and device; its values do not matter.
+        feature: index of the feature in the output, without the batch axis, such as
+            (channel, row, column); by default the feature in the middle.
+
+    Returns:
+        Boolean mask of shape (H, W): True where the pixel matters in any channel.
+
+    Raises:
+        TypeError: if `network` is not a module or `image` is not a floating tensor.
+        ValueError: if `image` has another shape or `feature` is outside the output.
+
+    Source: exam questions 4d and 4e.
+    """
+    if not isinstance(network, nn.Module):
+        raise TypeError(f"network must be an nn.Module, got {network!r}")
+    if not isinstance(image, Tensor) or not image.is_floating_point():
+        kind = getattr(image, "dtype", type(image).__name__)
+        raise TypeError(f"image must be a floating-point tensor, got {kind}")
+    if image.ndim != 4 or len(image) != 1:
+        shape = tuple(image.shape)
+        raise ValueError(f"image must have shape (1, C, H, W), got {shape}")
+    x = torch.ones_like(image).requires_grad_()
+    ones = {
+        name: torch.ones_like(p, dtype=x.dtype)
+        for name, p in network.named_parameters()
+    }
+    output: Tensor = torch.func.functional_call(network, ones, (x,))[0]
+    middle = [side // 2 for side in output.shape]
+    index = tuple(middle if feature is None else feature)
+    sizes = tuple(output.shape)
+    if len(index) != len(sizes) or any(
+        non_negative_int("feature", i) >= n for i, n in zip(index, sizes, strict=True)
+    ):
+        raise ValueError(f"feature must be an index into shape {sizes}, got {index}")
+    (gradient,) = torch.autograd.grad(output[index], x)
+    return (gradient[0] != 0).any(dim=0)
+
+
+def bounding_box(mask: Tensor) -> tuple[range, range]:
+    """The rows and the columns that the True entries of a mask span.
+
+    Args:
+        mask: boolean, shape (H, W), with at least one True entry.
+
+    Returns:
+        Range of rows and range of columns; their lengths are the box's sides.
+
+    Raises:
+        TypeError: if `mask` is not a boolean tensor.
+        ValueError: if `mask` is not 2-D or all False.
+    """
+    if not isinstance(mask, Tensor) or mask.dtype != torch.bool:
+        kind = getattr(mask, "dtype", type(mask).__name__)
+        raise TypeError(f"mask must be a boolean tensor, got {kind}")
+    if mask.ndim != 2 or not mask.any():
+        found = f"shape {tuple(mask.shape)} with {int(mask.sum())} True entries"
+        raise ValueError(f"mask must be 2-D with a True entry, got {found}")
+    places = mask.nonzero()  # (number of True entries, 2)
+    first, last = places.amin(dim=0).tolist(), places.amax(dim=0).tolist()
+    rows, columns = (range(a, b + 1) for a, b in zip(first, last, strict=True))
+    return rows, columns

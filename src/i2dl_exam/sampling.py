@@ -1,0 +1,29 @@
+"""Random numbers that are the same on every machine and on every device."""
+
+import torch
+from torch import Tensor
+
+from i2dl_exam.checks import non_negative_int
+
+
+def seeded_normal(*shape: int, seed: int = 0) -> Tensor:
+    """Standard normal float64 numbers, drawn on the CPU and moved to the default device.
+
+    A generator on the GPU would give other numbers for the same seed.
+
+    Args:
+        shape: sizes of the result.
+        seed: seed of the CPU generator, at least 0.
+
+    Returns:
+        A tensor of the given shape, dtype float64, on torch's default device.
+
+    Raises:
+        TypeError: if `seed` is not an integer.
+        ValueError: if `seed` is negative.
+    """
+    generator = torch.Generator("cpu").manual_seed(non_negative_int("seed", seed))
+    numbers = torch.randn(
+        *shape, generator=generator, dtype=torch.float64, device="cpu"
+    )
+    return numbers.to(torch.get_default_device())

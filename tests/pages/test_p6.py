@@ -1,0 +1,277 @@
+"""Every claim of the page on Problem 6, proved without the page's programs."""
+
+import math
+from fractions import Fraction
+from itertools import permutations, product
+
+import torch
+from hypothesis import given
+from hypothesis import strategies as st
+from torch import Tensor, nn
+
+from i2dl_exam.lstm import as_lstm_cell, lstm_gates, lstm_state
+from i2dl_exam.recurrent import relu_rnn, rnn_parameter_count, rnn_step
+from i2dl_exam.sampling import seeded_normal
+
+half = Fraction(1, 2)
+reals = st.floats(-50, 50)
+
+
+def final_state(V: Tensor, W: Tensor, x: Tensor, slopes: list[Tensor]) -> Tensor:
+    """6d's h_3 from torch operations only; collects the z_t."""
+    h = torch.tensor(2.0, dtype=torch.float64)
+    for t in range(3):
+        z = V * h + W * x[t]
+        z.retain_grad()
+        slopes.append(z)
+        h = z.relu()
+    return h
+
+
+def exam_6d() -> tuple[Tensor, Tensor, Tensor]:
+    """V, W and x of question 6d as leaves of a graph."""
+    V, W = (
+        torch.tensor(a, dtype=torch.float64, requires_grad=True) for a in (-2.0, 1.0)
+    )
+    x = torch.tensor([2.0, 1.5, 4.0], dtype=torch.float64, requires_grad=True)
+    return V, W, x
+
+
+def test_6a_each_of_45_numbers_changes_the_output_and_no_more_are_needed() -> None:
+    shapes = [(5, 5), (5, 3), (5,)]
+    V, W, b = (seeded_normal(*s, seed=k) for k, s in enumerate(shapes))
+    x, h = seeded_normal(7, 3, seed=3), seeded_normal(7, 5, seed=4)
+
+    def outputs(numbers: Tensor) -> Tensor:
+        V, W, b = numbers.split([25, 15, 5])
+        return rnn_step(x, h, V.view(5, 5), W.view(5, 3), b).flatten()
+
+    numbers = torch.cat([V.flatten(), W.flatten(), b])
+    jacobian = torch.autograd.functional.jacobian(outputs, numbers)
+    rank = torch.linalg.matrix_rank(torch.as_tensor(jacobian).cpu())
+    # 45 columns, one per number; seven samples constrain only min(45, 35) of them.
+    more_x, more_h = seeded_normal(20, 3, seed=5), seeded_normal(20, 5, seed=6)
+    x, h = torch.cat([x, more_x]), torch.cat([h, more_h])
+    full = torch.autograd.functional.jacobian(outputs, numbers)
+    assert rank == 35
+    assert torch.linalg.matrix_rank(torch.as_tensor(full).cpu()) == 45
+
+
+def test_6a_torchs_50_numbers_have_only_45_effects() -> None:
+    cell = nn.RNNCell(3, 5, dtype=torch.float64)
+    x, h = seeded_normal(30, 3), seeded_normal(30, 5, seed=1)
+    names = [name for name, _ in cell.named_parameters()]
+    values = [p.detach() for p in cell.parameters()]
+    assert sum(v.numel() for v in values) == 50
+
+    def outputs(*values: Tensor) -> Tensor:
+        weights = dict(zip(names, values, strict=True))
+        return torch.func.functional_call(cell, weights, (x, h)).flatten()
+
+    parts = torch.autograd.functional.jacobian(outputs, tuple(values))
+    jacobian = torch.cat([part.flatten(1) for part in parts], dim=1)
+    assert jacobian.shape == (150, 50)
+    assert torch.linalg.matrix_rank(jacobian.cpu()) == 45
+
+
+def test_6a_the_number_of_time_steps_does_not_matter() -> None:
+    stored = sum(p.numel() for p in nn.RNN(3, 5).parameters())
+    assert stored == rnn_parameter_count(3, 5, biases=2) == 50
+    assert (3 + 5 + 1) * 5 == rnn_parameter_count(3, 5) == 45
+    assert rnn_parameter_count(3, 5, biases=0) == 40
+    assert 3 * rnn_parameter_count(3, 5) == 135  # the mistake of counting each step
+
+
+def test_6a_a_gru_needs_140_of_its_150_numbers() -> None:
+    cell = nn.GRUCell(3, 5, dtype=torch.float64)
+    x, h = seeded_normal(80, 3), seeded_normal(80, 5, seed=1)
+    before = cell(x, h)
+    with torch.no_grad():
+        cell.bias_ih[:10] += cell.bias_hh[:10]  # reset and update block
+        cell.bias_hh[:10] = 0
+    torch.testing.assert_close(cell(x, h), before)
+    with torch.no_grad():
+        cell.bias_ih[10:] += cell.bias_hh[10:]  # candidate block
+        cell.bias_hh[10:] = 0
+    assert not cell(x, h).allclose(before)
+
+
+@given(reals)
+def test_6b_no_v_keeps_the_state_two(V: float) -> None:
+    cell = nn.RNNCell(1, 1, bias=False, dtype=torch.float64)
+    nn.init.constant_(cell.weight_hh, V)
+    x, h = torch.zeros(1).double(), torch.full((1,), 2.0).double()
+    assert cell(x, h).abs().item() <= 1 < 2
+
+
+@given(reals.filter(lambda h: abs(h) > 1e-3), st.floats(-1, 1))
+def test_6b_for_v_up_to_one_only_zero_is_kept(h: float, V: float) -> None:
+    assert abs(math.tanh(V * h)) < abs(h)
+    assert math.tanh(V * 0.0) == 0
+
+
+def test_6b_fixed_points_for_v_two_by_bisection() -> None:
+    low, high = 0.5, 1.0  # tanh(2h) - h is positive at 0.5 and negative at 1
+    assert math.tanh(2 * low) > low
+    assert math.tanh(2 * high) < high
+    for _ in range(60):
+        middle = (low + high) / 2
+        low, high = (middle, high) if math.tanh(2 * middle) > middle else (low, middle)
+    assert f"{low:.4f}" == "0.9575"
+    assert math.isclose(math.tanh(-2 * low), -low)
+    assert f"{2 * (1 - low**2):.2f}" == "0.17"  # slope there: errors shrink
+    assert f"{math.tanh(2):.4f}" == "0.9640"
+    assert f"{math.tanh(4):.4f}" == "0.9993"
+
+
+@given(st.floats(0, 1e6))
+def test_6b_a_relu_cell_with_v_one_keeps_every_state_from_zero_up(h: float) -> None:
+    cell = nn.RNNCell(1, 1, bias=False, nonlinearity="relu", dtype=torch.float64)
+    nn.init.ones_(cell.weight_hh)
+    zero = torch.zeros(1, dtype=torch.float64)
+    assert cell(zero, zero + h).item() == h
+    assert cell(zero, zero - h).item() == 0
+
+
+def test_6c_h2_is_0_and_h3_is_3() -> None:
+    layer = nn.RNN(1, 1, nonlinearity="relu", bias=False)
+    with torch.no_grad():
+        for parameter, value in zip(layer.parameters(), (3, -3), strict=True):
+            parameter.fill_(value)  # weight_ih_l0, then weight_hh_l0
+    states, _ = layer(torch.tensor([[2.0], [3.0], [1.0]]))
+    assert states.flatten().tolist() == [6, 0, 3]
+
+
+def test_6c_common_mistakes_give_what_the_page_says() -> None:
+    linear = [6, -3 * 6 + 3 * 3, -3 * -9 + 3 * 1]
+    assert linear == [6, -9, 30]
+    assert relu_rnn(3, -3, 0, [2, 3, 1])[1] == [0, 0, 0]  # V and W swapped
+    assert relu_rnn(-3, 3, 0, [3, 2, 1])[1] == [9, 0, 3]  # inputs in another order
+    assert [round(math.tanh(6), 3), round(math.tanh(-3 * math.tanh(6) + 9), 3)] == [
+        1,
+        1,
+    ]
+
+
+def test_6c_h3_does_not_depend_on_x1_once_h2_is_dead() -> None:
+    assert {relu_rnn(-3, 3, 0, [x1, 3, 1])[1][2] for x1 in range(1, 50)} == {3}
+    assert relu_rnn(-3, 3, 0, [0, 3, 1])[1][2] == 0  # h_2 = 9 is alive: ReLU(-24)
+
+
+def test_6d_the_three_derivatives_by_autograd() -> None:
+    V, W, x = exam_6d()
+    zs: list[Tensor] = []
+    final_state(V, W, x, zs).backward()
+    assert [z.item() for z in zs] == [-2, 1.5, 1]
+    assert V.grad is not None
+    assert W.grad is not None
+    assert x.grad is not None
+    assert (V.grad.item(), W.grad.item(), x.grad.tolist()) == (1.5, 1, [0, -2, 1])
+
+
+def test_6d_backward_through_time_by_hand() -> None:
+    V, W, x = exam_6d()
+    zs: list[Tensor] = []
+    final_state(V, W, x, zs).backward()
+    deltas = [z.grad.item() for z in zs if z.grad is not None]
+    assert deltas == [0, -2, 1]
+    before = [2, 0, 1.5]
+    assert sum(d * h for d, h in zip(deltas, before, strict=True)) == 1.5
+    assert sum(d * a for d, a in zip(deltas, [2, 1.5, 4], strict=True)) == 1
+
+
+def test_6d_near_the_given_numbers_h3_is_a_closed_form() -> None:
+    e = Fraction(1, 10)
+    for a, b, c in product((-e, 0, e), repeat=3):
+        V, W, x1 = -2 + a, 1 + b, 2 + c
+        _, hs = relu_rnn(V, W, Fraction(2), [x1, 3 * half, Fraction(4)])
+        assert hs[2] == V * W * 3 * half + W * 4
+
+
+def test_6d_the_printed_numbers_contradict_each_other() -> None:
+    two_thirds = Fraction(2, 3)
+    assert max(0, -2 * 0 + 1 * 3 * half) == 3 * half != two_thirds
+    assert max(0, -2 * two_thirds + 4) == Fraction(8, 3) != 1
+    assert max(0, -2 * 3 * half + 4) == 1
+
+
+def test_6d_the_printed_recursions_need_the_slope_and_the_previous_state() -> None:
+    first = 2  # h_0
+    second = 0 + -2 * first  # h_1 + V dh_1/dV
+    third = 3 * half + -2 * second
+    assert third == Fraction(19, 2) == 3 * half + (-2) ** 2 * 2
+    V, W, x = exam_6d()
+    final_state(V, W, x, []).backward()
+    assert x.grad is not None
+    d = Fraction(1, 3)
+    assert d == -2 * d + 1  # dh_3/dx_3 = 1/3 solves the printed equation
+    assert x.grad[2].item() == 1 != d
+
+
+def test_6d_common_mistakes_give_what_the_page_says() -> None:
+    linear_dV = 3 * half + -2 * (0 + -2 * 2)
+    linear_dW = (-2) ** 2 * 2 + -2 * 3 * half + 4
+    linear_dx = (-2) ** 2 * 1
+    assert (linear_dV, linear_dW, linear_dx) == (Fraction(19, 2), 9, 4)
+    h2_linear = -2 * -2 + 3 * half  # h_1 = -2 without the ReLU
+    assert h2_linear == Fraction(11, 2)
+
+
+def test_6e_only_one_of_six_assignments_gives_torchs_cell() -> None:
+    for seed in range(5):
+        W, U = seeded_normal(4, 5, 3, seed=seed), seeded_normal(4, 5, 5, seed=seed + 9)
+        x, h, c = (seeded_normal(n, seed=20 + seed + n) for n in (3, 5, 5))
+        _, expected = lstm_state(*lstm_gates(x, h, W, U), c)
+        right = [
+            names
+            for names in permutations(("output", "forget", "update"))
+            if as_lstm_cell(W, U, names)(x, (h, c))[1].allclose(expected)
+        ]
+        assert right == [("output", "forget", "update")]
+
+
+def torch_cell_with_gates(i: float, f: float, o: float) -> nn.LSTMCell:
+    """torch's LSTM cell with gates pushed to 0 or 1 by a bias of +-1000."""
+    cell = nn.LSTMCell(3, 5, dtype=torch.float64)
+    with torch.no_grad():
+        cell.bias_hh.zero_()
+        for k, gate in ((0, i), (1, f), (3, o)):
+            cell.bias_ih[5 * k : 5 * k + 5] = 1000 * (2 * gate - 1)
+    return cell
+
+
+def test_6e_forget_1_and_update_0_keep_torchs_memory_for_100_steps() -> None:
+    cell = torch_cell_with_gates(i=0, f=1, o=1)
+    h, start = seeded_normal(5), seeded_normal(5, seed=1)
+    c = start
+    for t in range(100):
+        h, c = cell(seeded_normal(3, seed=t), (h, c))
+    assert c.equal(start)
+    torch.testing.assert_close(h, start.tanh())
+
+
+def test_6e_forget_0_and_update_1_replace_torchs_memory() -> None:
+    cell = torch_cell_with_gates(i=1, f=0, o=0)
+    x, h = seeded_normal(3), seeded_normal(5)
+    (h1, c1), (_, c2) = (cell(x, (h, seeded_normal(5, seed=s))) for s in (1, 2))
+    assert c1.equal(c2)  # the old memory has no influence
+    assert c1.abs().max() < 1  # only the candidate, a tanh
+    assert h1.count_nonzero() == 0  # the output gate hides it
+
+
+def test_6e_without_tanh_the_output_leaves_minus_1_to_1() -> None:
+    one = Fraction(1)
+    h, c = one, Fraction(0)
+    for _ in range(10):
+        h, c = lstm_state(one, one, one, half, c)
+    assert h == c == 5
+    assert math.tanh(c) < 1
+
+
+def test_6e_memory_gradient_is_the_forget_gate() -> None:
+    c = seeded_normal(5, seed=4).requires_grad_()
+    W, U = seeded_normal(4, 5, 3), seeded_normal(4, 5, 5, seed=1)
+    g1, g2, g3, new = lstm_gates(seeded_normal(3), seeded_normal(5, seed=2), W, U)
+    _, after = lstm_state(g1, g2, g3, new, c)
+    (gradient,) = torch.autograd.grad(after.sum(), c)
+    torch.testing.assert_close(gradient, g2)
