@@ -16,8 +16,10 @@ import torch
 from pytest_codeblocks.plugin import TestBlock
 
 from exam_site import contract, fences
+from exam_site.errors import SiteError
 
 ROOT = Path(__file__).parent
+MARKDOWN = {".md", ".markdown", ".mdown", ".mkdn", ".mkd"}  # MkDocs builds them all
 COUNTS = pytest.StashKey[Counter[str]]()
 
 
@@ -48,9 +50,11 @@ class StrictPage(pytest.File):
     """Collects nothing; refuses a page on which something would go unrun."""
 
     def collect(self) -> Iterator[pytest.Item]:
+        name = self.path.relative_to(ROOT)
+        if name.suffix != ".md":
+            raise self.CollectError(f"{name}: only programs in .md files are run")
         problems = fences.scan(self.path).problems
         if problems:
-            name = self.path.relative_to(ROOT)
             lines = [f"{name}:{number}: {text}" for number, text in problems]
             raise self.CollectError("\n".join(lines))
         return iter(())
@@ -59,14 +63,14 @@ class StrictPage(pytest.File):
 def pytest_collect_file(
     file_path: Path, parent: pytest.Collector
 ) -> pytest.Collector | None:
-    if parent.config.option.codeblocks and file_path.suffix == ".md":
+    if parent.config.option.codeblocks and file_path.suffix in MARKDOWN:
         return StrictPage.from_parent(parent, path=file_path)
     return None
 
 
 @pytest.hookimpl(tryfirst=True)  # before -k deselects anything
 def pytest_collection_modifyitems(
-    config: pytest.Config, items: list[pytest.Item]
+    session: pytest.Session, config: pytest.Config, items: list[pytest.Item]
 ) -> None:
     """Count the compared programs of each question whose page is collected."""
     collected: dict[Path, set[str]] = {}
@@ -78,25 +82,30 @@ def pytest_collection_modifyitems(
         for program in fences.scan(path).programs:
             if f"line {program.line}" in names and program.question:
                 counts[program.question] += 1
-    exam = contract.load(ROOT / "exam.toml")
-    missing = [
-        q.id
-        for p in exam.problems
-        if p.published
-        and (config.option.codeblocks and _asked(config, ROOT / "docs" / p.page))
-        for q in p.questions
-        if not counts[q.id]
-    ]
-    if missing:
+    config.stash[COUNTS] = counts
+    missing = [name for name in _expected(config) if not counts[name]]
+    if missing and not session.testsfailed:  # a page that is refused says why
         raise pytest.UsageError(
             f"no program with compared output for {', '.join(missing)}: "
             "add a program(...) marker to the question's worked solution"
         )
-    config.stash[COUNTS] = counts
+
+
+def _expected(config: pytest.Config) -> list[str]:
+    """The published questions on the pages that this run collects."""
+    try:
+        exam = contract.load(ROOT / "exam.toml")
+    except SiteError as error:
+        raise pytest.UsageError(str(error)) from error
+    pages = [p for p in exam.problems if p.published]
+    asked = [p for p in pages if _asked(config, (ROOT / "docs" / p.page).resolve())]
+    return [q.id for p in asked for q in p.questions]
 
 
 def _asked(config: pytest.Config, page: Path) -> bool:
     """Whether the command line covers this page."""
+    if not config.option.codeblocks or getattr(config.option, "lf", False):
+        return False
     starts = [Path(str(arg).split("::")[0]).resolve() for arg in config.args]
     whole = not any("::" in str(arg) for arg in config.args)
     return whole and any(page == start or start in page.parents for start in starts)

@@ -254,6 +254,8 @@ def load(path: Path) -> Exam:
     """
     try:
         raw = tomllib.loads(path.read_text(encoding="utf-8"))
+    except FileNotFoundError as error:
+        raise SiteError(path.name, "does not exist", "Put it back.") from error
     except tomllib.TOMLDecodeError as error:
         raise SiteError(
             path.name, f"is not valid TOML: {error}", "Correct it."

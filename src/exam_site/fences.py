@@ -12,6 +12,9 @@ from pathlib import Path
 EXPECTED = "<!--pytest-codeblocks:expected-output-->"
 # Languages a page may show; anything else is either run for real or skipped in silence.
 SHOWN = {"text", "console", "toml", "markdown", "make", "yaml"}
+PREFIX = r"(?:\s|>|[-*+]\s|\d+[.)]\s)*"  # indentation, quotes and list items
+# What may own indented lines below it: lists, footnotes, definitions, HTML.
+OWNER = re.compile(r"[-*+]\s|\d+[.)]\s|\[\^|:\s|<")
 
 
 @dataclass(frozen=True)
@@ -57,16 +60,21 @@ class _Scanner:
         self.comment_line: int | None = None  # line of a comment not yet followed
         self.last: tuple[int, int] | None = None  # (line, last line) of the last fence
         self.hidden = False  # inside an HTML comment of several lines
+        self.above = ""  # the line above
+        self.owner = ""  # the last line at column 0
 
     def scan(self, text: str) -> Page:
-        lines = text.splitlines()
+        lines = text.split("\n")
         at = 0
         while at < len(lines):
-            opening = re.match(r"(\s*)(?:>\s*)*(`{3,}|~{3,})(.*)", lines[at])
+            opening = re.match(rf"({PREFIX})(`{{3,}}|~{{3,}})(.*)", lines[at])
             if opening:
                 at = self._fence(lines, at, *opening.groups())
+                self.owner = ""
             else:
                 self._line(lines[at], at + 1)
+                self._code_without_fence(lines[at], at + 1)
+            self.above = lines[at]
             at += 1
         self._uncompared()
         for program in (f for f in self.fences if f.info == "python"):
@@ -105,6 +113,15 @@ class _Scanner:
         if opens != closes:
             self.hidden = opens > closes
 
+    def _code_without_fence(self, line: str, number: int) -> None:
+        indented = re.match(r" {4}|\t", line) and not self.above.strip()
+        if indented and not OWNER.match(self.owner) and line.strip():
+            self._problem(number, "an indented block of code is not run: use a fence")
+        if re.match(rf"{PREFIX}<pre\b", line):
+            self._problem(number, "<pre> is not run: use a fence")
+        if re.match(r"\S", line):
+            self.owner = line
+
     def _uncompared(self) -> None:
         if self.comment_line is not None:
             self._problem(
@@ -126,9 +143,11 @@ class _Scanner:
             if end == len(lines):
                 self._problem(number, f"this {mark} fence is never closed")
                 break
-            closing = re.match(rf"\s*{re.escape(mark)}[`~]*(.*)", lines[end])
+            before = PREFIX if indent else r"\s*"
+            closing = re.match(rf"{before}{mark}[`~]*(.*)", lines[end])
             if closing:
-                if closing[1].strip() or not lines[end].startswith(indent + mark):
+                inside = not indent and not lines[end].startswith(mark)
+                if closing[1].strip() or inside:
                     self._problem(
                         end + 1, f"opens a fence inside the one of line {number}"
                     )
@@ -157,7 +176,7 @@ class _Scanner:
         elif info != "python" and info not in SHOWN:
             hint = (
                 "is skipped in silence: write exactly ```python"
-                if "py" in info
+                if "py" in info.lower()
                 else (f"is not one of {', '.join(sorted(SHOWN))}")
             )
             self._problem(number, f"the info string {info!r} {hint}")

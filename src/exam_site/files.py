@@ -36,7 +36,8 @@ def diff(path: Path, text: str, root: Path) -> str:
         f"{name} (committed)",
         f"{name} (generated)",
     )
-    return "".join(line if line.endswith("\n") else f"{line}\n" for line in lines)
+    mark = "\n\\ No newline at end of file\n"
+    return "".join(line if line.endswith("\n") else line + mark for line in lines)
 
 
 def _current(path: Path) -> str | None:

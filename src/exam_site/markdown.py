@@ -26,7 +26,6 @@ TOOL_COMMENT = re.compile(
     r"^<!-- *(?:\[\[\[cog .*\]\]\]|\[\[\[end\]\]\]|pytest-codeblocks:.*) *-->$"
 )
 FIGURE = re.compile(r"(?:^|/)assets/figures/([\w-]+\.svg)$")
-REFERENCE = re.compile(r"(?<=url\(#)[^)]+|(?<=^#).+")
 
 
 class PageError(BuildError):
@@ -34,11 +33,11 @@ class PageError(BuildError):
 
 
 class ToolComments(Preprocessor):
-    """Drops the comments of cog and pytest-codeblocks; fences are stashed before."""
+    """Blanks the comments of cog and pytest-codeblocks; fences are stashed before."""
 
     def run(self, lines: list[str]) -> list[str]:
-        """All lines but the tools'."""
-        return [line for line in lines if not TOOL_COMMENT.match(line)]
+        """The lines; a blank one also keeps two fences from becoming one paragraph."""
+        return ["" if TOOL_COMMENT.match(line) else line for line in lines]
 
 
 class Math(Treeprocessor):
@@ -68,7 +67,8 @@ class Math(Treeprocessor):
         # `var` and `div` occur nowhere in KaTeX's HTML, `span` does.
         element.attrib = {"class": "math", "data-search-exclude": ""}
         if display:  # scrolls sideways, so that it must be reachable by keyboard
-            element.attrib |= {"tabindex": "0", "role": "group", "aria-label": "formula"}
+            element.attrib |= {"tabindex": "0", "role": "group"}
+            element.set("aria-label", "formula")
         element.text = self.md.htmlStash.store(html)
 
 
@@ -180,9 +180,12 @@ def _svg(path: Path, prefix: str) -> Element:
 
 
 def _with_prefix(name: str, value: str, prefix: str) -> str:
+    """An attribute's value, in which ids get the prefix."""
     if name == "id":
         return f"{prefix}-{value}"
-    return REFERENCE.sub(rf"{prefix}-\g<0>", value)
+    if name == "href":
+        return value.replace("#", f"#{prefix}-", 1)
+    return value.replace("url(#", f"url(#{prefix}-")
 
 
 class TickLabels(Treeprocessor):

@@ -9,7 +9,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 from cogapp import Cog
-from cogapp.cogapp import CogError, CogUserException
+from cogapp.cogapp import CogUserException
 
 from exam_site import ROOT
 from exam_site.contract import Exam, Problem, Question
@@ -23,6 +23,8 @@ KIND_NAMES = {
     "drawing": "a drawing",
     "derivation": "a derivation",
 }
+# Only whole lines are markers; cogapp's bare `]]]` would end in a nested list, too.
+BEGIN, CLOSE, END = "<!-- [[[cog ", " ]]] -->", "<!-- [[[end]]] -->"
 FRACTIONS = {0.5: "½", 1.5: "1½", 2.5: "2½"}
 
 
@@ -73,9 +75,13 @@ class Markers:
         lines += [
             f"- [ ] **{credit_text(m.credits)}** {m.text}" for m in question.marking
         ]
-        lines += (
-            ["", *(f"- {note}" for note in question.notes)] if question.notes else []
-        )
+        if question.notes:
+            lines += [
+                "",
+                "**How it is marked**",
+                "",
+                *(f"- {x}" for x in question.notes),
+            ]
         return "\n".join([*lines, "///"])
 
     def problem(self, number: int) -> str:
@@ -174,27 +180,47 @@ def _render_one(path: Path, markers: Markers, name: str) -> str:
     cog = Cog()
     for marker in ("program", "question", "try_it", "problem", "overview", "status"):
         names[marker] = _writer(cog, getattr(markers, marker))
-    source = io.StringIO(path.read_text(encoding="utf-8"))
+    text = path.read_text(encoding="utf-8")
+    _check_markers(text, name)
+    cog.options.begin_spec, cog.options.end_spec = BEGIN, CLOSE
+    cog.options.end_output = END
     result = io.StringIO()
     try:
-        cog.process_file(source, result, fname=name, globals=names)
+        cog.process_file(io.StringIO(text), result, fname=name, globals=names)
     except CogUserException as error:
         where = f"{name}:{cog.cogmodule.firstLineNum}"
-        cause = error.__context__
-        raise SiteError(
-            where, str(cause), "Correct the marker on this line."
-        ) from error
+        fix = "Correct the marker on this line, or add what it names."
+        raise SiteError(where, str(error.__context__), fix) from error
     except SyntaxError as error:
         where = f"{name}:{cog.cogmodule.firstLineNum}"
         raise SiteError(where, f"marker: {error.msg}", "Correct it.") from error
-    except CogError as error:
-        raise SiteError(
-            *_place(str(error), name),
-            fix=(
-                "Each `<!-- [[[cog ...]]] -->` needs its own `<!-- [[[end]]] -->`."
-            ),
-        ) from error
     return result.getvalue()
+
+
+def _check_markers(text: str, name: str) -> None:
+    """Refuse a marker without end, an end without marker, and odd spellings."""
+    opened = None  # the line of a marker whose end has not come yet
+    for number, line in enumerate(text.split("\n"), 1):
+        if "[[[cog" not in line and "[[[end]]]" not in line:
+            continue
+        begins = re.fullmatch(r"<!-- \[\[\[cog \w+\(.*\) \]\]\] -->", line)
+        if not begins and line != END:
+            raise SiteError(
+                f"{name}:{number}",
+                f"{line.strip()!r} is not written as a marker or its end",
+                f"Write exactly `{BEGIN}name(...){CLOSE}` or `{END}` on a line.",
+            )
+        if begins and opened:
+            break
+        if not begins and not opened:
+            raise SiteError(
+                f"{name}:{number}", "this end belongs to no marker", "Remove the line."
+            )
+        opened = number if begins else None
+    if opened:
+        raise SiteError(
+            f"{name}:{opened}", "this marker has no end", f"Put `{END}` below it."
+        )
 
 
 def _writer(cog: Cog, marker: Callable[..., str]) -> Callable[..., None]:
@@ -202,9 +228,3 @@ def _writer(cog: Cog, marker: Callable[..., str]) -> Callable[..., None]:
         cog.cogmodule.outl(marker(*arguments, **options))
 
     return write
-
-
-def _place(message: str, name: str) -> tuple[str, str]:
-    """Split cogapp's `file(line): message`."""
-    found = re.fullmatch(r"(.*)\((\d+)\): (.*)", message)
-    return (f"{found[1]}:{found[2]}", found[3]) if found else (name, message)

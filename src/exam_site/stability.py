@@ -6,7 +6,9 @@ not change the text.
 """
 
 import ast
+import math
 import re
+from collections.abc import Callable
 from fractions import Fraction
 from typing import Any
 
@@ -14,11 +16,21 @@ SHIFT = 1e-9
 FORMAT = "_checked_format"
 PRINT = "_checked_print"
 FORBIDDEN = {
-    r"(?<![\w.])-0(\.0+)?(?![\d.])": "a negative zero: format it with the z flag",
+    r"(?<![\w.])-0(\.0+)?(?!\.?\d)": "a negative zero: format it with the z flag",
     r"\d\.\d{5,}": "more than 4 decimals: round it with an explicit format",
     r"\btensor\(|\barray\(": "a tensor's or array's repr: print its numbers",
     r"\bcuda\b|\bcpu\b": "a device's name: it differs between machines",
     r"\bat 0x[0-9a-f]+": "a memory address: it differs between runs",
+    r"^\s*(```|~~~)": "a fence: it would end the block on the page",
+}
+CONVERSIONS: dict[int, Callable[[object], str]] = {
+    ord("r"): repr,
+    ord("s"): str,
+    ord("a"): ascii,
+}
+UNCHECKED = {
+    "round": "round() hides a boundary: use a format",
+    "format": "format() is not checked: use an f-string",
 }
 
 
@@ -48,17 +60,18 @@ class _Instrument(ast.NodeTransformer):
         )
         return ast.FormattedValue(ast.copy_location(call, node), -1, None)
 
-    def visit_Call(self, node: ast.Call) -> ast.AST:
+    def visit_Name(self, node: ast.Name) -> ast.AST:
+        if node.id in UNCHECKED:
+            raise UnstableError(f"line {node.lineno}: {UNCHECKED[node.id]}")
+        if node.id == "print":
+            return ast.copy_location(ast.Name(PRINT, node.ctx), node)
+        return node
+
+    def visit_Attribute(self, node: ast.Attribute) -> ast.AST:
         self.generic_visit(node)
-        if isinstance(node.func, ast.Name) and node.func.id == "print":
-            node.func = ast.copy_location(ast.Name(PRINT, ast.Load()), node.func)
-        elif isinstance(node.func, ast.Name) and node.func.id == "round":
+        if node.attr in {"format", "format_map"}:
             raise UnstableError(
-                f"line {node.lineno}: round() hides a boundary: use a format"
-            )
-        elif isinstance(node.func, ast.Attribute) and node.func.attr == "format":
-            raise UnstableError(
-                f"line {node.lineno}: .format() is not checked: use an f-string"
+                f"line {node.lineno}: .{node.attr}() is not checked: use an f-string"
             )
         return node
 
@@ -76,10 +89,8 @@ class _Instrument(ast.NodeTransformer):
 
 def checked_format(value: Any, conversion: int, spec: str) -> str:
     """What an f-string does, after refusing what is not the same everywhere."""
-    if conversion == ord("r"):
-        value = repr(_printable(value))
-    elif conversion == ord("s"):
-        value = str(_printable(value))
+    if conversion in CONVERSIONS:
+        value = CONVERSIONS[conversion](_printable(value))
     number = value.item() if _is_scalar(value) else value
     if not isinstance(number, float) or not spec:
         return format(_printable(number), spec)
@@ -97,6 +108,8 @@ def check_text(text: str) -> None:
     Raises:
         UnstableError: naming the line of the output and the reason.
     """
+    if not text.endswith("\n"):
+        raise UnstableError("the output does not end with a line break")
     for number, line in enumerate(text.splitlines(), 1):
         for pattern, why in FORBIDDEN.items():
             found = re.search(pattern, line)
@@ -132,6 +145,8 @@ def _printable(value: Any) -> Any:
 
 
 def _stable_float(value: float, spec: str) -> str:
+    if not math.isfinite(value):
+        return format(value, spec)
     digits = re.search(r"\.(\d+)", spec)
     if not digits or int(digits[1]) > 4:
         raise UnstableError(

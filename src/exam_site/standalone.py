@@ -8,13 +8,23 @@ import ast
 import sys
 from dataclasses import dataclass, field
 from functools import cache
+from graphlib import CycleError, TopologicalSorter
+from itertools import pairwise
 from pathlib import Path
 
 from exam_site import ROOT
 from exam_site.errors import SiteError
 
 PACKAGE = "i2dl_exam"
-Symbol = tuple[str, str]  # (module below the package, name)
+
+
+@dataclass(frozen=True)
+class Symbol:
+    """A name of the package and the place that imports it."""
+
+    module: str  # below the package
+    name: str
+    place: str
 
 
 @dataclass(frozen=True)
@@ -29,7 +39,7 @@ class Module:
 
 @dataclass
 class Collected:
-    """What a program needs: symbols by module in order of dependence, and imports."""
+    """What a program needs: names by module of the package, and other imports."""
 
     symbols: dict[str, set[str]] = field(default_factory=dict)
     imports: list[ast.Import | ast.ImportFrom] = field(default_factory=list)
@@ -44,45 +54,77 @@ def standalone(snippet: Path, root: Path = ROOT) -> str:
     """
     where = snippet.relative_to(root).as_posix()
     text = snippet.read_text(encoding="utf-8")
-    try:
-        tree = ast.parse(text)
-    except SyntaxError as error:
-        raise SiteError(f"{where}:{error.lineno}", error.msg, "Correct it.") from error
+    tree = _parse(text, where)
     needed = Collected()
     skip: set[int] = set()  # line numbers that do not go into the body
     for node in tree.body:
         if isinstance(node, ast.Import | ast.ImportFrom):
             skip.update(range(node.lineno, (node.end_lineno or 0) + 1))
             _import(node, where, needed, root)
-    _refuse_hidden_imports(tree, where)
     docstring = _docstring(tree, where)
     skip.update(range(docstring.lineno, (docstring.end_lineno or 0) + 1))
-    lines = text.splitlines()
+    lines = text.split("\n")
     body = "\n".join(x for i, x in enumerate(lines, 1) if i not in skip).strip()
     parts = [ast.get_source_segment(text, docstring) or "", _merged(needed.imports)]
     sources = _sources(needed, root)
-    _refuse_clashes(tree, sources, where)
+    _refuse_clashes(tree, sources.keys() | _bindings(needed, sources, where), where)
     parts = ["\n\n".join(part for part in parts if part), *sources.values(), body]
     return ("\n\n\n" if sources else "\n\n").join(parts) + "\n"
+
+
+def _parse(text: str, where: str) -> ast.Module:
+    """The syntax tree of a file whose imports can be moved."""
+    try:
+        tree = ast.parse(text)
+    except SyntaxError as error:
+        raise SiteError(
+            f"{where}:{error.lineno}", error.msg, "Correct the syntax."
+        ) from error
+    for one, two in pairwise(tree.body):
+        if one.end_lineno == two.lineno:
+            raise SiteError(
+                f"{where}:{two.lineno}",
+                "two statements share this line",
+                "Give each its own line.",
+            )
+    _refuse_hidden_imports(tree, where)
+    return tree
 
 
 @cache
 def _module(name: str, root: Path) -> Module:
     """Parse `src/i2dl_exam/<name>.py`."""
-    text = (root / "src" / PACKAGE / f"{name}.py").read_text(encoding="utf-8")
-    module = Module(text.splitlines(), {}, {}, {})
-    for node in ast.parse(text).body:
-        if isinstance(node, ast.FunctionDef | ast.ClassDef):
-            module.definitions[node.name] = node
-        elif isinstance(node, ast.Assign) and isinstance(node.targets[0], ast.Name):
-            module.definitions[node.targets[0].id] = node
+    where = f"src/{PACKAGE}/{name}.py"
+    text = (root / where).read_text(encoding="utf-8")
+    module = Module(text.split("\n"), {}, {}, {})
+    for node in _parse(text, where).body:
+        defined = _defined(node)
+        if defined:
+            module.definitions[defined] = node
         elif isinstance(node, ast.ImportFrom) and _from_package(node):
-            below = (node.module or "").removeprefix(f"{PACKAGE}.")
-            module.own.update({a.name: (below, a.name) for a in node.names})
+            module.own.update({s.name: s for s in _own(node, where, root)})
         elif isinstance(node, ast.Import | ast.ImportFrom):
             for alias in node.names:
                 module.foreign[_bound(alias)] = _single(node, alias)
+        elif not (isinstance(node, ast.Expr) and isinstance(node.value, ast.Constant)):
+            raise SiteError(
+                f"{where}:{node.lineno}",
+                "this statement cannot be taken into a program",
+                "Write imports, functions, classes and `NAME = value` only.",
+            )
     return module
+
+
+def _defined(node: ast.stmt) -> str | None:
+    """The name that a statement gives a function, a class or a value."""
+    if isinstance(node, ast.FunctionDef | ast.ClassDef):
+        return node.name
+    targets: list[ast.expr] = getattr(node, "targets", [])
+    if isinstance(node, ast.AnnAssign):
+        targets = [node.target]
+    if len(targets) == 1 and isinstance(targets[0], ast.Name):
+        return targets[0].id
+    return None
 
 
 def _from_package(node: ast.ImportFrom) -> bool:
@@ -110,49 +152,72 @@ def _import(
     if isinstance(node, ast.Import) or not _from_package(node):
         needed.imports += [_single(node, alias) for alias in node.names]
         return
+    for symbol in _own(node, where, root):
+        _collect(symbol, needed, root)
+
+
+def _own(node: ast.ImportFrom, where: str, root: Path) -> list[Symbol]:
+    """The symbols that one import takes from the package."""
     place = f"{where}:{node.lineno}"
     module = (node.module or "").removeprefix(f"{PACKAGE}.")
-    if not (root / "src" / PACKAGE / f"{module}.py").is_file():
+    if node.level or not (root / "src" / PACKAGE / f"{module}.py").is_file():
         raise SiteError(
             place,
-            f"{node.module!r} is not a module of the package",
+            f"{'.' * node.level}{node.module or ''} is not a module of the package",
             f"Write `from {PACKAGE}.module import name`.",
         )
     for alias in node.names:
-        if alias.asname or alias.name not in _module(module, root).definitions:
+        if alias.asname:
             raise SiteError(
                 place,
-                f"cannot take {ast.unparse(alias)!r} from {node.module}",
-                f"Import a name defined in src/{PACKAGE}/{module}.py, without `as`.",
+                f"{ast.unparse(alias)!r} renames what the program defines",
+                f"Import {alias.name!r} without `as`.",
             )
-        _collect(module, alias.name, needed, root)
+    return [Symbol(module, alias.name, place) for alias in node.names]
 
 
-def _collect(module: str, name: str, needed: Collected, root: Path) -> None:
-    """Add a symbol after everything it uses."""
-    if name in needed.symbols.get(module, ()):
+def _collect(symbol: Symbol, needed: Collected, root: Path) -> None:
+    """Add a symbol and everything it uses."""
+    source = _module(symbol.module, root)
+    if symbol.name not in source.definitions:
+        raise SiteError(
+            symbol.place,
+            f"{PACKAGE}.{symbol.module} does not define {symbol.name!r}",
+            f"Import a name that src/{PACKAGE}/{symbol.module}.py defines itself.",
+        )
+    names = needed.symbols.setdefault(symbol.module, set())
+    if symbol.name in names:
         return
-    source = _module(module, root)
-    used = {n.id for n in ast.walk(source.definitions[name]) if isinstance(n, ast.Name)}
+    names.add(symbol.name)
+    definition = source.definitions[symbol.name]
+    used = {n.id for n in ast.walk(definition) if isinstance(n, ast.Name)}
     for other in sorted(used & source.own.keys()):
-        _collect(*source.own[other], needed, root)
-    needed.symbols.setdefault(module, set()).add(name)
+        _collect(source.own[other], needed, root)
     for other in sorted(used & source.definitions.keys()):
-        _collect(module, other, needed, root)
+        _collect(Symbol(symbol.module, other, symbol.place), needed, root)
     needed.imports += [source.foreign[x] for x in sorted(used & source.foreign.keys())]
 
 
 def _refuse_hidden_imports(tree: ast.Module, where: str) -> None:
-    """Refuse imports of the package that are not plain lines at the top level."""
+    """Refuse imports that cannot be replaced or moved to the top."""
     for node in ast.walk(tree):
-        plain = isinstance(node, ast.ImportFrom) and node in tree.body
-        names = [a.name for a in node.names] if isinstance(node, ast.Import) else []
-        hidden = isinstance(node, ast.ImportFrom) and not plain and _from_package(node)
-        if hidden or any(name.split(".")[0] == PACKAGE for name in names):
+        if not isinstance(node, ast.Import | ast.ImportFrom):
+            continue
+        if isinstance(node, ast.Import):
+            hidden = any(a.name.split(".")[0] == PACKAGE for a in node.names)
+        else:
+            hidden = _from_package(node) and node not in tree.body
+        if hidden:
             raise SiteError(
-                f"{where}:{getattr(node, 'lineno', 1)}",
+                f"{where}:{node.lineno}",
                 f"imports {PACKAGE} in a way that cannot be replaced",
                 f"Write `from {PACKAGE}.module import name` at the top level.",
+            )
+        if isinstance(node, ast.ImportFrom) and node.module == "__future__":
+            raise SiteError(
+                f"{where}:{node.lineno}",
+                "a __future__ import cannot be merged into a program",
+                "Remove it.",
             )
 
 
@@ -165,15 +230,34 @@ def _docstring(tree: ast.Module, where: str) -> ast.Expr:
     )
 
 
-def _refuse_clashes(tree: ast.Module, sources: dict[str, str], where: str) -> None:
-    """Refuse a snippet that gives a name of the package another meaning."""
+def _bindings(needed: Collected, sources: dict[str, str], where: str) -> set[str]:
+    """The names that the merged imports bind, each to one thing."""
+    meanings: dict[str, str] = {}
+    for node in needed.imports:
+        (alias,) = node.names
+        name = _bound(alias)
+        whole = isinstance(node, ast.Import) and not alias.asname
+        text = f"import {name}" if whole else ast.unparse(node)
+        other = meanings.setdefault(name, text)
+        if name in sources or other != text:
+            second = "defined by the package" if name in sources else f"by `{other}`"
+            raise SiteError(
+                where,
+                f"{name!r} has two meanings in this program: by `{text}` and {second}",
+                "Import it the same way everywhere, or choose another name.",
+            )
+    return set(meanings)
+
+
+def _refuse_clashes(tree: ast.Module, taken: set[str], where: str) -> None:
+    """Refuse a snippet that gives a name of the program another meaning."""
     for node in ast.walk(tree):
         name = node.id if isinstance(node, ast.Name) else getattr(node, "name", None)
         binds = not isinstance(node, ast.Name) or isinstance(node.ctx, ast.Store)
-        if binds and not isinstance(node, ast.alias) and name in sources:
+        if binds and not isinstance(node, ast.alias) and name in taken:
             raise SiteError(
                 f"{where}:{getattr(node, 'lineno', 1)}",
-                f"gives {name!r} a second meaning; the package defines it already",
+                f"gives {name!r} a second meaning; it is imported already",
                 "Choose another name.",
             )
 
@@ -181,10 +265,10 @@ def _refuse_clashes(tree: ast.Module, sources: dict[str, str], where: str) -> No
 def _sources(needed: Collected, root: Path) -> dict[str, str]:
     """The text of each symbol, module by module, in the order of the source."""
     sources: dict[str, str] = {}
-    for module, names in needed.symbols.items():
+    for module in _ordered(needed, root):
         parsed = _module(module, root)
         for name, node in parsed.definitions.items():
-            if name not in names:
+            if name not in needed.symbols[module]:
                 continue
             if name in sources:
                 raise SiteError(
@@ -194,6 +278,23 @@ def _sources(needed: Collected, root: Path) -> dict[str, str]:
                 )
             sources[name] = _source(node, parsed.lines)
     return sources
+
+
+def _ordered(needed: Collected, root: Path) -> list[str]:
+    """The modules, each after those it imports from."""
+    graph = {
+        module: [s.module for s in _module(module, root).own.values()]
+        for module in needed.symbols
+    }
+    try:
+        order = list(TopologicalSorter(graph).static_order())
+    except CycleError as error:
+        raise SiteError(
+            f"src/{PACKAGE}/{error.args[1][0]}.py",
+            f"modules import each other: {' -> '.join(error.args[1])}",
+            "Move what both need into a third module.",
+        ) from error
+    return [module for module in order if module in needed.symbols]
 
 
 def _source(node: ast.stmt, lines: list[str]) -> str:

@@ -12,11 +12,11 @@ from i2dl_exam.checks import non_negative_int, positive_int
 def conv_output_size(
     n: int, kernel: int, stride: int = 1, padding: int = 0, dilation: int = 1
 ) -> int:
-    r"""Output side of a convolution or pooling, $\lfloor(n+2p-d(k-1)-1)/s\rfloor + 1$.
+    r"""Output side of a convolution, $\lfloor (n+2p-d(k-1)-1)/s \rfloor + 1$.
 
-    It counts the places at which the kernel lies inside the padded input. Height and
-    width are two calls. The number of channels is not part of it: the output has one
-    channel per filter.
+    It counts the places at which the kernel lies inside the padded input, and holds for
+    pooling too. Height and width are two calls. Channels are not part of it: the output
+    of a convolution has one channel per filter.
 
     Args:
         n: input side $n$ in pixels, at least 1.
@@ -90,7 +90,7 @@ def conv_weight_shape(
     kernel: int | tuple[int, int],
     order: str = "OIHW",
 ) -> tuple[int, ...]:
-    r"""Shape of a 2-D convolution's weight tensor, $(C_\text{out}, C_\text{in}, k, k)$.
+    r"""Shape of a convolution's weight tensor, $(C_\text{out}, C_\text{in}, k, k)$.
 
     The letters of `order` name the axes: O output channels (filters), I input channels,
     H kernel height, W kernel width. The frameworks differ:

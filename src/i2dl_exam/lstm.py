@@ -65,7 +65,7 @@ def lstm_gates(
 
     Source: exam question 6e.
     """
-    _, n, m = require_shape("W", W, 4, None, None)
+    _, n, m = require_shape("W", W, 4, None, None)  # n states, m inputs
     require_shape("U", U, 4, n, n)
     require_shape("x", x, m, batch=True)
     require_shape("h", h, n, batch=True)
@@ -92,7 +92,7 @@ def as_lstm_cell(W: Tensor, U: Tensor, gates: Sequence[str]) -> nn.LSTMCell:
         TypeError: if `W` or `U` is not a tensor.
         ValueError: if the shapes do not fit or `gates` is not an order of the three.
     """
-    _, n, m = require_shape("W", W, 4, None, None)
+    _, n, m = require_shape("W", W, 4, None, None)  # n states, m inputs
     require_shape("U", U, 4, n, n)
     if sorted(gates) != ["forget", "output", "update"]:
         raise ValueError(

@@ -9,7 +9,7 @@ from i2dl_exam.checks import non_negative_int, positive_int
 
 
 def receptive_field(layers: Sequence[tuple[int, int]]) -> int:
-    r"""Side of the receptive field, $r_L = 1 + \sum_\ell (k_\ell-1) \prod_{i<\ell} s_i$.
+    r"""Side of a receptive field, $1 + \sum_\ell (k_\ell-1) \prod_{i<\ell} s_i$.
 
     It is the side, in input pixels, of the square that one feature of the last layer
     can depend on. Padding does not change it; near the border a part of it lies
@@ -21,7 +21,7 @@ def receptive_field(layers: Sequence[tuple[int, int]]) -> int:
             ReLU, are (1, 1). For dilation $d$ give $d(k-1)+1$ as the kernel side.
 
     Returns:
-        $r_L$, at least 1. With no layer a feature is the pixel itself: 1.
+        Side $r_L$, at least 1. Without any layer a feature is a pixel: 1.
 
     Raises:
         TypeError: if `layers` is not a sequence of pairs of integers.
@@ -42,7 +42,7 @@ def receptive_field(layers: Sequence[tuple[int, int]]) -> int:
 def gradient_support(
     network: nn.Module, image: Tensor, feature: Sequence[int] | None = None
 ) -> Tensor:
-    r"""The pixels that one feature $y$ depends on: where $\partial y/\partial x \ne 0$.
+    r"""The pixels that a feature $y$ depends on: $\partial y/\partial x \ne 0$.
 
     The gradient is taken on an image of ones with all weights set to 1. Then it counts
     the paths from each pixel to the feature, and no two paths cancel. The network
@@ -76,16 +76,13 @@ def gradient_support(
         shape = tuple(image.shape)
         raise ValueError(f"image must have shape (1, C, H, W), got {shape}")
     x = torch.ones_like(image).requires_grad_()
-    ones = {
-        name: torch.ones_like(p, dtype=x.dtype)
-        for name, p in network.named_parameters()
-    }
+    weights = dict(network.named_parameters())
+    ones = {name: torch.ones_like(p, dtype=x.dtype) for name, p in weights.items()}
     output: Tensor = torch.func.functional_call(network, ones, (x,))[0]
-    middle = [side // 2 for side in output.shape]
-    index = tuple(middle if feature is None else feature)
     sizes = tuple(output.shape)
-    if len(index) != len(sizes) or any(
-        non_negative_int("feature", i) >= n for i, n in zip(index, sizes, strict=True)
+    index = tuple(n // 2 for n in sizes) if feature is None else tuple(feature)
+    if len(index) != len(sizes) or not all(
+        non_negative_int("feature", i) < n for i, n in zip(index, sizes, strict=True)
     ):
         raise ValueError(f"feature must be an index into shape {sizes}, got {index}")
     (gradient,) = torch.autograd.grad(output[index], x)

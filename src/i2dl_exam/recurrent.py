@@ -111,7 +111,7 @@ def rnn_step(
 
     Source: exam question 6a; Elman 1990.
     """
-    n, m = require_shape("W", W, None, None)
+    n, m = require_shape("W", W, None, None)  # n states, m inputs
     require_shape("V", V, n, n)
     require_shape("x", x, m, batch=True)
     require_shape("h", h, n, batch=True)
@@ -181,8 +181,9 @@ def relu_rnn(
     zs: list[Number] = []
     hs: list[Number] = [h0]
     for x in xs:
-        zs.append(V * hs[-1] + W * x)
-        hs.append(zs[-1] * (zs[-1] > 0) + 0)  # ReLU(z) = z [z > 0]; -0.0 + 0 = 0.0
+        z = V * hs[-1] + W * x
+        zs.append(z)
+        hs.append(z * (z > 0) + 0)  # ReLU(z); + 0 turns -0.0 into 0.0
     return zs, hs[1:]
 
 

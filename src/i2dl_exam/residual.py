@@ -57,8 +57,8 @@ def chain_jacobian(blocks: Sequence[Callable[[Tensor], Tensor]], x: Tensor) -> T
         x: the input $x_0$, one vector of shape (n,), floating-point.
 
     Returns:
-        Jacobian matrix, shape (m, n): entry $(i, j)$ is the derivative of output $i$ by
-        input $j$.
+        Jacobian matrix, shape (m, n) for an output of shape (m,): entry $(i, j)$ is the
+        derivative of output $i$ by input $j$.
 
     Raises:
         TypeError: if `x` is not a floating-point tensor.
@@ -69,18 +69,16 @@ def chain_jacobian(blocks: Sequence[Callable[[Tensor], Tensor]], x: Tensor) -> T
     if not isinstance(x, Tensor) or not x.is_floating_point():
         kind = getattr(x, "dtype", type(x).__name__)
         raise TypeError(f"x must be a floating-point tensor, got {kind}")
+    if x.ndim != 1:
+        raise ValueError(f"x must be a vector of shape (n,), got {tuple(x.shape)}")
     if len(blocks) == 0:
         raise ValueError("blocks must hold at least one function, got none")
-
-    def chain(out: Tensor) -> Tensor:
-        for block in blocks:
-            out = block(out)
-        return out
-
-    jacobian: Tensor = torch.func.jacrev(chain)(x)
-    if x.ndim != 1 or jacobian.ndim != 2:
-        raise ValueError(
-            f"x and the output must be vectors, got x of shape {tuple(x.shape)} and a "
-            f"Jacobian of shape {tuple(jacobian.shape)}"
-        )
-    return jacobian
+    leaf = x.detach().clone().requires_grad_()
+    output: Tensor = leaf
+    for block in blocks:
+        output = block(output)
+    if output.ndim != 1:
+        shape = tuple(output.shape)
+        raise ValueError(f"the output must be a vector of shape (m,), got {shape}")
+    rows = [torch.autograd.grad(y, leaf, retain_graph=True)[0] for y in output]
+    return torch.stack(rows)  # row i: output i by every input

@@ -1,10 +1,11 @@
-"""The vanilla RNN against torch's own cells, autograd and exact difference quotients."""
+"""The vanilla RNN against torch's cells, autograd and exact difference quotients."""
 
 from fractions import Fraction
+from typing import Any
 
 import pytest
 import torch
-from hypothesis import assume, given
+from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 from torch import nn
 
@@ -19,7 +20,8 @@ from i2dl_exam.recurrent import (
 from i2dl_exam.sampling import seeded_normal
 
 sizes = st.integers(1, 12)
-fractions = st.fractions(-4, 4, max_denominator=6)
+# Quarters: sums of products of a few of them are exact in float64.
+fractions = st.integers(-16, 16).map(lambda n: Fraction(n, 4))
 sequences = st.lists(fractions, min_size=1, max_size=5)
 
 
@@ -32,6 +34,7 @@ def copied(other: nn.RNNCell) -> VanillaRNNCell:
     return cell
 
 
+@settings(max_examples=25)
 @given(sizes, sizes)
 def test_parameter_count_is_what_torch_stores(m: int, n: int) -> None:
     kinds = ((nn.RNNCell, 1), (nn.GRUCell, 3), (nn.LSTMCell, 4))
@@ -123,6 +126,7 @@ STEP = {"x": (3,), "h": (5,), "V": (5, 5), "W": (5, 3), "b": (5,)}
 def test_step_names_the_wrong_shape(
     name: str, shape: tuple[int, ...], message: str
 ) -> None:
+    values: dict[str, Any]
     values = {key: torch.zeros(own) for key, own in {**STEP, name: shape}.items()}
     with pytest.raises(ValueError, match=message):
         rnn_step(**values)
@@ -130,8 +134,8 @@ def test_step_names_the_wrong_shape(
 
 @pytest.mark.parametrize("name", STEP)
 def test_step_refuses_what_is_no_tensor(name: str) -> None:
-    values = {key: torch.zeros(own) for key, own in STEP.items()}
-    values[name] = [1.0]  # type: ignore[assignment]
+    values: dict[str, Any] = {key: torch.zeros(own) for key, own in STEP.items()}
+    values[name] = [1.0]
     with pytest.raises(TypeError, match=rf"{name} must be a tensor, got \[1\.0\]"):
         rnn_step(**values)
 
@@ -151,7 +155,7 @@ def test_relu_rnn_equals_torchs_rnn(
     state, (_, hs) = torch.full((1,), float(h0)).double(), relu_rnn(V, W, h0, xs)
     for x, h in zip(xs, hs, strict=True):
         state = cell(torch.full((1,), float(x), dtype=torch.float64), state)
-        torch.testing.assert_close(state.item(), float(h), rtol=1e-6, atol=1e-6)
+        assert state.item() == h
 
 
 @pytest.mark.parametrize("number", [int, float, Fraction, torch.tensor])
@@ -179,7 +183,7 @@ def test_gradients_equal_exact_difference_quotients(
     V: Fraction, W: Fraction, h0: Fraction, xs: list[Fraction]
 ) -> None:
     zs, _ = relu_rnn(V, W, h0, xs)
-    assume(all(abs(z) > Fraction(1, 1000) for z in zs))
+    assume(0 not in zs)
     dV, dW, dx = relu_rnn_gradients(V, W, h0, xs)
     e = Fraction(1, 10**12)  # too small to move any z_t across 0
 
@@ -201,22 +205,16 @@ def test_gradients_equal_exact_difference_quotients(
 def test_gradients_equal_autograd_even_at_zero(
     V: Fraction, W: Fraction, h0: Fraction, xs: list[Fraction]
 ) -> None:
-    assume(all(z == 0 or abs(z) > Fraction(1, 1000) for z in relu_rnn(V, W, h0, xs)[0]))
     v, w, x = (
         torch.tensor(a, dtype=torch.float64, requires_grad=True)
         for a in (float(V), float(W), [float(x) for x in xs])
     )
     h = torch.tensor(float(h0), dtype=torch.float64)
-    exact = h0
-    for t in range(len(xs)):
-        exact = relu_rnn(V, W, exact, [xs[t]])[1][-1]
-        z = v * h + w * x[t]
-        h = torch.relu(z - z.detach() + z.detach().round(decimals=9))  # exact zeros
-    h.backward()
+    for one in x:
+        h = torch.relu(v * h + w * one)  # torch's slope at 0 is 0 as well
     dV, dW, dx = relu_rnn_gradients(V, W, h0, xs)
-    found = [a.grad.flatten().tolist() for a in (v, w, x) if a.grad is not None]
-    expected = [[float(dV)], [float(dW)], [float(d) for d in dx]]
-    assert found == [pytest.approx(e, rel=1e-6, abs=1e-6) for e in expected]
+    found = [grad.tolist() for grad in torch.autograd.grad(h, [v, w, x])]
+    assert found == [dV, dW, dx]
 
 
 @pytest.mark.parametrize("function", [relu_rnn, relu_rnn_gradients])

@@ -17,59 +17,41 @@ half = Fraction(1, 2)
 reals = st.floats(-50, 50)
 
 
-def final_state(V: Tensor, W: Tensor, x: Tensor, slopes: list[Tensor]) -> Tensor:
-    """6d's h_3 from torch operations only; collects the z_t."""
-    h = torch.tensor(2.0, dtype=torch.float64)
-    for t in range(3):
-        z = V * h + W * x[t]
-        z.retain_grad()
-        slopes.append(z)
-        h = z.relu()
-    return h
-
-
-def exam_6d() -> tuple[Tensor, Tensor, Tensor]:
-    """V, W and x of question 6d as leaves of a graph."""
-    V, W = (
-        torch.tensor(a, dtype=torch.float64, requires_grad=True) for a in (-2.0, 1.0)
+def exam_6d() -> tuple[list[Tensor], list[Tensor], Tensor]:
+    """V, W and x of question 6d, the z_t and h_3, from torch operations only."""
+    V, W, x = (
+        torch.tensor(a, dtype=torch.float64, requires_grad=True)
+        for a in (-2.0, 1.0, [2.0, 1.5, 4.0])
     )
-    x = torch.tensor([2.0, 1.5, 4.0], dtype=torch.float64, requires_grad=True)
-    return V, W, x
+    zs, h = [], torch.tensor(2.0, dtype=torch.float64)
+    for t in range(3):
+        zs.append(V * h + W * x[t])
+        h = zs[t].relu()
+    return [V, W, x], zs, h
 
 
 def test_6a_each_of_45_numbers_changes_the_output_and_no_more_are_needed() -> None:
-    shapes = [(5, 5), (5, 3), (5,)]
-    V, W, b = (seeded_normal(*s, seed=k) for k, s in enumerate(shapes))
-    x, h = seeded_normal(7, 3, seed=3), seeded_normal(7, 5, seed=4)
+    numbers, x, h = (seeded_normal(*s) for s in ((45,), (30, 3), (30, 5)))
 
     def outputs(numbers: Tensor) -> Tensor:
-        V, W, b = numbers.split([25, 15, 5])
-        return rnn_step(x, h, V.view(5, 5), W.view(5, 3), b).flatten()
+        V, W, b = numbers[:25].view(5, 5), numbers[25:40].view(5, 3), numbers[40:]
+        return rnn_step(x, h.flip(0), V, W, b).flatten()
 
-    numbers = torch.cat([V.flatten(), W.flatten(), b])
-    jacobian = torch.autograd.functional.jacobian(outputs, numbers)
-    rank = torch.linalg.matrix_rank(torch.as_tensor(jacobian).cpu())
-    # 45 columns, one per number; seven samples constrain only min(45, 35) of them.
-    more_x, more_h = seeded_normal(20, 3, seed=5), seeded_normal(20, 5, seed=6)
-    x, h = torch.cat([x, more_x]), torch.cat([h, more_h])
-    full = torch.autograd.functional.jacobian(outputs, numbers)
-    assert rank == 35
-    assert torch.linalg.matrix_rank(torch.as_tensor(full).cpu()) == 45
+    jacobian = torch.func.jacrev(outputs)(numbers)
+    assert jacobian.shape == (150, 45)
+    assert torch.linalg.matrix_rank(jacobian.cpu()) == 45
 
 
 def test_6a_torchs_50_numbers_have_only_45_effects() -> None:
     cell = nn.RNNCell(3, 5, dtype=torch.float64)
     x, h = seeded_normal(30, 3), seeded_normal(30, 5, seed=1)
-    names = [name for name, _ in cell.named_parameters()]
-    values = [p.detach() for p in cell.parameters()]
-    assert sum(v.numel() for v in values) == 50
 
-    def outputs(*values: Tensor) -> Tensor:
-        weights = dict(zip(names, values, strict=True))
-        return torch.func.functional_call(cell, weights, (x, h)).flatten()
+    def outputs(weights: dict[str, Tensor]) -> Tensor:
+        states: Tensor = torch.func.functional_call(cell, weights, (x, h))
+        return states.flatten()
 
-    parts = torch.autograd.functional.jacobian(outputs, tuple(values))
-    jacobian = torch.cat([part.flatten(1) for part in parts], dim=1)
+    parts = torch.func.jacrev(outputs)(dict(cell.named_parameters()))
+    jacobian = torch.cat([part.flatten(1) for part in parts.values()], dim=1)
     assert jacobian.shape == (150, 50)
     assert torch.linalg.matrix_rank(jacobian.cpu()) == 45
 
@@ -80,6 +62,14 @@ def test_6a_the_number_of_time_steps_does_not_matter() -> None:
     assert (3 + 5 + 1) * 5 == rnn_parameter_count(3, 5) == 45
     assert rnn_parameter_count(3, 5, biases=0) == 40
     assert 3 * rnn_parameter_count(3, 5) == 135  # the mistake of counting each step
+
+
+def test_6a_two_biases_move_twice_as_fast() -> None:
+    cell = nn.RNNCell(3, 5, dtype=torch.float64)
+    loss = cell(seeded_normal(7, 3), seeded_normal(7, 5, seed=1)).sum()
+    by_ih, by_hh = torch.autograd.grad(loss, [cell.bias_ih, cell.bias_hh])
+    torch.testing.assert_close(by_ih, by_hh)
+    assert by_ih.count_nonzero() == 5
 
 
 def test_6a_a_gru_needs_140_of_its_150_numbers() -> None:
@@ -159,30 +149,24 @@ def test_6c_h3_does_not_depend_on_x1_once_h2_is_dead() -> None:
 
 
 def test_6d_the_three_derivatives_by_autograd() -> None:
-    V, W, x = exam_6d()
-    zs: list[Tensor] = []
-    final_state(V, W, x, zs).backward()
+    inputs, zs, h3 = exam_6d()
     assert [z.item() for z in zs] == [-2, 1.5, 1]
-    assert V.grad is not None
-    assert W.grad is not None
-    assert x.grad is not None
-    assert (V.grad.item(), W.grad.item(), x.grad.tolist()) == (1.5, 1, [0, -2, 1])
+    dV, dW, dx = torch.autograd.grad(h3, inputs)
+    assert (dV.item(), dW.item(), dx.tolist()) == (1.5, 1, [0, -2, 1])
 
 
 def test_6d_backward_through_time_by_hand() -> None:
-    V, W, x = exam_6d()
-    zs: list[Tensor] = []
-    final_state(V, W, x, zs).backward()
-    deltas = [z.grad.item() for z in zs if z.grad is not None]
+    _, zs, h3 = exam_6d()
+    deltas = [delta.item() for delta in torch.autograd.grad(h3, zs)]
     assert deltas == [0, -2, 1]
-    before = [2, 0, 1.5]
-    assert sum(d * h for d, h in zip(deltas, before, strict=True)) == 1.5
-    assert sum(d * a for d, a in zip(deltas, [2, 1.5, 4], strict=True)) == 1
+    assert sum(d * h for d, h in zip(deltas, [2, 0, 1.5], strict=True)) == 1.5
+    assert sum(d * x for d, x in zip(deltas, [2, 1.5, 4], strict=True)) == 1
+    assert deltas[0] * 1 == 0
 
 
 def test_6d_near_the_given_numbers_h3_is_a_closed_form() -> None:
     e = Fraction(1, 10)
-    for a, b, c in product((-e, 0, e), repeat=3):
+    for a, b, c in product((-e, 0 * e, e), repeat=3):
         V, W, x1 = -2 + a, 1 + b, 2 + c
         _, hs = relu_rnn(V, W, Fraction(2), [x1, 3 * half, Fraction(4)])
         assert hs[2] == V * W * 3 * half + W * 4
@@ -200,19 +184,18 @@ def test_6d_the_printed_recursions_need_the_slope_and_the_previous_state() -> No
     second = 0 + -2 * first  # h_1 + V dh_1/dV
     third = 3 * half + -2 * second
     assert third == Fraction(19, 2) == 3 * half + (-2) ** 2 * 2
-    V, W, x = exam_6d()
-    final_state(V, W, x, []).backward()
-    assert x.grad is not None
+    inputs, _, h3 = exam_6d()
     d = Fraction(1, 3)
     assert d == -2 * d + 1  # dh_3/dx_3 = 1/3 solves the printed equation
-    assert x.grad[2].item() == 1 != d
+    assert torch.autograd.grad(h3, inputs[2])[0][2].item() == 1 != d
 
 
 def test_6d_common_mistakes_give_what_the_page_says() -> None:
+    assert 3 * half + -2 * 0 == 3 * half  # h_2 as a constant: right for V by luck
     linear_dV = 3 * half + -2 * (0 + -2 * 2)
     linear_dW = (-2) ** 2 * 2 + -2 * 3 * half + 4
     linear_dx = (-2) ** 2 * 1
-    assert (linear_dV, linear_dW, linear_dx) == (Fraction(19, 2), 9, 4)
+    assert [linear_dV, linear_dW, linear_dx] == [Fraction(19, 2), 9, 4]
     h2_linear = -2 * -2 + 3 * half  # h_1 = -2 without the ReLU
     assert h2_linear == Fraction(11, 2)
 
@@ -231,7 +214,7 @@ def test_6e_only_one_of_six_assignments_gives_torchs_cell() -> None:
 
 
 def torch_cell_with_gates(i: float, f: float, o: float) -> nn.LSTMCell:
-    """torch's LSTM cell with gates pushed to 0 or 1 by a bias of +-1000."""
+    """An LSTM cell with gates pushed to 0 or 1 by a bias of +-1000."""
     cell = nn.LSTMCell(3, 5, dtype=torch.float64)
     with torch.no_grad():
         cell.bias_hh.zero_()

@@ -1,0 +1,19 @@
+"""4b: A 26 x 26 x 26 input gives 8 x 8 x 5: by formula, by counting, by nn.Conv2d."""
+
+import torch
+from torch import nn
+
+from i2dl_exam.convolution import conv_output_size
+
+filters = 5
+side = conv_output_size(26, kernel=7, stride=3, padding=1)
+print(f"formula: {side} x {side}, and one channel per filter: {filters}")
+
+pixels = range(-1, 27)  # 0 to 25, and one padded pixel on each side
+starts = [i for i in pixels[::3] if i + 6 in pixels]
+print(f"windows of 7 pixels start at {starts}: {len(starts)} windows")
+
+layer = nn.Conv2d(26, filters, kernel_size=7, stride=3, padding=1)
+channels, height, width = layer(torch.zeros(1, 26, 26, 26))[0].shape
+print(f"nn.Conv2d: {height} x {width} x {channels} in the exam's order")
+print(f"in PyTorch's order: {(channels, height, width)}")

@@ -1,0 +1,25 @@
+"""4f: Through 10 blocks, a skip path keeps the gradient alive, but not for every r."""
+
+import math
+
+import torch
+from torch import nn
+
+from i2dl_exam.residual import ResidualBlock, chain_jacobian
+
+
+def scalar_layer(weight: float) -> nn.Linear:
+    """A linear layer with one input, one output and this weight."""
+    layer = nn.Linear(1, 1, bias=False, dtype=torch.float64)
+    nn.init.constant_(layer.weight, weight)
+    return layer
+
+
+x = torch.ones(1, dtype=torch.float64)
+for r in (0.01, -0.01, -0.5, -1.0, 1.0):
+    blocks = [ResidualBlock(scalar_layer(2), scalar_layer(r / 2)) for _ in range(10)]
+    without = chain_jacobian([block.branch for block in blocks], x).item()
+    power = math.log10(abs(without))
+    skip = chain_jacobian(blocks, x).item()
+    assert math.isclose(skip, (1 + r) ** 10, abs_tol=1e-12)
+    print(f"r = {r:5.2f}: without skip 10^{power:z.0f}, with skip {skip:z.4f}")
