@@ -162,7 +162,11 @@ def _restore(state: dict[str, object]) -> None:
     torch.set_default_dtype(state["default dtype"])
     torch.set_grad_enabled(state["gradient mode"])
     torch.set_num_threads(state["number of threads"])
-    torch.use_deterministic_algorithms(state["deterministic algorithms"])
+    if (
+        torch.are_deterministic_algorithms_enabled()
+        != state["deterministic algorithms"]
+    ):
+        torch.use_deterministic_algorithms(state["deterministic algorithms"])  # slow
     if torch.get_default_device() != state["default device"]:
         on_cpu = state["default device"] == torch.device("cpu")
         torch.set_default_device(None if on_cpu else state["default device"])

@@ -70,11 +70,11 @@ class _Scanner:
             opening = re.match(rf"({PREFIX})(`{{3,}}|~{{3,}})(.*)", lines[at])
             if opening:
                 at = self._fence(lines, at, *opening.groups())
-                self.owner = ""
+                self.above = self.owner = ""
             else:
                 self._line(lines[at], at + 1)
                 self._code_without_fence(lines[at], at + 1)
-            self.above = lines[at]
+                self.above = lines[at]
             at += 1
         self._uncompared()
         for program in (f for f in self.fences if f.info == "python"):

@@ -171,6 +171,7 @@ def _run(
     """Run programs in one worker process and yield their results as they finish."""
     request = {
         "path": [str(root / "src")] if variant.package else [],
+        "torch": any("torch" in p.text for p in wanted),
         "jobs": jobs,
         "checked": variant.package,
         "programs": [
