@@ -9,9 +9,9 @@ filters = 5
 side = conv_output_size(26, kernel=7, stride=3, padding=1)
 print(f"formula: {side} x {side}, and one channel per filter: {filters}")
 
-pixels = range(-1, 27)  # 0 to 25, and one padded pixel on each side
-starts = [i for i in pixels[::3] if i + 6 in pixels]
-print(f"windows of 7 pixels start at {starts}: {len(starts)} windows")
+positions = range(1 + 26 + 1)  # padding, pixels, padding
+starts = [i for i in positions[::3] if i + 6 in positions]
+print(f"windows of 7 start at {starts}: {len(starts)} windows")
 
 layer = nn.Conv2d(26, filters, kernel_size=7, stride=3, padding=1)
 channels, height, width = layer(torch.zeros(1, 26, 26, 26))[0].shape

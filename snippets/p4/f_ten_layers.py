@@ -1,4 +1,4 @@
-"""4f: Ten linear layers as PyTorch initializes them, without and with skip paths."""
+"""4f: Ten linear layers as PyTorch starts them, with and without skip connections."""
 
 from torch import nn
 

@@ -13,12 +13,11 @@ twos = torch.full_like(b, 2)  # the state (2, 2, 2, 2, 2)
 h = rnn_step(x, twos, eye, W, b)
 print(f"V = I takes every entry of the state from 2 to {h[0]:.4f}")
 cell = nn.RNNCell(3, 5, bias=False, dtype=torch.float64)
-torch.nn.init.eye_(cell.weight_hh)
+nn.init.eye_(cell.weight_hh)
 print(f"nn.RNNCell does the same: {cell(x, twos).allclose(h)}")
-kept = [
-    rnn_step(x, twos, seeded_normal(5, 5, seed=k), W, b).equal(twos) for k in range(999)
-]
-print(f"random V that keep the state of twos: {sum(kept)} of {len(kept)}")
+matrices = [seeded_normal(5, 5, seed=seed) for seed in range(999)]
+kept = sum(rnn_step(x, twos, V, W, b).equal(twos) for V in matrices)
+print(f"random V that keep the state of twos: {kept} of {len(matrices)}")
 
 # Which states does V = 2 I keep? Repeat the step until nothing changes.
 for start in (0.0, 1.0, -1.0):

@@ -17,5 +17,6 @@ for before in (h0, hs[0], hs[1]):
     literal = before + V * literal  # the printed recursion, without ReLU'(z_t)
 print(f"dh_3/dV: {dV}; by the recursion without ReLU'(z_t): {literal}")
 
-# Printed with dh_t on both sides, d = V d + W at t = 3, so d = W / (1 - V).
+# Printed with dh_t on both sides: d = V d + W for x_3, d = V d for x_2 (slope 1).
 print(f"dh_3/dx_3: {dx[2]}; by the recursion with dh_t on both sides: {W / (1 - V)}")
+print(f"dh_3/dx_2: {dx[1]}; by the recursion with dh_t on both sides: {0 / (1 - V)}")

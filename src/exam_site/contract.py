@@ -30,7 +30,7 @@ class Answer:
 
     @property
     def is_number(self) -> bool:
-        """Whether the value is a number such as 8 or 3/2, not a formula such as 1 + r."""
+        """Whether the value is a number such as 3/2, not a formula such as 1 + r."""
         return re.fullmatch(r"-?\d+([./]\d+)?", self.value) is not None
 
 

@@ -14,7 +14,7 @@ EXPECTED = "<!--pytest-codeblocks:expected-output-->"
 SHOWN = {"text", "console", "toml", "markdown", "make", "yaml"}
 PREFIX = r"(?:\s|>|[-*+]\s|\d+[.)]\s)*"  # indentation, quotes and list items
 # What may own indented lines below it: lists, footnotes, definitions, HTML.
-OWNER = re.compile(r"[-*+]\s|\d+[.)]\s|\[\^|:\s|<")
+OWNER = re.compile(r"[-*+]\s|\d+[.)]\s|\[\^|:\s|<\w")
 
 
 @dataclass(frozen=True)
@@ -114,8 +114,13 @@ class _Scanner:
             self.hidden = opens > closes
 
     def _code_without_fence(self, line: str, number: int) -> None:
-        indented = re.match(r" {4}|\t", line) and not self.above.strip()
-        if indented and not OWNER.match(self.owner) and line.strip():
+        """Lines that Markdown shows as code, although no fence holds them."""
+        deep = " {8}| *\t *\t" if OWNER.match(self.owner) else " {4}| *\t"
+        begins = re.fullmatch(
+            r"\s*|#.*|///\s*|.*-->\s*", self.above
+        )  # no paragraph goes on
+        indented = begins and re.match(deep, line)
+        if line.strip() and (indented or re.match(r"(?:>|[-*+]|\d+[.)])\s{5}", line)):
             self._problem(number, "an indented block of code is not run: use a fence")
         if re.match(rf"{PREFIX}<pre\b", line):
             self._problem(number, "<pre> is not run: use a fence")
@@ -175,7 +180,7 @@ class _Scanner:
             )
         elif info != "python" and info not in SHOWN:
             hint = (
-                "is skipped in silence: write exactly ```python"
+                "must be exactly 'python': others are skipped in silence"
                 if "py" in info.lower()
                 else (f"is not one of {', '.join(sorted(SHOWN))}")
             )

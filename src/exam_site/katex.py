@@ -3,6 +3,7 @@
 What was rendered once stays in a file, so that a rebuild starts no engine.
 """
 
+import atexit
 import contextlib
 import hashlib
 import json
@@ -100,6 +101,8 @@ def _render(tex: str, display: bool) -> str:
 @cache
 def _engine() -> MiniRacer:
     engine = MiniRacer()
+    # Left to the garbage collector, every second process hangs when it ends.
+    atexit.register(engine.close)
     engine.eval((VENDOR / "katex.min.js").read_text(encoding="utf-8"))
     engine.eval(RENDER)
     return engine

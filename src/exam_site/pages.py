@@ -18,7 +18,7 @@ from exam_site.programs import Program
 
 KIND_NAMES = {
     "choice": "multiple choice",
-    "numeric": "a number",
+    "numeric": "a calculation",
     "explain": "an explanation",
     "drawing": "a drawing",
     "derivation": "a derivation",
@@ -70,8 +70,12 @@ class Markers:
         """What to write down first, and the marking scheme to compare it with."""
         question = self._question(id)
         lines = [f"**Try it.** {_task(question)}", "", *_blanks(question)]
-        lines += ["/// details | Marking scheme", "    type: marking", ""]
-        lines += ["Tick what your answer contains.", ""]
+        lines += [
+            "/// details | Marking scheme (shows the answer)",
+            "    type: marking",
+            "",
+        ]
+        lines += ["Tick what your own answer contains.", ""]
         lines += [
             f"- [ ] **{credit_text(m.credits)}** {m.text}" for m in question.marking
         ]
@@ -142,16 +146,16 @@ def _blanks(question: Question) -> list[str]:
 
 
 def _task(question: Question) -> str:
-    """What the reader should write down before opening anything."""
-    blanks = ", ".join(a.label for a in question.answers)
+    """What the reader should do before opening anything."""
+    blanks = any(answer.is_number for answer in question.answers)
     tasks = {
-        "choice": "Tick on paper; none, one or several boxes may be right.",
-        "numeric": f"Write down: {blanks}.",
+        "choice": "Tick on paper: none, one or several boxes may be right.",
+        "numeric": "Fill in:" if blanks else "Compute it on paper.",
         "explain": "Write two or three sentences.",
         "drawing": "Draw it on paper.",
         "derivation": "Derive it on paper.",
     }
-    return f"{tasks[question.kind]} Then compare with the marking scheme."
+    return tasks[question.kind]
 
 
 def page_paths(root: Path = ROOT) -> list[Path]:

@@ -1,14 +1,15 @@
 """Turn a snippet into a program that needs only torch and NumPy.
 
 Each import from `i2dl_exam` is replaced by the source of the imported names and of what
-those names use inside the package, found by symbol in the syntax tree.
+those names use inside the package, found by symbol in the syntax tree. What the snippet
+imports comes first, then the helpers of that, then the snippet's own lines.
 """
 
 import ast
+import re
 import sys
 from dataclasses import dataclass, field
 from functools import cache
-from graphlib import CycleError, TopologicalSorter
 from itertools import pairwise
 from pathlib import Path
 
@@ -16,6 +17,7 @@ from exam_site import ROOT
 from exam_site.errors import SiteError
 
 PACKAGE = "i2dl_exam"
+SUPPORT = {"checks", "sampling"}  # modules that no question is about: they stand last
 
 
 @dataclass(frozen=True)
@@ -24,7 +26,7 @@ class Symbol:
 
     module: str  # below the package
     name: str
-    place: str
+    place: str = field(compare=False)
 
 
 @dataclass(frozen=True)
@@ -39,9 +41,9 @@ class Module:
 
 @dataclass
 class Collected:
-    """What a program needs: names by module of the package, and other imports."""
+    """What a program needs: symbols of the package, and other imports."""
 
-    symbols: dict[str, set[str]] = field(default_factory=dict)
+    symbols: list[Symbol] = field(default_factory=list)
     imports: list[ast.Import | ast.ImportFrom] = field(default_factory=list)
 
 
@@ -61,6 +63,7 @@ def standalone(snippet: Path, root: Path = ROOT) -> str:
         if isinstance(node, ast.Import | ast.ImportFrom):
             skip.update(range(node.lineno, (node.end_lineno or 0) + 1))
             _import(node, where, needed, root)
+    _collect(needed, root)
     docstring = _docstring(tree, where)
     skip.update(range(docstring.lineno, (docstring.end_lineno or 0) + 1))
     lines = text.split("\n")
@@ -68,6 +71,8 @@ def standalone(snippet: Path, root: Path = ROOT) -> str:
     parts = [ast.get_source_segment(text, docstring) or "", _merged(needed.imports)]
     sources = _sources(needed, root)
     _refuse_clashes(tree, sources.keys() | _bindings(needed, sources, where), where)
+    if sources:
+        body = f"{_headline(tree)}{body}"
     parts = ["\n\n".join(part for part in parts if part), *sources.values(), body]
     return ("\n\n\n" if sources else "\n\n").join(parts) + "\n"
 
@@ -152,8 +157,7 @@ def _import(
     if isinstance(node, ast.Import) or not _from_package(node):
         needed.imports += [_single(node, alias) for alias in node.names]
         return
-    for symbol in _own(node, where, root):
-        _collect(symbol, needed, root)
+    needed.symbols += _own(node, where, root)
 
 
 def _own(node: ast.ImportFrom, where: str, root: Path) -> list[Symbol]:
@@ -176,26 +180,47 @@ def _own(node: ast.ImportFrom, where: str, root: Path) -> list[Symbol]:
     return [Symbol(module, alias.name, place) for alias in node.names]
 
 
-def _collect(symbol: Symbol, needed: Collected, root: Path) -> None:
-    """Add a symbol and everything it uses."""
-    source = _module(symbol.module, root)
-    if symbol.name not in source.definitions:
-        raise SiteError(
-            symbol.place,
-            f"{PACKAGE}.{symbol.module} does not define {symbol.name!r}",
-            f"Import a name that src/{PACKAGE}/{symbol.module}.py defines itself.",
-        )
-    names = needed.symbols.setdefault(symbol.module, set())
-    if symbol.name in names:
-        return
-    names.add(symbol.name)
-    definition = source.definitions[symbol.name]
-    used = {n.id for n in ast.walk(definition) if isinstance(n, ast.Name)}
-    for other in sorted(used & source.own.keys()):
-        _collect(source.own[other], needed, root)
-    for other in sorted(used & source.definitions.keys()):
-        _collect(Symbol(symbol.module, other, symbol.place), needed, root)
-    needed.imports += [source.foreign[x] for x in sorted(used & source.foreign.keys())]
+def _collect(needed: Collected, root: Path) -> None:
+    """Add what the collected symbols use, step by step away from the snippet."""
+    for symbol in needed.symbols:  # grows on the way
+        source = _module(symbol.module, root)
+        if symbol.name not in source.definitions:
+            raise SiteError(
+                symbol.place,
+                f"{PACKAGE}.{symbol.module} does not define {symbol.name!r}",
+                f"Import a name that src/{PACKAGE}/{symbol.module}.py defines itself.",
+            )
+        used = _names(source.definitions[symbol.name])
+        for other in _symbols(used, symbol, source):
+            if other not in needed.symbols:
+                needed.symbols.append(other)
+        needed.imports += [source.foreign[x] for x in used if x in source.foreign]
+
+
+def _symbols(names: list[str], user: Symbol, source: Module) -> list[Symbol]:
+    """Those names that are symbols of the package, as seen from a symbol's module."""
+    here = {name: Symbol(user.module, name, user.place) for name in source.definitions}
+    known = here | source.own
+    return [known[name] for name in names if name in known]
+
+
+def _names(*nodes: ast.AST | None) -> list[str]:
+    """The names used anywhere in these nodes, each once, in the order of the source."""
+    found = [n for node in nodes if node for n in ast.walk(node)]
+    names = [node for node in found if isinstance(node, ast.Name)]
+    names.sort(key=lambda node: (node.lineno, node.col_offset))
+    used = [node.id for node in names if isinstance(node.ctx, ast.Load)]
+    return list(dict.fromkeys(used))
+
+
+def _names_at_once(node: ast.stmt) -> list[str]:
+    """The names needed when a definition is executed, not when it is called."""
+    if isinstance(node, ast.FunctionDef):
+        return _names(*node.decorator_list, node.args, node.returns)
+    if isinstance(node, ast.ClassDef):
+        outer = _names(*node.decorator_list, *node.bases, *node.keywords)
+        return [*outer, *(name for each in node.body for name in _names_at_once(each))]
+    return _names(node)
 
 
 def _refuse_hidden_imports(tree: ast.Module, where: str) -> None:
@@ -228,6 +253,12 @@ def _docstring(tree: ast.Module, where: str) -> ast.Expr:
     raise SiteError(
         f"{where}:1", "has no docstring", "Say in one line what the program proves."
     )
+
+
+def _headline(tree: ast.Module) -> str:
+    """A comment line above the snippet's own lines that names the question."""
+    question = re.match(r"\d+[a-z](?=:)", ast.get_docstring(tree) or "")
+    return f"{f'# --- Question {question[0]} ':-<76}\n" if question else ""
 
 
 def _bindings(needed: Collected, sources: dict[str, str], where: str) -> set[str]:
@@ -263,38 +294,36 @@ def _refuse_clashes(tree: ast.Module, taken: set[str], where: str) -> None:
 
 
 def _sources(needed: Collected, root: Path) -> dict[str, str]:
-    """The text of each symbol, module by module, in the order of the source."""
+    """The text of each symbol by name, in an order in which it can be executed."""
     sources: dict[str, str] = {}
-    for module in _ordered(needed, root):
-        parsed = _module(module, root)
-        for name, node in parsed.definitions.items():
-            if name not in needed.symbols[module]:
-                continue
-            if name in sources:
-                raise SiteError(
-                    f"src/{PACKAGE}/{module}.py:{node.lineno}",
-                    f"{name!r} is defined in two modules that one program needs",
-                    "Give one of them another name.",
-                )
-            sources[name] = _source(node, parsed.lines)
+    for symbol in _ordered(needed.symbols, root):
+        source = _module(symbol.module, root)
+        node = source.definitions[symbol.name]
+        if symbol.name in sources:
+            raise SiteError(
+                f"src/{PACKAGE}/{symbol.module}.py:{node.lineno}",
+                f"{symbol.name!r} is defined in two modules that one program needs",
+                "Give one of them another name.",
+            )
+        sources[symbol.name] = _source(node, source.lines)
     return sources
 
 
-def _ordered(needed: Collected, root: Path) -> list[str]:
-    """The modules, each after those it imports from."""
-    graph = {
-        module: [s.module for s in _module(module, root).own.values()]
-        for module in needed.symbols
-    }
-    try:
-        order = list(TopologicalSorter(graph).static_order())
-    except CycleError as error:
-        raise SiteError(
-            f"src/{PACKAGE}/{error.args[1][0]}.py",
-            f"modules import each other: {' -> '.join(error.args[1])}",
-            "Move what both need into a third module.",
-        ) from error
-    return [module for module in order if module in needed.symbols]
+def _ordered(symbols: list[Symbol], root: Path) -> list[Symbol]:
+    """The symbols as collected, but each after those that its definition executes."""
+    ordered: dict[Symbol, None] = {}
+
+    def place(symbol: Symbol, users: tuple[Symbol, ...] = ()) -> None:
+        source = _module(symbol.module, root)
+        names = _names_at_once(source.definitions[symbol.name])
+        for other in _symbols(names, symbol, source):
+            if other not in (*users, symbol):
+                place(other, (*users, symbol))
+        ordered[symbol] = None
+
+    for symbol in sorted(symbols, key=lambda symbol: symbol.module in SUPPORT):
+        place(symbol)
+    return list(ordered)
 
 
 def _source(node: ast.stmt, lines: list[str]) -> str:

@@ -35,16 +35,18 @@ def conv_output_size(
 
     Source: exam question 4b; the shape formula of `torch.nn.Conv2d`.
     """
-    padded = positive_int("n", n) + 2 * non_negative_int("padding", padding)
-    gaps = positive_int("kernel", kernel) - 1
-    span = positive_int("dilation", dilation) * gaps + 1  # pixels from first to last
+    positive = {"n": n, "kernel": kernel, "stride": stride, "dilation": dilation}
+    for name, value in positive.items():
+        positive_int(name, value)
+    padded = n + 2 * non_negative_int("padding", padding)
+    span = dilation * (kernel - 1) + 1  # from the kernel's first pixel to its last
     if span > padded:
         raise ValueError(
             f"kernel must fit into the padded input, got a span of {span} "
             f"(kernel={kernel}, dilation={dilation}) on {padded} pixels "
             f"(n={n}, padding={padding})"
         )
-    return (padded - span) // positive_int("stride", stride) + 1
+    return (padded - span) // stride + 1
 
 
 def cross_correlate(image: Tensor, kernel: Tensor) -> Tensor:

@@ -7,7 +7,7 @@ from i2dl_exam.checks import non_negative_int
 
 
 def seeded_normal(*shape: int, seed: int = 0) -> Tensor:
-    """Standard normal float64 numbers, drawn on the CPU and moved to the default device.
+    """Standard normal numbers, drawn on the CPU and moved to the default device.
 
     A generator on the GPU would give other numbers for the same seed.
 

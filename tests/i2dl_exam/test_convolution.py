@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 import torch
 import torch.nn.functional as F
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from torch import nn
 
@@ -18,9 +18,11 @@ from i2dl_exam.convolution import (
 from i2dl_exam.sampling import seeded_normal
 
 sizes = st.integers(1, 12)
+sides = st.integers(1, 6)
 
 
 @given(n=sizes, kernel=sizes, stride=sizes, padding=st.integers(0, 6), dilation=sizes)
+@settings(deadline=None)
 def test_output_size_is_the_number_of_places_of_the_kernel(
     n: int, kernel: int, stride: int, padding: int, dilation: int
 ) -> None:
@@ -38,6 +40,7 @@ def test_output_size_is_the_number_of_places_of_the_kernel(
 
 
 @given(n=sizes, kernel=sizes, stride=sizes, padding=st.integers(0, 6), dilation=sizes)
+@settings(deadline=None)
 def test_output_size_is_that_of_torch(
     n: int, kernel: int, stride: int, padding: int, dilation: int
 ) -> None:
@@ -86,7 +89,8 @@ def test_output_size_names_a_wrong_argument(name: str) -> None:
         conv_output_size(**{**arguments, name: 2.0})
 
 
-@given(image=st.tuples(sizes, sizes), kernel=st.tuples(sizes, sizes), seed=sizes)
+@given(image=st.tuples(sides, sides), kernel=st.tuples(sides, sides), seed=sizes)
+@settings(deadline=None)
 def test_cross_correlate_is_what_torch_calls_convolution(
     image: tuple[int, int], kernel: tuple[int, int], seed: int
 ) -> None:
@@ -133,6 +137,7 @@ def test_cross_correlate_names_a_wrong_argument(name: str) -> None:
     c_out=sizes,
     kernel=st.one_of(sizes, st.tuples(sizes, sizes)),
 )
+@settings(deadline=None)
 def test_weight_shape_is_that_of_torchs_layers(
     c_in: int, c_out: int, kernel: int | tuple[int, int]
 ) -> None:

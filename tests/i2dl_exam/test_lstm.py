@@ -6,7 +6,7 @@ from itertools import permutations
 
 import pytest
 import torch
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from i2dl_exam.lstm import as_lstm_cell, lstm_gates, lstm_state
@@ -17,6 +17,7 @@ sizes = st.integers(1, 8)
 seeds = st.integers(0, 99)
 
 
+@settings(deadline=None)
 @given(sizes, sizes, seeds)
 def test_step_equals_torchs_cell_up_to_its_tanh(m: int, n: int, seed: int) -> None:
     W, U = seeded_normal(4, n, m, seed=seed), seeded_normal(4, n, n, seed=seed + 1)

@@ -28,6 +28,7 @@ def pixels_needed(layers: list[tuple[int, int]]) -> range:
 
 
 @given(layers=stacks)
+@settings(deadline=None)
 def test_closed_form_counts_the_pixels_between_the_first_and_the_last(
     layers: list[tuple[int, int]],
 ) -> None:
@@ -35,7 +36,7 @@ def test_closed_form_counts_the_pixels_between_the_first_and_the_last(
 
 
 @given(layers=stacks)
-@settings(max_examples=50, deadline=None)
+@settings(deadline=None, max_examples=50)
 def test_closed_form_is_the_extent_of_the_gradients_support(
     layers: list[tuple[int, int]],
 ) -> None:
@@ -47,7 +48,7 @@ def test_closed_form_is_the_extent_of_the_gradients_support(
 
 
 @given(layers=stacks, kernel=st.integers(1, 4), dilation=st.integers(1, 3))
-@settings(max_examples=30, deadline=None)
+@settings(deadline=None, max_examples=30)
 def test_dilation_is_a_larger_kernel(
     layers: list[tuple[int, int]], kernel: int, dilation: int
 ) -> None:
@@ -191,6 +192,7 @@ def test_a_negative_or_fractional_feature_is_named() -> None:
 @given(
     places=st.sets(st.tuples(st.integers(0, 6), st.integers(0, 4)), min_size=1),
 )
+@settings(deadline=None)
 def test_bounding_box_is_the_smallest_that_holds_all(
     places: set[tuple[int, int]],
 ) -> None:

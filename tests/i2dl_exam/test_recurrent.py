@@ -34,7 +34,7 @@ def copied(other: nn.RNNCell) -> VanillaRNNCell:
     return cell
 
 
-@settings(max_examples=25)
+@settings(max_examples=25, deadline=None)
 @given(sizes, sizes)
 def test_parameter_count_is_what_torch_stores(m: int, n: int) -> None:
     kinds = ((nn.RNNCell, 1), (nn.GRUCell, 3), (nn.LSTMCell, 4))
@@ -45,6 +45,7 @@ def test_parameter_count_is_what_torch_stores(m: int, n: int) -> None:
             assert rnn_parameter_count(m, n, blocks, biases=2 * bias) == stored
 
 
+@settings(deadline=None)
 @given(sizes, sizes, st.booleans())
 def test_parameter_count_is_what_our_cell_stores(m: int, n: int, bias: bool) -> None:
     cell = VanillaRNNCell(m, n, bias)
@@ -73,6 +74,7 @@ def test_parameter_count_refuses_a_negative_number_of_biases() -> None:
         rnn_parameter_count(3, 5, biases=-1)
 
 
+@settings(deadline=None)
 @given(sizes, sizes, st.integers(0, 99))
 def test_cell_equals_torchs_cell(m: int, n: int, seed: int) -> None:
     other = nn.RNNCell(m, n, dtype=torch.float64)
@@ -145,6 +147,7 @@ def test_require_shape_returns_the_sizes_it_describes() -> None:
     assert require_shape("a", torch.zeros(7, 2, 3), 2, 3, batch=True) == (2, 3)
 
 
+@settings(deadline=None)
 @given(fractions, fractions, fractions, sequences)
 def test_relu_rnn_equals_torchs_rnn(
     V: Fraction, W: Fraction, h0: Fraction, xs: list[Fraction]
@@ -178,6 +181,7 @@ def test_relu_rnn_works_elementwise_on_tensors() -> None:
     assert [h.tolist() for h in hs] == [[6, 0], [0, 1.5], [3, 1]]
 
 
+@settings(deadline=None)
 @given(fractions, fractions, fractions, sequences)
 def test_gradients_equal_exact_difference_quotients(
     V: Fraction, W: Fraction, h0: Fraction, xs: list[Fraction]
@@ -201,6 +205,7 @@ def test_gradients_equal_exact_difference_quotients(
     assert [quotient(0, 0, at) for at in range(len(xs))] == dx  # linear in each x
 
 
+@settings(deadline=None)
 @given(fractions, fractions, fractions, sequences)
 def test_gradients_equal_autograd_even_at_zero(
     V: Fraction, W: Fraction, h0: Fraction, xs: list[Fraction]

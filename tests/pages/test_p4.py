@@ -239,6 +239,7 @@ def test_4d_what_the_common_mistakes_stand_for() -> None:
 @given(
     st.lists(st.tuples(st.integers(1, 9), st.integers(1, 4)), min_size=1, max_size=8)
 )
+@settings(deadline=None)
 def test_4d_recursion_and_sum_agree(layers: list[tuple[int, int]]) -> None:
     field, jump = 1, 1
     for kernel, stride in layers:
@@ -253,6 +254,7 @@ def test_4d_recursion_and_sum_agree(layers: list[tuple[int, int]]) -> None:
     st.lists(st.tuples(st.integers(1, 5), st.integers(1, 3)), min_size=1, max_size=5),
     st.integers(1, 3),
 )
+@settings(deadline=None)
 def test_4d_the_last_stride_changes_nothing_the_first_one_helps(
     layers: list[tuple[int, int]], stride: int
 ) -> None:
@@ -437,6 +439,7 @@ def test_4f_a_relu_behind_the_plus_can_block_the_path() -> None:
 
 
 @given(a=numbers, b=numbers, x=numbers)
+@settings(deadline=None)
 def test_4g_derivative_of_a_linear_block_is_1_plus_r(
     a: Fraction, b: Fraction, x: Fraction
 ) -> None:

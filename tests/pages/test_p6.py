@@ -5,7 +5,7 @@ from fractions import Fraction
 from itertools import permutations, product
 
 import torch
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from torch import Tensor, nn
 
@@ -86,6 +86,7 @@ def test_6a_a_gru_needs_140_of_its_150_numbers() -> None:
     assert not cell(x, h).allclose(before)
 
 
+@settings(deadline=None)
 @given(reals)
 def test_6b_no_v_keeps_the_state_two(V: float) -> None:
     cell = nn.RNNCell(1, 1, bias=False, dtype=torch.float64)
@@ -94,6 +95,7 @@ def test_6b_no_v_keeps_the_state_two(V: float) -> None:
     assert cell(x, h).abs().item() <= 1 < 2
 
 
+@settings(deadline=None)
 @given(reals.filter(lambda h: abs(h) > 1e-3), st.floats(-1, 1))
 def test_6b_for_v_up_to_one_only_zero_is_kept(h: float, V: float) -> None:
     assert abs(math.tanh(V * h)) < abs(h)
@@ -114,6 +116,7 @@ def test_6b_fixed_points_for_v_two_by_bisection() -> None:
     assert f"{math.tanh(4):.4f}" == "0.9993"
 
 
+@settings(deadline=None)
 @given(st.floats(0, 1e6))
 def test_6b_a_relu_cell_with_v_one_keeps_every_state_from_zero_up(h: float) -> None:
     cell = nn.RNNCell(1, 1, bias=False, nonlinearity="relu", dtype=torch.float64)
@@ -187,7 +190,9 @@ def test_6d_the_printed_recursions_need_the_slope_and_the_previous_state() -> No
     inputs, _, h3 = exam_6d()
     d = Fraction(1, 3)
     assert d == -2 * d + 1  # dh_3/dx_3 = 1/3 solves the printed equation
-    assert torch.autograd.grad(h3, inputs[2])[0][2].item() == 1 != d
+    by_x = torch.autograd.grad(h3, inputs[2])[0].tolist()
+    assert by_x[2] == 1 != d
+    assert by_x[1] == -2 * 1  # V W; the printed equation d = V d has the solution 0
 
 
 def test_6d_common_mistakes_give_what_the_page_says() -> None:
