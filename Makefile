@@ -6,6 +6,9 @@ PORT ?= 8000
 BIN := .venv/bin
 INSTALLED := .venv/installed
 
+# Material for MkDocs prints an advertisement for its successor on each build.
+export NO_MKDOCS_2_WARNING := 1
+
 .DEFAULT_GOAL := help
 .PHONY: help serve test check refresh site
 

@@ -20,6 +20,8 @@ from exam_site.errors import SiteError
 
 ROOT = Path(__file__).parent
 MARKDOWN = {".md", ".markdown", ".mdown", ".mkdn", ".mkd"}  # MkDocs builds them all
+# Set by pytest, and by torch when it first makes an optimizer.
+OTHERS = {"PYTEST_CURRENT_TEST", "TORCHINDUCTOR_CACHE_DIR"}
 COUNTS = pytest.StashKey[Counter[str]]()
 
 
@@ -124,7 +126,7 @@ def pytest_terminal_summary(
 
 
 @pytest.hookimpl(wrapper=True)
-def pytest_runtest_call() -> Iterator[None]:
+def pytest_runtest_call(item: pytest.Item) -> Iterator[None]:
     """Run a test from a random seed; fail it if it leaves global state changed."""
     seed = secrets.randbits(32)  # an unseeded program prints something else each time
     torch.manual_seed(seed)
@@ -137,7 +139,8 @@ def pytest_runtest_call() -> Iterator[None]:
     finally:
         _restore(before)
     if changed:
-        pytest.fail(f"leaves changed: {', '.join(changed)}; restore it", pytrace=False)
+        what = f"leaves changed: {', '.join(changed)}; restore it"
+        pytest.fail(f"{item.nodeid}: {what}", pytrace=False)
     return result
 
 
@@ -151,9 +154,7 @@ def _state() -> dict[str, object]:
         "deterministic algorithms": torch.are_deterministic_algorithms_enabled(),
         "NumPy error handling": np.geterr(),
         "NumPy print options": np.get_printoptions(),
-        "environment": {
-            k: v for k, v in os.environ.items() if k != "PYTEST_CURRENT_TEST"
-        },
+        "environment": {k: v for k, v in os.environ.items() if k not in OTHERS},
         "working directory": Path.cwd(),
     }
 
@@ -162,18 +163,15 @@ def _restore(state: dict[str, object]) -> None:
     torch.set_default_dtype(state["default dtype"])
     torch.set_grad_enabled(state["gradient mode"])
     torch.set_num_threads(state["number of threads"])
-    if (
-        torch.are_deterministic_algorithms_enabled()
-        != state["deterministic algorithms"]
-    ):
-        torch.use_deterministic_algorithms(state["deterministic algorithms"])  # slow
+    exact = state["deterministic algorithms"]
+    if torch.are_deterministic_algorithms_enabled() != exact:
+        torch.use_deterministic_algorithms(exact)  # slow: it imports a compiler
     if torch.get_default_device() != state["default device"]:
         on_cpu = state["default device"] == torch.device("cpu")
         torch.set_default_device(None if on_cpu else state["default device"])
     np.seterr(**state["NumPy error handling"])
     np.set_printoptions(**state["NumPy print options"])
-    current = {k: os.environ[k] for k in os.environ if k != "PYTEST_CURRENT_TEST"}
-    for name in current.keys() - state["environment"].keys():
+    for name in os.environ.keys() - OTHERS - state["environment"].keys():
         del os.environ[name]
     os.environ.update(state["environment"])
     os.chdir(state["working directory"])

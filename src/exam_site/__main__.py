@@ -56,7 +56,7 @@ def check(root: Path = ROOT, *, again: bool = False) -> int:
     for path in lost:
         print(f"{path.relative_to(root)}: nothing generates this file any more")
     if changed or lost:
-        print(f"{len(changed) + len(lost)} files are stale. To fix: {files.FIX}")
+        print(f"Stale files: {len(changed) + len(lost)}. To fix: {files.FIX}")
         return 1
     print(f"{len(generated)} generated files are up to date")
     return 0

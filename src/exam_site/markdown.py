@@ -1,8 +1,9 @@
 """What the site adds to Python-Markdown, as one extension.
 
-Math becomes HTML, figures become part of the page, comments of the tools disappear,
-and a marking scheme's lines become labels of their boxes. Nothing here needs a MkDocs
-hook, so that every builder that uses Python-Markdown gives the same page.
+Math becomes HTML, figures become part of the page, comments of the tools disappear, a
+marking scheme's lines become labels of their boxes, and answers stand out. Nothing here
+needs a MkDocs hook, so that every builder that uses Python-Markdown gives the same
+page.
 """
 
 import html
@@ -158,8 +159,27 @@ def _replace(paragraph: Element, image: Element, svg: Element) -> None:
 
 def _svg(path: Path, prefix: str) -> Element:
     """A drawing without its own style, its ids unique on the page."""
+    svg = _parse(path)
+    box = svg.get("viewBox", "").split()
+    if len(box) != 4:
+        raise PageError(f"figure {path.name}: needs a viewBox to fit on a phone")
+    for name in ("width", "height"):
+        svg.attrib.pop(name, None)
+    # Its natural width, in a variable: site.css decides how far it may shrink.
+    svg.set("style", f"--width: {box[2]}")
+    for element in svg.iter():
+        element.tag = _local(element.tag)
+        attributes = {_local(name): value for name, value in element.items()}
+        element.attrib = {n: _with_prefix(n, v, prefix) for n, v in attributes.items()}
+        for child in list(element):
+            if _local(child.tag) in {"style", "title", "desc"}:
+                element.remove(child)
+    return svg
+
+
+def _parse(path: Path) -> Element:
     try:
-        svg = ElementTree.fromstring(path.read_bytes())
+        return ElementTree.fromstring(path.read_bytes())
     except FileNotFoundError:
         raise PageError(
             f"figure {path.name}: there is no such file in {path.parent.name}/\n"
@@ -167,16 +187,11 @@ def _svg(path: Path, prefix: str) -> Element:
         ) from None
     except ElementTree.ParseError as error:
         raise PageError(f"figure {path.name}: is not SVG: {error}") from None
-    if not svg.get("viewBox"):
-        raise PageError(f"figure {path.name}: needs a viewBox to fit on a phone")
-    for element in svg.iter():
-        element.tag = element.tag.rpartition("}")[2]
-        attributes = {name.rpartition("}")[2]: v for name, v in element.items()}
-        element.attrib = {n: _with_prefix(n, v, prefix) for n, v in attributes.items()}
-        for child in list(element):
-            if child.tag.rpartition("}")[2] in {"style", "title", "desc"}:
-                element.remove(child)
-    return svg
+
+
+def _local(name: str) -> str:
+    """A name without its XML namespace."""
+    return name.rpartition("}")[2]
 
 
 def _with_prefix(name: str, value: str, prefix: str) -> str:
@@ -186,6 +201,17 @@ def _with_prefix(name: str, value: str, prefix: str) -> str:
     if name == "href":
         return value.replace("#", f"#{prefix}-", 1)
     return value.replace("url(#", f"url(#{prefix}-")
+
+
+class Answers(Treeprocessor):
+    """Gives the paragraph that begins with a bold "Answer." its own look."""
+
+    def run(self, root: Element) -> None:
+        """Mark each such paragraph with a class."""
+        for paragraph in root.iter("p"):
+            first = next(iter(paragraph), None)
+            if first is not None and (first.tag, first.text) == ("strong", "Answer."):
+                paragraph.set("class", "answer")
 
 
 class TickLabels(Treeprocessor):
@@ -228,6 +254,8 @@ class SiteExtension(Extension):
         math = Math(md, Path(self.getConfig("cache")))
         # After emphasis, code and formulas are found (20), before contents are (5).
         md.treeprocessors.register(math, "exam-math", 15)
+        # After emphasis is found (20).
+        md.treeprocessors.register(Answers(md), "exam-answers", 14)
         figures = Figures(md, Path(self.getConfig("figures")))
         # After MkDocs has looked at links and images (0).
         md.treeprocessors.register(figures, "exam-figures", -1)

@@ -142,7 +142,7 @@ def _blanks(question: Question) -> list[str]:
         for a in numbers
     ]
     end = ['<button class="md-button" hidden>Check</button>', "<output></output>"]
-    return ['<form class="try-it">', *blanks, *end, "</form>", ""]
+    return ['<form class="try-it" markdown="1">', *blanks, *end, "</form>", ""]
 
 
 def _task(question: Question) -> str:

@@ -1,7 +1,15 @@
 """Argument checks: one clear message that names argument, expectation and value."""
 
+from fractions import Fraction
+from numbers import Real
+from typing import TypeVar
 
-def non_negative_int(name: str, value: int, least: int = 0) -> int:
+from torch import Tensor
+
+Number = TypeVar("Number", int, float, Fraction, Tensor)
+
+
+def require_int(name: str, value: int, least: int = 1) -> int:
     """Return `value` if it is an integer of at least `least`.
 
     Args:
@@ -20,11 +28,41 @@ def non_negative_int(name: str, value: int, least: int = 0) -> int:
     return value
 
 
-def positive_int(name: str, value: int) -> int:
-    """Return `value` if it is an integer of at least 1.
+def require_shape(
+    name: str, value: Tensor, *shape: int | None, batch: bool = False
+) -> tuple[int, ...]:
+    """Return the sizes of `value`, or raise if they are not `shape`.
+
+    Args:
+        name: the argument's name, used in the message.
+        value: what the caller passed.
+        shape: the expected sizes; None stands for any size.
+        batch: whether further dimensions may stand in front.
+
+    Returns:
+        The sizes that `shape` describes, without those in front.
 
     Raises:
-        TypeError: if `value` is not an `int`.
-        ValueError: if `value` is smaller than 1.
+        TypeError: if `value` is not a tensor.
+        ValueError: if its sizes differ from `shape`.
     """
-    return non_negative_int(name, value, least=1)
+    if not isinstance(value, Tensor):
+        raise TypeError(f"{name} must be a tensor, got {value!r}")
+    own = tuple(value.shape[-len(shape) :] if batch else value.shape)
+    fits = len(own) == len(shape)
+    if not fits or any(s not in (None, o) for s, o in zip(shape, own, strict=True)):
+        sizes = ["..."] * batch + ["any" if s is None else str(s) for s in shape]
+        wanted = ", ".join(sizes)
+        raise ValueError(f"{name} must have shape ({wanted}), got {tuple(value.shape)}")
+    return own
+
+
+def require_numbers(**named: object) -> None:
+    """Raise unless all values are numbers or tensors; `bool` is no number here.
+
+    Raises:
+        TypeError: if a value is neither a real number nor a tensor.
+    """
+    for name, value in named.items():
+        if isinstance(value, bool) or not isinstance(value, Real | Tensor):
+            raise TypeError(f"{name} must be a number or a tensor, got {value!r}")

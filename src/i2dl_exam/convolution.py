@@ -6,7 +6,7 @@ Symbols: input side $n$, kernel side $k$, stride $s$, padding $p$, dilation $d$.
 import torch
 from torch import Tensor
 
-from i2dl_exam.checks import non_negative_int, positive_int
+from i2dl_exam.checks import require_int
 
 
 def conv_output_size(
@@ -37,8 +37,8 @@ def conv_output_size(
     """
     positive = {"n": n, "kernel": kernel, "stride": stride, "dilation": dilation}
     for name, value in positive.items():
-        positive_int(name, value)
-    padded = n + 2 * non_negative_int("padding", padding)
+        require_int(name, value)
+    padded = n + 2 * require_int("padding", padding, least=0)
     span = dilation * (kernel - 1) + 1  # from the kernel's first pixel to its last
     if span > padded:
         raise ValueError(
@@ -128,9 +128,9 @@ def conv_weight_shape(
     if not isinstance(order, str) or sorted(order) != sorted("OIHW"):
         raise ValueError(f"order must hold O, I, H and W once each, got {order!r}")
     sizes = {
-        "O": positive_int("out_channels", out_channels),
-        "I": positive_int("in_channels", in_channels),
-        "H": positive_int("kernel", pair[0]),
-        "W": positive_int("kernel", pair[1]),
+        "O": require_int("out_channels", out_channels),
+        "I": require_int("in_channels", in_channels),
+        "H": require_int("kernel", pair[0]),
+        "W": require_int("kernel", pair[1]),
     }
     return tuple(sizes[axis] for axis in order)

@@ -6,7 +6,7 @@ import torch
 import torch.nn.functional as F
 from torch import Tensor, nn
 
-from i2dl_exam.recurrent import Number, require_shape
+from i2dl_exam.checks import Number, require_shape
 
 
 def lstm_state(

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 import torch
 from torch import Tensor, nn
 
-from i2dl_exam.checks import non_negative_int, positive_int
+from i2dl_exam.checks import require_int
 
 
 def receptive_field(layers: Sequence[tuple[int, int]]) -> int:
@@ -34,8 +34,8 @@ def receptive_field(layers: Sequence[tuple[int, int]]) -> int:
     for i, layer in enumerate(layers):
         if not isinstance(layer, tuple | list) or len(layer) != 2:
             raise TypeError(f"layers[{i}] must be (kernel, stride), got {layer!r}")
-        field += (positive_int(f"layers[{i}] kernel", layer[0]) - 1) * jump
-        jump *= positive_int(f"layers[{i}] stride", layer[1])
+        field += (require_int(f"layers[{i}] kernel", layer[0]) - 1) * jump
+        jump *= require_int(f"layers[{i}] stride", layer[1])
     return field
 
 
@@ -82,7 +82,8 @@ def gradient_support(
     sizes = tuple(output.shape)
     index = tuple(n // 2 for n in sizes) if feature is None else tuple(feature)
     if len(index) != len(sizes) or not all(
-        non_negative_int("feature", i) < n for i, n in zip(index, sizes, strict=True)
+        require_int("feature", i, least=0) < n
+        for i, n in zip(index, sizes, strict=True)
     ):
         raise ValueError(f"feature must be an index into shape {sizes}, got {index}")
     (gradient,) = torch.autograd.grad(output[index], x)

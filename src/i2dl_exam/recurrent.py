@@ -5,57 +5,12 @@ Symbols as in the exam: state $h_t$, input $x_t$, weights $V$ (state to state) a
 """
 
 from collections.abc import Callable, Sequence
-from fractions import Fraction
-from numbers import Real
-from typing import TypeVar
 
 import torch
 import torch.nn.functional as F
 from torch import Tensor, nn
 
-from i2dl_exam.checks import non_negative_int, positive_int
-
-Number = TypeVar("Number", int, float, Fraction, Tensor)
-
-
-def require_shape(
-    name: str, value: Tensor, *shape: int | None, batch: bool = False
-) -> tuple[int, ...]:
-    """Return the sizes of `value`, or raise if they are not `shape`.
-
-    Args:
-        name: the argument's name, used in the message.
-        value: what the caller passed.
-        shape: the expected sizes; None stands for any size.
-        batch: whether further dimensions may stand in front.
-
-    Returns:
-        The sizes that `shape` describes, without those in front.
-
-    Raises:
-        TypeError: if `value` is not a tensor.
-        ValueError: if its sizes differ from `shape`.
-    """
-    if not isinstance(value, Tensor):
-        raise TypeError(f"{name} must be a tensor, got {value!r}")
-    own = tuple(value.shape[-len(shape) :] if batch else value.shape)
-    fits = len(own) == len(shape)
-    if not fits or any(s not in (None, o) for s, o in zip(shape, own, strict=True)):
-        sizes = ["..."] * batch + ["any" if s is None else str(s) for s in shape]
-        wanted = ", ".join(sizes)
-        raise ValueError(f"{name} must have shape ({wanted}), got {tuple(value.shape)}")
-    return own
-
-
-def require_numbers(**named: object) -> None:
-    """Raise unless all values are numbers or tensors; `bool` is no number here.
-
-    Raises:
-        TypeError: if a value is neither a real number nor a tensor.
-    """
-    for name, value in named.items():
-        if isinstance(value, bool) or not isinstance(value, Real | Tensor):
-            raise TypeError(f"{name} must be a number or a tensor, got {value!r}")
+from i2dl_exam.checks import Number, require_int, require_numbers, require_shape
 
 
 def rnn_parameter_count(
@@ -78,10 +33,10 @@ def rnn_parameter_count(
 
     Source: exam question 6a.
     """
-    m = positive_int("input_size", input_size)
-    n = positive_int("hidden_size", hidden_size)
-    per_block = n * m + n * n + non_negative_int("biases", biases) * n  # W, V, b
-    return positive_int("blocks", blocks) * per_block
+    m = require_int("input_size", input_size)
+    n = require_int("hidden_size", hidden_size)
+    per_block = n * m + n * n + require_int("biases", biases, least=0) * n  # W, V, b
+    return require_int("blocks", blocks) * per_block
 
 
 def rnn_step(
@@ -140,8 +95,8 @@ class VanillaRNNCell(nn.Module):
     def __init__(self, input_size: int, hidden_size: int, bias: bool = True) -> None:
         """Draw the weights."""
         super().__init__()
-        m = positive_int("input_size", input_size)
-        n = positive_int("hidden_size", hidden_size)
+        m = require_int("input_size", input_size)
+        n = require_int("hidden_size", hidden_size)
         self.V = nn.Parameter(torch.empty(n, n))
         self.W = nn.Parameter(torch.empty(n, m))
         self.b = nn.Parameter(torch.empty(n)) if bias else None

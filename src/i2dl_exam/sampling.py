@@ -3,7 +3,7 @@
 import torch
 from torch import Tensor
 
-from i2dl_exam.checks import non_negative_int
+from i2dl_exam.checks import require_int
 
 
 def seeded_normal(*shape: int, seed: int = 0) -> Tensor:
@@ -22,7 +22,7 @@ def seeded_normal(*shape: int, seed: int = 0) -> Tensor:
         TypeError: if `seed` is not an integer.
         ValueError: if `seed` is negative.
     """
-    generator = torch.Generator("cpu").manual_seed(non_negative_int("seed", seed))
+    generator = torch.Generator("cpu").manual_seed(require_int("seed", seed, least=0))
     numbers = torch.randn(
         *shape, generator=generator, dtype=torch.float64, device="cpu"
     )

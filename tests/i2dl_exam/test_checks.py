@@ -1,41 +1,65 @@
 """Argument checks name the argument, what it must be, and what it was."""
 
-from collections.abc import Callable
 from fractions import Fraction
 
 import pytest
+import torch
 
-from i2dl_exam.checks import non_negative_int, positive_int
-
-
-@pytest.mark.parametrize("value", [0, 1, 10**30])
-def test_non_negative_int_returns_the_value(value: int) -> None:
-    assert non_negative_int("size", value) is value
+from i2dl_exam.checks import require_int, require_numbers, require_shape
 
 
-def test_positive_int_returns_the_value() -> None:
-    assert positive_int("size", 1) == 1
+@pytest.mark.parametrize("value", [1, 2, 10**30])
+def test_an_int_is_returned(value: int) -> None:
+    assert require_int("size", value) is value
 
 
 def test_least_is_the_smallest_allowed_value() -> None:
-    assert non_negative_int("size", 3, least=3) == 3
-    with pytest.raises(ValueError, match=r"^size must be at least 3, got 2$"):
-        non_negative_int("size", 2, least=3)
+    assert require_int("size", 0, least=0) == 0
+    with pytest.raises(ValueError, match=r"^size must be at least 0, got -1$"):
+        require_int("size", -1, least=0)
+    with pytest.raises(ValueError, match=r"^size must be at least 1, got 0$"):
+        require_int("size", 0)
 
 
 @pytest.mark.parametrize("value", [True, 1.0, "1", None, Fraction(1), [1]])
-@pytest.mark.parametrize("check", [non_negative_int, positive_int])
-def test_what_is_no_int_is_a_type_error(
-    check: Callable[..., int], value: object
-) -> None:
+def test_what_is_no_int_is_a_type_error(value: object) -> None:
     with pytest.raises(TypeError, match=r"^size must be an int, got ") as caught:
-        check("size", value)
+        require_int("size", value)
 
     assert str(caught.value).endswith(repr(value))
 
 
-def test_too_small_is_a_value_error() -> None:
-    with pytest.raises(ValueError, match=r"^size must be at least 0, got -1$"):
-        non_negative_int("size", -1)
-    with pytest.raises(ValueError, match=r"^size must be at least 1, got 0$"):
-        positive_int("size", 0)
+def test_the_sizes_of_a_tensor_are_returned_without_the_batch() -> None:
+    assert require_shape("x", torch.zeros(2, 3), 2, None) == (2, 3)
+    assert require_shape("x", torch.zeros(7, 2, 3), 2, 3, batch=True) == (2, 3)
+
+
+@pytest.mark.parametrize("sizes", [(3, 2), (2,), (2, 3, 1), ()])
+def test_another_shape_is_a_value_error(sizes: tuple[int, ...]) -> None:
+    with pytest.raises(
+        ValueError, match=r"^x must have shape \(2, any\), got "
+    ) as caught:
+        require_shape("x", torch.zeros(sizes), 2, None)
+
+    assert str(caught.value).endswith(str(sizes))
+
+
+def test_the_batch_stands_in_front_of_the_expected_shape() -> None:
+    with pytest.raises(ValueError, match=r"shape \(\.\.\., 3\), got \(3, 2\)$"):
+        require_shape("x", torch.zeros(3, 2), 3, batch=True)
+
+
+def test_what_is_no_tensor_has_no_shape() -> None:
+    with pytest.raises(TypeError, match=r"^x must be a tensor, got \[1, 2\]$"):
+        require_shape("x", [1, 2], 2)
+
+
+@pytest.mark.parametrize("value", [1, 0.5, Fraction(1, 2), torch.ones(2)])
+def test_numbers_and_tensors_pass(value: object) -> None:
+    assert require_numbers(x=value) is None
+
+
+@pytest.mark.parametrize("value", [True, "1", None, 1j])
+def test_what_is_no_number_is_a_type_error(value: object) -> None:
+    with pytest.raises(TypeError, match=r"^x must be a number or a tensor, got "):
+        require_numbers(x=value)

@@ -121,6 +121,12 @@ def test_a_skip_path_adds_to_the_support() -> None:
     assert bounding_box(support) == (range(2, 7), range(2, 7))
 
 
+def test_a_pixel_that_matters_in_one_channel_matters() -> None:
+    each_on_its_own = nn.Conv2d(2, 2, 3, groups=2)
+
+    assert gradient_support(each_on_its_own, torch.zeros(1, 2, 3, 3)).all()
+
+
 def test_the_network_and_the_image_are_left_as_they_were() -> None:
     network = conv_stack([(3, 1)])
     before = [p.detach().clone() for p in network.parameters()]

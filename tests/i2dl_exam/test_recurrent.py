@@ -13,7 +13,6 @@ from i2dl_exam.recurrent import (
     VanillaRNNCell,
     relu_rnn,
     relu_rnn_gradients,
-    require_shape,
     rnn_parameter_count,
     rnn_step,
 )
@@ -140,11 +139,6 @@ def test_step_refuses_what_is_no_tensor(name: str) -> None:
     values[name] = [1.0]
     with pytest.raises(TypeError, match=rf"{name} must be a tensor, got \[1\.0\]"):
         rnn_step(**values)
-
-
-def test_require_shape_returns_the_sizes_it_describes() -> None:
-    assert require_shape("a", torch.zeros(2, 3), None, 3) == (2, 3)
-    assert require_shape("a", torch.zeros(7, 2, 3), 2, 3, batch=True) == (2, 3)
 
 
 @settings(deadline=None)

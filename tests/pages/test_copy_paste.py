@@ -123,7 +123,10 @@ def test_every_copied_program_prints_the_output_shown_under_it(
         folder.mkdir()
         (folder / "program.py").write_text(program, encoding="utf-8")
         done = subprocess.run(
-            [bare_python, "-I", "program.py"], cwd=folder, capture_output=True, text=True
+            [bare_python, "-I", "program.py"],
+            cwd=folder,
+            capture_output=True,
+            text=True,
         )
         right = done.stdout == shown and not done.stderr
         return "" if right else f"{name}:\n{done.stdout}{done.stderr}"
