@@ -23,7 +23,7 @@ serve: $(INSTALLED) ## Show the site on http://127.0.0.1:8000 and rebuild it on 
 
 test: $(INSTALLED) ## Run every published program and every test
 	@echo "== Running every published program and every test"
-	$(BIN)/pytest $(if $(DEVICE),--device $(DEVICE))
+	$(BIN)/pytest --cov $(if $(DEVICE),--device $(DEVICE))
 
 check: $(INSTALLED) ## Check generated files, style and types
 	@echo "== 1/3 Generated files (programs that did not change are not run again)"

@@ -209,8 +209,8 @@ class Answers(Treeprocessor):
     def run(self, root: Element) -> None:
         """Mark each such paragraph with a class."""
         for paragraph in root.iter("p"):
-            first = next(iter(paragraph), None)
-            if first is not None and (first.tag, first.text) == ("strong", "Answer."):
+            bold = paragraph.find("strong") if not paragraph.text else None
+            if bold is not None and bold is paragraph[0] and bold.text == "Answer.":
                 paragraph.set("class", "answer")
 
 

@@ -116,13 +116,10 @@ def outputs(
     hashing = _hash_dependent(stale, first, root)
     errors: list[SiteError] = []
     for program in stale:
+        name = program.name
         try:
             known[program.key] = _agreed(
-                program,
-                first[program.name],
-                second[program.name],
-                root,
-                by_hash=program.name in hashing,
+                program, first[name], second[name], root, by_hash=name in hashing
             )
         except SiteError as error:
             errors.append(error)
@@ -169,20 +166,6 @@ def _run(
     wanted: list[Program], variant: Variant, root: Path, jobs: int = 1
 ) -> Iterator[dict[str, Any]]:
     """Run programs in one worker process and yield their results as they finish."""
-    request = {
-        "path": [str(root / "src")] if variant.package else [],
-        "torch": any("torch" in p.text for p in wanted),
-        "jobs": jobs,
-        "checked": variant.package,
-        "programs": [
-            {
-                "name": p.name,
-                "file": str(p.path) if variant.package else f"<standalone {p.name}>",
-                "code": p.path.read_text("utf-8") if variant.package else p.text,
-            }
-            for p in wanted
-        ],
-    }
     environment = os.environ | {
         "OMP_NUM_THREADS": str(variant.threads),
         "MKL_NUM_THREADS": str(variant.threads),
@@ -198,15 +181,35 @@ def _run(
     ) as process:
         assert process.stdin is not None
         assert process.stdout is not None
-        with suppress(BrokenPipeError):  # a worker that could not start says why
-            process.stdin.write(json.dumps(request))
-            process.stdin.close()
+        # A worker that could not start says why on its own.
+        with suppress(BrokenPipeError), process.stdin as stdin:
+            json.dump(_request(wanted, variant, root, jobs), stdin)
         for line in process.stdout:
             yield json.loads(line)
     if process.returncode:
         raise SiteError(
             "snippets", "the worker process failed", "See its message above."
         )
+
+
+def _request(
+    wanted: list[Program], variant: Variant, root: Path, jobs: int
+) -> dict[str, Any]:
+    """What a worker process is told."""
+    return {
+        "path": [str(root / "src")] if variant.package else [],
+        "torch": any("torch" in p.text for p in wanted),
+        "jobs": jobs,
+        "checked": variant.package,
+        "programs": [
+            {
+                "name": p.name,
+                "file": str(p.path) if variant.package else f"<standalone {p.name}>",
+                "code": p.path.read_text("utf-8") if variant.package else p.text,
+            }
+            for p in wanted
+        ],
+    }
 
 
 def _agreed(
