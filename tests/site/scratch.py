@@ -1,0 +1,125 @@
+"""Small repositories, built in a temporary folder, for the tests of the pipeline."""
+
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from exam_site.errors import SiteError, messages
+
+EXAM = """\
+[exam]
+course = "Course"
+university = "University"
+date = 2020-08-11
+term = "summer"
+minutes = 90
+credits = 4
+
+[[problem]]
+number = 1
+title = "First"
+slug = "1-first"
+credits = 3
+published = true
+
+[[problem.question]]
+id = "1a"
+title = "A number"
+credits = 2
+kind = "numeric"
+marking = [
+  { credits = 1.5, text = "the number" },
+  { credits = 0.5, text = "its unit" },
+]
+answers = [{ label = "n", value = "8" }]
+notes = ["Counting earns nothing."]
+
+[[problem.question]]
+id = "1b"
+title = "A reason"
+credits = 1
+credits_inferred = true
+kind = "explain"
+marking = [{ credits = 1, text = "because" }]
+
+[[problem]]
+number = 2
+title = "Second"
+slug = "2-second-one"
+credits = 1
+published = false
+
+[[problem.question]]
+id = "2a"
+title = "A drawing"
+credits = 1
+kind = "drawing"
+marking = [{ credits = 1, text = "the drawing" }]
+"""
+
+ADDITION = '''\
+"""Adding."""
+
+
+def add(a: int, b: int) -> int:
+    """The sum of two numbers.
+
+    Args:
+        a: one number.
+        b: another.
+    """
+    return a + b
+'''
+
+SUM = '''\
+"""1a: Three and five are eight."""
+
+from i2dl_exam.addition import add
+
+print(f"3 + 5 = {add(3, 5)}")
+'''
+
+PAGE = """\
+# 1. First
+
+<!-- [[[cog question("1a") ]]] -->
+<!-- [[[end]]] -->
+
+<!-- [[[cog program("p1/a_sum") ]]] -->
+<!-- [[[end]]] -->
+"""
+
+
+def write(root: Path, files: dict[str, str]) -> Path:
+    """Write files, whose folders are made; return the root."""
+    for name, text in files.items():
+        path = root / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text(text, encoding="utf-8")
+    return root
+
+
+def package(root: Path, **modules: str) -> Path:
+    """Write modules of a package `i2dl_exam`; return the root."""
+    files = {f"src/i2dl_exam/{name}.py": text for name, text in modules.items()}
+    return write(root, {"src/i2dl_exam/__init__.py": '"""Package."""\n', **files})
+
+
+def repository(root: Path, files: dict[str, str] | None = None) -> Path:
+    """A whole repository: contract, package, one snippet, one page and a README."""
+    package(root, addition=ADDITION)
+    plain = {
+        "exam.toml": EXAM,
+        "README.md": "# Readme\n",
+        "snippets/p1/a_sum.py": SUM,
+        "docs/problems/1-first.md": PAGE,
+    }
+    return write(root, plain | (files or {}))
+
+
+def refused(run: Callable[[], object]) -> list[str]:
+    """The messages with which a call is refused."""
+    with pytest.raises((SiteError, ExceptionGroup)) as error:
+        run()
+    return messages(error.value)

@@ -1,0 +1,317 @@
+"""What must hold for the published site: private, whole, findable, readable."""
+
+import json
+import re
+from collections import Counter
+from dataclasses import dataclass, field
+from functools import cache
+from html.parser import HTMLParser
+from itertools import pairwise
+from pathlib import Path
+from urllib.parse import unquote, urldefrag, urljoin, urlsplit
+
+import pytest
+
+from exam_site import ROOT, contract, fences
+
+PUBLISHED = [p for p in contract.load(ROOT / "exam.toml").problems if p.published]
+VOID = {
+    *("area", "base", "br", "col", "embed", "hr", "img", "input", "link", "meta"),
+    *("source", "track", "wbr"),
+}
+QUOTED = {"code", "pre", "script", "style", "annotation"}
+LOADING = {"src", "srcset", "href", "xlink:href", "poster", "data", "action"}
+
+
+@dataclass
+class Page(HTMLParser):
+    """One built page, as a browser, a reader and a screen reader would look at it."""
+
+    name: str
+    tags: list[tuple[str, dict[str, str]]] = field(default_factory=list)
+    comments: list[str] = field(default_factory=list)
+    prose: list[str] = field(default_factory=list)
+    open: list[str] = field(default_factory=list)
+
+    def __post_init__(self) -> None:
+        super().__init__()
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        self.tags.append((tag, {name: value or "" for name, value in attrs}))
+        if tag not in VOID:
+            self.open.append(tag)
+
+    def handle_startendtag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        self.tags.append((tag, {name: value or "" for name, value in attrs}))
+
+    def handle_endtag(self, tag: str) -> None:
+        assert self.open.pop() == tag, f"{self.name}: </{tag}> at {self.getpos()}"
+
+    def handle_comment(self, data: str) -> None:
+        self.comments.append(data)
+
+    def handle_data(self, data: str) -> None:
+        if not QUOTED.intersection(self.open):
+            self.prose.append(data)
+
+    def all(self, tag: str) -> list[dict[str, str]]:
+        """The attributes of each element of this kind."""
+        return [attributes for name, attributes in self.tags if name == tag]
+
+
+@cache
+def read(folder: Path) -> list[Page]:
+    pages = []
+    for path in sorted(folder.rglob("*.html")):
+        page = Page(path.relative_to(folder).as_posix())
+        page.feed(path.read_text(encoding="utf-8"))
+        page.close()
+        pages.append(page)
+    return pages
+
+
+@pytest.fixture
+def pages(built_site: Path) -> list[Page]:
+    return read(built_site)
+
+
+def style_sheets(built_site: Path) -> dict[str, str]:
+    return {
+        path.relative_to(built_site).as_posix(): path.read_text(encoding="utf-8")
+        for path in built_site.rglob("*.css")
+    }
+
+
+def is_foreign(url: str) -> bool:
+    parts = urlsplit(url.strip())
+    return bool(parts.netloc) or parts.scheme not in {"", "data"}
+
+
+def test_every_element_is_closed(pages: list[Page]) -> None:
+    assert {page.name: page.open for page in pages if page.open} == {}
+
+
+def test_pages_load_nothing_from_another_host(pages: list[Page]) -> None:
+    """A link that a reader may follow is not a request; nor is a page's own address."""
+    foreign = [
+        (page.name, tag, attributes[name])
+        for page in pages
+        for tag, attributes in page.tags
+        for name in LOADING & attributes.keys()
+        if tag != "a" and attributes.get("rel") != "canonical"
+        if is_foreign(attributes[name])
+    ]
+    styles = [
+        (page.name, url)
+        for page in pages
+        for _, attributes in page.tags
+        for url in re.findall(r"url\(([^)]*)\)", attributes.get("style", ""))
+    ]
+
+    assert foreign == []
+    assert styles == []
+
+
+def test_style_sheets_load_nothing_from_another_host(built_site: Path) -> None:
+    for name, text in style_sheets(built_site).items():
+        bare = re.sub(r"""url\((["']?)data:.*?\1\)""", "", text)
+        urls = re.findall(r"""url\(\s*["']?([^"')]+)""", bare)
+        assert "@import" not in bare, name
+        assert [url for url in urls if is_foreign(url)] == [], name
+
+
+def test_scripts_find_nothing_that_makes_them_ask_another_host(
+    built_site: Path, pages: list[Page]
+) -> None:
+    """The theme asks for Mermaid and for a repository's stars where a page has them."""
+    own = (built_site / "assets" / "javascripts").glob("[!bl]*.js")
+    assert [path.name for path in own if "//" in _code(path)] == []
+    for page in pages:
+        classes = " ".join(attributes.get("class", "") for _, attributes in page.tags)
+        components = {
+            attributes.get("data-md-component") for _, attributes in page.tags
+        }
+        assert "mermaid" not in classes, page.name
+        assert "source" not in components, page.name
+
+
+def _code(path: Path) -> str:
+    """A script without its comments."""
+    return re.sub(
+        r"^\s*//.*$", "", path.read_text(encoding="utf-8"), flags=re.MULTILINE
+    )
+
+
+def test_every_link_inside_the_site_leads_somewhere(
+    built_site: Path, pages: list[Page]
+) -> None:
+    base = "http://site/"
+    ids = {page.name: {a["id"] for _, a in page.tags if "id" in a} for page in pages}
+    lost = []
+    for page in pages:
+        if page.name == "404.html":  # served at any depth, so its links are absolute
+            continue
+        for tag, attributes in page.tags:
+            url = attributes.get("href", attributes.get("src", ""))
+            if tag == "use" or not url or is_foreign(url):
+                continue
+            target, anchor = urldefrag(urljoin(base + page.name, url))
+            path = unquote(target.removeprefix(base))
+            path += "index.html" if not path or path.endswith("/") else ""
+            if not (built_site / path).is_file() or (
+                anchor and anchor not in ids.get(path, ())
+            ):
+                lost.append((page.name, url))
+
+    assert lost == []
+
+
+def test_every_file_that_our_style_sheets_name_is_there(built_site: Path) -> None:
+    """KaTeX names woff and ttf too, for browsers without woff2; there are none left."""
+    for name, text in style_sheets(built_site).items():
+        if name.startswith("assets/katex") or "/main." not in name:
+            urls = re.findall(r"url\(([^)\"']*)\)", text)
+            wanted = [url for url in urls if not url.endswith((".woff", ".ttf"))]
+            folder = (built_site / name).parent
+            assert [url for url in wanted if not (folder / url).is_file()] == []
+
+
+def test_no_math_is_left_unrendered(pages: list[Page]) -> None:
+    left = re.compile(r"\$|\\[(\[]|\\[a-z]{2,}")
+
+    assert [
+        (page.name, text) for page in pages for text in page.prose if left.search(text)
+    ] == []
+
+
+def test_no_comment_of_the_tools_is_left(pages: list[Page]) -> None:
+    for page in pages:
+        prose = "".join(page.prose)
+        assert page.comments == [], page.name
+        assert "[[[" not in prose, page.name
+        assert "///" not in prose, f"{page.name}: a block that was not understood"
+
+
+def test_no_id_occurs_twice_on_a_page(pages: list[Page]) -> None:
+    for page in pages:
+        ids = Counter(a["id"] for _, a in page.tags if "id" in a)
+        assert {id: n for id, n in ids.items() if n > 1} == {}, page.name
+
+
+def test_every_page_tells_its_language_title_and_content(pages: list[Page]) -> None:
+    for page in pages:
+        descriptions = [a for a in page.all("meta") if a.get("name") == "description"]
+        assert [a.get("lang") for a in page.all("html")] == ["en"], page.name
+        assert len(page.all("h1")) == 1, page.name
+        assert len(page.all("title")) == 1, page.name
+        assert len(descriptions) == 1, page.name
+
+
+def test_headings_skip_no_level(pages: list[Page]) -> None:
+    for page in pages:
+        levels = [int(t[1]) for t, _ in page.tags if re.fullmatch("h[1-6]", t)]
+        steps = [b - a for a, b in pairwise(levels)]
+        assert [step for step in steps if step > 1] == [], page.name
+
+
+@pytest.mark.parametrize("problem", PUBLISHED, ids=lambda p: p.slug)
+def test_a_problems_page_has_a_heading_for_each_question(
+    problem: contract.Problem, pages: list[Page]
+) -> None:
+    (page,) = [p for p in pages if p.name == f"problems/{problem.slug}/index.html"]
+
+    assert [a["id"] for a in page.all("h2")] == [f"q{q.id}" for q in problem.questions]
+
+
+def test_a_page_shows_as_code_exactly_what_the_tests_see_as_fences(
+    pages: list[Page],
+) -> None:
+    by_name = {page.name: page for page in pages}
+    for source in (ROOT / "docs").rglob("*.md"):
+        name = source.relative_to(ROOT / "docs").with_suffix("").as_posix()
+        name = "index.html" if name == "index" else f"{name}/index.html"
+
+        shown = len(by_name[name].all("pre"))
+        assert shown == len(fences.scan(source).fences), name
+
+
+def test_every_picture_has_a_name(pages: list[Page]) -> None:
+    for page in pages:
+        assert all(a.get("alt") for a in page.all("img")), page.name
+        figures = [a for a in page.all("svg") if a.get("role") == "img"]
+        assert len(figures) == len(page.all("figure")), page.name
+        assert all(a["aria-label"] for a in figures), page.name
+
+
+def test_every_field_and_dialog_has_a_name(pages: list[Page]) -> None:
+    for page in pages:
+        dialogs = [a for _, a in page.tags if a.get("role") == "dialog"]
+        assert dialogs, page.name
+        assert all(a.get("aria-label") for a in dialogs), page.name
+
+
+def test_the_search_index_holds_words_and_no_markup_of_math_or_figures(
+    built_site: Path,
+) -> None:
+    index = json.loads((built_site / "search" / "search_index.json").read_text("utf-8"))
+
+    assert len(index["docs"]) > len(list(built_site.rglob("index.html")))
+    for entry in index["docs"]:
+        words = re.sub(r"<code>.*?</code>", "", entry["text"], flags=re.DOTALL)
+        assert not re.search(
+            r"\$|\\|katex|\u200b|<(?!/?(p|pre|[uo]l|li|su[bp])>)", words
+        ), entry["location"]
+        assert "\u200b" not in entry["title"]
+
+
+COLOR = re.compile(r"(--[\w-]+): light-dark\((#\w{6}), (#\w{6})\)")
+VARIABLE = re.compile(r"(--[\w-]+): var\((--[\w-]+)\)")
+
+
+def colors() -> dict[str, tuple[str, str]]:
+    """Each colour of the site: for light and for dark."""
+    path = ROOT / "docs" / "assets" / "stylesheets" / "colors.css"
+    text = path.read_text(encoding="utf-8")
+    found = {name: (light, dark) for name, light, dark in COLOR.findall(text)}
+    for name, source in VARIABLE.findall(text):
+        found[name] = found[source]
+    return found
+
+
+def luminance(color: str) -> float:
+    """Relative luminance of `#rrggbb` (WCAG 2.2)."""
+    parts = [int(color[i : i + 2], 16) / 255 for i in (1, 3, 5)]
+    linear = [
+        c / 12.92 if c <= 0.04045 else ((c + 0.055) / 1.055) ** 2.4 for c in parts
+    ]
+    return sum(w * c for w, c in zip((0.2126, 0.7152, 0.0722), linear, strict=True))
+
+
+def contrast(first: str, second: str) -> float:
+    """Contrast ratio of two colours (WCAG 2.2)."""
+    dark, light = sorted((luminance(first), luminance(second)))
+    return (light + 0.05) / (dark + 0.05)
+
+
+def test_contrast_is_what_wcag_defines() -> None:
+    assert contrast("#000000", "#ffffff") == pytest.approx(21)
+    assert contrast("#777777", "#ffffff") == pytest.approx(4.48, abs=0.005)
+
+
+@pytest.mark.parametrize("scheme", [0, 1], ids=["light", "dark"])
+def test_text_and_code_have_the_contrast_that_wcag_asks_for(scheme: int) -> None:
+    known = {name: pair[scheme] for name, pair in colors().items()}
+    tokens = [n for n in known if re.fullmatch(r"--md-code-hl-\w+-color", n)]
+    drawn = ["--ink", "--ink-soft", "--accent", "--warn"]
+    text = [*drawn, *tokens, "--md-code-fg-color", "--hint", "--good", "--deep"]
+    pairs = [(name, ground, 4.5) for name in text for ground in ("--paper", "--panel")]
+    pairs += [(name, "--fill", 4.5) for name in drawn]  # words inside boxes of figures
+    pairs += [("--ink-faint", ground, 3) for ground in ("--paper", "--panel")]  # lines
+    low = {
+        (name, ground): round(contrast(known[name], known[ground]), 2)
+        for name, ground, least in pairs
+        if contrast(known[name], known[ground]) < least
+    }
+
+    assert len(tokens) >= 10
+    assert low == {}

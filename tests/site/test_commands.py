@@ -1,0 +1,247 @@
+"""`refresh` writes what is generated, `check` compares it; neither does it by half."""
+
+import os
+import shutil
+import subprocess
+import sys
+from collections.abc import Callable
+from functools import partial
+from pathlib import Path
+
+import pytest
+from scratch import ADDITION, EXAM, PAGE, SUM, repository, write
+
+from exam_site import ROOT, __main__
+from exam_site.standalone import _module
+
+FIGURE = '"""One line."""\n\n\ndef draw() -> str:\n    return "<svg></svg>\\n"\n'
+GENERATED = {
+    "docs/assets/figures/1a_line.svg",
+    "docs/problems/1-first.md",
+    "snippets/p1/a_sum.out",
+}
+FIX = "make refresh"
+Run = Callable[..., tuple[int, str, str]]
+
+
+@pytest.fixture
+def root(tmp_path: Path) -> Path:
+    return repository(tmp_path, {"figures/1a_line.py": FIGURE})
+
+
+@pytest.fixture
+def run(
+    root: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> Run:
+    """Run a command on the scratch repository: its status and what it printed."""
+    for name in ("refresh", "check"):
+        command = partial(getattr(__main__, name), root)
+        monkeypatch.setattr(__main__, name, command)
+
+    def run(*arguments: str) -> tuple[int, str, str]:
+        status = __main__.main(list(arguments))
+        return status, *capsys.readouterr()
+
+    return run
+
+
+def contents(root: Path) -> dict[str, bytes]:
+    """Every file of a repository, except what is remembered between runs."""
+    return {
+        path.relative_to(root).as_posix(): path.read_bytes()
+        for path in root.rglob("*")
+        if path.is_file() and path.parent.name not in {".cache", "__pycache__"}
+    }
+
+
+def test_check_shows_what_is_missing_and_writes_nothing(root: Path, run: Run) -> None:
+    before = contents(root)
+
+    status, printed, _ = run("check")
+
+    assert status == 1
+    for name in GENERATED:
+        assert f"+++ {name} (generated)\n" in printed
+    assert "+3 + 5 = 8\n" in printed
+    assert printed.endswith(f"Stale files: 3. To fix: {FIX}\n")
+    assert contents(root) == before
+
+
+def test_refresh_writes_once_and_then_check_is_clean(root: Path, run: Run) -> None:
+    before = contents(root)
+
+    status, printed, _ = run("refresh")
+    after = contents(root)
+
+    assert status == 0
+    assert {x for x in after if after[x] != before.get(x)} == GENERATED
+    assert after["snippets/p1/a_sum.out"] == b"3 + 5 = 8\n"
+    assert b"return a + b\n\n\n" in after["docs/problems/1-first.md"]
+    assert b"```text\n3 + 5 = 8\n```\n" in after["docs/problems/1-first.md"]
+    for name in GENERATED:
+        assert f"wrote {name}\n" in printed
+
+    times = {path: path.stat().st_mtime_ns for path in root.rglob("*.*")}
+    for command in ("refresh", "check"):
+        status, printed, errors = run(command)
+        assert (status, errors) == (0, "")
+        assert printed == "4 generated files are up to date\n"  # nothing was run
+    assert {path: path.stat().st_mtime_ns for path in times} == times
+
+
+def test_an_edited_output_is_shown_and_restored(root: Path, run: Run) -> None:
+    run("refresh")
+    fresh = contents(root)
+    page = root / "docs" / "problems" / "1-first.md"
+    page.write_text(page.read_text("utf-8").replace("= 8", "= 9"), encoding="utf-8")
+
+    status, printed, _ = run("check")
+
+    assert status == 1
+    assert "--- docs/problems/1-first.md (committed)\n" in printed
+    assert "\n-3 + 5 = 9\n+3 + 5 = 8\n" in printed
+    assert f"Stale files: 1. To fix: {FIX}\n" in printed
+    assert run("refresh")[0] == 0
+    assert contents(root) == fresh
+
+
+def test_a_changed_function_shows_which_answer_changes(root: Path, run: Run) -> None:
+    run("refresh")
+    _module.cache_clear()  # a command reads each module once
+    write(root, {"src/i2dl_exam/addition.py": ADDITION.replace("a + b", "a * b")})
+
+    status, printed, _ = run("check")
+
+    assert status == 1
+    assert "+++ snippets/p1/a_sum.out (generated)\n" in printed
+    assert printed.count("\n-3 + 5 = 8\n+3 + 5 = 15\n") == 2  # output file and page
+
+
+def test_generated_files_without_source_are_told_and_removed(
+    root: Path, run: Run
+) -> None:
+    run("refresh")
+    (root / "snippets/p1/a_sum.py").unlink()
+    (root / "figures/1a_line.py").unlink()
+    write(root, {"docs/problems/1-first.md": "# 1. First\n"})
+
+    status, printed, _ = run("check")
+
+    assert status == 1
+    for name in GENERATED - {"docs/problems/1-first.md"}:
+        assert f"{name}: nothing generates this file any more\n" in printed
+    assert f"Stale files: 2. To fix: {FIX}\n" in printed
+    status, printed, _ = run("refresh")
+    assert status == 0
+    assert "removed snippets/p1/a_sum.out: its source is gone\n" in printed
+    assert not GENERATED - {"docs/problems/1-first.md"} & contents(root).keys()
+
+
+SNIPPET = "snippets/p1/b_new.py"
+BAD = {
+    "page names no snippet": (
+        {"docs/problems/1-first.md": PAGE.replace("a_sum", "a_sun")},
+        "docs/problems/1-first.md:6: there is no snippets/p1/a_sun.py",
+    ),
+    "question is not in the contract": (
+        {"docs/problems/1-first.md": PAGE.replace('"1a"', '"1c"')},
+        "docs/problems/1-first.md:3: exam.toml has no question '1c'",
+    ),
+    "marker without end": (
+        {"docs/problems/1-first.md": PAGE.replace("<!-- [[[end]]] -->\n\n", "")},
+        "docs/problems/1-first.md:3: this marker has no end",
+    ),
+    "last marker without end": (
+        {"docs/problems/1-first.md": PAGE[: PAGE.rindex("<!--")]},
+        "docs/problems/1-first.md:6: this marker has no end",
+    ),
+    "name is not in the package": (
+        {SNIPPET: SUM.replace("import add", "import sub")},
+        "snippets/p1/b_new.py:3: i2dl_exam.addition does not define 'sub'",
+    ),
+    "module is not in the package": (
+        {SNIPPET: SUM.replace("i2dl_exam.add", "i2dl_exam.sub")},
+        "snippets/p1/b_new.py:3: i2dl_exam.subition is not a module of the package",
+    ),
+    "snippet raises": (
+        {SNIPPET: '"""1b: No."""\n\nprint(8)\nraise ValueError("no")\n'},
+        "snippets/p1/b_new.py:4: ValueError: no",
+    ),
+    "snippet prints nothing": (
+        {SNIPPET: '"""1b: No."""\n'},
+        f"{SNIPPET}: prints nothing",
+    ),
+    "figure raises": (
+        {"figures/1b_new.py": FIGURE.replace("return", "return 1 / 0,")},
+        "figures/1b_new.py: raises ZeroDivisionError: division by zero",
+    ),
+    "contract contradicts itself": (
+        {"exam.toml": EXAM.replace("credits = 4", "credits = 5")},
+        "exam.toml: [exam]: key 'credits' is 5, but problem adds up to 4",
+    ),
+}
+
+
+@pytest.mark.parametrize(("change", "message"), BAD.values(), ids=BAD)
+def test_a_mistake_is_one_clear_message_and_nothing_is_written(
+    root: Path, run: Run, change: dict[str, str], message: str
+) -> None:
+    write(root, change)
+    before = contents(root)
+
+    for command in ("refresh", "check"):
+        status, _, errors = run(command)
+
+        assert status == 1
+        what, fix = errors.splitlines()
+        assert what.startswith(message)
+        assert fix.startswith("    ")
+        assert contents(root) == before
+
+
+def test_all_mistakes_of_a_kind_are_told_at_once(root: Path, run: Run) -> None:
+    write(
+        root, {SNIPPET: '"""1b: No."""\n', "snippets/p1/c.py": '"""1c: No."""\n1 / 0\n'}
+    )
+
+    _, _, errors = run("refresh")
+
+    assert [line.split(": ")[0] for line in errors.splitlines()[::2]] == [
+        SNIPPET,
+        "snippets/p1/c.py:2",
+    ]
+
+
+def test_another_error_is_not_hidden(run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(__main__, "generate", lambda *_, **__: 1 / 0)
+
+    with pytest.raises(ZeroDivisionError):
+        run("refresh")
+
+
+def test_the_command_line_ends_with_the_status(root: Path) -> None:
+    shutil.copytree(
+        ROOT / "src" / "exam_site",
+        root / "src" / "exam_site",
+        ignore=shutil.ignore_patterns("__pycache__", "vendor"),
+    )
+
+    def python(*arguments: str) -> subprocess.CompletedProcess[str]:
+        return subprocess.run(
+            [sys.executable, "-m", "exam_site", *arguments],
+            env=os.environ | {"PYTHONPATH": str(root / "src")},
+            capture_output=True,
+            text=True,
+        )
+
+    assert python("check").returncode == 1
+    assert python("refresh").returncode == 0
+    clean = python("check")
+    assert (clean.returncode, clean.stdout) == (0, "4 generated files are up to date\n")
+    assert "running 1 of 1 programs" in python("check", "--all").stdout
+    assert python("write").returncode == 2
+    assert python().returncode == 2
+    write(root, {SNIPPET: '"""1b: No."""\n'})
+    failed = python("refresh")
+    assert failed.returncode == 1
+    assert failed.stderr.startswith(f"{SNIPPET}: prints nothing\n")

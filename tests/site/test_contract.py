@@ -1,0 +1,225 @@
+"""The contract is read into records; a wrong file names the question and the key."""
+
+import re
+from datetime import date
+from pathlib import Path
+
+import pytest
+from scratch import EXAM, refused, write
+
+from exam_site import contract
+from exam_site.contract import Answer, Exam, Mark
+
+# One entry for each key with its value, and one for each header of a table.
+ENTRIES = re.split(r"(?m)^(?=\w+ = |\[\[)", EXAM)
+KEYS = {i: x.split(" = ")[0] for i, x in enumerate(ENTRIES) if re.match(r"\w+ = ", x)}
+every_key = pytest.mark.parametrize(
+    "at", KEYS, ids=lambda at: f"{place(at)} {KEYS[at]}"
+)
+
+
+def place(at: int) -> str:
+    """How a message names the table that holds this entry."""
+    problems = "".join(ENTRIES[: at + 1]).split("[[problem]]")
+    questions = problems[-1].count("[[problem.question]]")
+    if questions:
+        return f"question {len(problems) - 1}{'ab'[questions - 1]}"
+    return f"problem {len(problems) - 1}" if len(problems) > 1 else "[exam]"
+
+
+def load(folder: Path, text: str = EXAM) -> Exam:
+    return contract.load(write(folder, {"exam.toml": text}) / "exam.toml")
+
+
+def test_every_value_of_the_file_stands_in_the_records(tmp_path: Path) -> None:
+    exam = load(tmp_path)
+    first, second = exam.problems
+    number, reason = first.questions
+
+    assert (exam.course, exam.university, exam.term) == (
+        "Course",
+        "University",
+        "summer",
+    )
+    assert (exam.date, exam.minutes, exam.credits) == (date(2020, 8, 11), 90, 4)
+    assert (first.number, first.title, first.page) == (
+        1,
+        "First",
+        "problems/1-first.md",
+    )
+    assert (first.published, second.published) == (True, False)
+    assert (number.id, number.letter, number.kind) == ("1a", "a", "numeric")
+    assert number.marking == (Mark(1.5, "the number"), Mark(0.5, "its unit"))
+    assert number.answers == (Answer("n", "8"),)
+    assert number.notes == ("Counting earns nothing.",)
+    assert (number.credits_inferred, reason.credits_inferred) == (False, True)
+    assert (reason.answers, reason.notes) == ((), ())
+
+
+def test_questions_are_found_by_id_and_by_what_is_published(tmp_path: Path) -> None:
+    exam = load(tmp_path)
+
+    assert [q.id for q in exam.questions] == ["1a", "1b", "2a"]
+    assert [q.id for q in exam.published] == ["1a", "1b"]
+    assert exam.question("2a").title == "A drawing"
+    with pytest.raises(KeyError, match="2b"):
+        exam.question("2b")
+
+
+@pytest.mark.parametrize(
+    ("value", "number"), [("8", True), ("-3/2", True), ("0.5", True), ("1 + r", False)]
+)
+def test_an_answer_is_a_number_or_a_formula(value: str, number: bool) -> None:
+    assert Answer("n", value).is_number == number
+
+
+@every_key
+def test_a_missing_key_is_named_with_its_place(tmp_path: Path, at: int) -> None:
+    text = "".join(ENTRIES[:at] + ENTRIES[at + 1 :])
+    if KEYS[at] in {"credits_inferred", "notes"}:
+        assert load(tmp_path, text)
+        return
+
+    (message,) = refused(lambda: load(tmp_path, text))
+
+    assert message.startswith(f"exam.toml: {place(at)}: key '{KEYS[at]}' ")
+    if KEYS[at] == "answers":
+        assert "must list the blanks of a numeric question" in message
+    else:
+        assert f"is missing\n    Add {KEYS[at]} = ..." in message
+
+
+@every_key
+def test_a_value_of_another_type_is_named_with_its_place(
+    tmp_path: Path, at: int
+) -> None:
+    entries = [*ENTRIES[:at], f"{KEYS[at]} = 12:00:00\n", *ENTRIES[at + 1 :]]
+
+    (message,) = refused(lambda: load(tmp_path, "".join(entries)))
+
+    assert message.startswith(
+        f"exam.toml: {place(at)}: key '{KEYS[at]}' must be of type "
+    )
+
+
+WRONG = {
+    "a key of the file": ("[exam]", "x = 1\n[exam]", "exam.toml: unknown key 'x'"),
+    "a key of the exam": (
+        "minutes",
+        "hours = 1\nminutes",
+        "[exam]: unknown key 'hours'",
+    ),
+    "a key of a problem": (
+        "published = true",
+        "published = true\nshown = true",
+        "problem 1: unknown key 'shown'",
+    ),
+    "a key of a question": (
+        "credits_inferred = true",
+        "credits_inferred = true\nhint = 1",
+        "question 1b: unknown key 'hint'",
+    ),
+    "a key of a mark": (
+        'text = "because"',
+        'text = "because", why = 1',
+        "question 1b, marking: unknown key 'why'",
+    ),
+    "a key of an answer": (
+        'value = "8"',
+        'value = "8", unit = "m"',
+        "question 1a, answers: unknown key 'unit'",
+    ),
+    "a mark that is no table": (
+        '[{ credits = 1, text = "because" }]',
+        '["because"]',
+        "question 1b, marking: must be a table, got 'because'",
+    ),
+    "an answer that is a number": (
+        'value = "8"',
+        "value = 8",
+        "question 1a, answers: key 'value' must be of type str, got 8",
+    ),
+    "no credits": ("credits = 1.5", "credits = 0", "positive multiple of 0.5, got 0"),
+    "a third": ("credits = 1.5", "credits = 0.3", "positive multiple of 0.5, got 0.3"),
+    "not a number": ("credits = 1.5", "credits = nan", "multiple of 0.5, got nan"),
+    "endless": ("credits = 1.5", "credits = inf", "multiple of 0.5, got inf"),
+    "true credits": (
+        "credits = 4",
+        "credits = true",
+        "[exam]: key 'credits' must be of type int or float, got True",
+    ),
+    "a gap": ('id = "1b"', 'id = "1c"', "question 1b: key 'id' must be '1b' here"),
+    "another kind": (
+        '"drawing"',
+        '"art"',
+        "question 2a: key 'kind' must be one of choice, numeric, explain",
+    ),
+    "blanks of an explanation": (
+        'kind = "numeric"',
+        'kind = "explain"',
+        "question 1a: key 'answers' must list the blanks of a numeric question",
+    ),
+    "a note that is a number": (
+        '["Counting earns nothing."]',
+        "[1]",
+        "question 1a: key 'notes' must be a list of strings",
+    ),
+    "marking": (
+        "credits = 0.5",
+        "credits = 1",
+        "question 1a: key 'credits' is 2, but marking adds up to 2.5",
+    ),
+    "questions": (
+        "credits = 3",
+        "credits = 4",
+        "problem 1: key 'credits' is 4, but question adds up to 3",
+    ),
+    "problems": (
+        "credits = 4",
+        "credits = 90",
+        "[exam]: key 'credits' is 90, but problem adds up to 4",
+    ),
+    "a number out of order": (
+        "number = 2",
+        "number = 3",
+        "problem 2: key 'number' is out of order",
+    ),
+    "a slug of another problem": (
+        '"2-second-one"',
+        '"3-second-one"',
+        "problem 2: key 'slug' must look like '2-some-words', got '3-second-one'",
+    ),
+    "a slug with capitals": ('"1-first"', '"1-First"', "must look like '1-some-words'"),
+}
+
+
+@pytest.mark.parametrize(("old", "new", "message"), WRONG.values(), ids=WRONG)
+def test_a_contradiction_is_named_with_its_place(
+    tmp_path: Path, old: str, new: str, message: str
+) -> None:
+    (found,) = refused(lambda: load(tmp_path, EXAM.replace(old, new, 1)))
+
+    assert message in found
+    assert found.startswith("exam.toml: ")
+    assert len(found.splitlines()) == 2  # the second line says what to do
+
+
+def test_a_list_where_tables_belong_is_refused(tmp_path: Path) -> None:
+    text = "problem = [1]\n" + EXAM.split("[[problem]]")[0]
+
+    (found,) = refused(lambda: load(tmp_path, text))
+
+    assert found.startswith("exam.toml: problem 1: must be a table, got 1")
+
+
+def test_invalid_toml_is_refused_with_its_line(tmp_path: Path) -> None:
+    (found,) = refused(lambda: load(tmp_path, EXAM.replace("minutes = 90", "minutes")))
+
+    assert found.startswith("exam.toml: is not valid TOML")
+    assert "line 6" in found
+
+
+def test_a_missing_file_is_one_clear_message(tmp_path: Path) -> None:
+    (found,) = refused(lambda: contract.load(tmp_path / "exam.toml"))
+
+    assert found.startswith("exam.toml: does not exist")

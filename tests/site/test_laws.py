@@ -1,0 +1,226 @@
+"""Laws that hold for every published question; each failure says what is missing."""
+
+import ast
+import re
+import sys
+from fractions import Fraction
+from functools import cache
+from pathlib import Path
+
+import pytest
+
+from exam_site import ROOT, contract, fences
+from exam_site.contract import Question
+from exam_site.standalone import PACKAGE
+
+EXAM = contract.load(ROOT / "exam.toml")
+PAGES = {q.id: ROOT / "docs" / p.page for p in EXAM.problems for q in p.questions}
+DOCS = sorted((ROOT / "docs").rglob("*.md"))
+IDS = [q.id for q in EXAM.published]
+every_question = pytest.mark.parametrize("question", EXAM.published, ids=IDS)
+PARTS = [
+    "**Try it.**",
+    "/// details | Marking scheme",
+    "/// details | Hint",
+    "/// details | Worked solution",
+    "**Idea.**",
+    "**Step by step.**",
+    "**The program.**",
+    "**Answer.**",
+    "**The exam's key.**",
+    "**Common mistakes.**",
+    "**Check.**",
+]
+NUMBER = re.compile(r"(?<![\w^_{.])\d+(?:[./]\d+)?(?![\w.]*\d)")
+
+
+@cache
+def section(question: Question) -> str:
+    """A question's part of its page, from its heading to the next."""
+    text = PAGES[question.id].read_text(encoding="utf-8")
+    start = text.index(f"{{ #q{question.id} }}")
+    following = re.search(r"^<!-- \[\[\[cog question", text[start:], re.MULTILINE)
+    return text[start : start + following.start()] if following else text[start:]
+
+
+@cache
+def scanned(page: Path) -> fences.Page:
+    return fences.scan(page)
+
+
+def programs(question: Question) -> list[fences.Fence]:
+    page = scanned(PAGES[question.id])
+    return [f for f in page.programs if f.question == question.id]
+
+
+def output(question: Question) -> str:
+    """All verified output of a question's programs."""
+    page = scanned(PAGES[question.id])
+    found = [page.output(program) for program in programs(question)]
+    return "\n".join(fence.text for fence in found if fence)
+
+
+def occurs(number: str, text: str) -> bool:
+    """Whether a number stands in a text on its own, not as a part of another."""
+    pattern = rf"(?<![\d./]){re.escape(number)}(?!\d|[./]\d)"
+    return re.search(pattern, text) is not None
+
+
+def markers() -> set[str]:
+    """The snippets that pages name."""
+    pages = [ROOT / "README.md", *DOCS]
+    text = "\n".join(page.read_text(encoding="utf-8") for page in pages)
+    return set(re.findall(r'\[\[\[cog program\("([^"]+)"\)', text))
+
+
+def test_the_exam_has_54_questions_and_90_credits_in_8_problems() -> None:
+    assert [len(p.questions) for p in EXAM.problems] == [9, 4, 4, 7, 11, 5, 8, 6]
+    assert [p.credits for p in EXAM.problems] == [18, 8, 6, 12, 15, 9, 11, 11]
+
+
+@every_question
+def test_the_question_has_one_anchor_in_all_pages(question: Question) -> None:
+    anchors = [p for p in DOCS if f"#q{question.id} }}" in p.read_text("utf-8")]
+
+    assert anchors == [PAGES[question.id]]
+    assert section(question)
+    assert anchors[0].read_text("utf-8").count(f"#q{question.id} }}") == 1
+
+
+@every_question
+def test_the_question_has_all_parts_in_order(question: Question) -> None:
+    text = section(question)
+    places = [text.find(part) for part in PARTS]
+
+    assert -1 not in places, f"missing: {PARTS[places.index(-1)]}"
+    assert places == sorted(places)
+
+
+@every_question
+def test_the_question_has_a_program_with_compared_output(question: Question) -> None:
+    assert programs(question)
+    assert output(question)
+
+
+@every_question
+def test_the_question_has_a_snippet(question: Question) -> None:
+    folder = ROOT / "snippets" / f"p{question.id[0]}"
+
+    assert list(folder.glob(f"{question.letter}_*.py"))
+
+
+@every_question
+def test_the_question_has_a_test_named_after_its_claim(question: Question) -> None:
+    tests = ROOT / "tests" / "pages" / f"test_p{question.id[0]}.py"
+
+    assert f"def test_{question.id}_" in tests.read_text(encoding="utf-8")
+
+
+@every_question
+def test_numbers_on_the_answer_line_occur_in_the_output_above(
+    question: Question,
+) -> None:
+    above, _, rest = section(question).partition("**Answer.**")
+    answer = rest.split("\n\n")[0]
+    verified = output(question)
+    numbers = NUMBER.findall(re.sub(r"\[[^]]*\]\([^)]*\)", "", answer))
+
+    assert "```text" in above
+    missing = [n for n in numbers if not occurs(n, verified)]
+    assert not missing, f"{missing} not in the verified output"
+
+
+@every_question
+def test_answers_of_the_contract_occur_in_the_output(question: Question) -> None:
+    for answer in question.answers:
+        try:
+            Fraction(answer.value)
+        except ValueError:
+            continue  # a formula; its program compares it by value
+        assert occurs(answer.value, output(question)), answer
+
+
+@pytest.mark.parametrize(
+    ("page", "program"),
+    [(p, f) for p in DOCS for f in scanned(p).programs],
+    ids=lambda x: x.stem if isinstance(x, Path) else str(x.line),
+)
+def test_a_shown_program_needs_torch_and_numpy_alone(
+    page: Path, program: fences.Fence
+) -> None:
+    imported = set()
+    for node in ast.walk(ast.parse(program.text, f"{page}:{program.line}")):
+        if isinstance(node, ast.Import):
+            imported |= {alias.name.split(".")[0] for alias in node.names}
+        elif isinstance(node, ast.ImportFrom):
+            imported.add((node.module or ".").split(".")[0])
+
+    assert imported - sys.stdlib_module_names <= {"torch", "numpy"}
+
+
+def test_every_snippet_stands_on_a_page() -> None:
+    folder = ROOT / "snippets"
+    snippets = {
+        p.relative_to(folder).with_suffix("").as_posix() for p in folder.rglob("*.py")
+    }
+
+    assert snippets == markers()
+
+
+def test_snippets_lie_with_their_problem_and_are_named_after_their_question() -> None:
+    for snippet in (ROOT / "snippets").rglob("*.py"):
+        question = snippet.parent.name.removeprefix("p") + snippet.stem.split("_")[0]
+        title = ast.get_docstring(ast.parse(snippet.read_text("utf-8"))) or ""
+        assert EXAM.question(question)
+        assert title.startswith(f"{question}: "), snippet
+
+
+def test_every_output_has_its_snippet_and_the_other_way_round() -> None:
+    folder = ROOT / "snippets"
+    snippets = {p.with_suffix("") for p in folder.rglob("*.py")}
+
+    assert {p.with_suffix("") for p in folder.rglob("*.out")} == snippets
+
+
+def test_every_figure_stands_on_a_page_and_has_its_script() -> None:
+    figures = {p.stem for p in (ROOT / "docs" / "assets" / "figures").glob("*")}
+    text = "\n".join(page.read_text("utf-8") for page in DOCS)
+    scripts = {p.stem for p in (ROOT / "figures").glob("*.py")}
+
+    assert figures == set(re.findall(r"assets/figures/([\w-]+)\.svg", text))
+    assert figures == scripts
+
+
+def test_every_public_symbol_serves_a_snippet_or_a_figure() -> None:
+    used: set[tuple[str, str]] = set()
+    waiting = [
+        *(ROOT / "snippets").rglob("*.py"),
+        *(ROOT / "figures").glob("*.py"),
+    ]
+    sources = [ast.parse(path.read_text(encoding="utf-8")) for path in waiting]
+    modules = {
+        path.stem: ast.parse(path.read_text(encoding="utf-8"))
+        for path in (ROOT / "src" / PACKAGE).glob("*.py")
+    }
+    for tree in [*sources, *modules.values()]:
+        for node in ast.walk(tree):
+            if isinstance(node, ast.ImportFrom):
+                origin, _, module = (node.module or "").rpartition(".")
+                taken = {(module, alias.name) for alias in node.names}
+                used |= taken if origin == PACKAGE else set()
+    for module, tree in modules.items():
+        names = {n.id for n in ast.walk(tree) if isinstance(n, ast.Name)}
+        used |= {(module, name) for name in names}
+    public = {
+        (module, node.name)
+        for module, tree in modules.items()
+        for node in tree.body
+        if isinstance(node, ast.FunctionDef | ast.ClassDef) and node.name[0] != "_"
+    }
+
+    assert public - used == set()
+
+
+def test_the_package_never_imports_the_site() -> None:
+    for path in (ROOT / "src" / PACKAGE).rglob("*.py"):
+        assert "exam_site" not in path.read_text(encoding="utf-8"), path

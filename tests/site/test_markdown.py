@@ -1,0 +1,304 @@
+"""What the site's Markdown extension makes of formulas, figures, comments and tasks."""
+
+import re
+import subprocess
+import sys
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from markdown import Markdown
+from material.plugins.search.plugin import Parser
+
+from exam_site.markdown import PageError
+
+SVG = """<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 9 9"
+ xmlns:xlink="http://www.w3.org/1999/xlink">
+<title>t</title><style>.ink { stroke: red }</style><!-- made by hand -->
+<defs><marker id="tip"><path d="M0 0"/></marker><g id="box"/></defs>
+<path class="ink" stroke="#abc" marker-end="url(#tip)"/><use xlink:href="#box"/>
+<text>a &lt; b</text></svg>"""
+
+Render = Callable[[str], str]
+
+
+@pytest.fixture
+def figures(tmp_path: Path) -> Path:
+    folder = tmp_path / "assets" / "figures"
+    folder.mkdir(parents=True)
+    (folder / "4f_block.svg").write_text(SVG, encoding="utf-8")
+    return folder
+
+
+@pytest.fixture
+def render(tmp_path: Path, figures: Path) -> Render:
+    options = {"cache": str(tmp_path / "katex.json"), "figures": str(figures)}
+
+    def convert(text: str) -> str:
+        extensions = [
+            "exam_site.markdown",
+            "attr_list",
+            "tables",
+            "toc",
+            "pymdownx.blocks.details",
+            "pymdownx.superfences",
+            "pymdownx.tasklist",
+        ]
+        return Markdown(
+            extensions=extensions, extension_configs={"exam_site.markdown": options}
+        ).convert(text)
+
+    return convert
+
+
+def searched(page: str) -> str:
+    """What the theme's search finds on a page."""
+    parser = Parser()
+    parser.feed(page)
+    parser.close()
+    return " ".join("".join([*s.title, *s.text]) for s in parser.data)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "is $n + 2p$ wide",
+        "- a list with $n + 2p$",
+        "| a |\n|---|\n| $n + 2p$ |",
+        "/// details | About $n + 2p$\ntext\n///",
+        "**bold $n + 2p$**",
+    ],
+)
+def test_inline_math_is_rendered_wherever_text_stands(
+    text: str, render: Render
+) -> None:
+    page = render(text)
+
+    assert page.count('<var class="math" data-search-exclude="">') == 1
+    assert '<annotation encoding="application/x-tex">n + 2p</annotation>' in page
+    assert "$" not in page
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "text\n\n$$\na < b\n$$\n\ntext",
+        "$$a < b$$",
+        "- a list\n\n    $$\n    a < b\n    $$",
+        "/// details | Title\n\n$$\na < b\n$$\n///",
+    ],
+)
+def test_display_math_scrolls_in_a_box_that_the_keyboard_reaches(
+    text: str, render: Render
+) -> None:
+    page = render(text)
+
+    assert re.search(r'<div [^>]*class="math"[^>]*tabindex="0"', page)
+    assert "katex-display" in page
+    assert "a &lt; b</annotation>" in page
+    assert "$" not in page
+
+
+@pytest.mark.parametrize("tex", ["0<p<1", "a<b", "a>b", "x_1 * y_1 * z_1", "*a*"])
+def test_math_is_safe_from_markdown_and_html(tex: str, render: Render) -> None:
+    page = render(f"see ${tex}$ and ${tex}$ here")
+    escaped = tex.replace("<", "&lt;").replace(">", "&gt;")
+
+    assert page.count(f"{escaped}</annotation>") == 2
+
+
+def test_matrices_keep_their_rows_and_columns(render: Render) -> None:
+    page = render("$$\n\\begin{pmatrix} a & b \\\\ c & d \\end{pmatrix}\n$$")
+
+    assert page.count("<mtr>") == 2
+    assert page.count("<mtd>") == 4
+
+
+def test_dollars_in_code_and_escaped_ones_stay(render: Render) -> None:
+    page = render("`$HOME`, \\$5 and\n\n```text\n$x$\n```\n\n    $y$\n")
+
+    assert "katex" not in page
+    assert [page.count(text) for text in ("$HOME", "$5", "$x$", "$y$")] == [1, 1, 1, 1]
+
+
+@pytest.mark.parametrize("text", ["costs 5$ now", "$ x$", "**a** $x", "x $$a$$ y"])
+def test_a_dollar_without_its_partner_is_refused(text: str, render: Render) -> None:
+    with pytest.raises(PageError, match=r"a \$ without its partner: '.*\$.*'"):
+        render(text)
+
+
+def test_a_formula_in_a_heading_is_refused(render: Render) -> None:
+    with pytest.raises(PageError, match=r"formula n\^2 in a heading"):
+        render("## Size $n^2$")
+
+
+def test_all_bad_formulas_of_a_page_are_told_at_once(render: Render) -> None:
+    with pytest.raises(PageError) as caught:
+        render("$\\foo$ and $x$\n\n$$\n\\frac{1\n$$")
+
+    assert "formula \\foo\n    Undefined control sequence: \\foo" in str(caught.value)
+    assert "formula \\frac{1\n    Unexpected end of input" in str(caught.value)
+
+
+def test_search_finds_words_and_no_pieces_of_formulas_or_figures(
+    render: Render,
+) -> None:
+    page = render(
+        "# Size\n\nbefore $r_\\ell$ after\n\n$$\n\\frac{1}{2}\n$$\n\n"
+        "![a block](../assets/figures/4f_block.svg)\n\nend"
+    )
+
+    assert re.sub(r"<[^>]*>", " ", searched(page)).split() == [
+        *("Size", "before", "after", "end")
+    ]
+
+
+def test_a_figure_becomes_a_named_drawing_without_a_style_of_its_own(
+    render: Render,
+) -> None:
+    page = render('![a "block"](../assets/figures/4f_block.svg "Two layers")')
+
+    assert page.startswith('<figure data-search-exclude=""')
+    assert 'role="img"' in page
+    assert 'aria-label="a &quot;block&quot;"' in page
+    assert "<figcaption>Two layers</figcaption>" in page
+    assert 'stroke="#abc"' in page
+    assert "a &lt; b" in page
+    assert not re.search("<p>|<style|<title|<!--|xmlns|xlink|ns0", page)
+
+
+def test_two_figures_on_a_page_share_no_id(render: Render) -> None:
+    image = "![a block](../assets/figures/4f_block.svg)"
+    page = render(f"{image}\n\n{image}")
+    ids = re.findall(r' id="([^"]*)"', page)
+
+    assert ids == ["figure-1-tip", "figure-1-box", "figure-2-tip", "figure-2-box"]
+    assert re.findall(r"url\(#([^)]*)\)", page) == ["figure-1-tip", "figure-2-tip"]
+    assert re.findall(r'href="#([^"]*)"', page) == ["figure-1-box", "figure-2-box"]
+
+
+@pytest.mark.parametrize(
+    ("text", "why"),
+    [
+        ("![a](assets/figures/none.svg)", "figure none.svg: there is no such file"),
+        ("see ![a](assets/figures/4f_block.svg)", "must be a paragraph of its own"),
+        ("![a](assets/figures/4f_block.svg) !", "must be a paragraph of its own"),
+        ("![](assets/figures/4f_block.svg)", "has no text for those who cannot see"),
+        ("![a](assets/figures/broken.svg)", "figure broken.svg: is not SVG: "),
+        ("![a](assets/figures/boundless.svg)", "figure boundless.svg: needs a viewBox"),
+    ],
+)
+def test_a_bad_figure_is_refused(
+    text: str, why: str, render: Render, figures: Path
+) -> None:
+    (figures / "broken.svg").write_text("<svg><g></svg>", encoding="utf-8")
+    (figures / "boundless.svg").write_text("<svg/>", encoding="utf-8")
+
+    with pytest.raises(PageError, match=re.escape(why)):
+        render(text)
+
+
+def test_other_images_stay_images(render: Render) -> None:
+    assert "<img" in render("![a](photo.png)")
+
+
+COMMENTS = (
+    '<!-- [[[cog program("p4/b") ]]] -->',
+    "<!-- [[[end]]] -->",
+    "<!--pytest-codeblocks:expected-output-->",
+)
+
+
+def test_comments_of_the_tools_disappear(render: Render) -> None:
+    cog, end, expected = COMMENTS
+    page = render(
+        f"{cog}\n```python\n1\n```\n{expected}\n```text\n2\n```\n{end}\n\n- a"
+    )
+
+    assert "<!--" not in page
+    assert page.count("<pre>") == 2
+    assert "<p>" not in page, "two fences in one paragraph"
+
+
+@pytest.mark.parametrize("comment", COMMENTS)
+def test_comments_of_the_tools_stay_where_they_are_shown(
+    comment: str, render: Render
+) -> None:
+    escaped = comment.replace("<", "&lt;").replace(">", "&gt;")
+
+    assert escaped in render(f"````markdown\n{comment}\n````").replace("&quot;", '"')
+    assert escaped in render(f"write `{comment}` above").replace("&quot;", '"')
+
+
+def test_other_comments_stay(render: Render) -> None:
+    assert "<!-- a note -->" in render("<!-- a note -->\n\ntext")
+
+
+def test_only_the_paragraph_of_the_answer_stands_out(render: Render) -> None:
+    page = render("**Answer.** It is 8.\n\n**Check.** Yes.\n\nNo **Answer.** here.")
+
+    assert '<p class="answer"><strong>Answer.</strong> It is 8.</p>' in page
+    assert page.count("class=") == 1
+
+
+def test_a_tasks_text_is_the_label_of_its_box(render: Render) -> None:
+    page = render("- [ ] **1 credit** for $x$\n- [ ] two\n- a note")
+
+    assert page.count("<label><input") == 2
+    assert re.search(r"<label><input [^>]*/> <strong>1 credit</strong>.*</label>", page)
+    assert "<li>a note</li>" in page
+
+
+def test_a_tasks_text_is_its_label_in_a_list_of_paragraphs_too(render: Render) -> None:
+    page = render("- [ ] one\n\n- [ ] two\n\n    - below")
+
+    assert re.findall(r"<p><label><input [^>]*/> (\w+)</label></p>", page) == [
+        "one",
+        "two",
+    ]
+    assert "<li>below</li>" in page
+
+
+CONFIG = """\
+site_name: t
+markdown_extensions:
+  - exam_site.markdown: {{cache: {0}/katex.json, figures: {0}/assets/figures}}
+docs_dir: {0}
+site_dir: {0}-site
+"""
+
+
+def build(folder: Path, page: str) -> subprocess.CompletedProcess[str]:
+    """Build a site of one page."""
+    (folder / "problem.md").write_text(page, encoding="utf-8")
+    config = folder.parent / "mkdocs.yml"
+    config.write_text(CONFIG.format(folder), encoding="utf-8")
+    return subprocess.run(
+        [sys.executable, "-m", "mkdocs", "build", "--strict", "-f", config],
+        capture_output=True,
+        text=True,
+    )
+
+
+def test_bad_tex_stops_the_build_with_page_and_formula(tmp_path: Path) -> None:
+    (tmp_path / "docs").mkdir()
+    done = build(tmp_path / "docs", "a $x$ and a $\\foo$\n")
+
+    assert done.returncode == 1
+    assert "Error reading page 'problem.md':" in done.stderr
+    assert "formula \\foo\n    Undefined control sequence" in done.stderr
+    assert "Traceback" not in done.stderr
+
+
+@pytest.mark.usefixtures("figures")
+def test_a_wrong_path_to_a_figure_stops_the_build(tmp_path: Path) -> None:
+    docs = tmp_path / "docs"
+    docs.mkdir()
+    (tmp_path / "assets").rename(docs / "assets")
+    right = build(docs, "![a](assets/figures/4f_block.svg)\n")
+    wrong = build(docs, "![a](../assets/figures/4f_block.svg)\n")
+
+    assert right.returncode == 0, right.stderr
+    assert "<figure" in (tmp_path / "docs-site/problem/index.html").read_text("utf-8")
+    assert wrong.returncode == 1
+    assert "link '../assets/figures/4f_block.svg', but the target is" in wrong.stderr

@@ -1,0 +1,180 @@
+"""Markers are replaced by what they name; a wrong one is told with its line."""
+
+from pathlib import Path
+
+import pytest
+from scratch import EXAM, refused, write
+
+from exam_site import contract, fences
+from exam_site.pages import KIND_NAMES, Markers, credit_text, page_paths, render
+from exam_site.programs import Program
+
+TEXT = '"""1a: Nested."""\n\nx = [[[1, 2], [3, 4]]]\nprint(x)\n'
+OUTPUT = "[[[1, 2], [3, 4]]]\n"
+END = "<!-- [[[end]]] -->"
+
+
+def marker(call: str) -> str:
+    return f"<!-- [[[cog {call} ]]] -->"
+
+
+@pytest.fixture
+def markers(tmp_path: Path) -> Markers:
+    exam = contract.load(write(tmp_path, {"exam.toml": EXAM}) / "exam.toml")
+    program = Program("p1/a_nested", tmp_path / "snippets/p1/a_nested.py", TEXT)
+    return Markers(exam, [program], {program.name: OUTPUT})
+
+
+def rendered(root: Path, markers: Markers, text: str) -> str:
+    """A page's text after its markers were replaced."""
+    path = write(root, {"docs/page.md": text}) / "docs" / "page.md"
+    return render([path], markers, root)[path]
+
+
+def test_a_program_is_shown_with_its_output_to_compare(markers: Markers) -> None:
+    assert markers.program("p1/a_nested") == (
+        f"```python\n{TEXT}```\n{fences.EXPECTED}\n```text\n{OUTPUT}```"
+    )
+
+
+def test_a_question_has_its_anchor_credits_and_kind(markers: Markers) -> None:
+    heading, _, credits, style = markers.question("1a").split("\n")
+
+    assert heading == "## a) A number { #q1a }"
+    assert credits == f"2 credits · {KIND_NAMES['numeric']}"
+    assert style == "{ .credits }"
+    assert markers.question("1b").splitlines()[2] == (
+        f"1 credit (not printed in the exam, inferred) · {KIND_NAMES['explain']}"
+    )
+
+
+def test_a_marking_scheme_has_a_line_for_each_mark_and_note(markers: Markers) -> None:
+    text = markers.try_it("1a")
+
+    assert text.startswith("**Try it.** ")
+    assert "- [ ] **1½ credits** the number\n- [ ] **½ credit** its unit\n" in text
+    assert "- Counting earns nothing." in text
+    assert text.endswith("\n///")
+    assert "data-answer" in text
+    assert "data-answer" not in markers.try_it("1b")
+
+
+def test_a_problem_has_its_share_of_the_time(markers: Markers) -> None:
+    assert markers.problem(1) == (
+        "3 credits · 2 questions · about 68 minutes in the exam\n{ .credits }"
+    )
+
+
+def test_the_overview_links_what_is_published(markers: Markers) -> None:
+    rows = markers.overview("docs/").splitlines()[2:]
+
+    assert rows == [
+        "| [1. First](docs/problems/1-first.md) | 2 | 3 |",
+        "| 2. Second (to come) | 1 | 1 |",
+    ]
+
+
+def test_the_status_counts_questions_credits_and_programs(markers: Markers) -> None:
+    assert markers.status().startswith("**2 of 3 questions** (3 of 4 credits) ")
+    assert "**1 program" in markers.status()
+
+
+@pytest.mark.parametrize(
+    ("credits", "text"),
+    [(0.5, "½ credit"), (1, "1 credit"), (1.5, "1½ credits"), (12, "12 credits")],
+)
+def test_credits_are_written_as_in_the_exam(credits: float, text: str) -> None:
+    assert credit_text(credits) == text
+
+
+def test_text_around_markers_stays_and_a_second_time_changes_nothing(
+    tmp_path: Path, markers: Markers
+) -> None:
+    call = marker('program("p1/a_nested")')
+    page = f"# Title\n\n{call}\nold\n]]]\n{END}\nlast line without end"
+
+    once = rendered(tmp_path, markers, page)
+
+    assert once == (
+        f"# Title\n\n{call}\n{markers.program('p1/a_nested')}\n{END}\n"
+        "last line without end"
+    )
+    assert rendered(tmp_path, markers, once) == once
+
+
+def test_every_marker_can_stand_on_a_page(tmp_path: Path, markers: Markers) -> None:
+    calls = {
+        'program("p1/a_nested")': markers.program("p1/a_nested"),
+        'question("1a")': markers.question("1a"),
+        'try_it("1b")': markers.try_it("1b"),
+        "problem(2)": markers.problem(2),
+        'overview(folder="x/")': markers.overview("x/"),
+        "status()": markers.status(),
+    }
+    page = "".join(f"{marker(call)}\n{END}\n" for call in calls)
+
+    assert rendered(tmp_path, markers, page) == "".join(
+        f"{marker(call)}\n{text}\n{END}\n" for call, text in calls.items()
+    )
+
+
+ODD = "is not written as a marker or its end"
+WRONG = {
+    "snippet": (marker('program("p1/z")'), 3, "there is no snippets/p1/z.py"),
+    "question": (marker('question("1c")'), 3, "exam.toml has no question '1c'"),
+    "scheme": (marker('try_it("1c")'), 3, "exam.toml has no question '1c'"),
+    "problem": (marker("problem(3)"), 3, "exam.toml has no problem 3"),
+    "name": (marker('programme("x")'), 3, "name 'programme' is not defined"),
+    "argument": (marker("status(1)"), 3, "takes 1 positional argument but 2 were"),
+    "syntax": (marker('program("x)'), 3, "marker: unterminated string literal"),
+    "spaces": ('<!--[[[cog program("p1/a_nested")]]]-->', 3, ODD),
+    "indentation": (f"  {marker('status()')}", 3, ODD),
+    "no call": (marker("status"), 3, ODD),
+    "several lines": ("<!-- [[[cog\nstatus()\n]]] -->", 3, ODD),
+    "end with more": (f"{marker('status()')}\n{END} ", 4, ODD),
+    "end alone": (END, 3, "this end belongs to no marker"),
+    "no end before a marker": (
+        f"{marker('status()')}\n\n{marker('status()')}",
+        3,
+        "this marker has no end",
+    ),
+    "two ends": (f"{marker('status()')}\n{END}\n{END}", 5, "belongs to no marker"),
+}
+
+
+@pytest.mark.parametrize(("text", "line", "what"), WRONG.values(), ids=WRONG)
+def test_a_wrong_marker_is_told_with_its_line(
+    tmp_path: Path, markers: Markers, text: str, line: int, what: str
+) -> None:
+    end = "" if END in text else END
+    (message,) = refused(
+        lambda: rendered(tmp_path, markers, f"# Title\n\n{text}\n{end}\n")
+    )
+
+    assert message.startswith(f"docs/page.md:{line}: ")
+    assert what in message.splitlines()[0]
+    assert message.splitlines()[1].strip()
+
+
+def test_a_marker_without_any_end_is_told_with_its_line(
+    tmp_path: Path, markers: Markers
+) -> None:
+    page = f"# Title\n\n{marker('status()')}\n\nMuch more text.\n"
+
+    assert refused(lambda: rendered(tmp_path, markers, page)) == [
+        f"docs/page.md:3: this marker has no end\n    Put `{END}` below it."
+    ]
+    assert (tmp_path / "docs" / "page.md").read_text(encoding="utf-8") == page
+
+
+def test_every_page_with_a_wrong_marker_is_told(
+    tmp_path: Path, markers: Markers
+) -> None:
+    wrong = f"{marker('problem(9)')}\n{END}\n"
+    write(tmp_path, {"README.md": "x", "docs/a.md": wrong, "docs/b/c.md": wrong})
+    paths = page_paths(tmp_path)
+
+    found = refused(lambda: render(paths, markers, tmp_path))
+
+    assert [x.split(":")[0] for x in found] == ["docs/a.md", "docs/b/c.md"]
+    assert paths[0] == tmp_path / "README.md"

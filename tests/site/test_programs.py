@@ -1,0 +1,227 @@
+"""Snippets are run in two ways that must agree, and only when they changed."""
+
+import json
+import sys
+from pathlib import Path
+
+import pytest
+from scratch import package, refused, write
+
+from exam_site.errors import SiteError
+from exam_site.programs import _remembered as remembered
+from exam_site.programs import outputs, programs
+
+ODD = '''\
+"""Odd."""
+
+PLACE = __name__
+
+
+def place() -> str:
+    return __name__
+
+
+def fail() -> None:
+    raise ValueError("no such place")
+'''
+GOOD = {
+    "sum": "from i2dl_exam.odd import place\nprint(3 + 5 + 0 * len(place()))",
+    "noise": (
+        "import os, sys\nos.write(1, b'noise')\nprint('x', file=sys.stderr)\nprint(8)"
+    ),
+    "sets": "print(sorted({'a', 'b', 'c'}))",
+    "seeded": (
+        "import torch\ntorch.manual_seed(0)\n"
+        "print(f'{torch.rand(1, dtype=torch.float64).item():.4f}')"
+    ),
+}
+LIMITS = "Make the program run and print stable text."
+BAD = {
+    "raises": (
+        "x = 1\nraise RuntimeError('too big')",
+        ":3: RuntimeError: too big",
+        LIMITS,
+    ),
+    "raises_below": (
+        "from i2dl_exam.odd import fail\n\nfail()",
+        ":4: ValueError: no such place",
+        LIMITS,
+    ),
+    "asserts": ("assert 1 == 2, 'wrong'", ":2: AssertionError: wrong", LIMITS),
+    "exits": ("import sys\nsys.exit(0)", ":3: SystemExit: 0", LIMITS),
+    "leaves": ("import os\nprint(8)\nos._exit(3)", ": ends with status 3", LIMITS),
+    "hangs": (
+        "import signal\nprint(8)\nsignal.raise_signal(signal.SIGALRM)",
+        ": runs longer than 120 s",
+        LIMITS,
+    ),
+    "warns": ("import warnings\nwarnings.warn('old')", ":3: UserWarning: old", LIMITS),
+    "surrogate": ("raise ValueError('\\ud800')", ":2: ValueError: \\ud800", LIMITS),
+    "float": ("print(0.5)", ":2: prints the float 0.5 without a format", LIMITS),
+    "boundary": ("x = 1\nprint(f'{0.125:.2f}')", ":3: 0.125 with format '.2f'", LIMITS),
+    "rounds": ("print(round(0.51))", ":2: round() hides a boundary", LIMITS),
+    "only_here": (
+        "import importlib\nprint(importlib.import_module('i2dl_exam.odd') is None)",
+        ": only its standalone program fails: ModuleNotFoundError: ",
+        LIMITS,
+    ),
+    "silent": ("x = 1", ": prints nothing", "Print the answer that it computes."),
+    "blank": ("print()", ": prints nothing", "Print the answer that it computes."),
+    "unfinished": (
+        "print(8, end='')",
+        ": the output does not end with a line break",
+        "Print it differently.",
+    ),
+    "negative_zero": (
+        "print(f'{-1e-6:.4f}')",
+        ": output line 1 shows '-0.0000', a negative zero",
+        "Print it differently.",
+    ),
+    "random": (
+        "import torch\nprint(f'{torch.rand(1).item():.4f}')",
+        ": its output is not stable: two equal runs differ (unseeded random",
+        "Make it deterministic.",
+    ),
+    "threads": (
+        "import torch\nprint(torch.get_num_threads())",
+        ": its output is not stable: it depends on the number of threads",
+        "Make it deterministic.",
+    ),
+    "order": (
+        "print(list({'a', 'b', 'c', 'd'}))",
+        ": its output is not stable: it depends on the hash seed (order of a set?)",
+        "Make it deterministic.",
+    ),
+    "order_of_keys": (
+        "print(hash('a') % 2**61)",
+        ": its output is not stable: it depends on the hash seed",
+        "Make it deterministic.",
+    ),
+    "other_module": (
+        "from i2dl_exam.odd import place\nprint(place())",
+        ": its output is not stable: the snippet and its standalone text print dif",
+        "Make it deterministic.",
+    ),
+}
+
+
+def snippets(root: Path, codes: dict[str, str]) -> Path:
+    files = {
+        f"snippets/p1/{name}.py": f'"""1a: {name}."""\n{code}\n'
+        for name, code in codes.items()
+    }
+    return write(package(root, odd=ODD), files)
+
+
+@pytest.fixture(scope="module")
+def errors(tmp_path_factory: pytest.TempPathFactory) -> list[str]:
+    """The messages about the bad snippets, run together with the good ones."""
+    root = snippets(
+        tmp_path_factory.mktemp("bad"),
+        GOOD | {name: code for name, (code, *_) in BAD.items()},
+    )
+    return refused(lambda: outputs(programs(root), root, report=lambda _: None))
+
+
+@pytest.mark.parametrize("name", BAD)
+def test_a_snippet_without_a_stable_output_is_refused_with_its_place(
+    errors: list[str], name: str
+) -> None:
+    _, what, fix = BAD[name]
+    (message,) = [x for x in errors if x.startswith(f"snippets/p1/{name}.py:")]
+
+    assert message.startswith(f"snippets/p1/{name}.py{what}")
+    assert message.endswith(f"\n    {fix}")
+
+
+def test_no_other_snippet_is_refused(errors: list[str]) -> None:
+    assert len(errors) == len(BAD)
+
+
+def test_only_changed_programs_run_again(tmp_path: Path) -> None:
+    root = snippets(tmp_path, {name: GOOD[name] for name in ("sum", "noise")})
+    expected = {"p1/sum": "8\n", "p1/noise": "8\n"}
+    store = {program.key: "remembered" for program in programs(root)}
+    write(root, {".cache/outputs.json": json.dumps(store)})
+    lines: list[str] = []
+
+    def run(*, again: bool = False) -> dict[str, str]:
+        lines.clear()
+        return outputs(programs(root), root, again=again, report=lines.append)
+
+    assert run() == dict.fromkeys(expected, "remembered")
+    assert lines == []
+
+    assert run(again=True) == expected
+    assert "running 2 of 2 programs" in lines[0]
+    assert len(lines) == 3
+
+    assert run() == expected
+    assert lines == []
+
+    snippets(root, {"sum": "print(3 + 6)", "silent": "pass"})
+    assert refused(run) == [
+        "snippets/p1/silent.py: prints nothing\n    Print the answer that it computes."
+    ]
+    assert "running 2 of 3 programs" in lines[0]
+
+    (root / "snippets/p1/silent.py").unlink()
+    assert run() == expected | {"p1/sum": "9\n"}
+    assert lines == []  # what succeeded beside a failure is remembered
+
+
+@pytest.mark.parametrize("text", ["{broken", "[]", None])
+def test_without_a_readable_memory_nothing_is_remembered(
+    tmp_path: Path, text: str | None
+) -> None:
+    store = tmp_path / "outputs.json"
+    if text:
+        store.write_text(text, encoding="utf-8")
+
+    assert remembered(store) == {}
+
+
+def test_every_snippet_that_cannot_stand_alone_is_named(tmp_path: Path) -> None:
+    root = snippets(
+        tmp_path,
+        {"a": "from i2dl_exam.nowhere import x", "b": "print(1)", "c": "x = ("},
+    )
+
+    first, second = refused(lambda: programs(root))
+
+    assert first.startswith("snippets/p1/a.py:2: i2dl_exam.nowhere is not a module")
+    assert second.startswith("snippets/p1/c.py:2: '(' was never closed")
+
+
+def test_a_worker_that_cannot_start_is_one_clear_message(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    root = snippets(tmp_path, {"sum": "print(3 + 5)"})
+    monkeypatch.setattr(sys, "executable", "false")
+
+    with pytest.raises(SiteError, match="snippets: the worker process failed"):
+        outputs(programs(root), root, report=lambda _: None)
+
+
+def test_a_program_is_named_by_its_path_below_snippets(tmp_path: Path) -> None:
+    root = snippets(tmp_path, {"sum": "print(3 + 5)"})
+    write(root, {"snippets/p2/deep/x.py": '"""2a: x."""\nprint(1)\n'})
+
+    assert [p.name for p in programs(root)] == ["p1/sum", "p2/deep/x"]
+
+
+def test_a_program_has_another_key_when_its_text_or_the_package_changes(
+    tmp_path: Path,
+) -> None:
+    codes = [
+        "from i2dl_exam.odd import place\nprint(place() != '')",
+        "from i2dl_exam.odd import place\nprint(place() == '')",
+    ]
+    keys = set()
+    for number, code in enumerate([*codes, codes[0]]):
+        root = snippets(tmp_path / str(number), {"a": code})
+        if number == 2:
+            package(root, odd=ODD.replace("return __name__", "return PLACE"))
+        keys.add(programs(root)[0].key)
+
+    assert len(keys) == 3

@@ -1,0 +1,446 @@
+"""A snippet becomes a program that needs torch and NumPy alone."""
+
+import ast
+import contextlib
+import io
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+from scratch import package, refused, write
+
+from exam_site.standalone import standalone
+
+SIZES = '''\
+r"""Sizes."""
+
+import math
+from fractions import Fraction
+
+from i2dl_exam.checks import positive_int
+from i2dl_exam.shapes import Square
+
+LIMIT: int = 100
+SCALE = 2
+
+
+def size(n: int) -> int:
+    r"""The size, scaled by $2$.
+
+    Args:
+        n: a number.
+    """
+    # Never above the limit.
+    return min(_scaled(positive_int("n", n)), LIMIT)
+
+
+def _scaled(n: int) -> int:
+    """One line only."""
+    return SCALE * n
+
+
+def root(square: Square) -> Fraction:
+    return Fraction(math.isqrt(square.area))
+
+
+def unused() -> float:
+    return math.pi
+'''
+CHECKS = '''\
+"""Checks."""
+
+
+def positive_int(name: str, n: int) -> int:
+    """Return it, if it is positive;
+    two lines of one paragraph.
+    """
+    if n < 1:
+        raise ValueError(f"{name} must be positive")
+    return n
+'''
+HEADLINE = f"{'# --- Question 1a ':-<76}\n"
+SHAPES = '''\
+"""Shapes."""
+
+from dataclasses import dataclass
+
+from i2dl_exam.checks import positive_int
+
+
+class Shape:
+    """A shape.
+
+    It has sides.
+    """
+
+    sides = 0
+
+
+@dataclass
+class Square(Shape):
+    """A square."""
+
+    side: int
+
+    @property
+    def area(self) -> int:
+        """Its area.
+
+        Returns:
+            A number.
+        """
+        return positive_int("side", self.side) ** 2
+
+
+def side(square: Square) -> int:
+    return square.side
+'''
+
+
+def make(root: Path, code: str) -> str:
+    """The standalone program of a snippet with this code below its docstring."""
+    package(root, sizes=SIZES, checks=CHECKS, shapes=SHAPES)
+    write(root, {"snippets/p1/a.py": f'"""1a: Proof."""\n{code}'})
+    return standalone(root / "snippets" / "p1" / "a.py", root)
+
+
+def printed(program: str) -> str:
+    """What a program prints where nothing of ours can be imported."""
+    assert "i2dl_exam" not in program
+    with contextlib.redirect_stdout(io.StringIO()) as output:
+        exec(compile(program, "program", "exec"), {"__name__": "program"})
+    return output.getvalue()
+
+
+def test_a_snippet_without_the_package_keeps_its_text(tmp_path: Path) -> None:
+    body = "# Why?\nfor i in (1, 2):\n    print(i)\n\n\nprint('end')\n"
+
+    assert make(tmp_path, f"\nimport torch\n\n{body}") == (
+        f'"""1a: Proof."""\n\nimport torch\n\n{body}'
+    )
+
+
+def test_an_import_is_replaced_by_the_source_of_what_it_names(tmp_path: Path) -> None:
+    program = make(
+        tmp_path,
+        "\nfrom i2dl_exam.checks import positive_int\n\nprint(positive_int('n', 3))\n",
+    )
+
+    assert program == (
+        '"""1a: Proof."""\n\n\n'
+        "def positive_int(name: str, n: int) -> int:\n"
+        '    """Return it, if it is positive;\n'
+        "    two lines of one paragraph.\n"
+        '    """\n'
+        "    if n < 1:\n"
+        '        raise ValueError(f"{name} must be positive")\n'
+        "    return n\n\n\n"
+        f"{HEADLINE}"
+        "print(positive_int('n', 3))\n"
+    )
+    assert printed(program) == "3\n"
+
+
+def test_all_that_a_symbol_uses_comes_along_and_nothing_else(tmp_path: Path) -> None:
+    program = make(
+        tmp_path, "from i2dl_exam.sizes import size\nprint(size(4), size(99))\n"
+    )
+    names = [getattr(node, "name", None) for node in ast.parse(program).body]
+
+    assert printed(program) == "8 100\n"
+    assert [name for name in names if name] == ["size", "_scaled", "positive_int"]
+    assert "LIMIT: int = 100" in program
+    assert "import" not in program
+
+
+def test_decorators_base_classes_and_their_imports_come_along(tmp_path: Path) -> None:
+    program = make(
+        tmp_path,
+        "from i2dl_exam.shapes import Square\nprint(Square(3).area, Square.sides)\n",
+    )
+
+    assert printed(program) == "9 0\n"
+
+
+def test_what_the_snippet_imports_comes_before_the_helpers(tmp_path: Path) -> None:
+    program = make(
+        tmp_path,
+        "from i2dl_exam.sizes import root, size\n"
+        "from i2dl_exam.shapes import Square\nprint(size(1), root(Square(2)))\n",
+    )
+
+    assert printed(program) == "2 2\n"
+    assert program.index("def root") < program.index("def size")
+    assert program.index("def size") < program.index("def _scaled")
+    assert program.index("def _scaled") < program.index("SCALE = 2")
+    assert program.index(HEADLINE) < program.index("print(size(1)")
+
+
+def test_checks_stand_below_all_that_the_question_is_about(tmp_path: Path) -> None:
+    program = make(
+        tmp_path,
+        "from i2dl_exam.checks import positive_int\n"
+        "from i2dl_exam.sizes import size\nprint(size(positive_int('n', 1)))\n",
+    )
+
+    assert program.index("def _scaled") < program.index("def positive_int")
+    assert printed(program) == "2\n"
+
+
+def test_a_definition_stands_after_what_it_executes(tmp_path: Path) -> None:
+    package(
+        tmp_path,
+        low='"""Low."""\n\n\nclass Low:\n    """Low."""\n',
+        high=(
+            '"""High."""\n\nfrom i2dl_exam.low import Low\n\n\n'
+            "def first(low: Low, n: int = 0) -> int:\n    return n\n\n\n"
+            'class High(Low):\n    """High."""\n\n    start = first(Low(), 1)\n'
+        ),
+    )
+    program = make(
+        tmp_path,
+        "from i2dl_exam.high import High\nprint(High.start, High.mro()[1].__name__)\n",
+    )
+
+    assert printed(program) == "1 Low\n"
+
+
+def test_functions_may_call_each_other(tmp_path: Path) -> None:
+    even = "def even(n: int) -> bool:\n    return n == 0 or odd(n - 1)\n"
+    odd = "def odd(n: int) -> bool:\n    return n != 0 and even(n - 1)\n"
+    package(tmp_path, parity=f'"""Parity."""\n\n\n{even}\n\n{odd}')
+
+    program = make(tmp_path, "from i2dl_exam.parity import even\nprint(even(4))\n")
+
+    assert printed(program) == "True\n"
+
+
+def test_imports_are_merged_sorted_and_only_those_that_are_used(tmp_path: Path) -> None:
+    program = make(
+        tmp_path,
+        "import torch\nfrom fractions import Fraction\n"
+        "import torch.nn.functional as F\n"
+        "from torch import nn, Tensor\nimport math\n"
+        "from i2dl_exam.sizes import root\nfrom i2dl_exam.shapes import Square\n"
+        "print(root(Square(5)))\n",
+    )
+
+    assert program.startswith(
+        '"""1a: Proof."""\n\n'
+        "import math\n"
+        "from dataclasses import dataclass\n"
+        "from fractions import Fraction\n\n"
+        "import torch\n"
+        "import torch.nn.functional as F\n"
+        "from torch import Tensor, nn\n\n\n"
+        "class Shape:"
+    )
+    assert printed(program) == "5\n"
+
+
+def test_docstrings_keep_their_summary_and_comments_stay(tmp_path: Path) -> None:
+    program = make(
+        tmp_path,
+        "from i2dl_exam.sizes import size\nfrom i2dl_exam.shapes import Square\n"
+        "print(size(1), Square(1).area)\n",
+    )
+
+    assert (
+        '    r"""The size, scaled by $2$."""\n    # Never above the limit.\n' in program
+    )
+    assert '    """A shape."""\n\n    sides = 0' in program
+    assert '        """Its area."""\n' in program
+    assert '    """One line only."""\n' in program
+    assert "Args:" not in program
+    assert "It has sides." not in program
+
+
+def test_code_around_the_imports_stays_complete(tmp_path: Path) -> None:
+    program = make(
+        tmp_path,
+        "# first\nfrom i2dl_exam.sizes import (\n    size,\n)\n\nx = 1  # kept\n"
+        "import math\n# last\ny = 'a\x0cb'\nprint(size(x), math.floor(2.5), len(y))\n",
+    )
+
+    assert "# first\n\nx = 1  # kept\n# last\n" in program
+    assert printed(program) == "2 2 3\n"
+
+
+def test_the_text_is_the_same_under_every_hash_seed(tmp_path: Path) -> None:
+    make(tmp_path, "from i2dl_exam.sizes import size, root, unused\nprint(size(2))\n")
+    code = (
+        "import pathlib, sys\nfrom exam_site.standalone import standalone\n"
+        "root = pathlib.Path(sys.argv[1])\n"
+        "print(standalone(root / 'snippets' / 'p1' / 'a.py', root))"
+    )
+    texts = {
+        subprocess.run(
+            [sys.executable, "-c", code, tmp_path],
+            env=os.environ | {"PYTHONHASHSEED": str(seed)},
+            capture_output=True,
+            check=True,
+        ).stdout
+        for seed in range(4)
+    }
+
+    assert len(texts) == 1
+
+
+PLAIN = "Write `from i2dl_exam.module import name`"
+REFUSED = {
+    "no Python": ("x = (\n", "a.py:2: '(' was never closed", "Correct the syntax."),
+    "module": (
+        "from i2dl_exam.nowhere import x\n",
+        "a.py:2: i2dl_exam.nowhere is not a module of the package",
+        PLAIN,
+    ),
+    "package": (
+        "from i2dl_exam import sizes\n",
+        "a.py:2: i2dl_exam is not a module of the package",
+        PLAIN,
+    ),
+    "relative": (
+        "from .sizes import size\n",
+        "a.py:2: .sizes is not a module of the package",
+        PLAIN,
+    ),
+    "dot": ("from . import sizes\n", "a.py:2: . is not a module of the package", PLAIN),
+    "name": (
+        "x = 1\nfrom i2dl_exam.sizes import sise\n",
+        "a.py:3: i2dl_exam.sizes does not define 'sise'",
+        "Import a name that src/i2dl_exam/sizes.py defines itself.",
+    ),
+    "name from elsewhere": (
+        "from i2dl_exam.sizes import positive_int\n",
+        "a.py:2: i2dl_exam.sizes does not define 'positive_int'",
+        "defines itself",
+    ),
+    "star": (
+        "from i2dl_exam.sizes import *\n",
+        "a.py:2: i2dl_exam.sizes does not define '*'",
+        "Import a name",
+    ),
+    "as": (
+        "from i2dl_exam.sizes import size as s\n",
+        "a.py:2: 'size as s' renames what the program defines",
+        "Import 'size' without `as`.",
+    ),
+    "whole module": (
+        "import math, i2dl_exam.sizes\n",
+        "a.py:2: imports i2dl_exam in a way that cannot be replaced",
+        PLAIN,
+    ),
+    "inside a function": (
+        "def f():\n    from i2dl_exam.sizes import size\n",
+        "a.py:3: imports i2dl_exam in a way that cannot be replaced",
+        PLAIN,
+    ),
+    "inside an if": (
+        "if True:\n    import i2dl_exam.sizes as s\n",
+        "a.py:3: imports i2dl_exam in a way that cannot be replaced",
+        PLAIN,
+    ),
+    "future": (
+        "from __future__ import annotations\n",
+        "a.py:2: a __future__ import cannot be merged into a program",
+        "Remove it.",
+    ),
+    "two statements": (
+        "import math; print(math.pi)\n",
+        "a.py:2: two statements share this line",
+        "Give each its own line.",
+    ),
+    "second meaning": (
+        "from i2dl_exam.sizes import size\nfor size in (1, 2):\n    print(size)\n",
+        "a.py:3: gives 'size' a second meaning",
+        "Choose another name.",
+    ),
+    "function": (
+        "from i2dl_exam.sizes import size\n\ndef _scaled(n):\n    return n\n",
+        "a.py:4: gives '_scaled' a second meaning",
+        "Choose another name.",
+    ),
+    "import": (
+        "from i2dl_exam.sizes import root\n\nFraction = 3\n",
+        "a.py:4: gives 'Fraction' a second meaning",
+        "Choose another name.",
+    ),
+    "two imports": (
+        "from i2dl_exam.sizes import root\nfrom decimal import Decimal as Fraction\n",
+        "a.py: 'Fraction' has two meanings in this program: by `from fractions import ",
+        "Import it the same way everywhere",
+    ),
+    "import and definition": (
+        "from i2dl_exam.shapes import side\nfrom torch import sizes as Square\n",
+        "a.py: 'Square' has two meanings in this program: by `from torch import ",
+        "choose another name",
+    ),
+}
+
+
+@pytest.mark.parametrize(("code", "what", "fix"), REFUSED.values(), ids=REFUSED)
+def test_a_snippet_that_cannot_stand_alone_is_refused(
+    tmp_path: Path, code: str, what: str, fix: str
+) -> None:
+    (message,) = refused(lambda: make(tmp_path, code))
+
+    assert message.startswith(f"snippets/p1/{what}")
+    assert fix in message.splitlines()[1]
+
+
+@pytest.mark.parametrize("text", ["", "print(1)\n", '""""""\n', "# comment\n"])
+def test_a_snippet_without_docstring_is_refused(tmp_path: Path, text: str) -> None:
+    write(tmp_path, {"snippets/a.py": text})
+
+    (message,) = refused(lambda: standalone(tmp_path / "snippets" / "a.py", tmp_path))
+
+    assert message == (
+        "snippets/a.py:1: has no docstring\n"
+        "    Say in one line what the program proves."
+    )
+
+
+ODD_MODULES = {
+    "no Python": ("def f(:\n", ":1: invalid syntax"),
+    "statement": ("if True:\n    x = 1\n", ":1: this statement cannot be taken"),
+    "two targets": ("x = y = 1\n", ":1: this statement cannot be taken"),
+    "pair": ("x, y = 1, 2\n", ":1: this statement cannot be taken"),
+    "attribute": ("import math\n\nmath.x = 1\n", ":3: this statement cannot be taken"),
+    "as": ("from i2dl_exam.sizes import size as s\n", ":1: 'size as s' renames"),
+    "whole module": ("import i2dl_exam.sizes\n", ":1: imports i2dl_exam in a way"),
+    "package": ("from i2dl_exam import sizes\n", ":1: i2dl_exam is not a module"),
+    "missing name": (
+        "from i2dl_exam.sizes import s\n\n\ndef f():\n    return s\n",
+        ":1: i2dl_exam.sizes does not define 's'",
+    ),
+    "re-exported name": (
+        "from i2dl_exam.sizes import math\n\n\ndef f():\n    return math\n",
+        ":1: i2dl_exam.sizes does not define 'math'",
+    ),
+}
+
+
+@pytest.mark.parametrize(("text", "what"), ODD_MODULES.values(), ids=ODD_MODULES)
+def test_a_module_that_cannot_be_taken_apart_is_refused(
+    tmp_path: Path, text: str, what: str
+) -> None:
+    package(tmp_path, odd=text)
+
+    (message,) = refused(lambda: make(tmp_path, "from i2dl_exam.odd import f\n"))
+
+    assert message.startswith(f"src/i2dl_exam/odd.py{what}")
+
+
+def test_two_symbols_of_one_name_are_refused(tmp_path: Path) -> None:
+    package(
+        tmp_path,
+        odd="from i2dl_exam.sizes import size\n\nf = [_scaled, size]\n_scaled = 1\n",
+    )
+
+    (message,) = refused(lambda: make(tmp_path, "from i2dl_exam.odd import f\n"))
+
+    assert message.startswith(
+        "src/i2dl_exam/sizes.py:23: '_scaled' is defined in two modules"
+    )

@@ -1,0 +1,349 @@
+"""pytest-codeblocks with our conftest.py: no program goes unrun or uncompared."""
+
+import json
+import os
+import re
+import shutil
+import subprocess
+import sys
+from dataclasses import dataclass
+from pathlib import Path
+
+import pytest
+from scratch import EXAM, write
+from test_fences import TRAPS
+
+from exam_site import ROOT, fences
+from exam_site.fences import EXPECTED
+
+# Imports torch once; each run then has a fork of its own.
+DRIVER = """
+import json, os, sys
+import numpy, pytest, torch
+for folder, log, arguments in json.load(sys.stdin):
+    pid = os.fork()
+    if pid == 0:
+        os.chdir(folder)
+        for stream in (1, 2):
+            os.dup2(os.open(log, os.O_WRONLY | os.O_CREAT | os.O_APPEND), stream)
+        status = pytest.main(arguments)
+        sys.stdout.flush()
+        os._exit(status)
+    print(os.waitstatus_to_exitcode(os.waitpid(pid, 0)[1]), flush=True)
+"""
+
+
+@dataclass(frozen=True)
+class Done:
+    """How a run of pytest ended."""
+
+    status: int
+    text: str
+
+    def outcomes(self, word: str) -> set[str]:
+        """The blocks listed as passed or failed: `page:line`."""
+        found = re.findall(rf"^{word} docs/(\S+)\.md::line (\d+)", self.text, re.M)
+        return {f"{page}:{line}" for page, line in found}
+
+
+def block(code: str, output: str = "True") -> str:
+    """A program of one or more lines with its compared output."""
+    return f"```python\n{code}\n```\n{EXPECTED}\n```text\n{output}\n```\n"
+
+
+def problem_page(second: str = "") -> str:
+    return (
+        f"# 1\n\n## a) {{ #q1a }}\n{block('print(8)', '8')}\n## b) {{ #q1b }}\n{second}"
+    )
+
+
+GOOD = problem_page(block("print(9)", "9"))
+LEAKS = {
+    "default dtype": (
+        "import torch\ntorch.set_default_dtype(torch.float64)\nprint(True)",
+        "import torch\nprint(torch.get_default_dtype() == torch.float32)",
+    ),
+    "gradient mode": (
+        "import torch\ntorch.set_grad_enabled(False)\nprint(True)",
+        "import torch\nprint(torch.is_grad_enabled())",
+    ),
+    "number of threads": (
+        "import torch\ntorch.set_num_threads(3)\nprint(True)",
+        "import torch\nprint(torch.get_num_threads() == 1)",
+    ),
+    "default device": (
+        "import torch\ntorch.set_default_device('meta')\nprint(True)",
+        "import torch\nprint(torch.zeros(1).item() == 0)",
+    ),
+    "deterministic algorithms": (
+        "import torch\ntorch.use_deterministic_algorithms(True)\nprint(True)",
+        "import torch\nprint(not torch.are_deterministic_algorithms_enabled())",
+    ),
+    "NumPy error handling": (
+        "import numpy\nnumpy.seterr(all='raise')\nprint(True)",
+        "import numpy\nprint(numpy.geterr()['under'] == 'ignore')",
+    ),
+    "NumPy print options": (
+        "import numpy\nnumpy.set_printoptions(precision=2)\nprint(True)",
+        "import numpy\nprint(numpy.get_printoptions()['precision'] == 8)",
+    ),
+    "environment": (
+        "import os\nos.environ['NEW'] = os.environ.pop('HOME')\nprint(True)",
+        "import os\nprint('HOME' in os.environ and 'NEW' not in os.environ)",
+    ),
+    "working directory": (
+        "import os\nos.chdir('/')\nprint(True)",
+        "import os\nprint(os.path.exists('exam.toml'))",
+    ),
+}
+RANDOM = {
+    "torch": "import torch\nprint(torch.rand(1).item())",
+    "numpy": "import numpy\nprint(numpy.random.rand())",
+    "python": "import random\nprint(random.random())",
+}
+BLOCKS = {
+    "right": block("print(8)", "8"),
+    "wrong": f"# T\n\n{block('print(8)', '9')}",
+    "raising": block("x = 1\nraise ValueError('too big')"),
+    "leak-and-raise": block(
+        "import torch\ntorch.set_grad_enabled(False)\nraise ValueError('too big')"
+    )
+    + block("import torch\nprint(torch.is_grad_enabled())"),
+    "adam": block(
+        "import torch\nx = torch.nn.Parameter(torch.zeros(1))\n"
+        "torch.optim.Adam([x])\nprint(True)"
+    ),
+    "alone-1": block("secret = 1\nprint(True)"),
+    "alone-2": block("print('secret' not in globals())"),
+    **{
+        f"leak-{name.replace(' ', '-')}": block(leaking) + block(checking)
+        for name, (leaking, checking) in LEAKS.items()
+    },
+    **{f"random-{name}": block(code, "0.5") for name, code in RANDOM.items()},
+}
+TRAP_PAGES = {name.replace(" ", "-"): trap for name, trap in TRAPS.items()}
+CASES: dict[str, tuple[dict[str, str], list[str]]] = {
+    "good": ({"problems/1-first": GOOD}, ["docs"]),
+    "whole": ({"problems/1-first": GOOD}, []),
+    "traps": (
+        {f"trap-{name}": text for name, (text, *_) in TRAP_PAGES.items()}
+        | {"problems/1-first": problem_page("```py\nprint(9)\n```\n")},
+        ["docs"],
+    ),
+    "executed": ({"a": "```sh\ntouch executed\n```\n"}, ["docs"]),
+    "blocks": ({"problems/1-first": GOOD} | BLOCKS, ["docs"]),
+    "one missing": ({"problems/1-first": problem_page()}, ["docs"]),
+    "two missing": ({"problems/1-first": "# 1\n"}, ["docs"]),
+    "page missing": ({"index": "# Home\n"}, ["docs"]),
+    "elsewhere": ({"index": block("print(8)", "8")}, ["docs/index.md"]),
+    "one block": (
+        {"problems/1-first": problem_page()},
+        ["docs/problems/1-first.md::line 4"],
+    ),
+    "deselected": ({"problems/1-first": GOOD}, ["docs", "-k", "13"]),
+    "failed last": ({"problems/1-first": problem_page()}, ["docs", "--lf"]),
+    "cuda": ({"problems/1-first": GOOD}, ["--device", "cuda"]),
+    "tpu": ({"problems/1-first": GOOD}, ["--device", "tpu"]),
+}
+ALWAYS = ["-rA", "-p", "pytest_codeblocks.plugin"]  # not found by itself, to be fast
+STOCK = ["--noconftest", "-p", "no:cacheprovider", "--codeblocks", "docs"]
+
+
+@pytest.fixture(scope="module")
+def runs(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Done]:
+    """Every case, run by pytest on a repository of its own."""
+    base = tmp_path_factory.mktemp("strict")
+    requests = {}
+    for name, (pages, arguments) in CASES.items():
+        root = write(base / name, {"exam.toml": EXAM, "tests/empty.txt": ""})
+        write(root, {f"docs/{page}.md": text for page, text in pages.items()})
+        for file in ("conftest.py", "pyproject.toml"):
+            shutil.copy(ROOT / file, root)
+        requests[name] = [str(root), str(root / "log"), [*ALWAYS, *arguments]]
+    good = Path(requests["good"][0])
+    write(good, {"stock.ini": "[pytest]\n"})
+    for name, root in {"stock": good, "stock on our pages": ROOT}.items():
+        options = ["-c", str(good / "stock.ini"), "--rootdir", str(root)]
+        requests[name] = [str(root), str(good / name), [*ALWAYS, *STOCK, *options]]
+    broken = shutil.copytree(good, base / "broken")
+    write(broken, {"exam.toml": EXAM.replace("credits = 4", "credits = 5")})
+    requests["broken contract"] = [str(broken), str(broken / "log"), [*ALWAYS, "docs"]]
+    other = shutil.copytree(good, base / "other")
+    (other / "docs" / "index.markdown").write_text("# Home\n", encoding="utf-8")
+    requests["other suffix"] = [str(other), str(other / "log"), [*ALWAYS, "docs"]]
+
+    hidden = {"PYTEST_ADDOPTS", "PYTEST_CURRENT_TEST", "PYTEST_XDIST_WORKER"}
+    done = subprocess.run(
+        [sys.executable, "-c", DRIVER],
+        input=json.dumps(list(requests.values())),
+        env={k: v for k, v in os.environ.items() if k not in hidden}
+        | {
+            "COLUMNS": "200",
+            "OMP_NUM_THREADS": "1",
+            "CUDA_VISIBLE_DEVICES": "",
+            "PYTEST_DISABLE_PLUGIN_AUTOLOAD": "1",
+        },
+        capture_output=True,
+        text=True,
+        check=True,
+    )
+    logs = [Path(log).read_text(encoding="utf-8") for _, log, _ in requests.values()]
+    ends = zip(done.stdout.split(), logs, strict=True)
+    return {
+        name: Done(int(status), text)
+        for name, (status, text) in zip(requests, ends, strict=True)
+    }
+
+
+def test_a_page_without_traps_passes_and_is_counted(runs: dict[str, Done]) -> None:
+    done = runs["good"]
+
+    assert done.status == 0, done.text
+    assert done.outcomes("PASSED") == {"problems/1-first:4", "problems/1-first:13"}
+    assert re.search(r"^1a 1  1b 1\n2 questions, 2 programs$", done.text, re.M)
+    assert "default device cpu" in done.text
+
+
+@pytest.mark.parametrize("name", TRAP_PAGES)
+def test_a_trap_stops_the_run_with_file_and_line(
+    runs: dict[str, Done], name: str
+) -> None:
+    _, line, what = TRAP_PAGES[name]
+    done = runs["traps"]
+    told = re.findall(rf"docs/trap-{re.escape(name)}\.md:{line}: (.*)", done.text)
+
+    assert done.status == pytest.ExitCode.INTERRUPTED
+    assert any(what in message for message in told), told
+    assert not done.outcomes("PASSED")
+
+
+def test_a_trap_in_a_question_is_told_before_its_missing_program(
+    runs: dict[str, Done],
+) -> None:
+    text = runs["traps"].text
+
+    assert "docs/problems/1-first.md:13: the info string 'py' must be exactly" in text
+    assert "no program with compared output" not in text
+
+
+def test_no_shell_fence_is_executed(
+    runs: dict[str, Done], tmp_path_factory: pytest.TempPathFactory
+) -> None:
+    assert "docs/a.md:1: ```sh would be executed for real" in runs["executed"].text
+    assert runs["executed"].status == pytest.ExitCode.INTERRUPTED
+    assert not list(tmp_path_factory.getbasetemp().glob("strict*/*/executed"))
+
+
+def test_a_wrong_digit_fails_and_names_file_and_line(runs: dict[str, Done]) -> None:
+    done = runs["blocks"]
+
+    assert done.status == pytest.ExitCode.TESTS_FAILED
+    assert "wrong:3" in done.outcomes("FAILED")
+    assert "Expected output\n```\n9\n```\nbut got\n```\n8\n```" in done.text
+
+
+def test_a_program_that_raises_fails_and_names_file_and_line(
+    runs: dict[str, Done],
+) -> None:
+    assert {"raising:1", "leak-and-raise:1"} <= runs["blocks"].outcomes("FAILED")
+    assert "too big" in runs["blocks"].text
+
+
+@pytest.mark.parametrize("name", LEAKS)
+def test_a_program_that_leaves_a_change_fails_and_the_next_sees_none(
+    runs: dict[str, Done], name: str
+) -> None:
+    done = runs["blocks"]
+    page = f"leak-{name.replace(' ', '-')}"
+
+    assert f"{page}:1" in done.outcomes("FAILED")
+    assert f"{page}:{LEAKS[name][0].count(chr(10)) + 8}" in done.outcomes("PASSED")
+    assert f"docs/{page}.md::line 1: leaves changed: {name}; restore it" in done.text
+
+
+def test_a_program_that_raises_leaves_no_change(runs: dict[str, Done]) -> None:
+    assert "leak-and-raise:10" in runs["blocks"].outcomes("PASSED")
+
+
+def test_what_torch_sets_itself_is_no_change(runs: dict[str, Done]) -> None:
+    assert "adam:1" in runs["blocks"].outcomes("PASSED"), runs["blocks"].text
+
+
+def test_programs_share_no_names(runs: dict[str, Done]) -> None:
+    assert {"alone-1:1", "alone-2:1"} <= runs["blocks"].outcomes("PASSED")
+
+
+@pytest.mark.parametrize("name", RANDOM)
+def test_an_unseeded_program_starts_from_a_random_seed(
+    runs: dict[str, Done], name: str
+) -> None:
+    assert f"random-{name}:1" in runs["blocks"].outcomes("FAILED")
+
+
+@pytest.mark.parametrize(
+    ("case", "missing"),
+    [("one missing", "1b"), ("two missing", "1a, 1b"), ("page missing", "1a, 1b")],
+)
+def test_a_published_question_without_program_is_an_error(
+    runs: dict[str, Done], case: str, missing: str
+) -> None:
+    assert runs[case].status == pytest.ExitCode.USAGE_ERROR
+    assert (
+        f"ERROR: no program with compared output for {missing}: add a program(...) "
+        "marker to the question's worked solution\n"
+    ) in runs[case].text
+
+
+@pytest.mark.parametrize("case", ["elsewhere", "one block", "deselected"])
+def test_a_run_of_some_pages_or_blocks_misses_nothing(
+    runs: dict[str, Done], case: str
+) -> None:
+    assert runs[case].status == 0, runs[case].text
+    assert len(runs[case].outcomes("PASSED")) == 1
+
+
+def test_a_run_of_what_failed_last_misses_nothing(runs: dict[str, Done]) -> None:
+    assert runs["failed last"].status == 0, runs["failed last"].text
+
+
+def test_a_wrong_contract_is_one_clear_message(runs: dict[str, Done]) -> None:
+    done = runs["broken contract"]
+
+    assert done.status == pytest.ExitCode.USAGE_ERROR
+    assert "ERROR: exam.toml: [exam]: key 'credits' is 5, but problem adds" in done.text
+    assert "Traceback" not in done.text
+
+
+def test_a_page_that_is_not_read_for_programs_is_refused(runs: dict[str, Done]) -> None:
+    done = runs["other suffix"]
+
+    assert done.status == pytest.ExitCode.INTERRUPTED
+    assert "docs/index.markdown: only programs in .md files are run" in done.text
+
+
+def test_a_device_that_is_not_there_is_a_usage_error(runs: dict[str, Done]) -> None:
+    assert runs["cuda"].status == pytest.ExitCode.USAGE_ERROR
+    assert "--device cuda: torch finds no CUDA device here" in runs["cuda"].text
+    assert runs["tpu"].status == pytest.ExitCode.USAGE_ERROR
+    assert "argument --device: invalid choice: 'tpu'" in runs["tpu"].text
+
+
+def test_stock_codeblocks_passes_the_same_programs(runs: dict[str, Done]) -> None:
+    assert runs["stock"].status == 0
+    assert runs["stock"].outcomes("PASSED") == runs["good"].outcomes("PASSED")
+    assert runs["whole"].outcomes("PASSED") == runs["good"].outcomes("PASSED")
+
+
+def test_stock_codeblocks_passes_every_program_of_our_pages(
+    runs: dict[str, Done],
+) -> None:
+    docs = ROOT / "docs"
+    programs = {
+        f"{page.relative_to(docs).with_suffix('')}:{program.line}"
+        for page in docs.rglob("*.md")
+        for program in fences.scan(page).programs
+    }
+    done = runs["stock on our pages"]
+
+    assert done.status == 0, done.text
+    assert done.outcomes("PASSED") == programs
