@@ -10,8 +10,9 @@ x, b = torch.zeros(3, dtype=torch.float64), torch.zeros(5, dtype=torch.float64)
 W, eye = seeded_normal(5, 3), torch.eye(5, dtype=torch.float64)
 twos = torch.full_like(b, 2)  # the state (2, 2, 2, 2, 2)
 
-h = rnn_step(x, twos, eye, W, b)
-print(f"V = I takes every entry of the state from 2 to {h[0]:.4f}")
+for start in (0.5, 2.0):
+    h = rnn_step(x, torch.full_like(b, start), eye, W, b)
+    print(f"V = I takes every entry of the state from {start:.1f} to {h[0]:.4f}")
 cell = nn.RNNCell(3, 5, bias=False, dtype=torch.float64)
 nn.init.eye_(cell.weight_hh)
 print(f"nn.RNNCell does the same: {cell(x, twos).allclose(h)}")

@@ -44,6 +44,7 @@ class Question:
     kind: str
     marking: tuple[Mark, ...]
     credits_inferred: bool = False
+    task: str = ""  # what to do first, where the kind's usual words do not fit
     answers: tuple[Answer, ...] = ()
     notes: tuple[str, ...] = ()
 
@@ -180,6 +181,7 @@ def _question(values: Any, problem: int, letter: str, path: str) -> Question:
         kind=table.take("kind", str),
         marking=tuple(_mark(m, table.where, path) for m in table.take("marking", list)),
         credits_inferred=table.take("credits_inferred", bool, False),
+        task=table.take("task", str, ""),
         answers=tuple(
             _answer(a, table.where, path) for a in table.take("answers", list, [])
         ),

@@ -25,6 +25,14 @@ KIND_NAMES = {
 }
 # Only whole lines are markers; cogapp's bare `]]]` would end in a nested list, too.
 BEGIN, CLOSE, END = "<!-- [[[cog ", " ]]] -->", "<!-- [[[end]]] -->"
+TASKS = {
+    "choice": "Tick on paper: none, one or several boxes may be right.",
+    "numeric": "Fill in:",
+    "explain": "Write two or three sentences.",
+    "drawing": "Draw it on paper.",
+    "derivation": "Derive it on paper.",
+}
+MARKERS = ("program", "question", "try_it", "marking", "problem", "overview", "status")
 FRACTIONS = {0.5: "½", 1.5: "1½", 2.5: "2½"}
 
 
@@ -67,24 +75,24 @@ class Markers:
         )
 
     def try_it(self, id: str) -> str:
-        """What to write down first, and the marking scheme to compare it with."""
+        """What the reader should do before opening anything, with blanks for numbers."""
         question = self._question(id)
-        lines = [f"**Try it.** {_task(question)}", "", *_blanks(question)]
-        lines += [
-            "/// details | Marking scheme (shows the answer)",
-            "    type: marking",
-            "",
-        ]
+        task = f"**Try it.** {question.task or TASKS[question.kind]}"
+        return "\n".join([task, "", *_blanks(question)]).rstrip()
+
+    def marking(self, id: str) -> str:
+        """The marking scheme, to compare one's own answer with."""
+        question = self._question(id)
+        lines = ["/// details | Marking scheme", "    type: marking", ""]
         lines += ["Tick what your own answer contains.", ""]
-        lines += [
-            f"- [ ] **{credit_text(m.credits)}** {m.text}" for m in question.marking
-        ]
+        for mark in question.marking:
+            lines += [f"- [ ] **{credit_text(mark.credits)}** {mark.text}"]
         if question.notes:
             lines += [
                 "",
                 "**How it is marked**",
                 "",
-                *(f"- {x}" for x in question.notes),
+                *(f"- {n}" for n in question.notes),
             ]
         return "\n".join([*lines, "///"])
 
@@ -145,19 +153,6 @@ def _blanks(question: Question) -> list[str]:
     return ['<form class="try-it" markdown="1">', *blanks, *end, "</form>", ""]
 
 
-def _task(question: Question) -> str:
-    """What the reader should do before opening anything."""
-    blanks = any(answer.is_number for answer in question.answers)
-    tasks = {
-        "choice": "Tick on paper: none, one or several boxes may be right.",
-        "numeric": "Fill in:" if blanks else "Compute it on paper.",
-        "explain": "Write two or three sentences.",
-        "drawing": "Draw it on paper.",
-        "derivation": "Derive it on paper.",
-    }
-    return tasks[question.kind]
-
-
 def page_paths(root: Path = ROOT) -> list[Path]:
     """The Markdown files that may hold markers."""
     return [root / "README.md", *sorted((root / "docs").rglob("*.md"))]
@@ -182,7 +177,7 @@ def render(paths: list[Path], markers: Markers, root: Path = ROOT) -> dict[Path,
 def _render_one(path: Path, markers: Markers, name: str) -> str:
     names: dict[str, Callable[..., None]] = {}
     cog = Cog()
-    for marker in ("program", "question", "try_it", "problem", "overview", "status"):
+    for marker in MARKERS:
         names[marker] = _writer(cog, getattr(markers, marker))
     text = path.read_text(encoding="utf-8")
     _check_markers(text, name)

@@ -20,7 +20,6 @@ IDS = [q.id for q in EXAM.published]
 every_question = pytest.mark.parametrize("question", EXAM.published, ids=IDS)
 PARTS = [
     "**Try it.**",
-    "/// details | Marking scheme",
     "/// details | Hint",
     "/// details | Worked solution",
     "**Idea.**",
@@ -30,6 +29,7 @@ PARTS = [
     "**The exam's key.**",
     "**Common mistakes.**",
     "**Check.**",
+    "/// details | Marking scheme",
 ]
 NUMBER = re.compile(r"(?<![\w^_{.])\d+(?:[./]\d+)?(?![\w.]*\d)")
 

@@ -49,14 +49,18 @@ def test_a_question_has_its_anchor_credits_and_kind(markers: Markers) -> None:
 
 
 def test_a_marking_scheme_has_a_line_for_each_mark_and_note(markers: Markers) -> None:
-    text = markers.try_it("1a")
+    text = markers.marking("1a")
 
-    assert text.startswith("**Try it.** ")
+    assert text.startswith("/// details | Marking scheme\n")
     assert "- [ ] **1½ credits** the number\n- [ ] **½ credit** its unit\n" in text
     assert "- Counting earns nothing." in text
     assert text.endswith("\n///")
-    assert "data-answer" in text
-    assert "data-answer" not in markers.try_it("1b")
+
+
+def test_a_number_gets_a_blank_and_an_explanation_a_task(markers: Markers) -> None:
+    assert markers.try_it("1a").startswith("**Try it.** Fill in:\n\n<form ")
+    assert "data-answer" in markers.try_it("1a")
+    assert markers.try_it("1b") == "**Try it.** Write two or three sentences."
 
 
 def test_a_problem_has_its_share_of_the_time(markers: Markers) -> None:
@@ -106,7 +110,8 @@ def test_every_marker_can_stand_on_a_page(tmp_path: Path, markers: Markers) -> N
     calls = {
         'program("p1/a_nested")': markers.program("p1/a_nested"),
         'question("1a")': markers.question("1a"),
-        'try_it("1b")': markers.try_it("1b"),
+        'try_it("1a")': markers.try_it("1a"),
+        'marking("1b")': markers.marking("1b"),
         "problem(2)": markers.problem(2),
         'overview(folder="x/")': markers.overview("x/"),
         "status()": markers.status(),
@@ -122,7 +127,7 @@ ODD = "is not written as a marker or its end"
 WRONG = {
     "snippet": (marker('program("p1/z")'), 3, "there is no snippets/p1/z.py"),
     "question": (marker('question("1c")'), 3, "exam.toml has no question '1c'"),
-    "scheme": (marker('try_it("1c")'), 3, "exam.toml has no question '1c'"),
+    "scheme": (marker('marking("1c")'), 3, "exam.toml has no question '1c'"),
     "problem": (marker("problem(3)"), 3, "exam.toml has no problem 3"),
     "name": (marker('programme("x")'), 3, "name 'programme' is not defined"),
     "argument": (marker("status(1)"), 3, "takes 1 positional argument but 2 were"),

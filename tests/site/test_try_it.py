@@ -62,6 +62,14 @@ def test_the_answer_of_the_contract_is_right_and_its_neighbour_wrong(
     assert not script.call("isRight", str(-value - 1), answer.value)
 
 
+def test_the_message_says_how_many_are_right(script: MiniRacer) -> None:
+    assert script.call("message", 3, 0, 3).startswith("Right.")
+    assert script.call("message", 2, 0, 3).startswith("2 of 3 right.")
+    assert script.call("message", 0, 0, 1).startswith("Not right yet.")
+    assert script.call("message", 1, 1, 3).startswith("1 of 3 blanks is not a number")
+    assert script.call("message", 0, 1, 1).startswith("This is not a number yet")
+
+
 def test_a_numeric_question_shows_one_blank_for_each_answer() -> None:
     for question in EXAM.published:
         shown = Markers(EXAM, [], {}).try_it(question.id)

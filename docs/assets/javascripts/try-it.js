@@ -26,17 +26,29 @@ function checkForm(form) {
   const blanks = [...form.querySelectorAll("input")];
   const unread = blanks.filter((blank) => parseNumber(blank.value) === null);
   for (const blank of blanks) {
-    blank.setAttribute("aria-invalid", String(!isRight(blank.value, blank.dataset.answer)));
+    const judged = !unread.includes(blank);
+    const right = isRight(blank.value, blank.dataset.answer);
+    if (judged) blank.setAttribute("aria-invalid", String(!right));
   }
   const right = blanks.filter((blank) => isRight(blank.value, blank.dataset.answer)).length;
   const result = form.querySelector("output");
-  if (unread.length) {
-    result.textContent = `${unread.length} of ${blanks.length} blanks hold no number, such as 8, 1/2 or 0.5.`;
-  } else if (right === blanks.length) {
-    result.textContent = "Right.";
-  } else {
-    result.textContent = `${right} of ${blanks.length} right. Try again, or open the hint.`;
+  result.textContent = message(right, unread.length, blanks.length);
+}
+
+function message(right, unread, all) {
+  if (unread) {
+    const which = all === 1 ? "This is" : `${unread} of ${all} blanks ${unread === 1 ? "is" : "are"}`;
+    return `${which} not a number yet, such as 8, 1/2 or 0.5.`;
   }
+  if (right === all) return "Right. Now compare your way with the worked solution.";
+  if (all === 1) return "Not right yet. Try again, or open the hint.";
+  return `${right} of ${all} right. Try again, or open the hint.`;
+}
+
+// What was said about an answer holds until the answer is changed.
+function forget(form) {
+  form.querySelector("output").textContent = "";
+  for (const blank of form.querySelectorAll("input")) blank.removeAttribute("aria-invalid");
 }
 
 if (typeof document !== "undefined") {
@@ -46,5 +58,6 @@ if (typeof document !== "undefined") {
       event.preventDefault();
       checkForm(form);
     });
+    form.addEventListener("input", () => forget(form));
   }
 }
