@@ -75,7 +75,7 @@ class Markers:
         )
 
     def try_it(self, id: str) -> str:
-        """What the reader should do before opening anything, with blanks for numbers."""
+        """What to do before opening anything, with blanks for numbers."""
         question = self._question(id)
         task = f"**Try it.** {question.task or TASKS[question.kind]}"
         return "\n".join([task, "", *_blanks(question)]).rstrip()

@@ -2,7 +2,7 @@
 
 Each import from `i2dl_exam` is replaced by the source of the imported names and of what
 those names use inside the package, found by symbol in the syntax tree. What the snippet
-imports comes first, then the helpers of that, then the snippet's own lines.
+imports comes first, as it uses it, then the helpers of that, then its own lines.
 """
 
 import ast
@@ -12,6 +12,7 @@ from dataclasses import dataclass, field
 from functools import cache
 from itertools import pairwise
 from pathlib import Path
+from typing import TypeGuard
 
 from exam_site import ROOT
 from exam_site.errors import SiteError
@@ -60,9 +61,11 @@ def standalone(snippet: Path, root: Path = ROOT) -> str:
     needed = Collected()
     skip: set[int] = set()  # line numbers that do not go into the body
     for node in tree.body:
-        if isinstance(node, ast.Import | ast.ImportFrom):
+        if _is_import(node):
             skip.update(range(node.lineno, (node.end_lineno or 0) + 1))
             _import(node, where, needed, root)
+    used = _names(*(node for node in tree.body if not _is_import(node)))
+    needed.symbols.sort(key=lambda s: used.index(s.name) if s.name in used else 0)
     _collect(needed, root)
     docstring = _docstring(tree, where)
     skip.update(range(docstring.lineno, (docstring.end_lineno or 0) + 1))
@@ -130,6 +133,10 @@ def _defined(node: ast.stmt) -> str | None:
     if len(targets) == 1 and isinstance(targets[0], ast.Name):
         return targets[0].id
     return None
+
+
+def _is_import(node: ast.stmt) -> TypeGuard[ast.Import | ast.ImportFrom]:
+    return isinstance(node, ast.Import | ast.ImportFrom)
 
 
 def _from_package(node: ast.ImportFrom) -> bool:

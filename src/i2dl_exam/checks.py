@@ -1,31 +1,36 @@
 """Argument checks: one clear message that names argument, expectation and value."""
 
+import operator
 from fractions import Fraction
 from numbers import Real
-from typing import TypeVar
+from typing import SupportsIndex, TypeVar
 
 from torch import Tensor
 
 Number = TypeVar("Number", int, float, Fraction, Tensor)
 
 
-def require_int(name: str, value: int, least: int = 1) -> int:
-    """Return `value` if it is an integer of at least `least`.
+def require_int(name: str, value: SupportsIndex, least: int = 1) -> int:
+    """The integer `value`, if it is at least `least`.
 
     Args:
         name: the argument's name, used in the message.
-        value: what the caller passed; `bool` does not count as an integer.
+        value: what the caller passed, also a NumPy integer; `bool` is none.
         least: smallest allowed value.
 
     Raises:
-        TypeError: if `value` is not an `int`.
+        TypeError: if `value` is not an integer.
         ValueError: if `value` is smaller than `least`.
     """
-    if isinstance(value, bool) or not isinstance(value, int):
+    try:
+        number = operator.index(value)
+    except TypeError:
+        number = None
+    if number is None or isinstance(value, bool):
         raise TypeError(f"{name} must be an int, got {value!r}")
-    if value < least:
-        raise ValueError(f"{name} must be at least {least}, got {value}")
-    return value
+    if number < least:
+        raise ValueError(f"{name} must be at least {least}, got {number}")
+    return number
 
 
 def require_shape(
@@ -52,7 +57,7 @@ def require_shape(
     fits = len(own) == len(shape)
     if not fits or any(s not in (None, o) for s, o in zip(shape, own, strict=True)):
         sizes = ["..."] * batch + ["any" if s is None else str(s) for s in shape]
-        wanted = ", ".join(sizes)
+        wanted = ", ".join(sizes) + "," * (len(sizes) == 1)
         raise ValueError(f"{name} must have shape ({wanted}), got {tuple(value.shape)}")
     return own
 

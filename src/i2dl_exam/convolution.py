@@ -15,7 +15,8 @@ def conv_output_size(
     r"""Output side of a convolution, $\lfloor (n+2p-d(k-1)-1)/s \rfloor + 1$.
 
     It counts the places at which the kernel lies inside the padded input, and holds for
-    pooling too. Height and width are two calls. Channels are not part of it: the output
+    pooling too (`ceil_mode=False`). Height and width are two calls. Channels are not
+    part of it: the output
     of a convolution has one channel per filter.
 
     Args:
@@ -35,9 +36,8 @@ def conv_output_size(
 
     Source: exam question 4b; the shape formula of `torch.nn.Conv2d`.
     """
-    positive = {"n": n, "kernel": kernel, "stride": stride, "dilation": dilation}
-    for name, value in positive.items():
-        require_int(name, value)
+    n, kernel = require_int("n", n), require_int("kernel", kernel)
+    stride, dilation = require_int("stride", stride), require_int("dilation", dilation)
     padded = n + 2 * require_int("padding", padding, least=0)
     span = dilation * (kernel - 1) + 1  # from the kernel's first pixel to its last
     if span > padded:
@@ -61,7 +61,7 @@ def cross_correlate(image: Tensor, kernel: Tensor) -> Tensor:
         kernel: $c$, shape (h, w), not larger than the image.
 
     Returns:
-        $y$, shape (H - h + 1, W - w + 1).
+        $y$, shape (H - h + 1, W - w + 1); integer images are summed in int64.
 
     Raises:
         TypeError: if an argument is not a tensor.
@@ -76,6 +76,11 @@ def cross_correlate(image: Tensor, kernel: Tensor) -> Tensor:
         if value.ndim != 2 or value.numel() == 0:
             shape = tuple(value.shape)
             raise ValueError(f"{name} must have shape (height, width), got {shape}")
+    if kernel.shape[0] > image.shape[0] or kernel.shape[1] > image.shape[1]:
+        sizes = f"got {tuple(kernel.shape)} on {tuple(image.shape)}"
+        raise ValueError(f"kernel must fit into the image, {sizes}")
+    if not image.is_floating_point():
+        image = image.long()  # small integers would overflow
     h, w = kernel.shape
     rows, columns = map(conv_output_size, image.shape, kernel.shape)
     sums = [

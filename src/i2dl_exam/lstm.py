@@ -94,11 +94,12 @@ def as_lstm_cell(W: Tensor, U: Tensor, gates: Sequence[str]) -> nn.LSTMCell:
     """
     _, n, m = require_shape("W", W, 4, None, None)  # n states, m inputs
     require_shape("U", U, 4, n, n)
-    if sorted(gates) != ["forget", "output", "update"]:
+    names = list(gates)
+    if sorted(names) != ["forget", "output", "update"]:
         raise ValueError(
-            f"gates must name forget, output and update once each, got {gates!r}"
+            f"gates must name forget, output and update once each, got {names}"
         )
-    i, f, o = (gates.index(name) for name in ("update", "forget", "output"))
+    i, f, o = (names.index(name) for name in ("update", "forget", "output"))
     cell = nn.LSTMCell(m, n, bias=False, device=W.device, dtype=W.dtype)
     with torch.no_grad():
         cell.weight_ih.copy_(W[[i, f, 3, o]].flatten(0, 1))  # (4, n, m) -> (4n, m)

@@ -1,5 +1,6 @@
 r"""The receptive field of a feature: by formula, and by the support of a gradient."""
 
+import copy
 from collections.abc import Sequence
 
 import torch
@@ -39,22 +40,20 @@ def receptive_field(layers: Sequence[tuple[int, int]]) -> int:
     return field
 
 
+@torch.enable_grad()
 def gradient_support(
     network: nn.Module, image: Tensor, feature: Sequence[int] | None = None
 ) -> Tensor:
     r"""The pixels that a feature $y$ depends on: $\partial y/\partial x \ne 0$.
 
-    The gradient is taken on an image of ones with all weights set to 1. Then it counts
-    the paths from each pixel to the feature, and no two paths cancel. The network
-    itself is not changed.
-
-    It is exact for convolutions, fully connected layers, average pooling, ReLU and
-    sums of them. Max pooling passes the gradient of the largest pixel only: put average
-    pooling in its place. Put batch normalization into evaluation mode.
+    The gradient is taken in float64, on a copy of the network in evaluation mode whose
+    weights take averages, and on an image of ones. Then no two paths from a pixel to
+    the feature cancel, and no activation function saturates. The network itself is not
+    changed. Networks that subtract branches can still cancel.
 
     Args:
         network: takes an image of shape (1, C, H, W), returns a batch of one output.
-        image: gives shape (1, C, H, W), dtype and device; its values do not matter.
+        image: gives shape (1, C, H, W) and device; its values do not matter.
         feature: index of the feature in the output, without the batch axis, such as
             (channel, row, column); by default the feature in the middle.
 
@@ -62,8 +61,10 @@ def gradient_support(
         Boolean mask of shape (H, W): True where the pixel matters in any channel.
 
     Raises:
-        TypeError: if `network` is not a module or `image` is not a floating tensor.
-        ValueError: if `image` has another shape or `feature` is outside the output.
+        TypeError: if `network` is not a module or returns no tensor, or `image` is not
+            a floating-point tensor.
+        ValueError: if `network` holds max pooling, `image` has another shape, or
+            `feature` is outside the output.
 
     Source: exam questions 4d and 4e.
     """
@@ -75,19 +76,47 @@ def gradient_support(
     if image.ndim != 4 or len(image) != 1:
         shape = tuple(image.shape)
         raise ValueError(f"image must have shape (1, C, H, W), got {shape}")
-    x = torch.ones_like(image).requires_grad_()
-    weights = dict(network.named_parameters())
-    ones = {name: torch.ones_like(p, dtype=x.dtype) for name, p in weights.items()}
-    output: Tensor = torch.func.functional_call(network, ones, (x,))[0]
-    sizes = tuple(output.shape)
+    x = torch.ones_like(image, dtype=torch.float64, requires_grad=True)
+    output = averaging_copy(network)(x)
+    if not isinstance(output, Tensor):
+        raise TypeError(f"network must return a tensor, got {type(output).__name__}")
+    sizes = tuple(output[0].shape)
     index = tuple(n // 2 for n in sizes) if feature is None else tuple(feature)
     if len(index) != len(sizes) or not all(
         require_int("feature", i, least=0) < n
         for i, n in zip(index, sizes, strict=True)
     ):
         raise ValueError(f"feature must be an index into shape {sizes}, got {index}")
-    (gradient,) = torch.autograd.grad(output[index], x)
+    (gradient,) = torch.autograd.grad(output[0][index], x)
     return (gradient[0] != 0).any(dim=0)
+
+
+def averaging_copy(network: nn.Module) -> nn.Module:
+    """A float64 copy whose layers take averages: equal positive weights, no bias.
+
+    Args:
+        network: any network without max pooling.
+
+    Returns:
+        A copy in evaluation mode; batch normalization keeps its input as it is.
+
+    Raises:
+        ValueError: if `network` holds max pooling, which passes the gradient of its
+            largest pixel only.
+    """
+    probe = copy.deepcopy(network).double().eval()
+    for name, module in probe.named_modules():
+        if "MaxPool" in type(module).__name__:
+            raise ValueError(
+                f"network must pool by averages, not max pooling, got layer {name!r}"
+            )
+        if isinstance(module, nn.modules.batchnorm._BatchNorm):
+            module.reset_running_stats()
+    with torch.no_grad():
+        for name, weight in probe.named_parameters():
+            fan_in = weight[0].numel() if weight.ndim else 1
+            weight.fill_(0 if name.endswith("bias") else 1 / fan_in)
+    return probe
 
 
 def bounding_box(mask: Tensor) -> tuple[range, range]:

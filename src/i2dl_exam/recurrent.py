@@ -58,7 +58,7 @@ def rnn_step(
         activation: elementwise function; `torch.relu` gives the ReLU-RNN.
 
     Returns:
-        $h_t$, shape (..., n).
+        $h_t$, shape (..., n). Dimensions in front broadcast.
 
     Raises:
         TypeError: if an argument is not a tensor.
@@ -66,8 +66,9 @@ def rnn_step(
 
     Source: exam question 6a; Elman 1990.
     """
-    n, m = require_shape("W", W, None, None)  # n states, m inputs
+    n, _ = require_shape("V", V, None, None)
     require_shape("V", V, n, n)
+    _, m = require_shape("W", W, n, None)  # n states, m inputs
     require_shape("x", x, m, batch=True)
     require_shape("h", h, n, batch=True)
     if b is not None:

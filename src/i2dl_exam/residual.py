@@ -10,7 +10,7 @@ class ResidualBlock(nn.Module):
     r"""A residual block, $H(x) = x + R(x)$ with the branch $R(x) = l_2(l_1(x))$.
 
     As in the exam there is no activation function; put one into `l1` or `l2`, for
-    example with `nn.Sequential`.
+    example with `nn.Sequential`. It must not work in place: that would change $x$.
 
     Args:
         l1: first layer of the branch.
@@ -46,6 +46,7 @@ class ResidualBlock(nn.Module):
         return x + out
 
 
+@torch.enable_grad()
 def chain_jacobian(blocks: Sequence[Callable[[Tensor], Tensor]], x: Tensor) -> Tensor:
     r"""Derivative of a chain's output by its input, $\partial x_L/\partial x_0$.
 

@@ -1,4 +1,4 @@
-"""Random numbers that are the same on every machine and on every device."""
+"""Random numbers that do not depend on the device."""
 
 import torch
 from torch import Tensor

@@ -2,6 +2,7 @@
 
 from fractions import Fraction
 
+import numpy as np
 import pytest
 import torch
 
@@ -13,6 +14,10 @@ def test_an_int_is_returned(value: int) -> None:
     assert require_int("size", value) is value
 
 
+def test_a_numpy_integer_becomes_an_int() -> None:
+    assert type(require_int("size", np.int64(3))) is int
+
+
 def test_least_is_the_smallest_allowed_value() -> None:
     assert require_int("size", 0, least=0) == 0
     with pytest.raises(ValueError, match=r"^size must be at least 0, got -1$"):
@@ -21,7 +26,7 @@ def test_least_is_the_smallest_allowed_value() -> None:
         require_int("size", 0)
 
 
-@pytest.mark.parametrize("value", [True, 1.0, "1", None, Fraction(1), [1]])
+@pytest.mark.parametrize("value", [True, np.True_, 1.0, "1", None, Fraction(1), [1]])
 def test_what_is_no_int_is_a_type_error(value: object) -> None:
     with pytest.raises(TypeError, match=r"^size must be an int, got ") as caught:
         require_int("size", value)

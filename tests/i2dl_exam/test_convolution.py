@@ -3,6 +3,7 @@
 import re
 from typing import Any
 
+import numpy as np
 import pytest
 import torch
 import torch.nn.functional as F
@@ -187,3 +188,23 @@ def test_weight_shape_names_a_wrong_argument(
 ) -> None:
     with pytest.raises(error, match=f"^{re.escape(message)}$"):
         conv_weight_shape(*arguments)
+
+
+def test_small_integers_do_not_overflow() -> None:
+    image = torch.full((3, 3), 200, dtype=torch.uint8)
+    kernel = torch.full((2, 2), 2, dtype=torch.uint8)
+
+    assert cross_correlate(image, kernel).tolist() == [[1600, 1600], [1600, 1600]]
+
+
+def test_a_kernel_larger_than_the_image_is_refused_with_both_shapes() -> None:
+    with pytest.raises(
+        ValueError, match=r"kernel must fit into the image, got \(5, 2\) on \(3, 3\)"
+    ):
+        cross_correlate(torch.ones(3, 3), torch.ones(5, 2))
+
+
+def test_numpy_integers_are_sizes_too() -> None:
+    size = conv_output_size(np.int64(26), np.int64(7), stride=3, padding=1)
+
+    assert (size, type(size)) == (8, int)

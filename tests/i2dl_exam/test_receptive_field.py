@@ -139,6 +139,69 @@ def test_the_network_and_the_image_are_left_as_they_were() -> None:
     assert not image.any()
 
 
+def test_a_layer_that_occurs_twice_is_left_as_it_was() -> None:
+    layer = nn.Conv2d(1, 1, 3)
+    before = layer.weight.detach().clone()
+    support = gradient_support(
+        nn.Sequential(layer, nn.ReLU(), layer), torch.zeros(1, 1, 9, 9)
+    )
+
+    assert bounding_box(support) == (range(2, 7), range(2, 7))
+    assert isinstance(layer.weight, nn.Parameter)
+    assert torch.equal(layer.weight, before)
+
+
+@pytest.mark.parametrize("activation", [nn.Sigmoid, nn.Tanh, nn.ReLU6, nn.GELU])
+def test_no_activation_function_saturates(activation: type[nn.Module]) -> None:
+    layers = [layer for _ in range(8) for layer in (nn.Conv2d(3, 3, 3), activation())]
+    support = gradient_support(nn.Sequential(*layers), torch.zeros(1, 3, 17, 17))
+
+    assert support.all()
+
+
+def test_batch_normalization_neither_hides_nor_learns() -> None:
+    norm = nn.BatchNorm2d(1)
+    norm.running_mean.fill_(50)
+    network = nn.Sequential(nn.Conv2d(1, 1, 3), norm, nn.ReLU()).train()
+
+    assert gradient_support(network, torch.zeros(1, 1, 3, 3)).all()
+    assert norm.running_mean.item() == 50
+    assert norm.num_batches_tracked.item() == 0
+    assert network.training
+
+
+def test_the_support_is_found_without_gradient_mode() -> None:
+    with torch.no_grad():
+        assert gradient_support(nn.Conv2d(1, 1, 3), torch.zeros(1, 1, 3, 3)).all()
+
+
+def test_a_single_number_as_parameter_is_no_obstacle() -> None:
+    class Scale(nn.Module):
+        def __init__(self) -> None:
+            super().__init__()
+            self.scale = nn.Parameter(torch.tensor(-1.0))
+
+        def forward(self, x: torch.Tensor) -> torch.Tensor:
+            return self.scale * x
+
+    assert gradient_support(Scale(), torch.zeros(1, 1, 1, 1)).all()
+
+
+def test_max_pooling_is_refused_by_name() -> None:
+    network = nn.Sequential(nn.Conv2d(1, 1, 3), nn.MaxPool2d(2))
+    with pytest.raises(ValueError, match=r"not max pooling, got layer '1'"):
+        gradient_support(network, torch.zeros(1, 1, 9, 9))
+
+
+def test_several_outputs_are_refused() -> None:
+    class Two(nn.Module):
+        def forward(self, x: torch.Tensor) -> tuple[torch.Tensor, torch.Tensor]:
+            return x, x
+
+    with pytest.raises(TypeError, match=r"network must return a tensor, got tuple"):
+        gradient_support(Two(), torch.zeros(1, 1, 3, 3))
+
+
 def test_the_weights_follow_the_images_dtype() -> None:
     network = conv_stack([(2, 1)])  # float32
 

@@ -119,9 +119,10 @@ STEP = {"x": (3,), "h": (5,), "V": (5, 5), "W": (5, 3), "b": (5,)}
         ("x", (), r"x must have shape \(\.\.\., 3\), got \(\)"),
         ("h", (2, 3), r"h must have shape \(\.\.\., 5\), got \(2, 3\)"),
         ("V", (5, 3), r"V must have shape \(5, 5\), got \(5, 3\)"),
-        ("V", (2, 5, 5), r"V must have shape \(5, 5\), got \(2, 5, 5\)"),
-        ("W", (5,), r"W must have shape \(any, any\), got \(5,\)"),
-        ("b", (1,), r"b must have shape \(5\), got \(1,\)"),
+        ("V", (2, 5, 5), r"V must have shape \(any, any\), got \(2, 5, 5\)"),
+        ("W", (5,), r"W must have shape \(5, any\), got \(5,\)"),
+        ("W", (3, 5), r"W must have shape \(5, any\), got \(3, 5\)"),
+        ("b", (1,), r"b must have shape \(5,\), got \(1,\)"),
     ],
 )
 def test_step_names_the_wrong_shape(

@@ -168,14 +168,14 @@ def test_what_the_snippet_imports_comes_before_the_helpers(tmp_path: Path) -> No
     program = make(
         tmp_path,
         "from i2dl_exam.sizes import root, size\n"
-        "from i2dl_exam.shapes import Square\nprint(size(1), root(Square(2)))\n",
+        "from i2dl_exam.shapes import Square\nprint(root(Square(2)), size(1))\n",
     )
 
     assert printed(program) == "2 2\n"
     assert program.index("def root") < program.index("def size")
     assert program.index("def size") < program.index("def _scaled")
     assert program.index("def _scaled") < program.index("SCALE = 2")
-    assert program.index(HEADLINE) < program.index("print(size(1)")
+    assert program.index(HEADLINE) < program.index("print(root(")
 
 
 def test_checks_stand_below_all_that_the_question_is_about(tmp_path: Path) -> None:
