@@ -7,7 +7,7 @@ from i2dl_exam.recurrent import relu_rnn
 
 V, W, H0 = Fraction(-2), Fraction(1), Fraction(2)
 XS = [Fraction(2), Fraction(3, 2), Fraction(4)]
-FIRST, PITCH, WIDE, GAP = 114, 102, 74, 28
+FIRST, PITCH, WIDE, GAP = 114, 104, 70, 34
 TOP, TALL, INPUTS = 28, 76, 172
 STATES = TOP + TALL / 2
 
@@ -40,9 +40,9 @@ def draw() -> str:
         text(180, 10, "number on an edge: its local derivative", "muted"),
         *parts,
         _edge((62, INPUTS + 40), (98, INPUTS + 40), alive=True),
-        text(110, INPUTS + 40, "the gradient of $h_3$ passes", anchor="start"),
+        text(110, INPUTS + 40, "the gradient of $h_3$ comes back", anchor="start"),
         _edge((62, INPUTS + 64), (98, INPUTS + 64), alive=False),
-        text(110, INPUTS + 64, "the gradient of $h_3$ is 0", anchor="start"),
+        text(110, INPUTS + 64, "no gradient comes back", anchor="start"),
     )
 
 

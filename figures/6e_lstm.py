@@ -5,6 +5,7 @@ from exam_site.figures import arrow, box, circle, dot, line, svg, text
 FORGET, UPDATE, CANDIDATE, OUTPUT = 66, 144, 222, 300
 MEMORY, MIDDLE, GATES, BUS = 52, 118, 180, 268
 NEW = (UPDATE + CANDIDATE) / 2
+JOIN = 48  # where x joins h, left of all boxes
 
 
 def draw() -> str:
@@ -73,9 +74,9 @@ def _inputs() -> list[str]:
         text(4, BUS, "$h_{t-1}$", anchor="start"),
         arrow((38, BUS), (OUTPUT, BUS), (OUTPUT, GATES + 52)),
         *[arrow((x, BUS), (x, GATES + 52)) for x in (FORGET, UPDATE, CANDIDATE)],
-        *[dot(x, BUS) for x in (FORGET, UPDATE, NEW, CANDIDATE)],
-        line((NEW, BUS), (NEW, 296)),
-        text(NEW, 308, "$x_t$"),
+        *[dot(x, BUS) for x in (JOIN, FORGET, UPDATE, CANDIDATE)],
+        line((JOIN, BUS), (JOIN, 296)),
+        text(JOIN, 308, "$x_t$"),
     ]
 
 

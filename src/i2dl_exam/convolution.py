@@ -16,8 +16,7 @@ def conv_output_size(
 
     It counts the places at which the kernel lies inside the padded input, and holds for
     pooling too (`ceil_mode=False`). Height and width are two calls. Channels are not
-    part of it: the output
-    of a convolution has one channel per filter.
+    part of it: the output of a convolution has one channel per filter.
 
     Args:
         n: input side $n$ in pixels, at least 1.
