@@ -3,6 +3,7 @@
 
 PYTHON ?= python3
 PORT ?= 8000
+CHROMIUM ?= chromium
 BIN := .venv/bin
 INSTALLED := .venv/installed
 
@@ -10,11 +11,11 @@ INSTALLED := .venv/installed
 export NO_MKDOCS_2_WARNING := 1
 
 .DEFAULT_GOAL := help
-.PHONY: help serve test check refresh site
+.PHONY: help serve test check refresh screenshot site
 
 help: ## List the commands
 	@echo "Usage: make <command>"
-	@sed -n 's/^\([a-z]*\):.*## \(.*\)/  \1\t\2/p' $(MAKEFILE_LIST) | expand -t 12
+	@sed -n 's/^\([a-z]*\):.*## \(.*\)/  \1\t\2/p' $(MAKEFILE_LIST) | expand -t 14
 	@echo "Variables: PORT=8000 (serve), PYTHON=python3 (to make .venv), ALL=1 (refresh, check: run unchanged programs too)"
 
 serve: $(INSTALLED) ## Show the site on http://127.0.0.1:8000 and rebuild it on every change
@@ -37,6 +38,12 @@ check: $(INSTALLED) ## Check generated files, style and types
 refresh: $(INSTALLED) ## Write everything that is generated: outputs, figures, pages
 	@echo "== Generating outputs, figures and pages"
 	$(BIN)/python -m exam_site refresh $(if $(ALL),--all)
+
+screenshot: site ## Photograph a page for the README (needs Chromium)
+	@echo "== Photographing a page into docs/assets/screenshot.png"
+	$(CHROMIUM) --headless --no-sandbox --disable-gpu --disable-background-networking --hide-scrollbars \
+	  --user-data-dir=$$(mktemp -d) --window-size=1280,1010 --virtual-time-budget=2000 \
+	  --screenshot=docs/assets/screenshot.png file://$(CURDIR)/site/problems/6-recurrent-networks/index.html
 
 site: $(INSTALLED) ## Build the site into site/
 	@echo "== Building the site into site/"
