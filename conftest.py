@@ -148,6 +148,16 @@ def pytest_runtest_call(item: pytest.Item) -> Iterator[None]:
     return result
 
 
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_makereport(item: pytest.Item) -> Iterator[None]:
+    """Turn a skip or an expected failure into a failure: nothing may be left out."""
+    report = yield
+    if report.skipped:
+        report.outcome = "failed"
+        report.longrepr = f"{item.nodeid}: may not be skipped or expected to fail"
+    return report
+
+
 def _state() -> dict[str, object]:
     """Everything global that one program could leave behind for the next."""
     return {

@@ -158,6 +158,25 @@ def test_a_shown_program_needs_torch_and_numpy_alone(
     assert imported - sys.stdlib_module_names <= {"torch", "numpy"}
 
 
+def test_exactly_the_published_problems_have_a_page() -> None:
+    pages = {p.relative_to(ROOT / "docs").as_posix() for p in DOCS}
+
+    assert {p for p in pages if p.startswith("problems/")} == {
+        p.page for p in EXAM.problems if p.published
+    }
+
+
+def test_every_test_asserts_something() -> None:
+    for path in sorted((ROOT / "tests").rglob("test_*.py")):
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+            if isinstance(node, ast.FunctionDef) and node.name.startswith("test_"):
+                body = "\n".join(ast.unparse(each) for each in node.body)
+                assert re.search(r"\bassert|raises\(|refused\(", body), (
+                    path,
+                    node.name,
+                )
+
+
 def test_every_snippet_stands_on_a_page() -> None:
     folder = ROOT / "snippets"
     snippets = {

@@ -149,6 +149,19 @@ ALWAYS = ["-rA", "-p", "pytest_codeblocks.plugin"]  # not found by itself, to be
 STOCK = ["--noconftest", "-p", "no:cacheprovider", "--codeblocks", "docs"]
 
 
+LAZY = """
+import pytest
+
+@pytest.mark.skip
+def test_a(): pass
+
+@pytest.mark.xfail(strict=False)
+def test_b(): assert False
+
+def test_c(): pytest.skip("later")
+"""
+
+
 @pytest.fixture(scope="module")
 def runs(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Done]:
     """Every case, run by pytest on a repository of its own."""
@@ -171,6 +184,10 @@ def runs(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Done]:
     other = shutil.copytree(good, base / "other")
     (other / "docs" / "index.markdown").write_text("# Home\n", encoding="utf-8")
     requests["other suffix"] = [str(other), str(other / "log"), [*ALWAYS, "docs"]]
+
+    lazy = shutil.copytree(good, base / "lazy")
+    write(lazy, {"tests/test_lazy.py": LAZY})
+    requests["lazy"] = [str(lazy), str(lazy / "log"), [*ALWAYS, "tests"]]
 
     hidden = {"PYTEST_ADDOPTS", "PYTEST_CURRENT_TEST", "PYTEST_XDIST_WORKER"}
     done = subprocess.run(
@@ -319,6 +336,14 @@ def test_a_page_that_is_not_read_for_programs_is_refused(runs: dict[str, Done]) 
 
     assert done.status == pytest.ExitCode.INTERRUPTED
     assert "docs/index.markdown: only programs in .md files are run" in done.text
+
+
+def test_no_test_may_be_skipped_or_expected_to_fail(runs: dict[str, Done]) -> None:
+    done = runs["lazy"]
+
+    assert done.status == pytest.ExitCode.TESTS_FAILED
+    for name in ("test_a", "test_b", "test_c"):
+        assert f"tests/test_lazy.py::{name}: may not be skipped or exp" in done.text
 
 
 def test_a_device_that_is_not_there_is_a_usage_error(runs: dict[str, Done]) -> None:
