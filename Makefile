@@ -11,7 +11,7 @@ INSTALLED := .venv/installed
 export NO_MKDOCS_2_WARNING := 1
 
 .DEFAULT_GOAL := help
-.PHONY: help serve test check refresh screenshot site
+.PHONY: help serve test margins check refresh screenshot site
 
 help: ## List the commands
 	@echo "Usage: make <command>"
@@ -25,6 +25,10 @@ serve: $(INSTALLED) ## Show the site on http://127.0.0.1:8000 and rebuild it on 
 test: $(INSTALLED) ## Run every published program and every test
 	@echo "== Running every published program and every test"
 	$(BIN)/pytest --cov $(if $(DEVICE),--device $(DEVICE))
+
+margins: $(INSTALLED) ## Run the claims about randomness over 20 seeds and print their margins
+	@echo "== Running every claim about randomness over its seeds"
+	$(BIN)/pytest tests -m seeds -q
 
 check: $(INSTALLED) ## Check generated files, style and types
 	@echo "== 1/3 Generated files (programs that did not change are not run again)"
