@@ -17,7 +17,7 @@ def parts() -> list[str]:
             {x: f"{x}".replace("-", "\u2212") for x in range(-3, 4)},
             {-1: "\u22121", 0: "0", 1: "1"},
         ),
-        PLOT.curve([(a, b) for a, b in points], "ink"),
+        PLOT.curve(points, "ink"),
         text(PLOT.left + PLOT.width / 2, HEIGHT - 8, "$s$"),
         text(PLOT.left + 40, PLOT.top + 40, "$tanh(s)$"),
     ]

@@ -31,19 +31,19 @@ def draw() -> str:
     """Two plots side by side, small variance and large; the gradient runs leftwards."""
     parts = []
     for i, variance in enumerate(VARIANCES):
-        plot = Axes(46 + 160 * i, 34, 142, 220, (0, LAYERS), (-12, 12))
+        plot = Axes(48 + 164 * i, 34, 136, 220, (0, LAYERS), (-12, 12))
         labels = {y: f"$10^{{{y}}}$" if y else "1" for y in (-12, -6, 0, 6, 12)}
         parts += [
             *plot.frame(
-                {0: "1", LAYERS: str(LAYERS)} if False else {0: "0", 15: "15", 30: "30"},
-                labels if i == 0 else {y: "" for y in labels},
+                {layer: f"{layer}" for layer in (0, LAYERS // 2, LAYERS)},
+                labels if i == 0 else dict.fromkeys(labels, ""),
             ),
-            text(plot.left + 71, 18, f"$Var(w)$ = {variance:.2f}"),
+            text(plot.left + 68, 18, f"$Var(w)$ = {variance:.2f}"),
         ]
         for n, kind in WIDTHS.items():
             curve = list(enumerate(medians(n, variance)))
             parts.append(plot.curve(curve, kind, dashed=n == 30))
-    parts.append(text(196, 286, "layer: the gradient comes from 30"))
+    parts.append(text(198, 286, "layer: the gradient comes from 30"))
     for k, (n, kind) in enumerate(WIDTHS.items()):
         x, y = 40 + 160 * (k % 2), 312 + 22 * (k // 2)
         parts += [

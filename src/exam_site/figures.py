@@ -10,6 +10,7 @@ import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from html import escape
+from itertools import pairwise
 from pathlib import Path
 from types import ModuleType
 
@@ -145,19 +146,22 @@ class Axes:
     def frame(
         self, x_ticks: Mapping[float, str], y_ticks: Mapping[float, str]
     ) -> list[str]:
-        """A frame with grid lines and their labels, to draw before the data."""
+        """The frame with ticks, their labels, and lines where x or y is 0."""
         parts = []
+        right, bottom = self.left + self.width, self.top + self.height
         for x, label in x_ticks.items():
-            column, bottom = self.at(x, self.y[0])
+            column, _ = self.at(x, self.y[0])
+            tick = self.top if x == 0 else bottom - 5
             parts += [
-                line((column, self.top), (column, bottom), kind="soft"),
+                line((column, tick), (column, bottom), kind="soft"),
                 text(column, bottom + 13, label, "muted", size=13),
             ]
         for y, label in y_ticks.items():
-            left, row = self.at(self.x[0], y)
+            _, row = self.at(self.x[0], y)
+            tick = right if y == 0 else self.left + 5
             parts += [
-                line((left, row), (left + self.width, row), kind="soft"),
-                text(left - 6, row, label, "muted", anchor="end", size=13),
+                line((self.left, row), (tick, row), kind="soft"),
+                text(self.left - 6, row, label, "muted", anchor="end", size=13),
             ]
         return [*parts, box(self.left, self.top, self.width, self.height, radius=0)]
 
@@ -166,8 +170,7 @@ class Axes:
     ) -> str:
         """A polygonal line through data points, cut off where it leaves the y range."""
         places, pen = [], "M"
-        data = list(points)
-        for start, end in zip(data, data[1:], strict=False):
+        for start, end in pairwise(points):
             kept = _clipped(start, end, self.y)
             if not kept:
                 pen = "M"
