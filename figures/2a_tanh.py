@@ -18,7 +18,7 @@ def draw() -> str:
     plot = blank.PLOT
     sums = WEIGHTS @ INPUTS
     parts = []
-    places = [("accent", -10, -50, "end"), ("warn", 8, 50, "start")]
+    places = [("accent", -10, -50, "end"), ("warn", 6, 50, "start")]
     slopes = tanh_slope(sums).tolist()
     for s, slope, place in zip(sums.tolist(), slopes, places, strict=True):
         kind, dx, dy, anchor = place
@@ -31,8 +31,8 @@ def draw() -> str:
             line((x_page, y_page), plot.at(s, plot.y[0]), kind=kind, dashed=True),
             line(*tangent, kind=kind),
             dot(x_page, y_page, kind),
-            text(x, top, name, ink, anchor=anchor),
-            text(x, top + 19, f"slope {slope:.3f}", ink, anchor=anchor),
+            text(x, top, name, ink, anchor=anchor, size=13),
+            text(x, top + 19, f"slope {slope:.2f}", ink, anchor=anchor, size=13),
         ]
     title = "tanh is steep at s = -0.03 and flat at s = 1.5"
     return svg(title, blank.HEIGHT, *blank.parts(), *parts)
