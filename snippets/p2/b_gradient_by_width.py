@@ -16,7 +16,7 @@ LAYERS, NETS = 30, 25
 
 def word(factors: Tensor) -> str:
     """What happens in the typical network, the median one."""
-    if factors.median() < 1 / 100:
+    if factors.median() < 1 / 200:
         return "vanishes"
     return "explodes" if factors.median() > 1000 else "stays"
 

@@ -13,7 +13,7 @@ from i2dl_exam.sampling import seeded_normal
 n, layers, nets = 30, 30, 20
 normal = seeded_normal(layers, nets, n, n)
 x, g = seeded_normal(nets, n, seed=1), seeded_normal(nets, n, seed=2)
-for variance in (1.0, 10.0, 1000.0, 1000000.0):
+for variance in (1.0, 3.0, 1000.0, 1000000.0):
     weights = with_variance(normal, variance)
     sums, _ = signals_through(x, weights)
     slopes = tanh_slope(torch.stack(sums))

@@ -20,7 +20,7 @@ functions = {"tanh": (torch.tanh, tanh_slope), "ReLU": (torch.relu, relu_slope)}
 def word(end: Tensor, start: Tensor) -> str:
     """What happens to the length of a vector in the typical network, the median one."""
     factor = (end.norm(dim=-1) / start.norm(dim=-1)).median()
-    return "vanishes" if factor < 0.01 else "explodes" if factor > 1000 else "stays"
+    return "vanishes" if factor < 1 / 200 else "explodes" if factor > 1000 else "stays"
 
 
 print("         n  variance  signal    gradient")
