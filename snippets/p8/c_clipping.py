@@ -14,6 +14,6 @@ for name, entries in cases.items():
     (by_norm,) = clip_grad_norm([parameter.grad], max_norm=1)
     total = nn.utils.clip_grad_norm_([parameter], max_norm=1)  # changes .grad
     same = total.equal(norm) and parameter.grad.allclose(by_norm, rtol=1e-12, atol=0)
-    print(f"{name} gradient ({entries[0]:.1f}, {entries[1]:.1f}), length {norm:.1f}")
-    print(f"  by norm:  ({by_norm[0]:.4f}, {by_norm[1]:.4f}); torch agrees: {same}")
-    print(f"  by value: ({by_value[0]:.4f}, {by_value[1]:.4f})")
+    print(f"{name} gradient ({entries[0]:z.1f}, {entries[1]:z.1f}), length {norm:z.1f}")
+    print(f"  by norm:  ({by_norm[0]:z.4f}, {by_norm[1]:z.4f}); torch agrees: {same}")
+    print(f"  by value: ({by_value[0]:z.4f}, {by_value[1]:z.4f})")

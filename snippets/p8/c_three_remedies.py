@@ -42,4 +42,4 @@ for name, (gradients, length) in cases.items():
 
 flat, shorter = (torch.cat([g.flatten() for g in gs]) for gs in (large, clipped))
 cosine = F.cosine_similarity(flat, shorter, dim=0)
-print(f"clipped at 1: length {shorter.norm():.4f}, same direction: {cosine:.4f}")
+print(f"clipped at 1: length {shorter.norm():.4f}, cosine with g {cosine:.4f}")

@@ -27,7 +27,9 @@ def gradient_norm(gradients: Sequence[Tensor]) -> Tensor:
             raise TypeError(
                 f"gradients[{i}] must be a floating-point tensor, got {kind}"
             )
-    return torch.stack([gradient.norm() for gradient in gradients]).norm()
+    lengths = [torch.linalg.vector_norm(gradient) for gradient in gradients]
+    length: Tensor = torch.linalg.vector_norm(torch.stack(lengths))
+    return length
 
 
 def clip_grad_norm(gradients: Sequence[Tensor], max_norm: float) -> list[Tensor]:
@@ -45,12 +47,15 @@ def clip_grad_norm(gradients: Sequence[Tensor], max_norm: float) -> list[Tensor]
         New tensors, in the same order.
 
     Raises:
-        TypeError: if a gradient is not a floating-point tensor.
+        TypeError: if a gradient is not a floating-point tensor or `max_norm` not a
+            number.
         ValueError: if `gradients` is empty, `max_norm` is not above 0, or the norm is
             infinite or NaN: no factor repairs such a gradient.
 
     Source: exam question 8c; Pascanu et al. 2013, algorithm 1 (arXiv:1211.5063).
     """
+    if isinstance(max_norm, bool) or not isinstance(max_norm, int | float):
+        raise TypeError(f"max_norm must be a number, got {max_norm!r}")
     if not max_norm > 0:
         raise ValueError(f"max_norm must be above 0, got {max_norm}")
     norm = gradient_norm(gradients)

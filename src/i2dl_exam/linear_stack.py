@@ -20,11 +20,13 @@ def linear_layer(weight: Tensor, bias: Tensor) -> nn.Linear:
         A layer with copies of the numbers, on their device and with their dtype.
 
     Raises:
-        TypeError: if an argument is not a tensor.
+        TypeError: if an argument is not a tensor, or `weight` not floating-point.
         ValueError: if the shapes do not fit together.
     """
     n_out, n_in = require_shape("weight", weight, None, None)
     require_shape("bias", bias, n_out)
+    if not weight.is_floating_point():
+        raise TypeError(f"weight must be floating-point, got {weight.dtype}")
     layer = nn.Linear(n_in, n_out, device=weight.device, dtype=weight.dtype)
     with torch.no_grad():
         layer.weight.copy_(weight)
