@@ -32,13 +32,12 @@ cases = {
     "He's weights": start(variance=2 / 64),
     "Xavier's weights": start(variance=1 / 64),
 }
-print("                     length of the gradient     1/100 of it longer")
-print("                     > 100000      < 1000       than all weights")
+print("length of the gradient:   > 100000   < 1000   1/100 > weights")
 for name, (gradients, length) in cases.items():
     norm = gradient_norm(gradients)
     facts = (norm > 100_000, norm < 1000, norm / 100 > length)
     many, few, far = ("yes" if fact else "no" for fact in facts)
-    print(f"{name:17}    {many:10}    {few:9}    {far}")
+    print(f"{name:24} {many:10} {few:8} {far}")
 
 flat, shorter = (torch.cat([g.flatten() for g in gs]) for gs in (large, clipped))
 cosine = F.cosine_similarity(flat, shorter, dim=0)

@@ -24,12 +24,12 @@ def rise(measure: Callable[[Tensor, Tensor], Tensor], w: float, e: float) -> flo
 
 
 same = []
-print("  w   accuracy     slope   cross-entropy     slope")
+print("  w  accuracy   slope  cross-entropy   slope")
 for value in (0.0, 0.3, 0.7, 1.5, 2.5):
     w = torch.tensor(value, dtype=torch.float64, requires_grad=True)
     right, loss = accuracy(logits(w), labels), cross_entropy(logits(w), labels)
     flat, slope = rise(accuracy, value, 1e-6), torch.autograd.grad(loss, w)[0].item()
-    print(f"{value:z.1f} {right:10.2f} {flat:z9.4f} {loss:15.4f} {slope:9.4f}")
+    print(f"{value:z.1f} {right:9.2f} {flat:z7.4f} {loss:14.4f} {slope:7.4f}")
     same.append(abs(rise(cross_entropy, value, 1e-6) - slope) < 1e-6)
     same.append(F.cross_entropy(logits(w), labels).allclose(loss))
 print(f"torch's loss and the difference quotients agree: {all(same)}")
