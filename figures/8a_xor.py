@@ -44,8 +44,8 @@ def draw() -> str:
     for row, (kind, words) in enumerate(keys.items()):
         y = FLOOR + 66 + 22 * row
         name = {"soft": "best linear fit: 1/2 everywhere"}.get(kind, words)
-        parts.append(line((92, y), (124, y), kind=kind, dashed=kind != "accent"))
-        parts.append(text(134, y, name, anchor="start"))
+        parts.append(line((50, y), (82, y), kind=kind, dashed=kind != "accent"))
+        parts.append(text(92, y, name, anchor="start"))
     return svg(
         "XOR: a straight line cannot fit it, a line with a bend can", 274, *parts
     )

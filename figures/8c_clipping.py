@@ -1,11 +1,14 @@
 """8c: the gradient (3, 1.5), clipped by norm and clipped by value."""
 
+from itertools import pairwise
+
 import torch
 
-from exam_site.figures import Point, arrow, box, circle, dot, svg, text
+from exam_site.figures import Point, arrow, circle, dot, line, svg, text
 from i2dl_exam.clipping import clip_grad_norm
 
 ZERO, UNIT = (108, 134), 72
+SQUARE = [(36, 62), (180, 62), (180, 206), (36, 206), (36, 62)]
 
 
 def draw() -> str:
@@ -17,7 +20,7 @@ def draw() -> str:
         "Clipping by norm keeps the direction, clipping by value turns it",
         262,
         circle(x, y, UNIT, "soft", "soft-fill"),
-        box(x - UNIT, y - UNIT, 2 * UNIT, 2 * UNIT, "soft", radius=0, dashed=True),
+        *(line(a, b, kind="soft", dashed=True) for a, b in pairwise(SQUARE)),
         arrow(ZERO, _at(g.tolist()), dashed=True),
         text(
             _at(g.tolist())[0] - 2,
