@@ -15,18 +15,21 @@ def draw() -> str:
     gradients = graph.backward(values)
     shapes = blank.parts(graph, "soft-fill")
     for name, (operation, *_) in graph.circles.items():
-        shapes.append(
-            text(*blank.CIRCLES[name], SIGNS.get(operation, operation), size=17)
-        )
+        sign = SIGNS.get(operation, operation)
+        size = 15 if len(sign) > 1 else 17
+        shapes.append(text(*blank.CIRCLES[name], sign, size=size))
     for (name, _), ((x, y0), (_, y1), *_) in blank.edges(graph).items():
-        middle = (y0 + y1) / 2 - 3
-        shapes += _pair(x, middle, f"${values[name]}$", f"${gradients[name]}$")
+        below = (
+            min(22, (y1 - y0) / 2 - 2) if name in graph.leaves else (y1 - y0) / 2 - 3
+        )
+        y = y0 + below
+        shapes += _pair(x, y, f"${values[name]}$", f"${gradients[name]}$")
     return svg(
         "Batch norm as a graph: values forward, gradients backward",
         blank.HEIGHT,
         *shapes,
-        arrow((58, 300), (58, 344)),
-        *_pair(58, 318, "value", "gradient"),
+        arrow((58, 318), (58, 360)),
+        *_pair(58, 336, "value", "gradient"),
     )
 
 

@@ -18,7 +18,7 @@ gradients = graph.backward(values)
 for name, (operation, *inputs) in graph.circles.items():
     print(f"{name} = {operation} of {', '.join(inputs)}: {values[name]}")
 print("gradients of u6, from the output back:")
-for name in reversed(graph.order):
+for name in reversed(gradients):
     print(f"  by {name}: {gradients[name]}")
 
 # Second route: the formula in torch, with torch's backward pass.

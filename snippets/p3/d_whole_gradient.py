@@ -27,9 +27,8 @@ for i in range(n):
     jacobian.append([sum(path) for path in paths])
 
 a, b, c = paths[-1]
-print(
-    f"dy_5/dx_5: directly {a}, through E[x] {b}, through Var[x] {c}: {sum(paths[-1])}"
-)
+print(f"dy_5/dx_5: directly {a}, through E[x] {b}, through Var[x] {c}")
+print(f"  in total {a + b + c}")
 print(f"dy_5 by x_1, ..., x_5: {', '.join(f'{d}' for d in jacobian[-1])}")
 
 

@@ -26,14 +26,16 @@ class Operation(NamedTuple):
 
 
 def _root(a: Any) -> Any:
-    """The root of a number or tensor; exact for a fraction that is a square."""
+    """The root of a number or tensor; exact for a fraction."""
     if isinstance(a, Tensor):
         return a.sqrt()
-    if not isinstance(a, Fraction) or a < 0:
+    if a < 0:
+        raise ValueError(f"'sqrt' must take a number of at least 0, got {a}")
+    if not isinstance(a, Fraction):
         return math.sqrt(a)
     root = Fraction(math.isqrt(a.numerator), math.isqrt(a.denominator))
     if root * root != a:
-        raise ValueError("no fraction is its root; floats have one")
+        raise ValueError(f"'sqrt' must take a float or the square of a fraction: {a}")
     return root
 
 
@@ -57,9 +59,9 @@ class ComputationGraph:
 
     Attributes:
         circles: the same, as tuples.
-        order: all names, each after those that it needs.
         leaves: the names of the leaves.
-        output: the name of the one circle that is nobody's input.
+        order: the names of the circles, each after those that it needs; the output, the
+            one circle that is nobody's input, is the last.
 
     Raises:
         ValueError: if there is no circle, an operation is unknown, a circle has a wrong
@@ -74,17 +76,16 @@ class ComputationGraph:
         for name, circle in self.circles.items():
             _require_operation(name, *circle)
         needs = {name: inputs for name, (_, *inputs) in self.circles.items()}
+        outputs = sorted(set(needs).difference(*needs.values()))
         try:
-            self.order = list(TopologicalSorter(needs).static_order())
+            names = list(TopologicalSorter(needs).static_order())
         except CycleError as error:
             cycle = " -> ".join(error.args[1])
             raise ValueError(f"circles must not form a cycle, got {cycle}") from None
-        self.leaves = [name for name in self.order if name not in self.circles]
-        used = set().union(*needs.values())
-        outputs = [name for name in self.circles if name not in used]
         if len(outputs) != 1:
-            raise ValueError(f"circles must have one output, got {outputs}")
-        (self.output,) = outputs
+            raise ValueError(f"circles must have exactly one output, got {outputs}")
+        self.leaves = [name for name in names if name not in circles]
+        self.order = [name for name in names if name in circles]
 
     def forward(self, leaves: Mapping[str, Number]) -> dict[str, Any]:
         r"""The value of every leaf and circle.
@@ -94,35 +95,28 @@ class ComputationGraph:
                 (then elementwise). Integers and fractions are computed exactly.
 
         Returns:
-            Values by name, leaves included; integers as fractions.
+            Values by name, first the leaves, last the output; integers as fractions.
 
         Raises:
             TypeError: if a value is neither a number nor a tensor.
-            ValueError: if a value is missing or belongs to no leaf, if shapes differ,
-                or if a circle has no value: $1/0$, the root of a negative number, the
-                root of a fraction that is no square. Tensors give inf or nan instead.
+            ValueError: if a value is missing or belongs to no leaf, if tensors differ
+                in shape, if a root is taken of a negative number or of a fraction that
+                is no square. For tensors such a root is nan.
+            ZeroDivisionError: if the reciprocal of 0 is taken. For tensors it is inf.
         """
         _require_names("leaves", leaves, self.leaves)
-        require_numbers(**leaves)
-        kinds = {
-            name: tuple(a.shape) if isinstance(a, Tensor) else "a number"
-            for name, a in leaves.items()
-        }
-        if len(set(kinds.values())) > 1:
-            raise ValueError(
-                f"leaves must be all numbers or all tensors of one shape, got {kinds}"
-            )
+        _require_one_kind(leaves)
         values: dict[str, Any] = {
             name: Fraction(a) if isinstance(a, Rational) else a
             for name, a in leaves.items()
         }
-        for name in self.order:
-            if name in self.circles:
-                values[name] = self._apply("value", name, values)
+        for u in self.order:
+            operation, *inputs = self.circles[u]
+            values[u] = OPERATIONS[operation].value(*(values[a] for a in inputs))
         return values
 
     def backward(self, values: Mapping[str, Any]) -> dict[str, Any]:
-        r"""The gradient of the output by every leaf and circle.
+        r"""The gradient of the output $y$ by every leaf and circle.
 
         From the output back, each circle passes on what has arrived at it, times its
         local derivative: $\frac{\partial y}{\partial a} = \sum_u
@@ -133,59 +127,23 @@ class ComputationGraph:
             values: what `forward` returned.
 
         Returns:
-            Gradients by name; elementwise for tensors.
+            Gradients by name, in the order of `values`; elementwise for tensors.
 
         Raises:
-            ValueError: if a value is missing or belongs to no leaf and no circle, or if
-                a circle has no derivative, as the root at 0.
+            ValueError: if a value is missing or belongs to no leaf and no circle.
+            ZeroDivisionError: if a root is taken of 0. For tensors its slope is inf.
         """
-        _require_names("values", values, self.order)
-        y = values[self.output]
+        _require_names("values", values, self.leaves + self.order)
+        y = values[self.order[-1]]
         one = torch.ones_like(y) if isinstance(y, Tensor) else type(y)(1)
-        gradients: dict[str, Any] = dict.fromkeys(self.order, 0)
-        gradients[self.output] = one
-        for name in reversed(self.order):
-            if name in self.circles:
-                slopes = self._apply("slopes", name, values)
-                for a, slope in zip(self.circles[name][1:], slopes, strict=True):
-                    gradients[a] = gradients[a] + gradients[name] * slope
+        gradients: dict[str, Any] = dict.fromkeys(values, 0)
+        gradients[self.order[-1]] = one
+        for u in reversed(self.order):
+            operation, *inputs = self.circles[u]
+            slopes = OPERATIONS[operation].slopes(*(values[a] for a in inputs))
+            for a, slope in zip(inputs, slopes, strict=True):
+                gradients[a] = gradients[a] + gradients[u] * slope  # over all paths
         return gradients
-
-    def _apply(self, what: str, name: str, values: Mapping[str, Any]) -> Any:
-        """The value or the slopes of one circle."""
-        operation, *inputs = self.circles[name]
-        numbers = [values[each] for each in inputs]
-        try:
-            return getattr(OPERATIONS[operation], what)(*numbers)
-        except (ArithmeticError, ValueError) as error:
-            raise ValueError(
-                f"{operation!r} of {name!r} has no {what} at "
-                f"{', '.join(map(str, numbers))}: {error}"
-            ) from error
-
-
-def _require_operation(name: str, operation: str = "", *inputs: str) -> None:
-    """Raise unless the circle's operation exists and takes so many inputs."""
-    if operation not in OPERATIONS:
-        known = ", ".join(OPERATIONS)
-        raise ValueError(
-            f"the operation of {name!r} must be one of {known}, got {operation!r}"
-        )
-    wanted = OPERATIONS[operation].inputs
-    if len(inputs) != wanted:
-        raise ValueError(
-            f"the inputs of {name!r} must be {wanted} for {operation!r}, "
-            f"got {len(inputs)}"
-        )
-
-
-def _require_names(what: str, given: Mapping[str, object], wanted: list[str]) -> None:
-    """Raise unless `given` has exactly the wanted names."""
-    if set(given) != set(wanted):
-        raise ValueError(
-            f"{what} must be given for {', '.join(wanted)}, "
-            f"got {', '.join(map(str, given)) or 'none'}"
-        )
 
 
 def batch_norm_graph(
@@ -219,3 +177,34 @@ def batch_norm_graph(
         )
     pairs = zip(inputs.items(), operations, strict=True)
     return ComputationGraph({name: (op, *needs) for (name, needs), op in pairs})
+
+
+def _require_operation(name: str, operation: str = "", *inputs: str) -> None:
+    """Raise unless the circle's operation exists and takes so many inputs."""
+    if operation not in OPERATIONS:
+        known = ", ".join(OPERATIONS)
+        raise ValueError(
+            f"the operation of {name!r} must be one of {known}, got {operation!r}"
+        )
+    wanted = OPERATIONS[operation].inputs
+    if len(inputs) != wanted:
+        raise ValueError(
+            f"{operation!r} of {name!r} must have {wanted} inputs, got {len(inputs)}"
+        )
+
+
+def _require_names(what: str, given: Mapping[str, object], wanted: list[str]) -> None:
+    """Raise unless `given` has exactly the wanted names."""
+    if set(given) != set(wanted):
+        raise ValueError(f"{what} must be given for {wanted}, got {list(given)}")
+
+
+def _require_one_kind(leaves: Mapping[str, object]) -> None:
+    """Raise unless the values are all numbers or all tensors of one shape."""
+    require_numbers(**leaves)
+    kinds = {
+        name: tuple(value.shape) if isinstance(value, Tensor) else "number"
+        for name, value in leaves.items()
+    }
+    if len(set(kinds.values())) > 1:
+        raise ValueError(f"leaves must be all numbers or of one shape, got {kinds}")
