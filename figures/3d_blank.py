@@ -20,7 +20,8 @@ CIRCLES = {
     "u6": (178, 376),
 }
 OUTPUT = (178, 442)
-NAMES = {"gamma": "$γ$", "beta": "$β$", "u4": "$u_4$", "x": "$x$"}
+BESIDE = {"u1": (0, -28), "u2": (30, 0), "u3": (30, 0), "u4": (0, -28)}
+GREEK = {"gamma": "γ", "beta": "β"}
 
 
 def edges(graph: ComputationGraph) -> dict[tuple[str, str], list[Point]]:
@@ -35,19 +36,18 @@ def edges(graph: ComputationGraph) -> dict[tuple[str, str], list[Point]]:
             result[each, name] = (
                 [start, (x, y - RADIUS)] if x == x0 else [start, (x0, y), (side, y)]
             )
-    x, y = CIRCLES[graph.output]
-    result[graph.output, "y"] = [(x, y + RADIUS), (x, OUTPUT[1] - 12)]
+    output = graph.order[-1]
+    x, y = CIRCLES[output]
+    result[output, "y"] = [(x, y + RADIUS), (x, OUTPUT[1] - 12)]
     return result
 
 
 def parts(graph: ComputationGraph, fill: str = "") -> list[str]:
     """Leaves, arrows, circles and the names of their outputs."""
-    shapes = [text(*at, NAMES.get(name, f"${name}$")) for name, at in LEAVES.items()]
+    shapes = [text(*at, f"${GREEK.get(name, name)}$") for name, at in LEAVES.items()]
     shapes += [arrow(*points) for points in edges(graph).values()]
     for name, (x, y) in CIRCLES.items():
-        dx, dy = (RADIUS + 13, 0) if x > OUTPUT[0] else (0, -RADIUS - 11)
-        if any(points[-1] == (x, y - RADIUS) for points in edges(graph).values()):
-            dx, dy = (RADIUS + 13, 0) if x > OUTPUT[0] else (-RADIUS - 13, 0)
+        dx, dy = BESIDE.get(name, (-30, 0))
         shapes.append(circle(x, y, RADIUS, fill=fill))
         shapes.append(text(x + dx, y + dy, f"$u_{name[1]}$", "muted"))
     return [*shapes, text(*OUTPUT, "$y$")]
