@@ -35,7 +35,9 @@ def _root(a: Any) -> Any:
         return math.sqrt(a)
     root = Fraction(math.isqrt(a.numerator), math.isqrt(a.denominator))
     if root * root != a:
-        raise ValueError(f"'sqrt' must take a float or the square of a fraction: {a}")
+        raise ValueError(
+            f"'sqrt' must take a float or the square of a fraction, got {a}"
+        )
     return root
 
 
@@ -207,4 +209,6 @@ def _require_one_kind(leaves: Mapping[str, object]) -> None:
         for name, value in leaves.items()
     }
     if len(set(kinds.values())) > 1:
-        raise ValueError(f"leaves must be all numbers or of one shape, got {kinds}")
+        raise ValueError(
+            f"leaves must be all numbers or all tensors of one shape, got {kinds}"
+        )
