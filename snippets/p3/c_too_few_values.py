@@ -17,7 +17,7 @@ def refused(layer: object, *arguments: object) -> str:
     try:
         layer(*arguments)
     except ValueError as error:
-        return f"{error}"
+        return str(error)
     return "nothing"
 
 
