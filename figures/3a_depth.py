@@ -26,7 +26,7 @@ def draw() -> str:
             parts.append(line(*points, kind=kind, dashed=not normalized))
     return svg(
         "Spread of the outputs, layer by layer, with and without batch norm",
-        350,
+        368,
         text(4, 10, "standard deviation of the outputs", "muted", anchor="start"),
         *(
             part
@@ -43,11 +43,13 @@ def draw() -> str:
         text(188, 236, "weights × 0.1", "warn-fill", anchor="end"),
         text(RIGHT, _height(0) - 16, "weights × 1", "warn-fill", anchor="end"),
         line((8, 337), (44, 337), kind="accent"),
-        text(52, 337, "with batch norm: 3 lines, one above another", **LABEL),
+        text(52, 337, "with batch norm: all 3 lines coincide", "accent-fill", **LABEL),
+        line((8, 357), (44, 357), kind="warn", dashed=True),
+        text(52, 357, "without batch norm", "warn-fill", **LABEL),
     )
 
 
-LABEL = {"kind": "accent-fill", "anchor": "start", "size": 13}
+LABEL = {"anchor": "start", "size": 13}
 
 
 def _point(layer: int, deviation: float) -> Point:

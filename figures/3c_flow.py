@@ -3,6 +3,7 @@
 from exam_site.figures import arrow, box, dot, line, svg, text
 from i2dl_exam.normalization import BatchNorm
 
+END = {"anchor": "end", "size": 13}
 TALL, GAP, MIDDLE = 36, 46, 166  # MIDDLE: under the box "normalize"
 
 
@@ -27,7 +28,7 @@ def draw() -> str:
         *_pair(216, 304, 136, "running mean,", "running variance"),
         line((216, 327), (MIDDLE, 327)),
         arrow((MIDDLE, 327), (MIDDLE, 232 + TALL)),
-        text(284, 370, "only read, never changed", "muted", size=13),
+        text(352, 370, "only read, never changed", "muted", **END),
     )
 
 
@@ -42,7 +43,7 @@ def _row(y: float, source: str) -> list[str]:
         text(MIDDLE, middle, "normalize"),
         arrow((208, middle), (234, middle)),
         box(234, y, 84, TALL),
-        text(276, middle, "$γ$, then + $β$"),
+        text(276, middle, "$\u00d7 γ$, $+ β$"),
         arrow((318, middle), (340, middle)),
         text(350, middle, "$y$"),
     ]

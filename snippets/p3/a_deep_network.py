@@ -16,7 +16,7 @@ direction = seeded_normal(128, width, seed=depth)  # gradient that arrives at la
 
 def word(value: float) -> str:
     """What became of a number that was about 1."""
-    if 0.01 < value < 100:
+    if 0.001 < value < 1000:
         return "stays"
     return "vanishes" if value < 1e-15 else "explodes" if value > 1e15 else "changes"
 
