@@ -1,23 +1,512 @@
 """Every claim of the page on Problem 3, proved without the page's programs."""
 
 import math
-import re
-from collections.abc import Callable
-from fractions import Fraction
-from itertools import product
-from xml.etree import ElementTree as ET
-
 import pytest
+import re
 import torch
 import torch.nn.functional as F
-from hypothesis import given
-from hypothesis import strategies as st
-from torch import Tensor
-
+from collections.abc import Callable
 from exam_site import ROOT
 from exam_site.figures import script
+from fractions import Fraction
+from hypothesis import given, settings, strategies as st
 from i2dl_exam.computation_graph import ComputationGraph, batch_norm_graph
+from i2dl_exam.normalization import BatchNorm, batch_norm, normalize
 from i2dl_exam.sampling import seeded_normal
+from itertools import pairwise, product
+from statistics import mean, pvariance, variance
+from torch import Tensor, nn
+from xml.etree import ElementTree as ET
+
+TABLE = [[1.0, 10.0], [3.0, 40.0], [3.0, 50.0], [1.0, 80.0]]
+DEPTH, WIDTH = 20, 64
+
+
+def standardized(x: Tensor, eps: float = 0.0) -> Tensor:
+    """The exam's first formula in plain torch, over the first axis."""
+    center = x.sum(0) / len(x)
+    return (x - center) / (((x - center) ** 2).sum(0) / len(x) + eps) ** 0.5
+
+
+def deep_network(seed: int, factor: float, normalized: bool) -> tuple[float, float]:
+    """Spread of layer 20's outputs, and gradient at layer 1 relative to layer 20."""
+    h, layers = seeded_normal(128, WIDTH, seed=seed).requires_grad_(), []
+    for k in range(DEPTH):
+        weight = seeded_normal(WIDTH, WIDTH, seed=1000 * (seed + 1) + k)
+        z = h @ weight.T * (factor * math.sqrt(2 / WIDTH))
+        z = F.batch_norm(z, None, None, training=True) if normalized else z
+        h = F.relu(z)
+        layers.append(h)
+    arriving = seeded_normal(128, WIDTH, seed=1000 * (seed + 1) + DEPTH)
+    first, last = torch.autograd.grad(h, [layers[0], layers[-1]], arriving)
+    return h.std().item(), (first.norm() / last.norm()).item()
+
+
+def test_3a_the_table_by_hand() -> None:
+    second = [10, 40, 50, 80]
+    assert sum(second) / 4 == 45
+    assert [v - 45 for v in second] == [-35, -5, 5, 35]
+    assert (1225 + 25 + 25 + 1225) / 4 == 625 == 25**2
+    assert [Fraction(d, 25) for d in (-35, -5, 5, 35)] == [
+        Fraction(n, 10) for n in (-14, -2, 2, 14)
+    ]
+    y = F.batch_norm(torch.tensor(TABLE), None, None, training=True, eps=1e-12)
+    expected = torch.tensor([[-1, -1.4], [1, -0.2], [1, 0.2], [-1, 1.4]])
+    torch.testing.assert_close(y, expected)
+
+
+def test_3a_layer_norm_makes_all_rows_of_the_table_equal() -> None:
+    layer = nn.LayerNorm(2, eps=1e-12, dtype=torch.float64)
+    rows = layer(torch.tensor(TABLE, dtype=torch.float64))
+    torch.testing.assert_close(rows, torch.tensor([[-1.0, 1.0]] * 4).double())
+
+
+@settings(deadline=None)
+@given(st.floats(1e-3, 1e3), st.integers(0, 9999))
+def test_3a_a_positive_factor_on_the_weights_drops_out(c: float, seed: int) -> None:
+    h, W = seeded_normal(16, 5, seed=seed), seeded_normal(4, 5, seed=seed + 1)
+    one, zero = torch.ones(4).double(), torch.zeros(4).double()
+    plain, scaled = (batch_norm(h @ w.T, one, zero, eps=0) for w in (W, c * W))
+    torch.testing.assert_close(plain, scaled, rtol=1e-9, atol=1e-9)
+    flipped = batch_norm(h @ (-c * W).T, one, zero, eps=0)
+    torch.testing.assert_close(flipped, -plain, rtol=1e-9, atol=1e-9)  # hence positive
+
+
+def test_3a_a_factor_acts_once_per_relu_layer() -> None:
+    full, tenth = (deep_network(0, factor, False)[0] for factor in (1, 0.1))
+    assert math.isclose(tenth * 10**20, full, rel_tol=1e-9)
+
+
+def test_3a_weights_10_times_too_small_without_batch_norm(
+    over_seeds: Callable[..., None],
+) -> None:
+    signal, gradient = (
+        lambda seed, k=k: deep_network(seed, 0.1, False)[k] for k in (0, 1)
+    )
+    over_seeds("signal after 20 layers, weights x 0.1", signal, less_than=1e-15)
+    over_seeds("gradient over 20 layers, weights x 0.1", gradient, less_than=1e-15)
+
+
+def test_3a_weights_10_times_too_large_without_batch_norm(
+    over_seeds: Callable[..., None],
+) -> None:
+    signal, gradient = (
+        lambda seed, k=k: deep_network(seed, 10, False)[k] for k in (0, 1)
+    )
+    over_seeds("signal after 20 layers, weights x 10", signal, more_than=1e15)
+    over_seeds("gradient over 20 layers, weights x 10", gradient, more_than=1e15)
+
+
+@pytest.mark.parametrize("factor", [0.1, 1.0, 10.0])
+def test_3a_with_batch_norm_signal_and_gradient_stay(
+    over_seeds: Callable[..., None], factor: float
+) -> None:
+    for k, name in enumerate(("signal", "gradient")):
+        claim = f"{name} over 20 layers with batch norm, weights x {factor:g}"
+
+        def measured(seed: int, k: int = k) -> float:
+            return deep_network(seed, factor, True)[k]
+
+        over_seeds(claim, measured, more_than=0.001)
+        over_seeds(claim, measured, less_than=1000)
+
+
+def test_3a_without_batch_norm_the_right_weights_work(
+    over_seeds: Callable[..., None],
+) -> None:
+    for k, name in enumerate(("signal", "gradient")):
+
+        def measured(seed: int, k: int = k) -> float:
+            return deep_network(seed, 1, False)[k]
+
+        over_seeds(f"{name}, He initialization", measured, more_than=0.001)
+        over_seeds(f"{name}, He initialization", measured, less_than=1000)
+
+
+def test_3a_with_batch_norm_the_gradient_grows_by_about_1_2_per_layer(
+    over_seeds: Callable[..., None],
+) -> None:
+    def per_layer(seed: int) -> float:
+        return deep_network(seed, 1, True)[1] ** (1 / (DEPTH - 1))
+
+    over_seeds("growth of the gradient per layer", per_layer, more_than=1.1)
+    over_seeds("growth of the gradient per layer", per_layer, less_than=1.3)
+
+
+def trained_loss(seed: int, normalized: bool) -> float:
+    """Loss on new data after 60 steps of SGD, as a multiple of a coin's loss."""
+    sizes = [8] + [32] * 10
+    weights = [
+        0.1 * math.sqrt(2 / m) * seeded_normal(n, m, seed=100 * (seed + 1) + k)
+        for k, (m, n) in enumerate(pairwise(sizes))
+    ]
+    weights.append(seeded_normal(1, 32, seed=100 * seed + 99) / math.sqrt(32))
+    for weight in weights:
+        weight.requires_grad_()
+    kept = [(weights[0].new_zeros(32), weights[0].new_ones(32)) for _ in range(10)]
+
+    def loss(x: Tensor, training: bool) -> Tensor:
+        h, wanted = x, (x.sum(1) > 0).double()
+        for weight, (center, spread) in zip(weights[:-1], kept, strict=True):
+            h = F.linear(h, weight)
+            if normalized:
+                h = F.batch_norm(h, center, spread, training=training)
+            h = h.relu()
+        return F.binary_cross_entropy_with_logits((h @ weights[-1].T)[:, 0], wanted)
+
+    for step in range(60):
+        batch = seeded_normal(128, 8, seed=1000 * (seed + 1) + step)
+        gradients = torch.autograd.grad(loss(batch, training=True), weights)
+        with torch.no_grad():
+            for weight, gradient in zip(weights, gradients, strict=True):
+                weight -= 0.1 * gradient
+    new = seeded_normal(1000, 8, seed=1000 * (seed + 1) + 999)
+    return loss(new, training=False).item() / math.log(2)
+
+
+def test_3a_with_batch_norm_a_badly_started_network_learns(
+    over_seeds: Callable[..., None],
+) -> None:
+    over_seeds(
+        "loss of a coin, with batch norm",
+        lambda seed: trained_loss(seed, normalized=True),
+        less_than=0.5,
+    )
+
+
+def test_3a_without_batch_norm_it_stays_at_a_coins_loss(
+    over_seeds: Callable[..., None],
+) -> None:
+    over_seeds(
+        "loss of a coin, without batch norm",
+        lambda seed: trained_loss(seed, normalized=False),
+        more_than=0.99,
+    )
+
+
+@settings(deadline=None)
+@given(st.lists(st.integers(-9, 9), min_size=2, max_size=9))
+def test_3a_only_mean_and_variance_change_not_the_shape(values: list[int]) -> None:
+    x = torch.tensor([[float(v)] for v in values], dtype=torch.float64)
+    one, zero = torch.ones(1).double(), torch.zeros(1).double()
+    y = batch_norm(x, one, zero)[:, 0].tolist()
+    order = [a < b for a in values for b in values]
+    assert [a < b for a in y for b in y] == order  # two values stay two values
+    assert len(set(y)) == len(set(values))
+
+
+def test_3a_ten_times_the_feature_gives_the_same() -> None:
+    tenfold = [100, 400, 500, 800]
+    assert (mean(tenfold), pvariance(tenfold)) == (450, 62500)
+    assert [v - 450 for v in tenfold] == [-350, -50, 50, 350]
+    assert 250**2 == 62500
+    assert [Fraction(v - 450, 250) for v in tenfold] == [
+        Fraction(v - 45, 25) for v in (10, 40, 50, 80)
+    ]
+
+
+def test_3a_the_figure_of_the_axes_shows_batch_norm_and_layer_norm() -> None:
+    root = ET.fromstring(script("3a_axes").draw())
+    texts = root.iter("{http://www.w3.org/2000/svg}text")
+    words = ["".join(t.itertext()).replace("\u2212", "-") for t in texts]
+    x = torch.tensor(TABLE, dtype=torch.float64)
+    by_column, by_row = standardized(x), standardized(x.T).T
+    numbers = [w for w in words if w.lstrip("-").replace(".", "").isdigit()]
+    assert numbers == [
+        *(f"{v:.0f}" for v in x.flatten().tolist() * 2),
+        *(f"{v:.1f}" for v in torch.cat([by_column, by_row]).flatten().tolist()),
+    ]
+
+
+def test_3a_the_figure_of_the_depth_shows_the_spreads() -> None:
+    module = script("3a_depth")
+    drawn = module.draw()
+    ends = []
+    for factor in (0.1, 1, 10):
+        for normalized in (False, True):
+            h = seeded_normal(128, WIDTH)
+            for k in range(DEPTH):
+                weight = seeded_normal(WIDTH, WIDTH, seed=k) * math.sqrt(2 / WIDTH)
+                z = factor * h @ weight.T
+                h = (standardized(z, 1e-5) if normalized else z).relu()
+            ends.append(math.log10(h.std().item()))
+    heights = [154 - 120 * power / 20 for power in ends]  # 154 is 1, 34 is 10^20
+    curves = [d for d in drawn.split('d="')[1:] if d.count(" L") == DEPTH - 1]
+    found = [float(d.split('"')[0].rsplit(",", 1)[1]) for d in curves]
+    assert found == pytest.approx(heights, abs=0.06)
+    assert max(found[1::2]) - min(found[1::2]) < 0.2  # the three lines coincide
+
+
+@settings(deadline=None)
+@given(st.integers(2, 20), st.integers(0, 9999), st.sampled_from([0, 1e-5, 0.1]))
+def test_3b_scale_and_shift_undo_the_normalization(
+    n: int, seed: int, eps: float
+) -> None:
+    x = 25 * seeded_normal(n, 3, seed=seed) + 45
+    center, spread = x.mean(0), x.var(0, correction=0)
+    undone = batch_norm(x, (spread + eps).sqrt(), center, eps)
+    torch.testing.assert_close(undone, x, rtol=1e-9, atol=1e-9)
+
+
+def test_3b_undoing_one_batch_does_not_undo_another() -> None:
+    x, other = 25 * seeded_normal(8, 1) + 45, 25 * seeded_normal(8, 1, seed=1) + 45
+    gamma, beta = x.std(0, correction=0), x.mean(0)
+    assert batch_norm(x, gamma, beta, eps=0).allclose(x)
+    assert not batch_norm(other, gamma, beta, eps=0).allclose(other, rtol=0.01)
+
+
+def test_3b_at_test_time_one_choice_undoes_every_input() -> None:
+    layer = nn.BatchNorm1d(3, dtype=torch.float64)
+    for seed in range(5):
+        layer(25 * seeded_normal(8, 3, seed=seed) + 45)
+    with torch.no_grad():
+        layer.weight.copy_((layer.running_var + layer.eps).sqrt())
+        layer.bias.copy_(layer.running_mean)
+    for seed in range(5, 10):
+        x = 100 * seeded_normal(4, 3, seed=seed)
+        torch.testing.assert_close(layer.eval()(x), x)
+
+
+def test_3b_the_output_has_mean_beta_and_standard_deviation_gamma() -> None:
+    x, gamma, beta = (seeded_normal(*s, seed=9) for s in ((50, 4), (4,), (4,)))
+    y = F.batch_norm(x, None, None, gamma, beta, training=True, eps=1e-14)
+    torch.testing.assert_close(y.mean(0), beta)
+    torch.testing.assert_close(y.std(0, correction=0), gamma.abs())
+
+
+def test_3b_gamma_starts_at_1_beta_at_0_and_both_learn() -> None:
+    layer = nn.BatchNorm1d(1)
+    start = {name: p.item() for name, p in layer.named_parameters()}
+    assert start == {"weight": 1, "bias": 0}
+    x = torch.tensor([[10.0], [40.0], [50.0], [80.0]])
+    ((layer(x) - x) ** 2).mean().backward()
+    assert layer.weight.grad is not None
+    assert layer.bias.grad is not None
+    assert layer.weight.grad.item() < 0  # a step against it makes gamma larger
+    assert layer.bias.grad.item() < 0
+
+
+@settings(deadline=None)
+@given(st.lists(st.floats(-100, 100), min_size=4, max_size=4))
+def test_3b_no_input_gets_closer_to_the_target_than_the_table_says(
+    inputs: list[float],
+) -> None:
+    target = torch.tensor([10.0, 40.0, 50.0, 80.0], dtype=torch.float64)
+    x = torch.tensor(inputs, dtype=torch.float64)[:, None]
+    x_hat = F.batch_norm(x, None, None, training=True)[:, 0]
+
+    def error(y: Tensor) -> float:
+        return ((y - target) ** 2).mean().item()
+
+    assert error(x_hat) >= 2601 - 1e-6
+    assert error(x_hat + 45) >= 576 - 1e-6
+    for gamma in (-30, -1, 0, 1, 24, 25, 26, 100):
+        assert error(gamma * x_hat) >= 2025 - 1e-6
+        assert error(x_hat + gamma) >= 576 - 1e-6
+
+
+def test_3b_the_target_itself_as_input_reaches_the_errors_of_the_table() -> None:
+    x_hat = [Fraction(n, 5) for n in (-7, -1, 1, 7)]
+    target = [10, 40, 50, 80]
+
+    def error(gamma: int, beta: int) -> Fraction:
+        pairs = zip(x_hat, target, strict=True)
+        return sum(((gamma * v + beta - t) ** 2 for v, t in pairs), Fraction(0)) / 4
+
+    assert [error(1, 0), error(25, 0), error(1, 45), error(25, 45)] == [
+        45**2 + 24**2,
+        45**2,
+        24**2,
+        0,
+    ]
+    assert [45**2 + 24**2, 45**2, 24**2] == [2601, 2025, 576]
+    best_gamma = min(range(-50, 51), key=lambda gamma: error(gamma, 0))
+    best_beta = min(range(-50, 51), key=lambda beta: error(1, beta))
+    assert (best_gamma, best_beta) == (25, 45)
+    assert 625 * x_hat[0] + 45 == -830  # gamma = Var[x], without the root
+
+
+def test_3b_between_minus_1_and_1_the_sigmoid_is_nearly_a_line() -> None:
+    z = torch.linspace(-1, 1, 2001, dtype=torch.float64)
+    gap = (z.sigmoid() - (0.5 + z / 4)).abs()
+    assert 0.018 < gap.max() < 0.02
+    assert torch.tensor(3.0).sigmoid() < 0.5 + 3 / 4 - 0.2  # further out it bends
+
+
+@settings(deadline=None)
+@given(st.lists(st.floats(-1e6, 1e6), min_size=2, max_size=20))
+def test_3b_three_quarters_of_normalized_values_lie_between_minus_2_and_2(
+    values: list[float],
+) -> None:
+    x = torch.tensor(values, dtype=torch.float64)[:, None]
+    y = F.batch_norm(x, None, None, training=True)
+    assert (y.abs() <= 2 + 1e-9).double().mean() >= 0.75
+
+
+@settings(deadline=None)
+@given(st.integers(2, 30), st.integers(0, 9999))
+def test_3b_relu_without_shift_cuts_at_the_mean(n: int, seed: int) -> None:
+    x = seeded_normal(n, 1, seed=seed) + 7
+    y = F.relu(F.batch_norm(x, None, None, training=True))
+    assert (y > 0).equal(x > x.mean())
+
+
+def test_3b_a_bias_in_front_has_no_effect_and_no_gradient() -> None:
+    linear = nn.Linear(5, 3, dtype=torch.float64)
+    model = nn.Sequential(linear, nn.BatchNorm1d(3, dtype=torch.float64))
+    x, dy = seeded_normal(8, 5), seeded_normal(8, 3, seed=1)
+    y = model(x)
+    by_bias, by_weight = torch.autograd.grad(y, [linear.bias, linear.weight], dy)
+    assert by_bias.abs().max() < 1e-12
+    assert by_weight.abs().max() > 1e-3
+    with torch.no_grad():
+        linear.bias += 7
+    torch.testing.assert_close(model(x), y)
+
+
+BATCHES = [(1, 3), (4, 8)]
+
+
+def test_3c_running_statistics_by_hand() -> None:
+    old, new = Fraction(9, 10), Fraction(1, 10)
+    assert [mean(b) for b in BATCHES] == [2, 6]
+    assert [variance(b) for b in BATCHES] == [2, 8]
+    assert [pvariance(b) for b in BATCHES] == [1, 4]
+    assert old * 0 + new * 2 == Fraction("0.2")
+    assert (
+        old * Fraction("0.2") + new * 6 == new * old * 2 + new * 6 == Fraction("0.78")
+    )
+    assert old * 1 + new * 2 == Fraction("1.1")
+    assert old * Fraction("1.1") + new * 8 == Fraction("1.79")
+    assert old**2 * 1 + new * old * 2 + new * 8 == Fraction("1.79")
+    swapped = new * (new * 0 + old * 2) + old * 6  # weights of old and new exchanged
+    assert (old * 2, swapped) == (Fraction("1.8"), Fraction("5.58"))
+    assert f"{(2 - 0.78) / math.sqrt(1.79):.4f}" == "0.9119"
+
+
+def test_3c_torch_stores_the_unbiased_and_normalizes_with_the_biased_variance() -> None:
+    for seed in range(5):
+        x = seeded_normal(4, 2, seed=seed)
+        layer = nn.BatchNorm1d(2, momentum=1.0, dtype=torch.float64)  # keep the new
+        torch.testing.assert_close(layer(x), standardized(x, layer.eps))
+        torch.testing.assert_close(layer.running_var, x.var(0, correction=1))
+        torch.testing.assert_close(layer.running_mean, x.mean(0))
+
+
+def trained(layer: nn.Module) -> nn.Module:
+    """The layer after the two mini-batches of the page."""
+    for batch in BATCHES:
+        layer(torch.tensor([[float(v)] for v in batch], dtype=torch.float64))
+    return layer
+
+
+@pytest.mark.parametrize("kind", [BatchNorm, nn.BatchNorm1d])
+@settings(deadline=None, max_examples=30)
+@given(others=st.lists(st.floats(-100, 100), max_size=5))
+def test_3c_in_evaluation_mode_the_company_does_not_matter(
+    kind: type[nn.Module], others: list[float]
+) -> None:
+    layer = trained(kind(1).double()).eval()
+    before = [buffer.clone() for buffer in layer.buffers()]
+    batch = torch.tensor([[2.0], *([v] for v in others)], dtype=torch.float64)
+    assert f"{layer(batch)[0].item():.4f}" == "0.9119"
+    assert all(a.equal(b) for a, b in zip(before, layer.buffers(), strict=True))
+
+
+@settings(deadline=None)
+@given(st.floats(-100, 100).filter(lambda v: abs(v - 2) > 0.5))
+def test_3c_in_training_mode_a_pair_becomes_plus_and_minus_one(other: float) -> None:
+    layer = trained(nn.BatchNorm1d(1, eps=1e-12, dtype=torch.float64))
+    before = [buffer.clone() for buffer in layer.buffers()]
+    y = layer(torch.tensor([[2.0], [other]], dtype=torch.float64))[0].item()
+    assert y == pytest.approx(1 if other < 2 else -1)
+    assert not all(a.equal(b) for a, b in zip(before, layer.buffers(), strict=True))
+
+
+def test_3c_gamma_and_beta_are_used_both_times() -> None:
+    layer = nn.BatchNorm1d(1, dtype=torch.float64)
+    x = seeded_normal(6, 1)
+    plain = [layer.train(mode)(x) for mode in (True, False)]
+    nn.init.constant_(layer.weight, 3)
+    nn.init.constant_(layer.bias, 5)
+    layer.running_mean.zero_()
+    layer.running_var.fill_(1)
+    layer.train()(x)
+    scaled = [layer.train(mode)(x) for mode in (True, False)]
+    torch.testing.assert_close(scaled[0], 3 * plain[0] + 5)
+    by_formula = (x - layer.running_mean) / (layer.running_var + layer.eps).sqrt()
+    torch.testing.assert_close(scaled[1], 3 * by_formula + 5)
+
+
+@settings(deadline=None)
+@given(st.integers(0, 9999))
+def test_3c_one_sample_would_always_become_beta(seed: int) -> None:
+    sample = 100 * seeded_normal(1, 3, seed=seed)
+    assert not standardized(sample, eps=1e-5).any()
+    for layer in (BatchNorm(3).double(), nn.BatchNorm1d(3, dtype=torch.float64)):
+        with pytest.raises(ValueError, match=r"at least 2 values|more than 1 value"):
+            layer(sample)
+        assert layer.eval()(sample).shape == (1, 3)
+
+
+def test_3c_a_constant_feature_divides_0_by_0_without_epsilon() -> None:
+    x = torch.full((4, 1), 5.0, dtype=torch.float64)
+    assert standardized(x).isnan().all()
+    assert not F.batch_norm(x, None, None, training=True).any()
+    with pytest.raises(ValueError, match=r"var \+ eps must be positive"):
+        batch_norm(x, torch.ones(1), torch.zeros(1), eps=0)
+    assert nn.BatchNorm1d(1).eps == 1e-5
+
+
+def test_3c_for_images_all_pixels_of_a_channel_count() -> None:
+    image = 3 * seeded_normal(1, 2, 3, 3) + 1
+    y = nn.BatchNorm2d(2, dtype=torch.float64)(image)
+    values = standardized(image[0].flatten(1).T, eps=1e-5)  # 9 values of 2 channels
+    torch.testing.assert_close(y[0].flatten(1).T, values)
+
+
+def test_3c_the_start_is_forgotten() -> None:
+    assert 0.9**100 < 0.0001
+    one, other = (nn.BatchNorm1d(1, dtype=torch.float64) for _ in range(2))
+    other.running_mean.fill_(100)
+    for seed in range(100):
+        one(seeded_normal(8, 1, seed=seed))
+        other(seeded_normal(8, 1, seed=seed))
+    gap = other.running_mean.item() - one.running_mean.item()
+    assert math.isclose(gap, 100 * 0.9**100)
+    assert math.isclose(0.9**2, 0.81)
+
+
+def test_3c_momentum_none_keeps_the_plain_average() -> None:
+    layer = trained(nn.BatchNorm1d(1, momentum=None, dtype=torch.float64))
+    kept = {name: buffer.item() for name, buffer in layer.named_buffers()}
+    assert kept["running_mean"] == pytest.approx((2 + 6) / 2)
+    assert kept["running_var"] == pytest.approx((2 + 8) / 2)
+    assert kept.keys() <= layer.state_dict().keys()  # saved with the model
+    assert not kept.keys() & {name for name, _ in layer.named_parameters()}
+
+
+def test_3c_at_test_time_it_merges_into_the_layer_in_front() -> None:
+    linear, norm = nn.Linear(5, 3).double(), nn.BatchNorm1d(3, dtype=torch.float64)
+    norm(linear(seeded_normal(8, 5)))
+    norm.eval()
+    factor = norm.weight / (norm.running_var + norm.eps).sqrt()
+    weight = factor[:, None] * linear.weight
+    bias = factor * (linear.bias - norm.running_mean) + norm.bias
+    x = seeded_normal(4, 5, seed=1)
+    torch.testing.assert_close(F.linear(x, weight, bias), norm(linear(x)))
+
+
+def test_3c_the_figure_says_what_torch_weighs() -> None:
+    new = nn.BatchNorm1d(1).momentum
+    assert f"{1 - new:.1f} old + {new:.1f} new" in script("3c_flow").draw()
+
+
+def test_3c_normalizing_needs_no_second_sample_once_the_moments_are_known() -> None:
+    moments = torch.tensor([0.78]).double(), torch.tensor([1.79]).double()
+    y = normalize(torch.tensor([[2.0]], dtype=torch.float64), *moments)
+    assert f"{y.item():.4f}" == "0.9119"
+
 
 BATCH = [3, 5, 6, 7, 9]
 EXAMPLE = {"x": 9, "E[x]": 6, "Var[x]": 4, "gamma": 8, "beta": -1}
