@@ -3,8 +3,8 @@
 `cogapp` finds the markers and replaces what lies between a marker and its end.
 """
 
+import ast
 import io
-import re
 from collections.abc import Callable
 from pathlib import Path
 
@@ -190,9 +190,6 @@ def _render_one(path: Path, markers: Markers, name: str) -> str:
         where = f"{name}:{cog.cogmodule.firstLineNum}"
         fix = "Correct the marker on this line, or add what it names."
         raise SiteError(where, str(error.__context__), fix) from error
-    except SyntaxError as error:
-        where = f"{name}:{cog.cogmodule.firstLineNum}"
-        raise SiteError(where, f"marker: {error.msg}", "Correct it.") from error
     return result.getvalue()
 
 
@@ -202,13 +199,16 @@ def _check_markers(text: str, name: str) -> None:
     for number, line in enumerate(text.split("\n"), 1):
         if "[[[cog" not in line and "[[[end]]]" not in line:
             continue
-        begins = re.fullmatch(r"<!-- \[\[\[cog \w+\(.*\) \]\]\] -->", line)
+        begins = line.startswith(BEGIN) and line.endswith(CLOSE)
         if not begins and line != END:
             raise SiteError(
                 f"{name}:{number}",
-                f"{line.strip()!r} is not written as a marker or its end",
-                f"Write exactly `{BEGIN}name(...){CLOSE}` or `{END}` on a line.",
+                f"{line!r} is not written as a marker or its end",
+                f"Write exactly `{BEGIN}name(...){CLOSE}` or `{END}` on a line, with "
+                "no space before or behind it.",
             )
+        if begins:
+            _check_call(line[len(BEGIN) : -len(CLOSE)], f"{name}:{number}")
         if begins and opened:
             break
         if not begins and not opened:
@@ -220,6 +220,23 @@ def _check_markers(text: str, name: str) -> None:
         raise SiteError(
             f"{name}:{opened}", "this marker has no end", f"Put `{END}` below it."
         )
+
+
+def _check_call(code: str, where: str) -> None:
+    """Refuse all Python but the call of a marker with literal arguments."""
+    fix = f"Call one of {', '.join(MARKERS)}, with literal arguments."
+    try:
+        call = ast.parse(code, mode="eval").body
+    except SyntaxError as error:
+        raise SiteError(where, f"marker: {error.msg}", fix) from error
+    if not (
+        isinstance(call, ast.Call)
+        and isinstance(call.func, ast.Name)
+        and call.func.id in MARKERS
+        and all(isinstance(a, ast.Constant) for a in call.args)
+        and all(isinstance(k.value, ast.Constant) for k in call.keywords)
+    ):
+        raise SiteError(where, f"{code!r} is not the call of a marker", fix)
 
 
 def _writer(cog: Cog, marker: Callable[..., str]) -> Callable[..., None]:
