@@ -67,7 +67,7 @@ def over_seeds(request: pytest.FixtureRequest) -> Callable[..., None]:
             holds = values[seed] < less_than
         question = request.node.name.removeprefix("test_").split("_")[0]
         found = Margin(question, claim, bound, values[seed], seed, len(values))
-        assert holds, found
+        assert holds, str(found)
         margins.append(found)
 
     return check
