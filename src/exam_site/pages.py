@@ -5,7 +5,9 @@
 
 import ast
 import io
+import json
 from collections.abc import Callable
+from html import escape
 from pathlib import Path
 
 from cogapp import Cog
@@ -26,13 +28,16 @@ KIND_NAMES = {
 # Only whole lines are markers; cogapp's bare `]]]` would end in a nested list, too.
 BEGIN, CLOSE, END = "<!-- [[[cog ", " ]]] -->", "<!-- [[[end]]] -->"
 TASKS = {
-    "choice": "Tick on paper: none, one or several boxes may be right.",
+    "choice": "None, one or several boxes may be right.",
     "numeric": "Fill in:",
     "explain": "Write two or three sentences.",
     "drawing": "Draw it on paper.",
     "derivation": "Derive it on paper.",
 }
-MARKERS = ("program", "question", "try_it", "marking", "problem", "overview", "status")
+MARKERS = (
+    *("program", "question", "try_it", "options", "marking"),
+    *("problem", "overview", "status"),
+)
 FRACTIONS = {0.5: "½", 1.5: "1½", 2.5: "2½"}
 
 
@@ -78,7 +83,25 @@ class Markers:
         """What to do before opening anything, with blanks for numbers."""
         question = self._question(id)
         task = f"**Try it.** {question.task or TASKS[question.kind]}"
-        return "\n".join([task, "", *_blanks(question)]).rstrip()
+        form = [*_blanks(question), *_boxes(question)]
+        return "\n".join([task, "", *form]).rstrip()
+
+    def options(self, id: str) -> str:
+        """Each box of a choice question: verdict, reason, proof, usual mistake."""
+        question = self._question(id)
+        parts = _readings(question)
+        for number, option in enumerate(question.options, 1):
+            parts += [
+                f"{number}. {option.text} **{_verdict(question, number)}**",
+                "",
+                f"    {option.why}",
+                "",
+                f"    *Shown by* `{option.line}`",
+                "",
+                f"    *A common mistake:* {option.mistake}",
+                "",
+            ]
+        return "\n".join(parts).rstrip()
 
     def marking(self, id: str) -> str:
         """The marking scheme, to compare one's own answer with."""
@@ -151,6 +174,50 @@ def _blanks(question: Question) -> list[str]:
     ]
     end = ['<button class="md-button" hidden>Check</button>', "<output></output>"]
     return ['<form class="try-it" markdown="1">', *blanks, *end, "</form>", ""]
+
+
+def _boxes(question: Question) -> list[str]:
+    """A form with one box for each option; a script of the site checks it."""
+    if not question.options:
+        return []
+    keys = [
+        {"name": key.name if len(question.keys) > 1 else "", "right": key.right}
+        for key in question.keys
+    ]
+    data = escape(json.dumps(keys))
+    worth = credit_text(question.credits)
+    head = f'<form class="try-it choices" markdown="1" data-credits="{worth}" '
+    lines = [f'{head}data-keys="{data}">']
+    for number, option in enumerate(question.options, 1):
+        box = f'<input type="checkbox" value="{number}">'
+        lines += [f"<label>{box} <span>{option.text}</span></label>", ""]
+    end = ['<button class="md-button" hidden>Check</button>', "<output></output>"]
+    return [*lines, *end, "</form>", ""]
+
+
+def _readings(question: Question) -> list[str]:
+    """The keys side by side, where a question can be read in several ways."""
+    if len(question.keys) < 2:
+        return []
+    rows = ["| Reading | What it asks | Boxes to tick |", "|---|---|---|"]
+    for key in question.keys:
+        rows += [f"| {key.name} | {key.reading} | {boxes_text(key.right)} |"]
+    return [*rows, ""]
+
+
+def boxes_text(right: tuple[int, ...]) -> str:
+    """`2, 3`, or `none`."""
+    return ", ".join(f"{number}" for number in right) or "none"
+
+
+def _verdict(question: Question, number: int) -> str:
+    """Whether to tick a box, by every key or by some."""
+    ticking = [key.name for key in question.keys if number in key.right]
+    if len(ticking) == len(question.keys):
+        return "Tick it."
+    if not ticking:
+        return "Leave it empty."
+    return f"Depends on the reading: tick it under {' and '.join(ticking)}."
 
 
 def page_paths(root: Path = ROOT) -> list[Path]:

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from exam_site import ROOT, contract, fences
+from exam_site import ROOT, contract, fences, pages
 from exam_site.contract import Question
 from exam_site.standalone import PACKAGE
 
@@ -139,9 +139,29 @@ def test_numbers_on_the_answer_line_occur_in_the_output_above(
 @every_question
 def test_a_program_prints_the_numbers_of_the_contract(question: Question) -> None:
     numbers = [answer.value for answer in question.answers if answer.is_number]
-    lines = re.findall(r"^answer: .*$", output(question), re.MULTILINE)
+    wanted = [f"answer: {', '.join(numbers)}"] if numbers else []
+    several = len(question.keys) > 1
+    for key in question.keys:
+        reading = f", {key.name}" if several else ""
+        wanted += [f"answer{reading}: {pages.boxes_text(key.right)}"]
 
-    assert lines == ([f"answer: {', '.join(numbers)}"] if numbers else [])
+    assert re.findall(r"^answer\b.*$", output(question), re.MULTILINE) == wanted
+
+
+@every_question
+def test_each_box_is_judged_by_a_line_of_the_output(question: Question) -> None:
+    lines = [option.line for option in question.options]
+
+    assert set(lines) <= set(output(question).splitlines())
+    assert len(set(lines)) == len(lines)
+    assert bool(lines) == (question.kind == "choice")
+    assert f'cog options("{question.id}")' in section(question) or not lines
+
+
+def test_problem_1_has_34_boxes() -> None:
+    (problem,) = (p for p in EXAM.problems if p.number == 1)
+
+    assert sum(len(q.options) for q in problem.questions) == 34 * problem.published
 
 
 @every_question
@@ -149,6 +169,8 @@ def test_the_answer_line_begins_with_the_numbers_of_the_contract(
     question: Question,
 ) -> None:
     numbers = [answer.value for answer in question.answers if answer.is_number]
+    if question.keys:
+        numbers = [f"{number}" for number in question.keys[0].right]
 
     assert numbers_of_the_answer(question)[: len(numbers)] == numbers
 
