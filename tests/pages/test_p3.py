@@ -1,22 +1,25 @@
 """Every claim of the page on Problem 3, proved without the page's programs."""
 
 import math
-import pytest
 import re
+from collections.abc import Callable
+from fractions import Fraction
+from itertools import pairwise, product
+from statistics import mean, pvariance, variance
+from xml.etree import ElementTree as ET
+
+import pytest
 import torch
 import torch.nn.functional as F
-from collections.abc import Callable
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from torch import Tensor, nn
+
 from exam_site import ROOT
 from exam_site.figures import script
-from fractions import Fraction
-from hypothesis import given, settings, strategies as st
 from i2dl_exam.computation_graph import ComputationGraph, batch_norm_graph
 from i2dl_exam.normalization import BatchNorm, batch_norm, normalize
 from i2dl_exam.sampling import seeded_normal
-from itertools import pairwise, product
-from statistics import mean, pvariance, variance
-from torch import Tensor, nn
-from xml.etree import ElementTree as ET
 
 TABLE = [[1.0, 10.0], [3.0, 40.0], [3.0, 50.0], [1.0, 80.0]]
 DEPTH, WIDTH = 20, 64
@@ -518,7 +521,7 @@ ARITHMETIC: dict[str, Callable[[Fraction, Fraction], Fraction]] = {
 SVG = "{http://www.w3.org/2000/svg}"
 
 
-def batch_norm(x: Tensor, eps: float = 1e-12) -> Tensor:
+def torchs_batch_norm(x: Tensor, eps: float = 1e-12) -> Tensor:
     """Torch's own batch norm of one feature with the page's gamma and beta."""
     weight, bias = x.new_full((1,), 8), x.new_full((1,), -1)
     return F.batch_norm(x[:, None], None, None, weight, bias, True, eps=eps)[:, 0]
@@ -685,7 +688,7 @@ def test_3d_with_epsilon_the_graph_has_a_seventh_circle() -> None:
     batch = numbers(BATCH)
     leaves = {name: float(value) for name, value in EXAMPLE.items()}
     ours = ComputationGraph(circles).forward(leaves | {"eps": 1e-5})["u6"]
-    assert math.isclose(ours, batch_norm(batch, eps=1e-5)[-1].item())
+    assert math.isclose(ours, torchs_batch_norm(batch, eps=1e-5)[-1].item())
     assert torch.nn.BatchNorm1d(1).eps == 1e-5
 
 
@@ -697,7 +700,7 @@ def test_3d_a_constant_feature_has_no_value_without_epsilon() -> None:
 
 def test_3d_the_whole_gradient_is_seven_fifths() -> None:
     batch = numbers(BATCH)
-    jacobian = torch.autograd.functional.jacobian(batch_norm, batch)
+    jacobian = torch.autograd.functional.jacobian(torchs_batch_norm, batch)
     xhat = (batch - 6) / 2
     closed = 4 * (torch.eye(5).double() - 1 / 5 - torch.outer(xhat, xhat) / 5)
     torch.testing.assert_close(jacobian, closed)
@@ -724,7 +727,7 @@ def pulled_back(seed: int, eps: float) -> tuple[Tensor, Tensor]:
     """A random gradient sent back through batch norm, and the normalized batch."""
     x = seeded_normal(8, seed=seed).requires_grad_()
     upstream = seeded_normal(8, seed=seed + 1000)
-    y = batch_norm(x, eps)
+    y = torchs_batch_norm(x, eps)
     (gradient,) = torch.autograd.grad(y, x, upstream)
     return gradient, (y.detach() + 1) / 8
 
@@ -759,8 +762,10 @@ def test_3d_the_gradient_is_orthogonal_to_the_normalized_batch(
 
 def test_3d_shift_and_stretch_of_the_batch_do_not_change_y() -> None:
     batch = numbers(BATCH)
-    torch.testing.assert_close(batch_norm(batch + 3), batch_norm(batch))
-    torch.testing.assert_close(batch_norm((batch - 6) * 5 + 6), batch_norm(batch))
+    torch.testing.assert_close(torchs_batch_norm(batch + 3), torchs_batch_norm(batch))
+    torch.testing.assert_close(
+        torchs_batch_norm((batch - 6) * 5 + 6), torchs_batch_norm(batch)
+    )
 
 
 def drawn(name: str) -> tuple[dict[str, tuple[float, float]], ET.Element]:
