@@ -1,6 +1,5 @@
 """8f: nn.Linear starts with a third of the variance; Kaiming's rule is the answer's."""
 
-import torch
 from torch import Tensor, nn
 
 from i2dl_exam.initialization import uniform_bound

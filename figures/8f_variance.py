@@ -1,0 +1,73 @@
+"""8f: the output's variance against alpha for n = 12, by formula and measured."""
+
+from torch import Tensor
+
+from exam_site.figures import Point, arrow, dot, line, svg, text
+from i2dl_exam.initialization import uniform_bound
+from i2dl_exam.sampling import seeded_normal, seeded_uniform
+
+LEFT, BOTTOM = 40, 232
+PER_ALPHA, PER_UNIT = 290, 52  # pixels
+N, SAMPLES = 12, 10_000
+
+
+def draw() -> str:
+    """The parabola, measured points of three kinds of inputs, and two choices."""
+    kept, default = uniform_bound(N), N**-0.5
+    alphas = [i / 50 for i in range(51)]
+    return svg(
+        "The variance of the output grows with the square of alpha",
+        276,
+        *_axes(),
+        line(_at(0, 1), _at(kept, 1), _at(kept, 0), kind="accent", dashed=True),
+        line(_at(0, 1 / 3), _at(default, 1 / 3), _at(default, 0), kind="warn"),
+        line(*[_at(alpha, _ratio(alpha)) for alpha in alphas], kind="soft"),
+        *_measured(),
+        text(*_at(kept + 0.07, 1), "$α = √(3/n)$", "accent-fill", anchor="start"),
+        text(
+            *_at(kept + 0.07, 0.62), "keeps the variance", "accent-fill", anchor="start"
+        ),
+        text(*_at(0.03, 2.9), "dots: measured", anchor="start"),
+    )
+
+
+def _ratio(alpha: float) -> float:
+    """Var(s) / Var(x): it is 1 at the bound and grows with the square of alpha."""
+    return (alpha / uniform_bound(N)) ** 2
+
+
+def _measured() -> list[str]:
+    """Normal, two-point and exponential inputs, at ten values of alpha."""
+    z, y = seeded_normal(SAMPLES, N), seeded_normal(SAMPLES, N, seed=1)
+    weights = seeded_uniform(SAMPLES, N, seed=2)
+    kinds: list[Tensor] = [z, z.sign(), (z**2 + y**2) / 2 - 1]
+    parts = []
+    for i in range(1, 11):
+        alpha, x = i / 10, kinds[i % len(kinds)]
+        s = (alpha * weights * x).sum(dim=1)
+        parts.append(dot(*_at(alpha, (s.var() / x.var()).item())))
+    return parts
+
+
+def _at(alpha: float, ratio: float) -> Point:
+    return LEFT + PER_ALPHA * alpha, BOTTOM - PER_UNIT * ratio
+
+
+def _axes() -> list[str]:
+    """Both axes with their numbers."""
+    parts = [
+        arrow(_at(0, 0), (LEFT, 12)),
+        arrow(_at(0, 0), (358, BOTTOM)),
+        text(LEFT + 8, 14, "Var($s$) / Var($x$)", anchor="start"),
+        text(350, BOTTOM - 14, "$α$"),
+        text(_at(0.5, 0)[0], BOTTOM + 36, "bound of the weights, n = 12", "muted"),
+    ]
+    for ratio in range(5):
+        x, y = _at(0, ratio)
+        parts.append(line((x - 4, y), (x, y)))
+        parts.append(text(x - 14, y, f"{ratio}", "muted", size=13))
+    for tenth in (2, 4, 5, 6, 8, 10):
+        x, y = _at(tenth / 10, 0)
+        parts.append(line((x, y), (x, y + 4)))
+        parts.append(text(x, y + 15, f"{tenth / 10:.1f}", "muted", size=13))
+    return parts
