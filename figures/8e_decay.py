@@ -29,8 +29,9 @@ def draw() -> str:
             *_at(37, 3.45), f"L1: minus {ETA * LAMBDA} per step", "warn-fill", **_left
         ),
         text(*_at(37, 3.12), f"0 after {zero} steps", "warn-fill", **_left),
-        text(*_at(2, 0.68), f"L2: times {factor}", "accent-fill", **_left),
-        text(*_at(2, 0.34), "never 0", "accent-fill", **_left),
+        text(*_at(2, 1.0), "L2:", "accent-fill", **_left),
+        text(*_at(2, 0.67), f"times {factor}", "accent-fill", **_left),
+        text(*_at(2, 0.34), "per step", "accent-fill", **_left),
     )
 
 
@@ -50,9 +51,8 @@ def _axes() -> list[str]:
     parts = [
         arrow(_at(0, 0), (LEFT, 12)),
         arrow(_at(0, 0), (358, BOTTOM)),
-        text(LEFT - 14, 14, "$W$"),
-        text(*_at(50, 0), "", "muted"),
-        text(LEFT + PER_STEP * 50, BOTTOM + 36, "step"),
+        text(LEFT + 18, 16, "$W$"),
+        text(LEFT + PER_STEP * 50, BOTTOM + 36, "step", "muted"),
     ]
     for weight in range(5):
         x, y = _at(0, weight)

@@ -27,7 +27,9 @@ def draw() -> str:
         text(
             *_at(kept + 0.07, 0.62), "keeps the variance", "accent-fill", anchor="start"
         ),
-        text(*_at(0.03, 2.9), "dots: measured", anchor="start"),
+        text(*_at(0.03, 0.62), "nn.Linear: 1/3", "warn-fill", anchor="start"),
+        text(*_at(0.06, 2.9), "line: formula", "muted", anchor="start"),
+        text(*_at(0.06, 2.5), "dots: measured", anchor="start"),
     )
 
 
@@ -59,15 +61,19 @@ def _axes() -> list[str]:
         arrow(_at(0, 0), (LEFT, 12)),
         arrow(_at(0, 0), (358, BOTTOM)),
         text(LEFT + 8, 14, "Var($s$) / Var($x$)", anchor="start"),
-        text(350, BOTTOM - 14, "$α$"),
-        text(_at(0.5, 0)[0], BOTTOM + 36, "bound of the weights, n = 12", "muted"),
+        text(
+            _at(0.5, 0)[0],
+            BOTTOM + 36,
+            f"bound $α$ of the weights, for $n = {N}$",
+            "muted",
+        ),
     ]
     for ratio in range(5):
         x, y = _at(0, ratio)
         parts.append(line((x - 4, y), (x, y)))
         parts.append(text(x - 14, y, f"{ratio}", "muted", size=13))
-    for tenth in (2, 4, 5, 6, 8, 10):
-        x, y = _at(tenth / 10, 0)
+    for quarter in range(1, 5):
+        x, y = _at(quarter / 4, 0)
         parts.append(line((x, y), (x, y + 4)))
-        parts.append(text(x, y + 15, f"{tenth / 10:.1f}", "muted", size=13))
+        parts.append(text(x, y + 15, f"{quarter / 4:.2f}", "muted", size=13))
     return parts

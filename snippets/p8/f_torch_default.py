@@ -26,7 +26,7 @@ print(f"variance of nn.Linear over the answer's: {(n**-0.5 / alpha) ** 2:.4f}")
 for bound in (n**-0.5, alpha):
     h = seeded_normal(200, n)
     for depth in range(10):
-        h = h @ (bound * seeded_uniform(n, n, seed=depth))
+        h = h @ (bound * seeded_uniform(n, n, seed=depth + 1))
     low, same = h.var().item() < 1e-4, 0.5 < h.var().item() < 2
     print(f"10 layers with bound {bound:.4f}: variance", end=" ")
     print(f"below 1/10000: {low}, between 1/2 and 2: {same}")
