@@ -5,7 +5,6 @@ from fractions import Fraction
 import torch
 
 from i2dl_exam.optimization import sgd_step
-from i2dl_exam.sampling import seeded_normal
 
 eta, lam, e = Fraction(1, 10), Fraction(1, 2), Fraction(1, 100)
 print(f"eta = {eta}, lambda = {lam}, so 1 - eta * lambda = {1 - eta * lam}")
@@ -25,8 +24,8 @@ for name, penalty in penalties.items():
         W = after
 
 # With a loss J: autograd on J + penalty, against the formula, for 100 weights.
-W = seeded_normal(100).requires_grad_()
-J = (seeded_normal(100, seed=1) * W).sum().tanh() + (W**4).mean()
+W = torch.linspace(-3, 3, 100, dtype=torch.float64, requires_grad=True)
+J = (W**3).sin().sum() + W[:50] @ W[50:]
 (grad_J,) = torch.autograd.grad(J, W, retain_graph=True)
 formula = float(1 - eta * lam) * W.detach() - float(eta) * grad_J
 (J + float(lam) / 2 * (W**2).sum()).backward()
