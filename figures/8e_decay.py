@@ -29,9 +29,9 @@ def draw() -> str:
             *_at(37, 3.45), f"L1: minus {ETA * LAMBDA} per step", "warn-fill", **_left
         ),
         text(*_at(37, 3.12), f"0 after {zero} steps", "warn-fill", **_left),
-        text(*_at(2, 1.0), "L2:", "accent-fill", **_left),
-        text(*_at(2, 0.67), f"times {factor}", "accent-fill", **_left),
-        text(*_at(2, 0.34), "per step", "accent-fill", **_left),
+        text(*_at(2, 0.92), "L2:", "accent-fill", **_left),
+        text(*_at(2, 0.58), f"times {factor}", "accent-fill", **_left),
+        text(*_at(2, 0.24), "per step", "accent-fill", **_left),
     )
 
 

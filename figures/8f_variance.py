@@ -19,8 +19,8 @@ def draw() -> str:
         "The variance of the output grows with the square of alpha",
         276,
         *_axes(),
-        line(_at(0, 1), _at(kept, 1), _at(kept, 0), kind="accent", dashed=True),
-        line(_at(0, 1 / 3), _at(default, 1 / 3), _at(default, 0), kind="warn"),
+        *_marked(kept, "accent"),
+        *_marked(default, "warn"),
         line(*[_at(alpha, _ratio(alpha)) for alpha in alphas], kind="soft"),
         *_measured(),
         text(*_at(kept + 0.07, 1), "$α = √(3/n)$", "accent-fill", anchor="start"),
@@ -36,6 +36,15 @@ def draw() -> str:
 def _ratio(alpha: float) -> float:
     """Var(s) / Var(x): it is 1 at the bound and grows with the square of alpha."""
     return (alpha / uniform_bound(N)) ** 2
+
+
+def _marked(alpha: float, kind: str) -> list[str]:
+    """Dashed lines from a point of the curve to both axes."""
+    point, foot, side = _at(alpha, _ratio(alpha)), _at(alpha, 0), _at(0, _ratio(alpha))
+    return [
+        line(side, point, kind=kind, dashed=True),
+        line(point, foot, kind=kind, dashed=True),
+    ]
 
 
 def _measured() -> list[str]:
