@@ -271,7 +271,12 @@ def test_a_snippet_computes_what_it_prints(name: str) -> None:
     ]
 
     assert printed
-    assert {i.split(".")[0] for i in imported} & {"torch", "numpy", PACKAGE}
+    assert {i.split(".")[0] for i in imported} & {
+        "torch",
+        "numpy",
+        "fractions",
+        PACKAGE,
+    }
 
 
 def test_every_output_has_its_snippet_and_the_other_way_round() -> None:
