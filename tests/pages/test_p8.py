@@ -1,23 +1,26 @@
 """Every claim of the page on Problem 8, proved without the page's programs."""
 
 import math
-import pytest
-import torch
-import torch.nn.functional as F
 from collections.abc import Callable
 from fractions import Fraction
 from functools import cache
-from hypothesis import given, settings, strategies as st
+from itertools import pairwise, product
+from statistics import pvariance
+from typing import Any
+
+import pytest
+import torch
+import torch.nn.functional as F
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from torch import Tensor, nn
+
 from i2dl_exam.clipping import clip_grad_norm
 from i2dl_exam.initialization import uniform_bound
 from i2dl_exam.linear_stack import collapse_linear
 from i2dl_exam.losses import accuracy, cross_entropy
 from i2dl_exam.optimization import AdamState, adam_step, adamw_step, momentum_step
 from i2dl_exam.sampling import seeded_normal, seeded_uniform
-from itertools import pairwise, product
-from statistics import pvariance
-from torch import Tensor, nn
-from typing import Any
 
 numbers = st.fractions(-5, 5, max_denominator=20)
 reals = st.floats(-600, 600)
