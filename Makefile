@@ -16,7 +16,7 @@ export NO_MKDOCS_2_WARNING := 1
 help: ## List the commands
 	@echo "Usage: make <command>"
 	@sed -n 's/^\([a-z]*\):.*## \(.*\)/  \1\t\2/p' $(MAKEFILE_LIST) | expand -t 14
-	@echo "Variables: PORT=8000 (serve), PYTHON=python3 (to make .venv), ALL=1 (refresh, check: run unchanged programs too)"
+	@echo "Variables: PORT=8000 (serve), PYTHON=python3 (to make .venv), ALL=1 (refresh, check: run unchanged programs too), DEVICE=cuda (test)"
 
 serve: $(INSTALLED) ## Show the site on http://127.0.0.1:8000 and rebuild it on every change
 	@echo "== Serving the site on http://127.0.0.1:$(PORT) (stop with Ctrl+C)"
@@ -57,7 +57,7 @@ site: $(INSTALLED) ## Build the site into site/
 $(INSTALLED): constraints.txt pyproject.toml
 	@$(PYTHON) -c 'import sys; v = sys.version_info; v >= (3, 11) or sys.exit("Python 3.11 or newer is needed, but $(PYTHON) is %d.%d. Set PYTHON=/path/to/python3.11." % v[:2])'
 	@echo "== Installing into .venv from constraints.txt (a minute or two)"
-	$(PYTHON) -m venv --clear .venv
+	@if [ ! -e $(INSTALLED) ] || [ constraints.txt -nt $(INSTALLED) ]; then $(PYTHON) -m venv --clear .venv; fi
 	$(BIN)/pip install --disable-pip-version-check --constraint constraints.txt hatchling editables
 	$(BIN)/pip install --disable-pip-version-check --constraint constraints.txt --no-build-isolation --editable '.[docs,test]'
 	@touch $(INSTALLED)

@@ -6,8 +6,10 @@ At the root, never below `docs/`: what lies there is published.
 import os
 import random
 import secrets
+import traceback
 from collections import Counter
 from collections.abc import Iterator
+from itertools import zip_longest
 from pathlib import Path
 
 import hypothesis
@@ -23,6 +25,7 @@ ROOT = Path(__file__).parent
 MARKDOWN = {".md", ".markdown", ".mdown", ".mkdn", ".mkd"}  # MkDocs builds them all
 # Set by pytest, and by torch when it first makes an optimizer.
 OTHERS = {"PYTEST_CURRENT_TEST", "TORCHINDUCTOR_CACHE_DIR"}
+FIX = "    Is the program right? make refresh. If not, correct its snippet or package."
 COUNTS = pytest.StashKey[Counter[str]]()
 
 
@@ -149,13 +152,42 @@ def pytest_runtest_call(item: pytest.Item) -> Iterator[None]:
 
 
 @pytest.hookimpl(wrapper=True)
-def pytest_runtest_makereport(item: pytest.Item) -> Iterator[None]:
-    """Turn a skip or an expected failure into a failure: nothing may be left out."""
+def pytest_runtest_makereport(
+    item: pytest.Item, call: pytest.CallInfo[None]
+) -> Iterator[None]:
+    """Fail what is skipped or expected to fail; say where a page's program fails."""
     report = yield
     if report.skipped:
         report.outcome = "failed"
         report.longrepr = f"{item.nodeid}: may not be skipped or expected to fail"
+    elif report.failed and isinstance(item, TestBlock) and call.excinfo:
+        report.longrepr = _explain(item, call.excinfo.value) or report.longrepr
     return report
+
+
+def _explain(item: TestBlock, error: BaseException) -> str:
+    """`page:line: what`, for a program that raises or prints something else."""
+    page = item.path.relative_to(ROOT)
+    cause, (_, mismatch, got) = (
+        error.__context__,
+        str(error).partition("but got\n```\n"),
+    )
+    start = item.obj.lineno
+    if cause:
+        frames = traceback.extract_tb(cause.__traceback__)
+        inside = [f.lineno or 0 for f in frames if f.filename == "<string>"]
+        kind = type(cause).__name__
+        return f"{page}:{start + max(inside[:1], default=0)}: {kind}: {cause}\n{FIX}"
+    if not mismatch:
+        return ""
+    begin = start + item.obj.code.count("\n") + 3  # of the output, below its comment
+    expected = item.obj.expected_output.splitlines()
+    printed = got.removesuffix("```").splitlines()
+    for number, (old, new) in enumerate(zip_longest(expected, printed), begin + 1):
+        if old != new:
+            what = f"the page says {old!r}, its program prints {new!r}"
+            return f"{page}:{number}: {what}\n{FIX}"
+    return ""
 
 
 def _state() -> dict[str, object]:

@@ -67,7 +67,7 @@ def over_seeds(request: pytest.FixtureRequest) -> Callable[..., None]:
             holds = values[seed] < less_than
         question = request.node.name.removeprefix("test_").split("_")[0]
         found = Margin(question, claim, bound, values[seed], seed, len(values))
-        assert holds, found
+        assert holds, str(found)
         margins.append(found)
 
     return check
@@ -91,19 +91,29 @@ def pytest_terminal_summary(
 
 
 @pytest.fixture(scope="session")
-def built_site(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The site, built once, as `make site` builds it, but out of torch's reach."""
+def build(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, str]:
+    """The site, built once, as `make site` builds it, but out of torch's reach.
+
+    Returns the folder, and the messages of a build that failed.
+    """
     site, blocked = tmp_path_factory.mktemp("site"), tmp_path_factory.mktemp("blocked")
     for name in ("torch", "numpy"):
         error = f"raise ImportError('building the site must not need {name}')\n"
         (blocked / f"{name}.py").write_text(error, encoding="utf-8")
+    path = os.pathsep.join([str(blocked), str(ROOT / "src")])
     done = subprocess.run(
         [sys.executable, "-m", "mkdocs", "build", "--strict", "--site-dir", site],
         cwd=ROOT,
-        env=os.environ | {"NO_MKDOCS_2_WARNING": "1", "PYTHONPATH": str(blocked)},
+        env=os.environ | {"NO_MKDOCS_2_WARNING": "1", "PYTHONPATH": path},
         capture_output=True,
         text=True,
     )
-    if done.returncode:
-        pytest.fail(f"mkdocs build --strict:\n{done.stderr}", pytrace=False)
-    return site
+    return site, done.stderr if done.returncode else ""
+
+
+@pytest.fixture(scope="session")
+def built_site(build: tuple[Path, str]) -> Path:
+    """The folder of the built site."""
+    if build[1]:
+        pytest.fail("no site to test: see test_the_site_builds", pytrace=False)
+    return build[0]

@@ -15,5 +15,5 @@ print(f"windows of 7 start at {starts}: {len(starts)} windows")
 
 layer = nn.Conv2d(26, filters, kernel_size=7, stride=3, padding=1)
 channels, height, width = layer(torch.zeros(1, 26, 26, 26))[0].shape
-print(f"nn.Conv2d: {height} x {width} x {channels} in the exam's order")
-print(f"in PyTorch's order: {(channels, height, width)}")
+print(f"nn.Conv2d, in PyTorch's order: {(channels, height, width)}")
+print(f"answer: {height}, {width}, {channels}")

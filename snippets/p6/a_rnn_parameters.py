@@ -9,7 +9,6 @@ from i2dl_exam.sampling import seeded_normal
 cell = VanillaRNNCell(3, 5).double()
 sizes = {name: p.numel() for name, p in cell.named_parameters()}
 print(f"W: {sizes['W']}, V: {sizes['V']}, b: {sizes['b']}")
-print(f"in total: {sum(sizes.values())}")
 print(f"the formula gives {rnn_parameter_count(3, 5)}")
 print(f"without bias it gives {rnn_parameter_count(3, 5, biases=0)}")
 
@@ -21,3 +20,4 @@ b = other.bias_ih + other.bias_hh
 cell.load_state_dict({"V": other.weight_hh, "W": other.weight_ih, "b": b})
 x, h = seeded_normal(100, 3), seeded_normal(100, 5, seed=1)
 print(f"with its two biases added up, same outputs: {cell(x, h).allclose(other(x, h))}")
+print(f"answer: {sum(sizes.values())}")

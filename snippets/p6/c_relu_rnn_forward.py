@@ -16,3 +16,4 @@ for t, (x, z, h) in enumerate(zip(xs, zs, hs, strict=True), start=1):
     state = cell(torch.tensor([float(x)]), state)
     same = state.item() == h
     print(f"z_{t} = {z}, h_{t} = ReLU({z}) = {h}; nn.RNNCell agrees: {same}")
+print(f"answer: {hs[1]}, {hs[2]}")

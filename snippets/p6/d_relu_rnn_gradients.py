@@ -39,3 +39,4 @@ for x in inputs:
 grads = torch.autograd.grad(state, [cell.weight_hh, cell.weight_ih, inputs])
 shown = ", ".join(f"{grad.flatten()[0]:z.4f}" for grad in grads)
 print(f"nn.RNNCell and autograd: {shown}")
+print(f"answer: {dV}, {dW}, {dx[0]}")

@@ -74,6 +74,8 @@ def main(arguments: list[str] | None = None) -> int:
     except* SiteError as group:
         for text in messages(group):
             print(text, file=sys.stderr)
+    except* KeyboardInterrupt:
+        print("stopped; no file is half written", file=sys.stderr)
     return 1
 
 

@@ -35,6 +35,25 @@ class Answer:
 
 
 @dataclass(frozen=True)
+class Option:
+    """One box of a choice question, judged by a line that its program prints."""
+
+    text: str
+    why: str  # why the box is right or wrong
+    line: str  # the line of the program's output that shows it
+    mistake: str  # what leads people to the other verdict
+
+
+@dataclass(frozen=True)
+class Key:
+    """The boxes to tick under one reading of a choice question, numbered from 1."""
+
+    right: tuple[int, ...]
+    name: str = "our key"
+    reading: str = ""  # the criterion, where a question can be read in several ways
+
+
+@dataclass(frozen=True)
 class Question:
     """One sub-question of the exam, such as 4b."""
 
@@ -46,6 +65,8 @@ class Question:
     credits_inferred: bool = False
     task: str = ""  # what to do first, where the kind's usual words do not fit
     answers: tuple[Answer, ...] = ()
+    options: tuple[Option, ...] = ()
+    keys: tuple[Key, ...] = ()
     notes: tuple[str, ...] = ()
 
     @property
@@ -165,6 +186,22 @@ def _answer(values: Any, where: str, path: str) -> Answer:
     return answer
 
 
+def _option(values: Any, where: str, path: str) -> Option:
+    table = _Table(values, f"{where}, options", path)
+    texts = [table.take(key, str) for key in ("text", "why", "line", "mistake")]
+    table.finish()
+    return Option(*texts)
+
+
+def _key(values: Any, where: str, path: str) -> Key:
+    table = _Table(values, f"{where}, keys", path)
+    right = tuple(table.take("right", list))
+    name = table.take("name", str, Key.name)
+    key = Key(right, name, table.take("reading", str, Key.reading))
+    table.finish()
+    return key
+
+
 def _question(values: Any, problem: int, letter: str, path: str) -> Question:
     expected = f"{problem}{letter}"
     table = _Table(values, f"question {expected}", path)
@@ -185,6 +222,10 @@ def _question(values: Any, problem: int, letter: str, path: str) -> Question:
         answers=tuple(
             _answer(a, table.where, path) for a in table.take("answers", list, [])
         ),
+        options=tuple(
+            _option(o, table.where, path) for o in table.take("options", list, [])
+        ),
+        keys=tuple(_key(k, table.where, path) for k in table.take("keys", list, [])),
         notes=tuple(table.take("notes", list, [])),
     )
     table.finish()
@@ -208,6 +249,32 @@ def _check_question(question: Question, table: _Table) -> None:
         )
     if not all(isinstance(note, str) for note in question.notes):
         raise table.error("key 'notes' must be a list of strings", "Quote each note.")
+    _check_keys(question, table)
+
+
+def _check_keys(question: Question, table: _Table) -> None:
+    """A choice question has boxes, and keys that number them; only a choice has."""
+    if bool(question.options) != bool(question.keys) or (
+        question.options and question.kind != "choice"
+    ):
+        raise table.error(
+            "keys 'options' and 'keys' belong together, to a choice question",
+            "Add options = [...] and keys = [{ right = [...] }], or correct kind.",
+        )
+    boxes = range(1, len(question.options) + 1)
+    for key in question.keys:
+        if list(key.right) != [box for box in boxes if box in key.right]:
+            raise table.error(
+                f"key 'right' must list boxes from 1 to {len(boxes)} in order, got "
+                f"{list(key.right)!r}",
+                "Correct right.",
+            )
+    names = {key.name for key in question.keys if key.reading}
+    if len(question.keys) > 1 and len(names) < len(question.keys):
+        raise table.error(
+            "each of several keys must have a name of its own and a reading",
+            "Add name = ... and reading = ...",
+        )
 
 
 def _check_sum(key: str, total: float, parts: Iterable[float], table: _Table) -> None:
@@ -236,6 +303,10 @@ def _problem(values: Any, number: int, path: str) -> Problem:
         ),
     )
     table.finish()
+    for question in problem.questions:
+        if problem.published and question.kind == "choice" and not question.options:
+            what = f"question {question.id} is published without its boxes"
+            raise table.error(what, "Add options = [...] and keys = [...].")
     if not re.fullmatch(rf"{number}(-[a-z0-9]+)+", problem.slug):
         raise table.error(
             f"key 'slug' must look like '{number}-some-words', got {problem.slug!r}",

@@ -3,9 +3,11 @@
 `cogapp` finds the markers and replaces what lies between a marker and its end.
 """
 
+import ast
 import io
-import re
+import json
 from collections.abc import Callable
+from html import escape
 from pathlib import Path
 
 from cogapp import Cog
@@ -26,13 +28,16 @@ KIND_NAMES = {
 # Only whole lines are markers; cogapp's bare `]]]` would end in a nested list, too.
 BEGIN, CLOSE, END = "<!-- [[[cog ", " ]]] -->", "<!-- [[[end]]] -->"
 TASKS = {
-    "choice": "Tick on paper: none, one or several boxes may be right.",
+    "choice": "None, one or several boxes may be right.",
     "numeric": "Fill in:",
     "explain": "Write two or three sentences.",
     "drawing": "Draw it on paper.",
     "derivation": "Derive it on paper.",
 }
-MARKERS = ("program", "question", "try_it", "marking", "problem", "overview", "status")
+MARKERS = (
+    *("program", "question", "try_it", "options", "marking"),
+    *("problem", "overview", "status"),
+)
 FRACTIONS = {0.5: "½", 1.5: "1½", 2.5: "2½"}
 
 
@@ -78,7 +83,25 @@ class Markers:
         """What to do before opening anything, with blanks for numbers."""
         question = self._question(id)
         task = f"**Try it.** {question.task or TASKS[question.kind]}"
-        return "\n".join([task, "", *_blanks(question)]).rstrip()
+        form = [*_blanks(question), *_boxes(question)]
+        return "\n".join([task, "", *form]).rstrip()
+
+    def options(self, id: str) -> str:
+        """Each box of a choice question: verdict, reason, proof, usual mistake."""
+        question = self._question(id)
+        parts = _readings(question)
+        for number, option in enumerate(question.options, 1):
+            parts += [
+                f"{number}. {option.text} **{_verdict(question, number)}**",
+                "",
+                f"    {option.why}",
+                "",
+                f"    *Shown by* `{option.line}`",
+                "",
+                f"    *A common mistake:* {option.mistake}",
+                "",
+            ]
+        return "\n".join(parts).rstrip()
 
     def marking(self, id: str) -> str:
         """The marking scheme, to compare one's own answer with."""
@@ -153,6 +176,50 @@ def _blanks(question: Question) -> list[str]:
     return ['<form class="try-it" markdown="1">', *blanks, *end, "</form>", ""]
 
 
+def _boxes(question: Question) -> list[str]:
+    """A form with one box for each option; a script of the site checks it."""
+    if not question.options:
+        return []
+    keys = [
+        {"name": key.name if len(question.keys) > 1 else "", "right": key.right}
+        for key in question.keys
+    ]
+    data = escape(json.dumps(keys))
+    worth = credit_text(question.credits)
+    head = f'<form class="try-it choices" markdown="1" data-credits="{worth}" '
+    lines = [f'{head}data-keys="{data}">']
+    for number, option in enumerate(question.options, 1):
+        box = f'<input type="checkbox" value="{number}">'
+        lines += [f"<label>{box} <span>{option.text}</span></label>", ""]
+    end = ['<button class="md-button" hidden>Check</button>', "<output></output>"]
+    return [*lines, *end, "</form>", ""]
+
+
+def _readings(question: Question) -> list[str]:
+    """The keys side by side, where a question can be read in several ways."""
+    if len(question.keys) < 2:
+        return []
+    rows = ["| Reading | What it asks | Boxes to tick |", "|---|---|---|"]
+    for key in question.keys:
+        rows += [f"| {key.name} | {key.reading} | {boxes_text(key.right)} |"]
+    return [*rows, ""]
+
+
+def boxes_text(right: tuple[int, ...]) -> str:
+    """`2, 3`, or `none`."""
+    return ", ".join(f"{number}" for number in right) or "none"
+
+
+def _verdict(question: Question, number: int) -> str:
+    """Whether to tick a box, by every key or by some."""
+    ticking = [key.name for key in question.keys if number in key.right]
+    if len(ticking) == len(question.keys):
+        return "Tick it."
+    if not ticking:
+        return "Leave it empty."
+    return f"Depends on the reading: tick it under {' and '.join(ticking)}."
+
+
 def page_paths(root: Path = ROOT) -> list[Path]:
     """The Markdown files that may hold markers."""
     return [root / "README.md", *sorted((root / "docs").rglob("*.md"))]
@@ -190,9 +257,6 @@ def _render_one(path: Path, markers: Markers, name: str) -> str:
         where = f"{name}:{cog.cogmodule.firstLineNum}"
         fix = "Correct the marker on this line, or add what it names."
         raise SiteError(where, str(error.__context__), fix) from error
-    except SyntaxError as error:
-        where = f"{name}:{cog.cogmodule.firstLineNum}"
-        raise SiteError(where, f"marker: {error.msg}", "Correct it.") from error
     return result.getvalue()
 
 
@@ -202,13 +266,16 @@ def _check_markers(text: str, name: str) -> None:
     for number, line in enumerate(text.split("\n"), 1):
         if "[[[cog" not in line and "[[[end]]]" not in line:
             continue
-        begins = re.fullmatch(r"<!-- \[\[\[cog \w+\(.*\) \]\]\] -->", line)
+        begins = line.startswith(BEGIN) and line.endswith(CLOSE)
         if not begins and line != END:
             raise SiteError(
                 f"{name}:{number}",
-                f"{line.strip()!r} is not written as a marker or its end",
-                f"Write exactly `{BEGIN}name(...){CLOSE}` or `{END}` on a line.",
+                f"{line!r} is not written as a marker or its end",
+                f"Write exactly `{BEGIN}name(...){CLOSE}` or `{END}` on a line, with "
+                "no space before or behind it.",
             )
+        if begins:
+            _check_call(line[len(BEGIN) : -len(CLOSE)], f"{name}:{number}")
         if begins and opened:
             break
         if not begins and not opened:
@@ -220,6 +287,23 @@ def _check_markers(text: str, name: str) -> None:
         raise SiteError(
             f"{name}:{opened}", "this marker has no end", f"Put `{END}` below it."
         )
+
+
+def _check_call(code: str, where: str) -> None:
+    """Refuse all Python but the call of a marker with literal arguments."""
+    fix = f"Call one of {', '.join(MARKERS)}, with literal arguments."
+    try:
+        call = ast.parse(code, mode="eval").body
+    except SyntaxError as error:
+        raise SiteError(where, f"marker: {error.msg}", fix) from error
+    if not (
+        isinstance(call, ast.Call)
+        and isinstance(call.func, ast.Name)
+        and call.func.id in MARKERS
+        and all(isinstance(a, ast.Constant) for a in call.args)
+        and all(isinstance(k.value, ast.Constant) for k in call.keywords)
+    ):
+        raise SiteError(where, f"{code!r} is not the call of a marker", fix)
 
 
 def _writer(cog: Cog, marker: Callable[..., str]) -> Callable[..., None]:

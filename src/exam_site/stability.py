@@ -15,6 +15,7 @@ from typing import Any
 SHIFT = 1e-9
 FORMAT = "_checked_format"
 PRINT = "_checked_print"
+MODULO = "_checked_modulo"
 FORBIDDEN = {
     r"(?<![\w.])-0(\.0+)?(?!\.?\d)": "a negative zero: format it with the z flag",
     r"\d\.\d{5,}": "more than 4 decimals: round it with an explicit format",
@@ -29,9 +30,21 @@ CONVERSIONS: dict[int, Callable[[object], str]] = {
     ord("a"): ascii,
 }
 UNCHECKED = {
+    name: f"{name}() is not checked: use an f-string"
+    for name in (
+        "format",
+        "format_map",
+        "repr",
+        "ascii",
+        "array2string",
+        "array_str",
+        "array_repr",
+    )
+} | {
     "round": "round() hides a boundary: use a format",
-    "format": "format() is not checked: use an f-string",
+    "stdout": "sys.stdout is not checked: use print",
 }
+CLOCKS = {"time", "datetime"}  # modules
 
 
 class UnstableError(Exception):
@@ -53,38 +66,74 @@ class _Instrument(ast.NodeTransformer):
     def visit_FormattedValue(self, node: ast.FormattedValue) -> ast.AST:
         self.generic_visit(node)
         spec = node.format_spec or ast.Constant("")
-        call = ast.Call(
-            ast.Name(FORMAT, ast.Load()),
-            [node.value, ast.Constant(node.conversion), spec],
-            [],
-        )
-        return ast.FormattedValue(ast.copy_location(call, node), -1, None)
+        call = _call(node, FORMAT, node.value, ast.Constant(node.conversion), spec)
+        return ast.FormattedValue(call, -1, None)
 
     def visit_Name(self, node: ast.Name) -> ast.AST:
-        if node.id in UNCHECKED:
-            raise UnstableError(f"line {node.lineno}: {UNCHECKED[node.id]}")
+        _refuse(node.id, node)
         if node.id == "print":
             return ast.copy_location(ast.Name(PRINT, node.ctx), node)
         return node
 
     def visit_Attribute(self, node: ast.Attribute) -> ast.AST:
         self.generic_visit(node)
-        if node.attr in {"format", "format_map"}:
+        if node.attr != "round":  # a tensor's; its result is checked when printed
+            _refuse(node.attr, node)
+        return node
+
+    def visit_Import(self, node: ast.Import) -> ast.AST:
+        _refuse_import(node, [alias.name for alias in node.names])
+        return node
+
+    def visit_ImportFrom(self, node: ast.ImportFrom) -> ast.AST:
+        _refuse_import(node, [node.module or "", *(alias.name for alias in node.names)])
+        return node
+
+    def visit_Call(self, node: ast.Call) -> ast.AST:
+        """`str(x)` is checked like `f"{x}"`; as an argument, `str` cannot be."""
+        self.generic_visit(node)
+        if any(isinstance(each, ast.Name) and each.id == "str" for each in node.args):
             raise UnstableError(
-                f"line {node.lineno}: .{node.attr}() is not checked: use an f-string"
+                f"line {node.lineno}: str is not checked here: use an f-string"
             )
+        if isinstance(node.func, ast.Name) and node.func.id == "str" and node.args:
+            return _call(node, FORMAT, node.args[0], ast.Constant(-1), ast.Constant(""))
         return node
 
     def visit_BinOp(self, node: ast.BinOp) -> ast.AST:
+        """A `%` may format text; whether it does is known when it runs."""
         self.generic_visit(node)
-        text = isinstance(node.left, ast.JoinedStr) or (
-            isinstance(node.left, ast.Constant) and isinstance(node.left.value, str)
-        )
-        if isinstance(node.op, ast.Mod) and text:
-            raise UnstableError(
-                f"line {node.lineno}: '%' is not checked: use an f-string"
-            )
+        if isinstance(node.op, ast.Mod):
+            return _call(node, MODULO, node.left, node.right)
         return node
+
+
+def _call(node: ast.expr, name: str, *arguments: ast.expr) -> ast.expr:
+    """A call that takes the place of a node."""
+    call = ast.Call(ast.Name(name, ast.Load()), list(arguments), [])
+    return ast.copy_location(call, node)
+
+
+def _refuse(name: str, node: ast.Name | ast.Attribute) -> None:
+    """Raise if what has this name makes text that is not checked."""
+    if name in UNCHECKED:
+        raise UnstableError(f"line {node.lineno}: {UNCHECKED[name]}")
+
+
+def _refuse_import(node: ast.Import | ast.ImportFrom, names: list[str]) -> None:
+    """Raise if one of the names is a clock, or makes text that is not checked."""
+    for name in names:
+        if name in CLOCKS:
+            raise UnstableError(f"line {node.lineno}: a time differs between runs")
+        if name in UNCHECKED:
+            raise UnstableError(f"line {node.lineno}: {UNCHECKED[name]}")
+
+
+def checked_modulo(left: Any, right: Any) -> Any:
+    """`left % right` that refuses to format text."""
+    if isinstance(left, str):
+        raise UnstableError("'%' is not checked: use an f-string")
+    return left % right
 
 
 def checked_format(value: Any, conversion: int, spec: str) -> str:
@@ -137,7 +186,7 @@ def _printable(value: Any) -> Any:
     elif isinstance(value, list | tuple):
         for each in value:
             _printable(each)
-    elif not isinstance(value, str | int | Fraction | None | range):
+    elif not isinstance(value, str | int | Fraction | None | range | Exception):
         raise UnstableError(
             f"prints a {type(value).__name__}, whose text is not checked"
         )
@@ -147,7 +196,7 @@ def _printable(value: Any) -> Any:
 def _stable_float(value: float, spec: str) -> str:
     if not math.isfinite(value):
         return format(value, spec)
-    digits = re.search(r"\.(\d+)", spec)
+    digits = re.search(r"\.(\d+)[fFeE%]$", spec)
     if not digits or int(digits[1]) > 4:
         raise UnstableError(
             f"the format {spec!r} must fix at most 4 decimals, as in .4f"

@@ -71,6 +71,7 @@ def _execute(code: str, file: str, checked: bool) -> None:
         return
     names[stability.FORMAT] = stability.checked_format
     names[stability.PRINT] = stability.checked_print
+    names[stability.MODULO] = stability.checked_modulo
     exec(compile(stability.instrument(code, file), file, "exec"), names)
 
 

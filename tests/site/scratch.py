@@ -58,6 +58,25 @@ kind = "drawing"
 marking = [{ credits = 1, text = "the drawing" }]
 """
 
+# The same with a choice question, not published, that can be read in two ways.
+CHOICE = EXAM.replace(
+    """kind = "drawing"
+marking = [{ credits = 1, text = "the drawing" }]
+""",
+    """kind = "choice"
+marking = [{ credits = 1, text = "the boxes" }]
+options = [
+  { text = "3 > 2", why = "It is.", line = "3 > 2: True", mistake = "Haste." },
+  { text = "3 > 3", why = "Equal.", line = "3 > 3: False", mistake = "Read as >=." },
+  { text = "2 > 3", why = "Less.", line = "2 > 3: False", mistake = "Haste." },
+]
+keys = [
+  { name = "strict", reading = "more than", right = [1] },
+  { name = "loose", reading = "at least", right = [1, 2] },
+]
+""",
+)
+
 ADDITION = '''\
 """Adding."""
 

@@ -87,6 +87,12 @@ def is_foreign(url: str) -> bool:
     return bool(parts.netloc) or parts.scheme not in {"", "data"}
 
 
+def test_the_site_builds(build: tuple[Path, str]) -> None:
+    _, messages = build
+
+    assert not messages, f"mkdocs build --strict:\n{messages}"
+
+
 def test_every_element_is_closed(pages: list[Page]) -> None:
     assert {page.name: page.open for page in pages if page.open} == {}
 

@@ -5,10 +5,10 @@ from datetime import date
 from pathlib import Path
 
 import pytest
-from scratch import EXAM, refused, write
+from scratch import CHOICE, EXAM, refused, write
 
 from exam_site import contract
-from exam_site.contract import Answer, Exam, Mark
+from exam_site.contract import Answer, Exam, Key, Mark, Option
 
 # One entry for each key with its value, and one for each header of a table.
 ENTRIES = re.split(r"(?m)^(?=\w+ = |\[\[)", EXAM)
@@ -202,6 +202,46 @@ def test_a_contradiction_is_named_with_its_place(
     assert message in found
     assert found.startswith("exam.toml: ")
     assert len(found.splitlines()) == 2  # the second line says what to do
+
+
+def test_boxes_and_keys_stand_in_the_records(tmp_path: Path) -> None:
+    question = load(tmp_path, CHOICE).question("2a")
+
+    assert question.options[0] == Option("3 > 2", "It is.", "3 > 2: True", "Haste.")
+    assert question.keys[0] == Key((1,), "strict", "more than")
+    assert question.keys[1].right == (1, 2)
+
+
+WRONG_CHOICES = {
+    "keys without boxes": (r"(?s)options = \[.*?\n\]\n", "", "belong together"),
+    "boxes without keys": (r"(?s)keys = \[.*?\n\]\n", "", "belong together"),
+    "boxes of a drawing": ('kind = "choice"', 'kind = "drawing"', "a choice question"),
+    "no such box": (r"\[1, 2\]", "[1, 4]", "boxes from 1 to 3 in order, got [1, 4]"),
+    "out of order": (r"\[1, 2\]", "[2, 1]", "boxes from 1 to 3 in order, got [2, 1]"),
+    "twice": (r"\[1, 2\]", "[1, 1]", "boxes from 1 to 3 in order, got [1, 1]"),
+    "no number": (r"\[1, 2\]", '["1"]', "boxes from 1 to 3 in order, got ['1']"),
+    "two of one name": ("loose", "strict", "must have a name of its own and a reading"),
+    "no reading": (', reading = "at least"', "", "a name of its own and a reading"),
+    "unknown": ("right = ", "wrong = 1, right = ", "question 2a, keys: unknown key"),
+    "no reason": ('why = "It is.", ', "", "question 2a, options: key 'why' is missing"),
+    "published bare": (
+        r"(?s)published = false(.*)options = .*",
+        r"published = true\1",
+        "problem 2: question 2a is published without its boxes",
+    ),
+}
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "message"), WRONG_CHOICES.values(), ids=WRONG_CHOICES
+)
+def test_a_contradiction_in_a_choice_is_named_with_its_place(
+    tmp_path: Path, old: str, new: str, message: str
+) -> None:
+    (found,) = refused(lambda: load(tmp_path, re.sub(old, new, CHOICE, count=1)))
+
+    assert message in found
+    assert found.startswith("exam.toml: ")
 
 
 def test_a_list_where_tables_belong_is_refused(tmp_path: Path) -> None:

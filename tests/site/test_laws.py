@@ -3,13 +3,12 @@
 import ast
 import re
 import sys
-from fractions import Fraction
 from functools import cache
 from pathlib import Path
 
 import pytest
 
-from exam_site import ROOT, contract, fences
+from exam_site import ROOT, contract, fences, pages
 from exam_site.contract import Question
 from exam_site.standalone import PACKAGE
 
@@ -31,7 +30,7 @@ PARTS = [
     "**Check.**",
     "/// details | Marking scheme",
 ]
-NUMBER = re.compile(r"(?<![\w^_{.])\d+(?:[./]\d+)?(?![\w.]*\d)")
+NUMBER = re.compile(r"(?<![\w^_{.])-?\d+(?:[./]\d+)?(?![\w.]*\d)")
 
 
 @cache
@@ -54,15 +53,26 @@ def programs(question: Question) -> list[fences.Fence]:
 
 
 def output(question: Question) -> str:
-    """All verified output of a question's programs."""
-    page = scanned(PAGES[question.id])
-    found = [page.output(program) for program in programs(question)]
+    """What the programs above the question's answer print."""
+    path = PAGES[question.id]
+    before, _, _ = section(question).partition("**Answer.**")
+    end = path.read_text(encoding="utf-8").index(before) + len(before)
+    last = path.read_text(encoding="utf-8")[:end].count("\n") + 1
+    page = scanned(path)
+    found = [page.output(f) for f in programs(question) if f.line < last]
     return "\n".join(fence.text for fence in found if fence)
+
+
+def numbers_of_the_answer(question: Question) -> list[str]:
+    """The numbers on the question's answer line, in order."""
+    answer = section(question).partition("**Answer.**")[2].split("\n\n")[0]
+    answer = re.sub(r"\[[^]]*\]\([^)]*\)", "", answer).replace("\u2212", "-")
+    return NUMBER.findall(re.sub(r"\\d?frac\{(\d+)\}\{(\d+)\}", r"\1/\2", answer))
 
 
 def occurs(number: str, text: str) -> bool:
     """Whether a number stands in a text on its own, not as a part of another."""
-    pattern = rf"(?<![\d./]){re.escape(number)}(?!\d|[./]\d)"
+    pattern = rf"(?<![\d./-]){re.escape(number)}(?!\d|[./]\d)"
     return re.search(pattern, text) is not None
 
 
@@ -120,24 +130,73 @@ def test_the_question_has_a_test_named_after_its_claim(question: Question) -> No
 def test_numbers_on_the_answer_line_occur_in_the_output_above(
     question: Question,
 ) -> None:
-    above, _, rest = section(question).partition("**Answer.**")
-    answer = rest.split("\n\n")[0]
     verified = output(question)
-    numbers = NUMBER.findall(re.sub(r"\[[^]]*\]\([^)]*\)", "", answer))
+    missing = [n for n in numbers_of_the_answer(question) if not occurs(n, verified)]
 
-    assert "```text" in above
-    missing = [n for n in numbers if not occurs(n, verified)]
     assert not missing, f"{missing} not in the verified output"
 
 
 @every_question
-def test_answers_of_the_contract_occur_in_the_output(question: Question) -> None:
-    for answer in question.answers:
-        try:
-            Fraction(answer.value)
-        except ValueError:
-            continue  # a formula; its program compares it by value
-        assert occurs(answer.value, output(question)), answer
+def test_a_program_prints_the_numbers_of_the_contract(question: Question) -> None:
+    numbers = [answer.value for answer in question.answers if answer.is_number]
+    wanted = [f"answer: {', '.join(numbers)}"] if numbers else []
+    several = len(question.keys) > 1
+    for key in question.keys:
+        reading = f", {key.name}" if several else ""
+        wanted += [f"answer{reading}: {pages.boxes_text(key.right)}"]
+
+    assert re.findall(r"^answer\b.*$", output(question), re.MULTILINE) == wanted
+
+
+@every_question
+def test_each_box_is_judged_by_a_line_of_the_output(question: Question) -> None:
+    lines = [option.line for option in question.options]
+
+    assert set(lines) <= set(output(question).splitlines())
+    assert len(set(lines)) == len(lines)
+    assert bool(lines) == (question.kind == "choice")
+    assert f'cog options("{question.id}")' in section(question) or not lines
+
+
+def test_problem_1_has_34_boxes() -> None:
+    (problem,) = (p for p in EXAM.problems if p.number == 1)
+
+    assert sum(len(q.options) for q in problem.questions) == 34 * problem.published
+
+
+@every_question
+def test_the_answer_line_begins_with_the_numbers_of_the_contract(
+    question: Question,
+) -> None:
+    numbers = [answer.value for answer in question.answers if answer.is_number]
+    if question.keys:
+        numbers = [f"{number}" for number in question.keys[0].right]
+
+    assert numbers_of_the_answer(question)[: len(numbers)] == numbers
+
+
+@pytest.mark.parametrize("page", sorted({PAGES[i] for i in IDS}), ids=lambda p: p.stem)
+def test_a_page_shows_programs_and_their_outputs_and_no_other_block(
+    page: Path,
+) -> None:
+    others = [
+        f.line for f in scanned(page).fences if f.info != "python" and not f.compared
+    ]
+
+    assert not others, f"{page.name}: lines {others}"
+
+
+@every_question
+def test_a_program_stands_in_the_section_of_its_question(question: Question) -> None:
+    named = re.findall(r'\[\[\[cog program\("([^"]+)"\)', section(question))
+    mine = f"p{question.id[0]}/{question.letter}_"
+
+    assert [name for name in named if not name.startswith(mine)] == []
+
+
+@every_question
+def test_hint_solution_and_marking_are_closed(question: Question) -> None:
+    assert not re.search(r"^ +open: *true", section(question), re.MULTILINE)
 
 
 @pytest.mark.parametrize(
@@ -171,7 +230,7 @@ def test_every_test_asserts_something() -> None:
         for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
             if isinstance(node, ast.FunctionDef) and node.name.startswith("test_"):
                 body = "\n".join(ast.unparse(each) for each in node.body)
-                assert re.search(r"\bassert|raises\(|refused\(", body), (
+                assert re.search(r"\bassert|raises\(|refused\(|over_seeds\(", body), (
                     path,
                     node.name,
                 )
@@ -192,6 +251,32 @@ def test_snippets_lie_with_their_problem_and_are_named_after_their_question() ->
         title = ast.get_docstring(ast.parse(snippet.read_text("utf-8"))) or ""
         assert EXAM.question(question)
         assert title.startswith(f"{question}: "), snippet
+
+
+@pytest.mark.parametrize("name", sorted(markers()))
+def test_a_snippet_computes_what_it_prints(name: str) -> None:
+    tree = ast.parse((ROOT / "snippets" / f"{name}.py").read_text("utf-8"))
+    imported = {
+        (node.module or "") if isinstance(node, ast.ImportFrom) else node.names[0].name
+        for node in ast.walk(tree)
+        if isinstance(node, ast.Import | ast.ImportFrom)
+    }
+    printed = [
+        value
+        for node in ast.walk(tree)
+        if isinstance(node, ast.Call) and ast.unparse(node.func) == "print"
+        for value in ast.walk(node)
+        if isinstance(value, ast.FormattedValue)
+        and not isinstance(value.value, ast.Constant)
+    ]
+
+    assert printed
+    assert {i.split(".")[0] for i in imported} & {
+        "torch",
+        "numpy",
+        "fractions",
+        PACKAGE,
+    }
 
 
 def test_every_output_has_its_snippet_and_the_other_way_round() -> None:

@@ -3,10 +3,17 @@
 from pathlib import Path
 
 import pytest
-from scratch import EXAM, refused, write
+from scratch import CHOICE, EXAM, refused, write
 
 from exam_site import contract, fences
-from exam_site.pages import KIND_NAMES, Markers, credit_text, page_paths, render
+from exam_site.pages import (
+    KIND_NAMES,
+    Markers,
+    boxes_text,
+    credit_text,
+    page_paths,
+    render,
+)
 from exam_site.programs import Program
 
 TEXT = '"""1a: Nested."""\n\nx = [[[1, 2], [3, 4]]]\nprint(x)\n'
@@ -63,6 +70,36 @@ def test_a_number_gets_a_blank_and_an_explanation_a_task(markers: Markers) -> No
     assert markers.try_it("1b") == "**Try it.** Write two or three sentences."
 
 
+@pytest.fixture
+def choice(tmp_path: Path) -> Markers:
+    path = write(tmp_path, {"exam.toml": CHOICE}) / "exam.toml"
+    return Markers(contract.load(path), [], {})
+
+
+def test_a_choice_gets_a_box_for_each_option(choice: Markers) -> None:
+    text = choice.try_it("2a")
+
+    assert text.startswith("**Try it.** None, one or several boxes may be right.\n\n")
+    assert text.count('<input type="checkbox"') == 3
+    assert '<input type="checkbox" value="2"> <span>3 > 3</span></label>' in text
+    assert "&quot;loose&quot;, &quot;right&quot;: [1, 2]" in text
+    assert 'data-credits="1 credit"' in text
+
+
+def test_each_box_has_verdict_reason_proof_and_mistake(choice: Markers) -> None:
+    text = choice.options("2a")
+
+    assert "| strict | more than | 1 |\n| loose | at least | 1, 2 |" in text
+    assert "1. 3 > 2 **Tick it.**\n\n    It is.\n\n    *Shown by* `3 > 2: True`" in text
+    assert "2. 3 > 3 **Depends on the reading: tick it under loose.**" in text
+    assert "3. 2 > 3 **Leave it empty.**" in text
+    assert text.endswith("*A common mistake:* Haste.")
+
+
+def test_no_box_is_called_none() -> None:
+    assert (boxes_text(()), boxes_text((2, 3))) == ("none", "2, 3")
+
+
 def test_a_problem_has_its_share_of_the_time(markers: Markers) -> None:
     assert markers.problem(1) == (
         "3 credits · 2 questions · about 68 minutes in the exam\n{ .credits }"
@@ -111,6 +148,7 @@ def test_every_marker_can_stand_on_a_page(tmp_path: Path, markers: Markers) -> N
         'program("p1/a_nested")': markers.program("p1/a_nested"),
         'question("1a")': markers.question("1a"),
         'try_it("1a")': markers.try_it("1a"),
+        'options("1a")': markers.options("1a"),
         'marking("1b")': markers.marking("1b"),
         "problem(2)": markers.problem(2),
         'overview(folder="x/")': markers.overview("x/"),
@@ -129,12 +167,16 @@ WRONG = {
     "question": (marker('question("1c")'), 3, "exam.toml has no question '1c'"),
     "scheme": (marker('marking("1c")'), 3, "exam.toml has no question '1c'"),
     "problem": (marker("problem(3)"), 3, "exam.toml has no problem 3"),
-    "name": (marker('programme("x")'), 3, "name 'programme' is not defined"),
+    "name": (marker('programme("x")'), 3, "is not the call of a marker"),
+    "code": (marker('status() or open("x")'), 3, "is not the call of a marker"),
+    "nested code": (marker('question(open("x"))'), 3, "is not the call of a marker"),
+    "named code": (marker("overview(folder=id)"), 3, "is not the call of a marker"),
+    "statement": (marker("import os"), 3, "marker: invalid syntax"),
     "argument": (marker("status(1)"), 3, "takes 1 positional argument but 2 were"),
     "syntax": (marker('program("x)'), 3, "marker: unterminated string literal"),
     "spaces": ('<!--[[[cog program("p1/a_nested")]]]-->', 3, ODD),
     "indentation": (f"  {marker('status()')}", 3, ODD),
-    "no call": (marker("status"), 3, ODD),
+    "no call": (marker("status"), 3, "'status' is not the call of a marker"),
     "several lines": ("<!-- [[[cog\nstatus()\n]]] -->", 3, ODD),
     "end with more": (f"{marker('status()')}\n{END} ", 4, ODD),
     "end alone": (END, 3, "this end belongs to no marker"),

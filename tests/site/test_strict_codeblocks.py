@@ -256,14 +256,14 @@ def test_a_wrong_digit_fails_and_names_file_and_line(runs: dict[str, Done]) -> N
 
     assert done.status == pytest.ExitCode.TESTS_FAILED
     assert "wrong:3" in done.outcomes("FAILED")
-    assert "Expected output\n```\n9\n```\nbut got\n```\n8\n```" in done.text
+    assert "docs/wrong.md:8: the page says '9', its program prints '8'" in done.text
 
 
 def test_a_program_that_raises_fails_and_names_file_and_line(
     runs: dict[str, Done],
 ) -> None:
     assert {"raising:1", "leak-and-raise:1"} <= runs["blocks"].outcomes("FAILED")
-    assert "too big" in runs["blocks"].text
+    assert "docs/raising.md:3: ValueError: too big" in runs["blocks"].text
 
 
 @pytest.mark.parametrize("name", LEAKS)

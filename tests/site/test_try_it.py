@@ -75,6 +75,35 @@ def test_a_numeric_question_shows_one_blank_for_each_answer() -> None:
         shown = Markers(EXAM, [], {}).try_it(question.id)
         numbers = [a for a in question.answers if a.is_number]
 
-        assert shown.count("<input") == len(numbers)
+        assert shown.count("<input") == len(numbers) + len(question.options)
         for answer in numbers:
             assert f'data-answer="{answer.value}"' in shown
+
+
+KEYS = [{"name": "strict", "right": []}, {"name": "loose", "right": [1, 3]}]
+
+
+@pytest.mark.parametrize(
+    ("ticked", "name"), [([], "strict"), ([1, 3], "loose"), ([1], None), ([13], None)]
+)
+def test_ticked_boxes_are_right_under_the_key_that_has_exactly_them(
+    script: MiniRacer, ticked: list[int], name: str | None
+) -> None:
+    key = script.call("matchingKey", ticked, KEYS)
+
+    assert (key and key["name"]) == name
+
+
+@pytest.mark.parametrize(
+    ("key", "keys", "text"),
+    [
+        (KEYS[0], KEYS, "Right under this reading: strict, 2 credits."),
+        ({"name": "", "right": [1]}, KEYS[:1], "Right, 2 credits."),
+        (None, KEYS, "Not right under any reading: 0 credits"),
+        (None, KEYS[:1], "Not right: 0 credits"),
+    ],
+)
+def test_the_verdict_names_the_reading_and_the_credits(
+    script: MiniRacer, key: object, keys: object, text: str
+) -> None:
+    assert script.call("verdict", key, keys, "2 credits").startswith(text)

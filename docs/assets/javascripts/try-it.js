@@ -1,5 +1,5 @@
-// Checks the blanks of numeric questions. Without this script the blanks are still there to
-// write into, and the answer stands in the worked solution.
+// Checks the blanks of numeric questions and the boxes of choice questions. Without this
+// script they are still there to fill in, and the answer stands in the worked solution.
 
 // Largest relative error that counts as right.
 const TOLERANCE = 1e-6;
@@ -20,6 +20,27 @@ function isRight(text, expected) {
   const value = parseNumber(text);
   const wanted = parseNumber(expected);
   return value !== null && Math.abs(value - wanted) <= TOLERANCE * Math.max(1, Math.abs(wanted));
+}
+
+// The key that has exactly the ticked boxes, if there is one.
+function matchingKey(ticked, keys) {
+  return keys.find((key) => String(key.right) === String(ticked)) ?? null;
+}
+
+function verdict(key, keys, credits) {
+  if (key === null) {
+    const readings = keys.length > 1 ? " under any reading" : "";
+    return `Not right${readings}: 0 credits, as the exam gives all or nothing. Try again, or open the hint.`;
+  }
+  const reading = key.name ? ` under this reading: ${key.name}` : "";
+  return `Right${reading}, ${credits}. The worked solution explains every box.`;
+}
+
+function checkBoxes(form) {
+  const keys = JSON.parse(form.dataset.keys);
+  const ticked = [...form.querySelectorAll("input:checked")].map((box) => Number(box.value));
+  const key = matchingKey(ticked, keys);
+  form.querySelector("output").textContent = verdict(key, keys, form.dataset.credits);
 }
 
 function checkForm(form) {
@@ -56,7 +77,8 @@ if (typeof document !== "undefined") {
     form.querySelector("button").hidden = false;
     form.addEventListener("submit", (event) => {
       event.preventDefault();
-      checkForm(form);
+      if (form.dataset.keys) checkBoxes(form);
+      else checkForm(form);
     });
     form.addEventListener("input", () => forget(form));
   }
