@@ -29,6 +29,9 @@ for kind, side in ((ResNet18, 224), (VGG16, 224), (AlexNet, 224), (InceptionV3, 
     found = ", ".join(f"{layers[name][layer]} {layer.__name__}" for layer in three)
     print(f"  {found} with {linear:.0f} % of the parameters")
     print(f"  kernels {', '.join(f'{h} x {w}' for h, w in kernels[name])}")
+with torch.device("meta"):
+    whole = parameters_by_kind(InceptionV3(aux=True))
+print(f"InceptionV3 with its auxiliary head: {sum(whole.values()):,} parameters")
 
 # Second route: two totals from the numbers of channels alone.
 c = (3, 64, 64, 128, 128, 256, 256, 256, 512, 512, 512, 512, 512, 512)
