@@ -25,5 +25,5 @@ with torch.device("meta"):
 
 before, after = sum(counts.values()), sum(fewer.values())
 print(f"VGG16: {before:,}; with ResNet18's head: {after:,}, output {shape}")
-print(f"that is {before // after} times smaller")
+print(f"that is more than {before // after} times smaller")
 print(f"AlexNet in two towers: {sum(alexnet.values()):,}, last maps {maps.numel():,}")
