@@ -1,5 +1,6 @@
 """The four networks against tables of their layers, written by hand from the papers."""
 
+from collections import Counter
 from collections.abc import Callable
 from itertools import pairwise
 
@@ -110,6 +111,22 @@ def test_inception_v3_has_the_parameters_of_its_table() -> None:
     assert len(rows) == 94
     assert count(on_meta(InceptionV3)) == plain == 23_834_568
     assert count(on_meta(InceptionV3, aux=True)) == whole == 27_161_264
+
+
+def test_inception_v3_alternates_flat_and_tall_kernels() -> None:
+    """The 17 x 17 blocks use each direction equally often, in opposite orders."""
+    network = on_meta(InceptionV3)
+    kernels = [m.kernel_size for m in network.modules() if isinstance(m, nn.Conv2d)]
+    assert Counter(kernels) == {
+        (1, 1): 1 + 3 * 4 + 1 + 4 * 4 + 2 + 2 * 4,
+        (3, 3): 4 + 3 * 2 + 3 + 2 + 2,
+        (5, 5): 3,
+        **dict.fromkeys([(1, 7), (7, 1)], 4 * 3 + 1),
+        **dict.fromkeys([(1, 3), (3, 1)], 2 * 2),
+    }
+    runs = [kernel for kernel in kernels if 7 in kernel]
+    assert runs[:6] == [(1, 7), (7, 1), (7, 1), (1, 7), (7, 1), (1, 7)]
+    assert runs == [*runs[:6] * 4, (1, 7), (7, 1)]
 
 
 @every_network
