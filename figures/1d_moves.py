@@ -37,7 +37,7 @@ def draw() -> str:
         bottom + 56,
         text(180, 12, "filter: pixel minus its right neighbour", "muted"),
         *parts,
-        text(180, bottom + 42, "response: black \u22121, gray 0, white +1", "muted"),
+        text(180, bottom + 42, "response: black \u22121, grey 0, white +1", "muted"),
     )
 
 

@@ -37,8 +37,8 @@ def _plot(
     left: float, top: float, name: str, f: Callable[[Tensor], Tensor]
 ) -> list[str]:
     """One plot with its axes; pieces with almost no slope are dashed."""
-    z = torch.linspace(-REACH, REACH, 160, dtype=torch.float64)  # 0 is not included
-    slopes = torch.func.vmap(torch.func.grad(f))(z)
+    z = torch.linspace(-REACH, REACH, 160, dtype=torch.float64)  # without 0
+    (slopes,) = torch.autograd.grad(f(z.requires_grad_()).sum(), z)
     low, high = slopes.min().item(), slopes.max().item()
     base, middle = top + TALL, left + WIDE / 2
 

@@ -24,18 +24,18 @@ y_hat = torch.sigmoid(x @ w + b)
 decision = y_hat > 0.5
 
 network = nn.Linear(2, 1).double()  # one layer; the loss below takes its sigmoid
-optimizer = torch.optim.SGD(network.parameters(), lr=2.0)
-for _ in range(1000):
-    optimizer.zero_grad()
-    F.binary_cross_entropy_with_logits(network(x)[:, 0], y).backward()
-    optimizer.step()
+parameters = list(network.parameters())
+for _ in range(500):
+    loss = F.binary_cross_entropy_with_logits(network(x)[:, 0], y)
+    slopes = torch.autograd.grad(loss, parameters)
+    for parameter, slope in zip(parameters, slopes, strict=True):
+        parameter.data -= 4.0 * slope
 
 leaf = w.clone().requires_grad_()
-losses = (F.binary_cross_entropy, F.mse_loss)
-slopes = [
-    torch.autograd.grad(f(torch.sigmoid(x @ leaf + b), y), leaf)[0] for f in losses
-]
-minimal = [bool(slope.norm() < 1e-9) for slope in slopes]
+minimal = []
+for distance in (F.binary_cross_entropy, F.mse_loss):
+    (slope,) = torch.autograd.grad(distance(torch.sigmoid(x @ leaf + b), y), leaf)
+    minimal.append(bool(slope.norm() < 1e-9))
 
 outputs, classes = len(set(y_hat.tolist())), len(set(decision.tolist()))
 same = network.weight[0].allclose(w) and network.bias[0].allclose(b)

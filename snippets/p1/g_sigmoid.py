@@ -4,7 +4,7 @@ import torch
 from torch import nn
 
 layer = nn.Sigmoid()
-z = torch.linspace(-30, 30, 601, dtype=torch.float64).requires_grad_()  # 0 included
+z = torch.linspace(-30, 30, 121, dtype=torch.float64).requires_grad_()  # 0 included
 y = layer(z)
 
 
