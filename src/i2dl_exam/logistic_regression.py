@@ -51,7 +51,7 @@ def newton_logistic(x: Tensor, y: Tensor, max_steps: int = 50) -> tuple[Tensor, 
         theta = theta - step
         if failed or not theta.isfinite().all():
             break
-        if step.abs().max() < 100 * torch.finfo(x.dtype).eps * theta.abs().max():
+        if (columns @ step).abs().max() < torch.finfo(x.dtype).eps ** 0.5:
             return theta[:-1], theta[-1]
     raise ValueError(
         f"x and y must have weights of greatest likelihood, got none in {max_steps} "
