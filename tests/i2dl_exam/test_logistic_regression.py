@@ -68,20 +68,23 @@ def test_it_takes_whole_numbers_as_labels() -> None:
     torch.testing.assert_close(newton_logistic(x, y.long()), newton_logistic(x, y))
 
 
-POINTS = torch.tensor([[-2.0], [-1.0], [1.0], [2.0]], dtype=torch.float64)
+POINTS = [[-2.0], [-1.0], [1.0], [2.0]]
 
 
 @pytest.mark.parametrize(
-    ("x", "labels"),
+    ("rows", "labels"),
     [
         (POINTS, [0, 0, 1, 1]),  # separated by a point
         (POINTS, [1, 1, 1, 1]),  # one class only
-        (POINTS.repeat(1, 2), [0, 1, 0, 1]),  # the same column twice
+        ([2 * row for row in POINTS], [0, 1, 0, 1]),  # the same column twice
     ],
 )
-def test_it_refuses_data_without_best_weights(x: Tensor, labels: list[int]) -> None:
+def test_it_refuses_data_without_best_weights(
+    rows: list[list[float]], labels: list[int]
+) -> None:
+    x, y = torch.tensor(rows, dtype=torch.float64), torch.tensor(labels)
     with pytest.raises(ValueError, match="must have weights of greatest likelihood"):
-        newton_logistic(x, torch.tensor(labels))
+        newton_logistic(x, y)
 
 
 def test_it_gives_up_after_max_steps() -> None:
@@ -111,6 +114,6 @@ def test_it_gives_up_after_max_steps() -> None:
 def test_it_names_the_wrong_argument(
     change: dict[str, Any], error: type[Exception], message: str
 ) -> None:
-    values = {"x": POINTS, "y": torch.tensor([0, 1, 0, 1]), **change}
+    values = {"x": torch.tensor(POINTS), "y": torch.tensor([0, 1, 0, 1]), **change}
     with pytest.raises(error, match=message):
         newton_logistic(**values)

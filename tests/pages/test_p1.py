@@ -70,6 +70,7 @@ def test_1d_layer_moves_along_with_every_shift_of_every_image() -> None:
 def test_1d_layer_is_invariant_to_neither(over_seeds: Callable[..., None]) -> None:
     def gap(move: Function, compare: Callable[..., float], seed: int) -> float:
         conv = seeded_normal(1, 1, 3, 3, seed=seed)
+        assert conv.count_nonzero() == conv.numel()  # a layer with generic weights
         return compare(lambda x: around(x, conv), move, points())
 
     over_seeds(
@@ -112,6 +113,7 @@ def test_1d_global_pooling_on_top_is_invariant_to_shifts_only(
 ) -> None:
     def gap(move: Function, seed: int) -> float:
         x, weight = seeded_normal(10, 1, 8, 8, seed=seed), seeded_normal(2, 1, 3, 3)
+        assert not around(move(x), weight).allclose(around(x, weight))  # without it
         return invariance_gap(lambda x: around(x, weight).amax((-2, -1)), move, x)
 
     over_seeds("pooled, shift", lambda seed: gap(shift, seed), less_than=1e-12)
@@ -124,9 +126,9 @@ def test_1d_fully_connected_on_top_is_invariant_to_neither(
     def gap(move: Function, seed: int) -> float:
         x, weight = seeded_normal(10, 1, 8, 8, seed=seed), seeded_normal(2, 1, 3, 3)
         top = seeded_normal(128, 5, seed=seed + 100)
-        return invariance_gap(
-            lambda x: around(x, weight).relu().flatten(1) @ top, move, x
-        )
+        before, after = (around(v, weight).relu().flatten(1) for v in (x, move(x)))
+        assert not before.equal(after)
+        return (after @ top - before @ top).abs().max().item()
 
     over_seeds("connected, shift", lambda seed: gap(shift, seed), more_than=1.0)
     over_seeds("connected, turn", lambda seed: gap(turn, seed), more_than=1.0)
@@ -367,6 +369,7 @@ def test_1f_a_trained_layer_has_the_weights_of_newtons_method(
 
         optimizer.step(closure)
         found = torch.cat([layer.weight[0], layer.bias])
+        assert found.isfinite().all()
         return (found - torch.cat([w, b[None]])).abs().max().item()
 
     over_seeds("distance of trained weights", distance, less_than=1e-6)
@@ -379,6 +382,8 @@ def test_1f_squared_error_has_other_best_weights(
         x, y = two_classes(seed)
         w, b = newton_logistic(x, y)
         y_hat = torch.sigmoid(x @ w + b)
+        by_w = ((y_hat - y)[:, None] * x).mean(0)
+        assert by_w.norm() < 1e-9  # the gradient of the cross-entropy
         # d/dw of the mean of (y_hat - y)^2, by hand
         each = 2 * (y_hat - y) * y_hat * (1 - y_hat)
         return (each[:, None] * x).mean(0).norm().item()
