@@ -1,3 +1,4 @@
+<<<<<<< HEAD
 """Every claim of the page on Problem 1, proved without the page's programs."""
 
 import re
@@ -5,10 +6,20 @@ from collections.abc import Callable
 from itertools import pairwise
 from xml.etree import ElementTree as ET
 
+=======
+"""Every claim of the page on Problem 1, proved by a route that is not its program."""
+
+import math
+from collections.abc import Callable
+from fractions import Fraction
+
+import pytest
+>>>>>>> p1d
 import torch
 import torch.nn.functional as F
 from torch import Tensor, nn
 
+<<<<<<< HEAD
 from exam_site import ROOT
 from i2dl_exam.architectures import VGG16, AlexNet, Branches, InceptionV3, ResNet18
 from i2dl_exam.sampling import seeded_normal
@@ -210,3 +221,526 @@ def test_1a_bars_are_as_long_as_the_networks_are_large() -> None:
             f"{h}×{w}" for h, w in (m.kernel_size for m in convolutions(network))
         }
         assert set(shown[i].split(", ")) == kernels
+=======
+from exam_site.figures import script
+from i2dl_exam.equivariance import equivariance_gap, invariance_gap
+from i2dl_exam.logistic_regression import newton_logistic
+from i2dl_exam.sampling import seeded_normal
+
+Function = Callable[[Tensor], Tensor]
+ACTIVATIONS: dict[str, Function] = {
+    "tanh": torch.tanh,
+    "ReLU": torch.relu,
+    "sigmoid": torch.sigmoid,
+    "leaky ReLU": F.leaky_relu,
+}
+
+
+def shift(x: Tensor, by: int = 1) -> Tensor:
+    return x.roll(by, dims=-1)
+
+
+def turn(x: Tensor) -> Tensor:
+    return x.rot90(dims=(-2, -1))
+
+
+def around(x: Tensor, weight: Tensor, stride: int = 1) -> Tensor:
+    """A convolution with circular padding."""
+    side = weight.shape[-1] // 2
+    return F.conv2d(F.pad(x, [side] * 4, mode="circular"), weight, stride=stride)
+
+
+def points(side: int = 8) -> Tensor:
+    """All images with one bright pixel: a linear layer is known by these."""
+    numbers = seeded_normal(1)
+    pixels = torch.eye(side * side, dtype=numbers.dtype, device=numbers.device)
+    return pixels.view(-1, 1, side, side)
+
+
+def test_1d_row_of_four_pixels_as_done_by_hand() -> None:
+    def response(x: Tensor) -> list[int]:
+        return (x - x.roll(-1)).int().tolist()
+
+    x = torch.tensor([0, 2, 0, 0])
+    assert x.roll(1).tolist() == [0, 0, 2, 0]
+    assert response(x) == [-2, 2, 0, 0]
+    assert response(x.roll(1)) == [0, -2, 2, 0]
+
+
+def test_1d_layer_moves_along_with_every_shift_of_every_image() -> None:
+    # Linear: what holds for all images with one bright pixel holds for all images.
+    weight = seeded_normal(3, 1, 3, 3, seed=1)
+    for down in range(8):
+        for right in range(8):
+            gap = equivariance_gap(
+                lambda x: around(x, weight),
+                lambda x, by=(down, right): x.roll(by, dims=(-2, -1)),
+                points(),
+            )
+            assert gap < 1e-12
+
+
+def test_1d_layer_is_invariant_to_neither(over_seeds: Callable[..., None]) -> None:
+    def gap(move: Function, compare: Callable[..., float], seed: int) -> float:
+        conv = seeded_normal(1, 1, 3, 3, seed=seed)
+        assert conv.count_nonzero() == conv.numel()  # a layer with generic weights
+        return compare(lambda x: around(x, conv), move, points())
+
+    over_seeds(
+        "shift: largest change of a layer's output",
+        lambda seed: gap(shift, invariance_gap, seed),
+        more_than=1e-2,
+    )
+    over_seeds(
+        "turn: largest change of a layer's output",
+        lambda seed: gap(turn, invariance_gap, seed),
+        more_than=1e-2,
+    )
+    over_seeds(
+        "turn: largest difference from the turned output",
+        lambda seed: gap(turn, equivariance_gap, seed),
+        more_than=1e-2,
+    )
+
+
+def test_1d_only_weights_0_are_invariant_to_shifts() -> None:
+    # f(Tx) - f(x) is linear in the 9 weights: one column for each, full rank.
+    kernels = points(3)
+    images = points()
+    columns = [
+        (around(shift(images), k[None]) - around(images, k[None])).flatten()
+        for k in kernels
+    ]
+    assert torch.linalg.matrix_rank(torch.stack(columns, dim=1)) == 9
+
+
+def test_1d_response_to_one_pixel_is_the_flipped_filter() -> None:
+    weight = seeded_normal(1, 1, 3, 3)
+    pixel = points()[8 * 4 + 4][None]
+    found = around(pixel, weight)[0, 0, 3:6, 3:6]
+    torch.testing.assert_close(found, weight[0, 0].flip(0, 1))
+
+
+def test_1d_global_pooling_on_top_is_invariant_to_shifts_only(
+    over_seeds: Callable[..., None],
+) -> None:
+    def gap(move: Function, seed: int) -> float:
+        x, weight = seeded_normal(10, 1, 8, 8, seed=seed), seeded_normal(2, 1, 3, 3)
+        assert not around(move(x), weight).allclose(around(x, weight))  # without it
+        return invariance_gap(lambda x: around(x, weight).amax((-2, -1)), move, x)
+
+    over_seeds("pooled, shift", lambda seed: gap(shift, seed), less_than=1e-12)
+    over_seeds("pooled, turn", lambda seed: gap(turn, seed), more_than=1e-2)
+
+
+def test_1d_fully_connected_on_top_is_invariant_to_neither(
+    over_seeds: Callable[..., None],
+) -> None:
+    def gap(move: Function, seed: int) -> float:
+        x, weight = seeded_normal(10, 1, 8, 8, seed=seed), seeded_normal(2, 1, 3, 3)
+        top = seeded_normal(128, 5, seed=seed + 100)
+        before, after = (around(v, weight).relu().flatten(1) for v in (x, move(x)))
+        assert not before.equal(after)
+        return (after @ top - before @ top).abs().max().item()
+
+    over_seeds("connected, shift", lambda seed: gap(shift, seed), more_than=1.0)
+    over_seeds("connected, turn", lambda seed: gap(turn, seed), more_than=1.0)
+
+
+def test_1d_small_pooling_windows_keep_some_outputs_but_not_all() -> None:
+    x = seeded_normal(10, 1, 8, 8)
+    kept = F.max_pool2d(x, 2) == F.max_pool2d(shift(x), 2)
+    assert (bool(kept.any()), bool(kept.all())) == (True, False)
+
+
+@pytest.mark.parametrize("side", [3, 5, 7])
+def test_1d_zero_padding_spoils_as_many_columns_as_the_kernel_has(side: int) -> None:
+    weight, n, pad = seeded_normal(1, 1, side, side, seed=1), 12, side // 2
+    x = points(n)
+
+    def f(x: Tensor) -> Tensor:
+        return F.conv2d(x, weight, padding=pad)
+
+    wrong = ((f(shift(x)) - shift(f(x))).abs() > 1e-9).any(dim=0)[0].any(dim=0)
+    columns = wrong.nonzero().flatten().tolist()
+    assert columns == [*range(pad + 1), *range(n - pad, n)]
+    assert len(columns) == side
+
+
+@pytest.mark.parametrize(("border", "exact"), [(2, False), (3, True)])
+def test_1d_empty_border_must_be_as_wide_as_padding_plus_shift(
+    border: int, exact: bool
+) -> None:
+    weight, bias = seeded_normal(1, 1, 5, 5, seed=1), seeded_normal(1)
+    x = F.pad(seeded_normal(4, 1, 12 - 2 * border, 12 - 2 * border), [border] * 4)
+    gap = equivariance_gap(lambda x: F.conv2d(x, weight, bias, padding=2), shift, x)
+    assert (gap < 1e-9) is exact
+
+
+def test_1d_stride_2_moves_along_with_even_shifts_only() -> None:
+    weight, x = seeded_normal(1, 1, 3, 3, seed=1), points()
+    before = around(x, weight, stride=2)
+    for by in range(8):
+        after = around(shift(x, by), weight, stride=2)
+        shifts = [
+            (down, right)
+            for down in range(4)
+            for right in range(4)
+            if torch.allclose(after, before.roll((down, right), (-2, -1)))
+        ]
+        assert shifts == ([] if by % 2 else [(0, by // 2)])
+
+
+def test_1d_turned_filter_turns_along() -> None:
+    weight, x = seeded_normal(2, 1, 3, 3, seed=1), points()
+    torch.testing.assert_close(around(turn(x), turn(weight)), turn(around(x, weight)))
+    four = sum((weight.rot90(k, (-2, -1)) for k in range(4)), torch.zeros_like(weight))
+    assert equivariance_gap(lambda x: around(x, four), turn, x) < 1e-12
+
+
+def test_1d_average_of_a_linear_response_does_not_depend_on_places() -> None:
+    weight, x = seeded_normal(1, 1, 3, 3, seed=1), seeded_normal(9, 1, 8, 8)
+    average = around(x, weight).mean((1, 2, 3))
+    torch.testing.assert_close(average, weight.sum() * x.mean((1, 2, 3)))
+
+
+def test_1d_figure_shows_the_responses_of_a_real_convolution() -> None:
+    image = torch.zeros(7, 7)
+    image[1:5, 2] = 1
+    images = torch.stack([image, shift(image.roll(1, dims=0), 2), turn(image)])
+    edge = torch.tensor([[[[1.0, -1.0]]]])
+    response = F.conv2d(F.pad(images[:, None], [0, 1, 0, 0], mode="circular"), edge)
+    shades = []
+    for x, y in zip(images, response[:, 0], strict=True):
+        shades += [*(255 * x).int().flatten(), *(255 * (y + 1) / 2).int().flatten()]
+    drawn = script("1d_moves").draw().splitlines()
+    fills = [line.split('fill="#')[1][:2] for line in drawn if 'fill="#' in line]
+    assert [int(fill, 16) for fill in fills] == [int(shade) for shade in shades]
+    torch.testing.assert_close(response[1, 0], response[0, 0].roll((1, 2), (0, 1)))
+    assert not response[2, 0].equal(turn(response[0, 0]))
+
+
+def slopes_at(f: Function, *at: float) -> list[float]:
+    z = torch.tensor(at, dtype=torch.float64, requires_grad=True)
+    return [slope.item() for slope in torch.autograd.grad(f(z).sum(), z)[0]]
+
+
+@pytest.mark.parametrize("z", [0.5, 1.0, 5.0, 10.0, 15.0])
+def test_1e_tanh_and_sigmoid_die_out_exponentially_but_are_never_0(z: float) -> None:
+    tanh, sigmoid = 1 / math.cosh(z) ** 2, 1 / (2 + 2 * math.cosh(z))
+    assert 0 < tanh < 4 * math.exp(-2 * z)
+    assert 0 < sigmoid < math.exp(-z)
+    assert slopes_at(torch.tanh, -z, z) == pytest.approx([tanh] * 2, abs=1e-15)
+    assert slopes_at(torch.sigmoid, -z, z) == pytest.approx([sigmoid] * 2, abs=1e-15)
+
+
+def test_1e_piecewise_slopes_have_two_values() -> None:
+    assert slopes_at(torch.relu, -1e9, -1e-9, 1e-9, 1e9) == [0, 0, 1, 1]
+    assert slopes_at(F.leaky_relu, -1e9, -1e-9, 1e-9, 1e9) == [0.01, 0.01, 1, 1]
+
+
+def test_1e_largest_slopes_are_at_0() -> None:
+    assert slopes_at(torch.tanh, 0.0) == [1]
+    assert slopes_at(torch.sigmoid, 0.0) == [0.25]
+    for f, top in ((torch.tanh, 1.0), (torch.sigmoid, 0.25)):
+        z = (3 * seeded_normal(1000)).tolist()
+        assert max(slopes_at(f, *z)) < top
+
+
+def test_1e_ten_sigmoid_layers_leave_less_than_a_millionth() -> None:
+    assert Fraction(1, 4) ** 10 == Fraction(1, 1_048_576) < Fraction(1, 10**6)
+    z = seeded_normal(100).requires_grad_()
+    h = z
+    for _ in range(10):
+        h = torch.sigmoid(h)
+    (gradient,) = torch.autograd.grad(h.sum(), z)
+    assert 0 < gradient.max() < 4.0**-10
+
+
+def test_1e_check_by_hand_at_5() -> None:
+    assert math.exp(-5) == pytest.approx(0.0067, abs=5e-5)
+    assert 4 * math.exp(-10) == pytest.approx(0.0002, abs=5e-5)
+
+
+def test_1e_ten_negative_leaky_units_multiply_by_10_to_the_minus_20() -> None:
+    z = torch.tensor(-1.0, dtype=torch.float64, requires_grad=True)
+    h = z
+    for _ in range(10):
+        h = F.leaky_relu(h)
+    (gradient,) = torch.autograd.grad(h, z)
+    assert gradient.item() == pytest.approx(1e-20, rel=1e-9)
+
+
+def surviving(f: Function, variance: float, seed: int) -> float:
+    """What is left of a gradient's length after 30 layers, layer by layer."""
+    h, slopes = seeded_normal(100, seed=seed), []
+    weights = variance**0.5 * seeded_normal(30, 100, 100, seed=seed + 100)
+    for w in weights:
+        z = (w @ h).requires_grad_()
+        slopes.append(torch.autograd.grad(f(z).sum(), z)[0])
+        h = f(z.detach())
+    gradient = at_output = seeded_normal(100, seed=seed + 200)
+    for w, slope in zip(reversed(weights), reversed(slopes), strict=True):
+        gradient = w.T @ (slope * gradient)
+    return (gradient.norm() / at_output.norm()).item()
+
+
+FATES = {
+    (0.001, "tanh"): "vanishes",
+    (0.001, "ReLU"): "vanishes",
+    (0.001, "sigmoid"): "vanishes",
+    (0.001, "leaky ReLU"): "vanishes",
+    (0.01, "tanh"): "survives",
+    (0.01, "ReLU"): "vanishes",
+    (0.01, "sigmoid"): "vanishes",
+    (0.01, "leaky ReLU"): "vanishes",
+    (0.02, "tanh"): "survives",
+    (0.02, "ReLU"): "survives",
+    (0.02, "sigmoid"): "vanishes",
+    (0.02, "leaky ReLU"): "survives",
+    (1.0, "tanh"): "explodes",
+    (1.0, "ReLU"): "explodes",
+    (1.0, "sigmoid"): "survives",
+    (1.0, "leaky ReLU"): "explodes",
+}
+
+
+@pytest.mark.parametrize(("variance", "name"), FATES)
+def test_1e_fate_of_a_gradient_in_30_layers(
+    over_seeds: Callable[..., None], variance: float, name: str
+) -> None:
+    cache: dict[int, float] = {}
+
+    def left(seed: int) -> float:
+        if seed not in cache:
+            cache[seed] = surviving(ACTIVATIONS[name], variance, seed)
+        return cache[seed]
+
+    fate, claim = FATES[variance, name], f"{name}, variance {variance}: gradient left"
+    if fate != "vanishes":
+        over_seeds(claim, left, more_than=1e3 if fate == "explodes" else 1e-3)
+    if fate != "explodes":
+        over_seeds(claim, left, less_than=1e-3 if fate == "vanishes" else 1e3)
+    assert cache
+
+
+def test_1e_leaky_relu_about_halves_the_squared_length_at_variance_1_over_n() -> None:
+    z = seeded_normal(100_000).requires_grad_()
+    (slope,) = torch.autograd.grad(F.leaky_relu(z).sum(), z)
+    assert slope.square().mean().item() == pytest.approx(0.5, abs=0.01)
+
+
+def test_1f_tiny_example_has_the_shares_as_probabilities() -> None:
+    w, b = 2 * math.log(3), -math.log(3)
+    assert 1 / (1 + math.exp(-b)) == pytest.approx(1 / 4)
+    assert 1 / (1 + math.exp(-w - b)) == pytest.approx(3 / 4)
+    assert w == pytest.approx(math.log(9))
+    assert f"{w:.4f} {b:.4f}" == "2.1972 -1.0986"
+    assert 4 * Fraction(1, 4) + 4 * Fraction(3, 4) - 4 == 4 * Fraction(3, 4) - 3 == 0
+
+
+def two_classes(seed: int) -> tuple[Tensor, Tensor]:
+    y = (torch.arange(200) >= 100).double()
+    return seeded_normal(200, 2, seed=seed) + (2 * y - 1)[:, None], y
+
+
+def cross_entropy(w: Tensor, b: Tensor, x: Tensor, y: Tensor) -> Tensor:
+    """The formula on the page."""
+    y_hat = 1 / (1 + torch.exp(-(x @ w + b)))
+    return -(y * y_hat.log() + (1 - y) * (1 - y_hat).log()).sum()
+
+
+def test_1f_no_other_weights_have_a_smaller_cross_entropy() -> None:
+    x, y = two_classes(0)
+    w, b = newton_logistic(x, y)
+    best = cross_entropy(w, b, x, y)
+    for i in range(50):
+        dw, db = 0.1 * seeded_normal(2, seed=i), 0.1 * seeded_normal(1, seed=50 + i)
+        assert cross_entropy(w + dw, b + db, x, y) > best
+
+
+def test_1f_a_trained_layer_has_the_weights_of_newtons_method(
+    over_seeds: Callable[..., None],
+) -> None:
+    def distance(seed: int) -> float:
+        x, y = two_classes(seed)
+        w, b = newton_logistic(x, y)
+        layer = nn.Linear(2, 1).double()
+        optimizer = torch.optim.LBFGS(
+            layer.parameters(),
+            max_iter=200,
+            tolerance_grad=1e-12,
+            tolerance_change=0,
+            line_search_fn="strong_wolfe",
+        )
+
+        def closure() -> Tensor:
+            optimizer.zero_grad()
+            loss = F.binary_cross_entropy_with_logits(layer(x)[:, 0], y)
+            loss.backward()  # type: ignore[no-untyped-call]
+            return loss
+
+        optimizer.step(closure)
+        found = torch.cat([layer.weight[0], layer.bias])
+        assert found.isfinite().all()
+        return (found - torch.cat([w, b[None]])).abs().max().item()
+
+    over_seeds("distance of trained weights", distance, less_than=1e-6)
+
+
+def test_1f_squared_error_has_other_best_weights(
+    over_seeds: Callable[..., None],
+) -> None:
+    def slope(seed: int) -> float:
+        x, y = two_classes(seed)
+        w, b = newton_logistic(x, y)
+        y_hat = torch.sigmoid(x @ w + b)
+        by_w = ((y_hat - y)[:, None] * x).mean(0)
+        assert by_w.norm() < 1e-9  # the gradient of the cross-entropy
+        # d/dw of the mean of (y_hat - y)^2, by hand
+        each = 2 * (y_hat - y) * y_hat * (1 - y_hat)
+        return (each[:, None] * x).mean(0).norm().item()
+
+    over_seeds("squared error: slope at Newton's weights", slope, more_than=1e-4)
+
+
+def test_1f_outputs_are_many_and_decisions_two(
+    over_seeds: Callable[..., None],
+) -> None:
+    def different(seed: int) -> int:
+        x, y = two_classes(seed)
+        w, b = newton_logistic(x, y)
+        y_hat = torch.sigmoid(x @ w + b)
+        assert set((y_hat > 0.5).tolist()) == {False, True}
+        assert ((y_hat > 0) & (y_hat < 1)).all()
+        return len(set(y_hat.tolist()))
+
+    def right(seed: int) -> float:
+        x, y = two_classes(seed)
+        w, b = newton_logistic(x, y)
+        return ((x @ w + b > 0) == (y == 1)).double().mean().item()
+
+    over_seeds("different outputs of 200", different, more_than=199)
+    over_seeds("share of right decisions", right, more_than=0.8)
+
+
+def test_1f_every_probability_can_come_out() -> None:
+    w, b = newton_logistic(*two_classes(0))
+    a = torch.linspace(0.001, 0.999, 999, dtype=w.dtype)
+    along = (torch.log(a / (1 - a)) - b) / (w @ w)
+    torch.testing.assert_close(torch.sigmoid(along[:, None] * w @ w + b), a)
+
+
+def test_1f_softmax_of_two_outputs_is_the_sigmoid_of_their_difference() -> None:
+    scores = seeded_normal(50, 2)
+    y = (seeded_normal(50, seed=1) > 0).double()
+    difference = scores[:, 1] - scores[:, 0]
+    one = -scores.log_softmax(1)[torch.arange(50), y.long()].sum()
+    y_hat = 1 / (1 + torch.exp(-difference))
+    two = -(y * y_hat.log() + (1 - y) * (1 - y_hat).log()).sum()
+    torch.testing.assert_close(one, two)
+
+
+def test_1f_longer_weights_are_always_better_where_a_line_separates() -> None:
+    y = (torch.arange(20) >= 10).double()
+    x = (2 * y - 1)[:, None] * (1 + seeded_normal(20, 1).abs())
+    one, b = torch.ones_like(x[0]), torch.zeros_like(y[0])
+    losses = [cross_entropy(c * one, b, x, y).item() for c in (1, 2, 4, 8)]
+    assert losses == sorted(losses, reverse=True)
+    assert len(set(losses)) == 4
+    with pytest.raises(ValueError, match="must have weights of greatest likelihood"):
+        newton_logistic(x, y)
+
+
+def test_1g_sigmoid_is_increasing_between_0_and_1() -> None:
+    values = [1 / (1 + math.exp(-z)) for z in range(-30, 31)]
+    assert all(0 < value < 1 for value in values)
+    assert values == sorted(values)
+
+
+def test_1g_every_number_between_0_and_1_is_a_value() -> None:
+    for a in (1e-9, 0.001, 0.25, 0.5, 0.999):
+        assert 1 / (1 + math.exp(-math.log(a / (1 - a)))) == pytest.approx(a)
+
+
+def test_1g_slopes_left_and_right_agree_at_every_point() -> None:
+    z = 3 * seeded_normal(200)
+    f, e = torch.sigmoid, 1e-6
+    left, right = (f(z) - f(z - e)) / e, (f(z + e) - f(z)) / e
+    torch.testing.assert_close(left, right, atol=1e-6, rtol=0)
+    torch.testing.assert_close(left, f(z) * (1 - f(z)), atol=1e-6, rtol=0)
+
+
+def test_1g_no_two_values_differ_by_more_than_a_quarter_of_the_distance() -> None:
+    a, b = 5 * seeded_normal(2, 1000)
+    assert ((a.sigmoid() - b.sigmoid()).abs() <= (a - b).abs() / 4).all()
+
+
+def test_1g_slope_passes_backward_through_a_network() -> None:
+    x = seeded_normal(4, 3).requires_grad_()
+    w = seeded_normal(3, 2, seed=1)
+    (found,) = torch.autograd.grad(torch.sigmoid(x @ w).sum(), x)
+    y = 1 / (1 + torch.exp(-(x @ w)))
+    torch.testing.assert_close(found, (y * (1 - y)) @ w.T)
+
+
+def test_1g_layer_has_no_state_at_all() -> None:
+    assert len(nn.Sigmoid().state_dict()) == 0
+
+
+def test_1g_tanh_is_a_stretched_sigmoid() -> None:
+    z = seeded_normal(100)
+    torch.testing.assert_close(torch.tanh(z), 2 * torch.sigmoid(2 * z) - 1)
+    torch.testing.assert_close(torch.sigmoid(-z), 1 - torch.sigmoid(z))
+
+
+def test_1g_rounding_makes_a_1_and_the_loss_on_z_avoids_it() -> None:
+    z = torch.tensor(20.0)
+    assert z.sigmoid() == 1
+    assert torch.log(1 - z.sigmoid()) == -math.inf
+    loss = F.binary_cross_entropy_with_logits(z, torch.zeros_like(z))
+    assert loss.item() == pytest.approx(20.0)
+    exact = 1 - Fraction(1) / (1 + Fraction(math.exp(-20)))
+    assert 0 < exact < Fraction(1, 10**8)
+    assert f"{float(exact) * 1e9:.4f}" == "2.0612"
+
+
+def stored(layer: nn.Module) -> int:
+    return sum(value.numel() for value in layer.state_dict().values())
+
+
+def test_1i_only_batch_norm_has_numbers_in_a_saved_model() -> None:
+    layers = (nn.LeakyReLU(), nn.Dropout(), nn.MaxPool2d(2))
+    assert [stored(layer) for layer in layers] == [0, 0, 0]
+    assert stored(nn.BatchNorm2d(8)) == 16 + 8 + 8 + 1
+
+
+def test_1i_relatives_of_the_boxes() -> None:
+    counts = [
+        sum(p.numel() for p in layer.parameters())
+        for layer in (nn.PReLU(), nn.PReLU(8), nn.BatchNorm2d(8, affine=False))
+    ]
+    assert counts == [1, 8, 0]
+
+
+def test_1i_gradients_of_scale_and_shift_are_sums() -> None:
+    layer = nn.BatchNorm2d(8, eps=1e-30).double()
+    x, dy = seeded_normal(4, 8, 6, 6), seeded_normal(4, 8, 6, 6, seed=1)
+    layer(x).backward(dy)
+    centred = x - x.mean((0, 2, 3), keepdim=True)
+    x_hat = centred / centred.square().mean((0, 2, 3), keepdim=True).sqrt()
+    torch.testing.assert_close(layer.weight.grad, (dy * x_hat).sum((0, 2, 3)))
+    torch.testing.assert_close(layer.bias.grad, dy.sum((0, 2, 3)))
+    assert (layer.weight.grad != 0).all()
+    assert (layer.bias.grad != 0).all()
+
+
+def test_1i_running_statistics_move_without_a_gradient() -> None:
+    layer = nn.BatchNorm2d(8).double()
+    with torch.no_grad():
+        layer(seeded_normal(4, 8, 6, 6) + 5)
+    assert isinstance(layer.running_mean, Tensor)
+    assert (layer.running_mean > 0.3).all()  # a tenth of the way from 0 to 5
+    assert not layer.running_mean.requires_grad
+    assert (layer.weight == 1).all()
+>>>>>>> p1d

@@ -1,0 +1,27 @@
+"""1i: What batch normalization stores beside its 16 parameters, and what it is not."""
+
+from torch import nn
+
+from i2dl_exam.sampling import seeded_normal
+
+layer = nn.BatchNorm2d(8).double()
+buffers = {name: value.clone() for name, value in layer.named_buffers()}
+layer(
+    seeded_normal(4, 8, 6, 6)
+)  # a forward pass in training mode, and no backward pass
+
+for name, value in layer.named_parameters():
+    print(f"{name}: {value.numel()} numbers, gets a gradient: {value.requires_grad}")
+for name, value in layer.named_buffers():
+    changed = not value.equal(buffers[name])
+    print(
+        f"{name}: {value.numel()} numbers, gets a gradient: {value.requires_grad}, "
+        f"changed by the forward pass alone: {changed}"
+    )
+kinds = {
+    "PReLU()": nn.PReLU(),
+    "PReLU(8)": nn.PReLU(8),
+    "BatchNorm2d(8, affine=False)": nn.BatchNorm2d(8, affine=False),
+}
+for name, kind in kinds.items():
+    print(f"{name}: {sum(p.numel() for p in kind.parameters())} parameters")
