@@ -8,7 +8,7 @@ from i2dl_exam.sampling import seeded_normal
 from i2dl_exam.training import outcome, seeded_network, train, training_error
 
 x = seeded_normal(64, 4)
-y = x.sum(dim=1, keepdim=True)
+y = 2 * x.sum(dim=1, keepdim=True)
 
 
 def run(
@@ -24,5 +24,20 @@ def run(
     return outcome(before, training_error(model, F.mse_loss, x, y))
 
 
-drops, keeps = run(p=0.02), run(p=1 - 0.02)
-print(f"as it is, rate 0.05, no weight decay, dropout 0.1: {run()}")
+print(f"as it is (rate 0.05, no decay, dropout 0.1, random start): {run()}")
+found = {
+    "learning rate 0.5 instead of 0.05": run(lr=0.5),
+    "weight decay 10": run(decay=10),
+    "dropout probability 0.02": run(p=0.02),  # of being dropped
+    "all weights start at 0": run(zero=True),
+}
+kept = run(p=1 - 0.02)  # the same 0.02, read as the probability of being kept
+for box, (cause, what) in enumerate(found.items(), start=1):
+    other = f" if 0.02 are dropped, {kept} if 0.02 are kept" if box == 3 else ""
+    print(f"box {box}, {cause}: {what}{other}")
+
+drops = [what != "falls" for what in found.values()]
+keeps = [*drops[:2], kept != "falls", drops[3]]
+for reading, verdicts in {"p drops": drops, "p keeps": keeps}.items():
+    right = [f"{box}" for box, verdict in enumerate(verdicts, 1) if verdict]
+    print(f"answer, {reading}: {', '.join(right)}")

@@ -31,7 +31,7 @@ def train(
         steps: number of steps, at least 1.
 
     Returns:
-        The loss before each step. The list ends early once a loss exceeds a million
+        The loss before each step. The list ends early once a loss exceeds a billion
         times the first one or is not a number: such a run has diverged.
 
     Raises:
@@ -46,9 +46,9 @@ def train(
         optimizer.zero_grad()
         loss = loss_fn(model(x), y)  # forward pass, difference to the target
         losses.append(loss.item())
-        if not losses[-1] <= 1e6 * losses[0]:  # also if it is not a number
+        if not losses[-1] <= 1e9 * losses[0]:  # also if it is not a number
             break
-        loss.backward()  # type: ignore[no-untyped-call]
+        torch.autograd.backward(loss)  # as loss.backward()
         optimizer.step()
     return losses
 
