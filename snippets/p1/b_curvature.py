@@ -1,4 +1,4 @@
-"""1b: Gradient descent diverges above the rate 2/curvature; Adam's step has a length."""
+"""1b: Gradient descent diverges above 2/curvature; Adam bounds its first step."""
 
 import torch
 import torch.nn.functional as F

@@ -2,8 +2,6 @@
 
 from itertools import permutations
 
-import torch
-
 from i2dl_exam.sampling import seeded_normal
 from i2dl_exam.training import follow
 
