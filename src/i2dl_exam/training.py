@@ -194,13 +194,14 @@ def follow(
     """
     if sorted(order) != list("abcde"):
         raise ValueError(f"order must hold a, b, c, d and e once each, got {order!r}")
+    times = require_int("repeats", repeats)
     there: dict[str, Tensor] = {}
     loop: list[str] = []  # the steps since the initialization
     for step in order:
         if step == "c" and not loop:
             raise LookupError("stops at c: there is nothing to repeat")
         if step == "c":
-            for again in loop * require_int("repeats", repeats):
+            for again in loop * times:
                 _do(again, there, x, y, lr)
         else:
             _do(step, there, x, y, lr)
