@@ -28,12 +28,12 @@ print(f"as it is (rate 0.05, no decay, dropout 0.1, random start): {run()}")
 found = {
     "learning rate 0.5 instead of 0.05": run(lr=0.5),
     "weight decay 20": run(decay=20),
-    "dropout probability 0.02": run(p=0.02),  # of being dropped
+    "dropout probability 0.02": run(p=0.02),  # to drop a unit
     "all weights start at 0": run(zero=True),
 }
-kept = run(p=1 - 0.02)  # the same 0.02, read as the probability of being kept
+kept = run(p=1 - 0.02)  # the same 0.02, read as a probability to keep a unit
 for box, (cause, what) in enumerate(found.items(), start=1):
-    other = f" if 0.02 are dropped, {kept} if 0.02 are kept" if box == 3 else ""
+    other = f" where p drops, {kept} where p keeps" if box == 3 else ""
     print(f"box {box}, {cause}: {what}{other}")
 
 drops = [what != "falls" for what in found.values()]
