@@ -1,0 +1,38 @@
+"""1b: Gradient descent diverges above 2/curvature; Adam bounds its first step."""
+
+import torch
+import torch.nn.functional as F
+from torch import Tensor, nn
+
+from i2dl_exam.training import train
+
+
+def trained(x: Tensor, y: Tensor, optimizer: type, lr: float, steps: int) -> Tensor:
+    """The weights of a linear layer, trained from 0."""
+    layer = nn.Linear(x.shape[1], 1, bias=False, dtype=torch.float64)
+    nn.init.zeros_(layer.weight)
+    train(layer, F.mse_loss, x, y, optimizer(layer.parameters(), lr=lr), steps)
+    return layer.weight.detach()[0]
+
+
+x = torch.tensor([[1.0], [2.0]], dtype=torch.float64)
+y = x
+masked = torch.cat([0 * x, 2 * x])  # dropout with p = 1/2: dropped, or kept and doubled
+cases = {
+    "as it is, rate 0.5": (x, y, 0.5),
+    "rate 0.1": (x, y, 0.1),
+    "dropout, rate 0.5": (masked, torch.cat([y, y]), 0.5),
+    "4 equal weights, rate 0.5": (torch.cat([x] * 4, dim=1), y, 0.5),
+}
+for name, (inputs, targets, lr) in cases.items():
+    curvature = torch.linalg.eigvalsh(2 * inputs.mT @ inputs / len(inputs))[-1]
+    factor = 1 - lr * curvature
+    best = (torch.linalg.pinv(inputs) @ targets)[:, 0]  # least squares
+    weights = trained(inputs, targets, torch.optim.SGD, lr, steps=3)
+    same = (weights - best).allclose(factor**3 * (0 - best))
+    print(f"{name}: curvature {curvature:.0f}, stable below {2 / curvature:.4f}")
+    print(f"  distance times {factor:.4f} in each step; torch agrees: {same}")
+
+for scale in (1, 1000):  # Adam on the same targets, and on targets 1000 times as large
+    weights = trained(x, scale * y, torch.optim.Adam, 0.5, steps=1)
+    print(f"Adam, rate 0.5, targets times {scale}: first step {weights.item():.4f}")

@@ -1,0 +1,31 @@
+"""1c: Of the 120 orders of the five steps, edbac is the only one that trains."""
+
+from itertools import permutations
+
+from i2dl_exam.sampling import seeded_normal
+from i2dl_exam.training import follow
+
+x = seeded_normal(50)
+y = 3 * x + seeded_normal(50, seed=1)
+best = (x @ y) / (x @ x)  # the least-squares weight, without any training
+
+
+def result(order: str) -> str:
+    """Where the procedure ends when its steps are done in this order."""
+    try:
+        weight = follow(order, x, y, lr=0.1)
+    except LookupError as error:
+        return f"{error}"
+    return "trains" if weight.allclose(best) else "runs, but does not train"
+
+
+results = {"".join(order): result("".join(order)) for order in permutations("abcde")}
+running = [order for order in results if not results[order].startswith("stops")]
+trained = [order for order in running if results[order] == "trains"]
+print(f"{len(results)} orders; these can be carried out: {', '.join(running)}")
+print(f"these reach the least-squares weight: {', '.join(trained)}")
+offered = ["bcdea", "ebadc", "eadbc", "edbac"]
+for order in offered:
+    print(f"{order}: {results[order]}")
+right = [box for box, order in enumerate(offered, start=1) if order in trained]
+print(f"answer: {', '.join(f'{box}' for box in right)}")
