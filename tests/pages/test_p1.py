@@ -1,25 +1,29 @@
 """Every claim of the page on Problem 1, proved without the page's programs."""
 
 import math
-import pytest
 import re
-import torch
-import torch.nn.functional as F
 from collections.abc import Callable
-from exam_site import ROOT
-from exam_site.figures import script
 from fractions import Fraction
 from functools import cache
-from hypothesis import given, settings, strategies as st
-from i2dl_exam.architectures import AlexNet, Branches, InceptionV3, ResNet18, VGG16
+from itertools import pairwise, permutations, product
+from typing import Any
+from xml.etree import ElementTree as ET
+
+import pytest
+import torch
+import torch.nn.functional as F
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from torch import Tensor, nn
+
+from exam_site import ROOT
+from exam_site.figures import script
+from i2dl_exam.architectures import VGG16, AlexNet, Branches, InceptionV3, ResNet18
 from i2dl_exam.equivariance import equivariance_gap, invariance_gap
 from i2dl_exam.logistic_regression import newton_logistic
 from i2dl_exam.sampling import seeded_normal
 from i2dl_exam.training import follow, seeded_network, train, training_error
-from itertools import pairwise, permutations, product
-from torch import Tensor, nn
-from typing import Any
-from xml.etree import ElementTree as ET
+
 
 def on_meta(build: Callable[..., nn.Module], **options: bool) -> nn.Module:
     """A network that has shapes only."""
