@@ -1,9 +1,10 @@
 """Argument checks: one clear message that names argument, expectation and value."""
 
+import math
 import operator
 from fractions import Fraction
 from numbers import Real
-from typing import SupportsIndex, TypeVar
+from typing import Any, SupportsIndex, TypeVar
 
 from torch import Tensor
 
@@ -71,3 +72,31 @@ def require_numbers(**named: object) -> None:
     for name, value in named.items():
         if isinstance(value, bool) or not isinstance(value, Real | Tensor):
             raise TypeError(f"{name} must be a number or a tensor, got {value!r}")
+
+
+def require_in(
+    name: str,
+    value: Any,
+    low: float,
+    high: float = math.inf,
+    *,
+    open_low: bool = False,
+) -> None:
+    """Raise unless `value` is a real number in [low, high), or in (low, high).
+
+    Args:
+        name: the argument's name, used in the message.
+        value: what the caller passed; `bool` is no number here.
+        low: smallest allowed value, or with `open_low` the bound below it.
+        high: bound above all allowed values; without it every finite number is.
+        open_low: whether `low` itself is refused.
+
+    Raises:
+        TypeError: if `value` is not a real number.
+        ValueError: if it lies outside.
+    """
+    if not isinstance(value, Real) or isinstance(value, bool):
+        raise TypeError(f"{name} must be a real number, got {value!r}")
+    if not value < high or value < low or (open_low and value == low):
+        bracket = "(" if open_low else "["
+        raise ValueError(f"{name} must lie in {bracket}{low}, {high}), got {value}")

@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 import torch
 
-from i2dl_exam.checks import require_int, require_numbers, require_shape
+from i2dl_exam.checks import require_in, require_int, require_numbers, require_shape
 
 
 @pytest.mark.parametrize("value", [1, 2, 10**30])
@@ -68,3 +68,28 @@ def test_numbers_and_tensors_pass(value: object) -> None:
 def test_what_is_no_number_is_a_type_error(value: object) -> None:
     with pytest.raises(TypeError, match=r"^x must be a number or a tensor, got "):
         require_numbers(x=value)
+
+
+@pytest.mark.parametrize("value", [0, 0.5, Fraction(1, 2), 0.999])
+def test_numbers_in_the_interval_pass(value: object) -> None:
+    assert require_in("x", value, 0, 1) is None
+
+
+@pytest.mark.parametrize("value", [-0.5, 1, Fraction(3, 2), float("nan")])
+def test_numbers_outside_the_interval_are_a_value_error(value: object) -> None:
+    with pytest.raises(ValueError, match=r"^x must lie in \[0, 1\), got ") as caught:
+        require_in("x", value, 0, 1)
+
+    assert str(caught.value).endswith(f"{value}")
+
+
+def test_the_lower_end_can_be_outside() -> None:
+    assert require_in("x", 1e-9, 0, open_low=True) is None
+    with pytest.raises(ValueError, match=r"^x must lie in \(0, inf\), got 0$"):
+        require_in("x", 0, 0, open_low=True)
+
+
+@pytest.mark.parametrize("value", [True, "1", None, 1j, torch.ones(1)])
+def test_what_is_no_real_number_lies_in_no_interval(value: object) -> None:
+    with pytest.raises(TypeError, match=r"^x must be a real number, got "):
+        require_in("x", value, 0)
