@@ -112,7 +112,9 @@ def rotate(images: Tensor, degrees: float) -> Tensor:
     # Places run from -1 to 1 in both directions, whatever the shape of the picture.
     turn = [[cos, -sin * height / width, 0], [sin * width / height, cos, 0]]
     theta = torch.tensor(turn, dtype=images.dtype, device=images.device)
-    grid = F.affine_grid(theta.expand(batch, 2, 3), images.shape, align_corners=False)
+    grid = F.affine_grid(
+        theta.expand(batch, 2, 3), list(images.shape), align_corners=False
+    )
     return F.grid_sample(images, grid, padding_mode="border", align_corners=False)
 
 
@@ -161,7 +163,7 @@ def change_brightness(images: Tensor, factor: float) -> Tensor:
 
 
 def change_contrast(images: Tensor, factor: float) -> Tensor:
-    r"""Stronger or weaker contrast, $y = \bar{x} + f (x - \bar{x})$, cut off at 0 and 1.
+    r"""More or less contrast, $y = \bar{x} + f (x - \bar{x})$, cut off at 0 and 1.
 
     Args:
         images: pictures, shape (batch, channels, height, width), floating-point.
