@@ -21,7 +21,7 @@ gradients, half = [Fraction(4), Fraction(2), Fraction(1)], Fraction(1, 2)
 for t in (1, 2, 3):
     u, a = memories(gradients[:t], half)
     weights = [half**k for k in reversed(range(t))]
-    written_out = sum(w * g for w, g in zip(weights, gradients, strict=True))
+    written_out = sum(w * g for w, g in zip(weights, gradients[:t], strict=True))
     print(f"step {t}: sum {u}, average {a}, sum written out {written_out}")
 
 beta = Fraction(9, 10)

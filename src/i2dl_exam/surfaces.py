@@ -44,7 +44,7 @@ def saddle_gradient(x: Number, y: Number) -> tuple[Number, Number]:
     return 2 * x, -2 * y
 
 
-def two_wells(x: Number) -> Number:
+def two_wells(x: Any) -> Any:
     r"""A loss with two minima, $J(x) = x^4/4 + x^3/3 - x^2$.
 
     The minimum at $x = -2$ is deep, the one at $x = 1$ shallow; a hill at $x = 0$ lies
@@ -60,8 +60,7 @@ def two_wells(x: Number) -> Number:
         TypeError: if the weight is neither a number nor a tensor.
     """
     require_numbers(x=x)
-    loss: Number = x * x * (3 * x * x + 4 * x - 12) / 12  # type: ignore[assignment]
-    return loss
+    return x * x * (3 * x * x + 4 * x - 12) / 12
 
 
 def two_wells_slope(x: Number) -> Number:
