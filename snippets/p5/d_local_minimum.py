@@ -15,9 +15,8 @@ for place in (Fraction(1), Fraction(-2)):
     print(f"  by autograd: slope {slope:z.0f}, curvature {bend:.0f}")
 
 rates = [Fraction(k, 10) for k in range(1, 100)]
-moved = sum(
-    sgd_step(Fraction(1), two_wells_slope(Fraction(1)), lr) != 1 for lr in rates
-)
+one = Fraction(1)
+moved = sum(sgd_step(one, two_wells_slope(one), lr) != 1 for lr in rates)
 print(f"learning rates that leave the point x = 1: {moved} of {len(rates)}")
 
 starts = torch.arange(1, 21, dtype=torch.float64) / 10  # 0.1, 0.2, ..., 2

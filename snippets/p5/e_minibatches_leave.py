@@ -42,6 +42,4 @@ for steps in range(1, 21):
     inside = after
     if steps in (5, 10, 15, 20):
         kept, back = sum(inside.values()), inside.get(Fraction(0), 0)
-        print(
-            f"{steps} steps: {kept} of {2**steps} orders still inside, {back} at y = 0"
-        )
+        print(f"{steps} steps: {kept} of {2**steps} orders inside, {back} at y = 0")

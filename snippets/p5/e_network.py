@@ -34,6 +34,4 @@ everything = torch.arange(16).expand(1000, 16)
 print(f"GD, 1000 steps: still at the saddle: {train(everything).equal(saddle)}")
 ends = [train(draw_batches(16, 2, 400, seed)) for seed in range(20)]
 near = sum(loss(w, data).item() < 1.2 * loss(best, data).item() for w in ends)
-print(
-    f"SGD, batches of 2, 400 steps: {near} of {len(ends)} runs within 20 % of the best"
-)
+print(f"SGD, batches of 2, 400 steps: {near} of {len(ends)} within 20 % of the best")

@@ -46,6 +46,4 @@ low, high = (
 )
 monotone = all(1 - lr * (3 * x * x + 2 * x - 2) > 0 for x in ends)
 trapped = ends[0] <= low and high <= ends[1] and monotone
-print(
-    f"deep well at x = -2: no order of samples leaves {ends[0]} to {ends[1]}: {trapped}"
-)
+print(f"deep well at x = -2: none can leave {ends[0]} to {ends[1]}: {trapped}")
