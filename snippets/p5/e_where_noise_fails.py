@@ -30,20 +30,20 @@ gradients = [torch.autograd.grad(each, w, retain_graph=True)[0] for each in loss
 alive = sum(bool(gradient.any()) for gradient in gradients)
 print(f"plateau of a dead ReLU: {alive} of {len(gradients)} samples have a gradient")
 
-# 3. A deep minimum. Each sample tilts the two wells by +2 or by -2.
-lr = Fraction(1, 10)
+# 3. A minimum too deep for the noise. Each sample tilts the two wells up or down.
 left = 0
 for seed in range(20):
-    place = 1.0  # the shallow minimum
+    place = 1.0  # the shallow minimum, with tilts of 2
     for (i,) in draw_batches(2, 1, 5000, seed).tolist():
         place = sgd_step(place, two_wells_slope(place) + (2, -2)[i], 0.1)
     left += place < -1
-print(f"shallow well at x = 1: {left} of 20 runs leave it")
-ends = Fraction(-23, 10), Fraction(-6, 5)
+print(f"well at x = 1, tilts of 2: {left} of 20 runs leave it")
+lr, half = Fraction(1, 10), Fraction(1, 2)
+ends = Fraction(3, 4), Fraction(5, 4)
 low, high = (
     sgd_step(end, two_wells_slope(end) + tilt, lr)
-    for end, tilt in zip(ends, (2, -2), strict=True)
+    for end, tilt in zip(ends, (half, -half), strict=True)
 )
 monotone = all(1 - lr * (3 * x * x + 2 * x - 2) > 0 for x in ends)
 trapped = ends[0] <= low and high <= ends[1] and monotone
-print(f"deep well at x = -2: none can leave {ends[0]} to {ends[1]}: {trapped}")
+print(f"tilts of {half}: no order of samples leaves {ends[0]} to {ends[1]}: {trapped}")

@@ -17,4 +17,4 @@ for start in (2.0, 1.2):
         x = end(start, beta)
         shallow, deep = abs(x - 1) < 1e-6, abs(x + 2) < 1e-6
         where = "shallow" if shallow else "deep" if deep else "no"
-        print(f"from x = {start:.1f} with beta = {beta:.1f}: {where} minimum")
+        print(f"from x = {start:.1f} with beta = {beta:z.1f}: {where} minimum")
