@@ -4,13 +4,13 @@ from exam_site.figures import Axes, circle, dot, svg, text
 from i2dl_exam.gradient_noise import batch_variance, draw_batches
 from i2dl_exam.sampling import seeded_normal
 
-N, SIZES, SHOWN, REACH = 1024, (4, 64), 100, 3.0
+N, SIZES, SHOWN, REACH = 1024, (4, 16), 60, 2.6
 LIMITS = (-REACH, REACH)
 PLOTS = [Axes(left, 30, 164, 164, LIMITS, LIMITS) for left in (8, 188)]
 
 
 def draw() -> str:
-    """Two clouds: small batches and batches 16 times as large."""
+    """Two clouds: small batches and batches four times as large."""
     x = seeded_normal(N, 2)
     target = 0.8 * x[:, 0] + 0.5 * x[:, 1] + seeded_normal(N, seed=1)
     gradients = -target[:, None] * x  # of (w.x - target)^2 / 2 at w = 0
