@@ -174,7 +174,7 @@ def _printable(value: Any) -> Any:
     elif isinstance(value, list | tuple):
         for each in value:
             _printable(each)
-    elif not isinstance(value, str | int | Fraction | None | range):
+    elif not isinstance(value, str | int | Fraction | None | range | Exception):
         raise UnstableError(
             f"prints a {type(value).__name__}, whose text is not checked"
         )
