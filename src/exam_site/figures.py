@@ -7,8 +7,10 @@ come from classes that the site styles. `STYLE` serves a figure that is opened a
 import importlib.util
 import math
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
 from html import escape
+from itertools import pairwise
 from pathlib import Path
 from types import ModuleType
 
@@ -121,6 +123,65 @@ def line(*points: Point, kind: str = "ink", dashed: bool = False) -> str:
     return f'<path class="{kind}"{_dash(dashed)} d="{path} L{_xy(points[-1])}"/>'
 
 
+@dataclass(frozen=True)
+class Axes:
+    """A plot: where its frame lies on the page, and the range of data it shows.
+
+    A logarithmic axis is one whose data are logarithms.
+    """
+
+    left: float
+    top: float
+    width: float
+    height: float
+    x: tuple[float, float]
+    y: tuple[float, float]
+
+    def at(self, x: float, y: float) -> Point:
+        """The place of a data point on the page."""
+        across = (x - self.x[0]) / (self.x[1] - self.x[0])
+        up = (y - self.y[0]) / (self.y[1] - self.y[0])
+        return self.left + across * self.width, self.top + (1 - up) * self.height
+
+    def frame(
+        self, x_ticks: Mapping[float, str], y_ticks: Mapping[float, str]
+    ) -> list[str]:
+        """The frame with ticks, their labels, and lines where x or y is 0."""
+        parts = []
+        right, bottom = self.left + self.width, self.top + self.height
+        for x, label in x_ticks.items():
+            column, _ = self.at(x, self.y[0])
+            tick = self.top if x == 0 else bottom - 5
+            parts += [
+                line((column, tick), (column, bottom), kind="soft"),
+                text(column, bottom + 13, label, "muted", size=13),
+            ]
+        for y, label in y_ticks.items():
+            _, row = self.at(self.x[0], y)
+            tick = right if y == 0 else self.left + 5
+            parts += [
+                line((self.left, row), (tick, row), kind="soft"),
+                text(self.left - 6, row, label, "muted", anchor="end", size=13),
+            ]
+        return [*parts, box(self.left, self.top, self.width, self.height, radius=0)]
+
+    def curve(
+        self, points: Iterable[Point], kind: str = "accent", *, dashed: bool = False
+    ) -> str:
+        """A polygonal line through data points, cut off where it leaves the y range."""
+        places, pen = [], "M"
+        for start, end in pairwise(points):
+            kept = _clipped(start, end, self.y)
+            if not kept:
+                pen = "M"
+                continue
+            if pen == "M":
+                places.append(f"M{_xy(self.at(*kept[0]))}")
+            places.append(f"L{_xy(self.at(*kept[1]))}")
+            pen = "L" if kept[1] == end else "M"
+        return f'<path class="{kind}"{_dash(dashed)} d="{" ".join(places)}"/>'
+
+
 def arrow(*points: Point, kind: str = "ink", dashed: bool = False) -> str:
     """A line through the points whose last point is the tip of a filled head."""
     (x0, y0), (x, y) = points[-2:]
@@ -199,6 +260,24 @@ def _filled(tag: str, shape: str, kind: str, fill: str, dashed: bool) -> str:
 
 def _dash(dashed: bool) -> str:
     return ' stroke-dasharray="4 4"' if dashed else ""
+
+
+def _clipped(
+    start: Point, end: Point, limits: tuple[float, float]
+) -> tuple[Point, Point] | None:
+    """The part of a segment whose y lies within the limits, if there is one."""
+    (x0, y0), (x1, y1) = start, end
+    low, high = limits
+
+    def cut(x: float, y: float) -> Point:
+        if low <= y <= high:
+            return x, y
+        limit = min(max(y, low), high)
+        return x0 + (limit - y0) / (y1 - y0) * (x1 - x0), limit
+
+    if max(y0, y1) < low or min(y0, y1) > high:
+        return None
+    return cut(x0, y0), cut(x1, y1)
 
 
 def _towards(start: Point, end: Point, distance: float) -> Point:
