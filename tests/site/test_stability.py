@@ -102,6 +102,7 @@ REFUSED = {
     "import sys; sys.stdout.write('x')": "line 5: sys.stdout is not checked: use print",
     "from sys import stdout": "line 5: sys.stdout is not checked: use print",
     "import time": "line 5: a time differs between runs",
+    "from time import perf_counter": "line 5: a time differs between runs",
     "from datetime import datetime": "line 5: a time differs between runs",
     "print(f'{0.37:.2g}')": "the format '.2g' must fix at most 4 decimals, as in .4f",
 }
