@@ -1,0 +1,224 @@
+r"""A training loop, a small seeded network to train, and words for what a run did.
+
+Random numbers come from CPU generators, so that a run starts alike on every device.
+"""
+
+from collections.abc import Callable, Sequence
+
+import torch
+from torch import Tensor, nn
+
+from i2dl_exam.checks import require_int
+from i2dl_exam.sampling import seeded_normal
+
+
+def train(
+    model: nn.Module,
+    loss_fn: Callable[[Tensor, Tensor], Tensor],
+    x: Tensor,
+    y: Tensor,
+    optimizer: torch.optim.Optimizer,
+    steps: int,
+) -> list[float]:
+    r"""Full-batch training, $\theta \leftarrow \theta - \text{step}(\nabla L(\theta))$.
+
+    Args:
+        model: what is trained, in place and in training mode.
+        loss_fn: loss $L$ of (prediction, target), one number.
+        x: inputs, one batch.
+        y: targets of this batch.
+        optimizer: makes the step; it must hold the model's parameters.
+        steps: number of steps, at least 1.
+
+    Returns:
+        The loss before each step. The list ends early once a loss exceeds a billion
+        times the first one or is not a number: such a run has diverged.
+
+    Raises:
+        TypeError: if `steps` is not an integer.
+        ValueError: if `steps` is below 1.
+
+    Source: exam question 1c.
+    """
+    losses: list[float] = []
+    model.train()
+    for _ in range(require_int("steps", steps)):
+        optimizer.zero_grad()
+        loss = loss_fn(model(x), y)  # forward pass, difference to the target
+        losses.append(loss.item())
+        if not losses[-1] <= 1e9 * losses[0]:  # also if it is not a number
+            break
+        torch.autograd.backward(loss)  # as loss.backward()
+        optimizer.step()
+    return losses
+
+
+@torch.no_grad()
+def training_error(
+    model: nn.Module,
+    loss_fn: Callable[[Tensor, Tensor], Tensor],
+    x: Tensor,
+    y: Tensor,
+) -> float:
+    """The loss on the training data in evaluation mode: dropout is switched off.
+
+    Args:
+        model: the network; it is put back into its mode afterwards.
+        loss_fn: loss of (prediction, target), one number.
+        x: inputs.
+        y: targets.
+    """
+    mode = model.training
+    model.eval()
+    error = loss_fn(model(x), y).item()
+    model.train(mode)
+    return float(error)
+
+
+def outcome(before: float, after: float) -> str:
+    """What training did to an error, in words that hold by a wide margin.
+
+    Args:
+        before: the error before training, above 0.
+        after: the error after it; infinity and "not a number" are allowed.
+
+    Returns:
+        "falls" below a tenth, "diverges" above 1000 times or not a number, "stays"
+        between half and 10 times, else "unclear".
+
+    Raises:
+        ValueError: if `before` is not above 0.
+    """
+    if not before > 0:
+        raise ValueError(f"before must be above 0, got {before}")
+    ratio = after / before
+    if not ratio <= 1000:  # also if it is not a number
+        return "diverges"
+    if ratio < 0.1:
+        return "falls"
+    return "stays" if 0.5 < ratio < 10 else "unclear"
+
+
+class SeededDropout(nn.Module):
+    r"""Dropout, $x \mapsto x \odot m/(1 - p)$, with seeded masks $m$ of zeros and ones.
+
+    As `nn.Dropout`, which draws on the device: other numbers for the same seed there.
+
+    Args:
+        p: probability to *drop* an entry, from 0 to below 1.
+        seed: seed of the CPU generator, at least 0.
+
+    Raises:
+        TypeError: if `seed` is not an integer.
+        ValueError: if `p` or `seed` is out of range.
+
+    Source: Srivastava et al. 2014, with the scaling moved to training.
+    """
+
+    def __init__(self, p: float, seed: int = 0) -> None:
+        """Start the generator."""
+        super().__init__()
+        if not 0 <= p < 1:
+            raise ValueError(f"p must be from 0 to below 1, got {p}")
+        self.p = p
+        seed = require_int("seed", seed, least=0)
+        self.generator = torch.Generator("cpu").manual_seed(seed)
+
+    def forward(self, x: Tensor) -> Tensor:
+        """Drop entries while training; change nothing in evaluation mode."""
+        if not self.training:
+            return x
+        chance = torch.rand(x.shape, generator=self.generator, device="cpu")
+        mask = (chance >= self.p).to(x)  # kept with probability 1 - p
+        return x * mask / (1 - self.p)
+
+
+def seeded_network(
+    inputs: int, hidden: int, p: float = 0.0, seed: int = 0
+) -> nn.Sequential:
+    r"""A network $v \cdot \mathrm{dropout}(\tanh(W x + b)) + c$ with a known start.
+
+    Weights are normal with variance 1/(number of inputs of the layer), biases are 0.
+
+    Args:
+        inputs: entries of $x$, at least 1.
+        hidden: hidden units, at least 1.
+        p: dropout probability: to *drop* a hidden unit, from 0 to below 1.
+        seed: seed of weights and masks, at least 0.
+
+    Returns:
+        A module from shape (..., inputs) to (..., 1), dtype float64.
+
+    Raises:
+        TypeError: if a size or `seed` is not an integer.
+        ValueError: if an argument is out of range.
+
+    Source: exam questions 1b and 1h.
+    """
+    m, n = require_int("inputs", inputs), require_int("hidden", hidden)
+    first, last = (nn.Linear(*s, dtype=torch.float64) for s in ((m, n), (n, 1)))
+    with torch.no_grad():
+        for layer, number in ((first, 2 * seed), (last, 2 * seed + 1)):
+            weights = seeded_normal(*layer.weight.shape, seed=number)
+            layer.weight.copy_(weights / layer.in_features**0.5)
+            layer.bias.zero_()
+    return nn.Sequential(first, nn.Tanh(), SeededDropout(p, seed), last)
+
+
+def follow(
+    order: Sequence[str], x: Tensor, y: Tensor, lr: float, repeats: int = 100
+) -> Tensor:
+    r"""Train a weight $w$ with the five steps of question 1c, in any order.
+
+    The prediction is $wx$, the loss its mean squared difference to $y$. The steps: "a"
+    update, "b" difference, "c" repeat what was done since the initialization, "d"
+    forward pass, "e" initialize with 0. An update makes the prediction and the
+    difference out of date: they are thrown away.
+
+    Args:
+        order: the five letters, each once.
+        x: inputs, shape (samples,).
+        y: targets, shape (samples,).
+        lr: learning rate.
+        repeats: how often "c" repeats, at least 1.
+
+    Returns:
+        The weight after the last step.
+
+    Raises:
+        LookupError: if a step needs something that is not there; it names both.
+        TypeError: if `repeats` is not an integer.
+        ValueError: if `order` or `repeats` is wrong.
+
+    Source: exam question 1c.
+    """
+    if sorted(order) != list("abcde"):
+        raise ValueError(f"order must hold a, b, c, d and e once each, got {order!r}")
+    there: dict[str, Tensor] = {}
+    loop: list[str] = []  # the steps since the initialization
+    for step in order:
+        if step == "c" and not loop:
+            raise LookupError("stops at c: there is nothing to repeat")
+        if step == "c":
+            for again in loop * require_int("repeats", repeats):
+                _do(again, there, x, y, lr)
+        else:
+            _do(step, there, x, y, lr)
+            loop = [] if step == "e" else [*loop, step]
+    return there["weight"]
+
+
+def _do(step: str, there: dict[str, Tensor], x: Tensor, y: Tensor, lr: float) -> None:
+    """One step; `there` holds what exists by now: weight, prediction, difference."""
+    needed = {"a": "difference", "b": "prediction", "d": "weight"}.get(step)
+    if needed and needed not in there:
+        raise LookupError(f"stops at {step}: there is no {needed} yet")
+    if step == "e":
+        there["weight"] = torch.zeros_like(x[0])
+    elif step == "d":
+        there["prediction"] = there["weight"] * x
+    elif step == "b":
+        there["difference"] = there["prediction"] - y
+    else:  # dL/dw is the mean of 2 x (w x - y)
+        there["weight"] = there["weight"] - lr * 2 * (x * there["difference"]).mean()
+        del there["prediction"], there["difference"]

@@ -1,0 +1,260 @@
+"""The training loop against closed forms, torch's own dropout and least squares."""
+
+import math
+from itertools import permutations
+from typing import Any
+
+import pytest
+import torch
+import torch.nn.functional as F
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from torch import Tensor, nn
+
+from i2dl_exam.sampling import seeded_normal
+from i2dl_exam.training import (
+    SeededDropout,
+    follow,
+    outcome,
+    seeded_network,
+    train,
+    training_error,
+)
+
+
+def one_weight(x: Tensor) -> nn.Linear:
+    layer = nn.Linear(1, 1, bias=False, dtype=x.dtype)
+    nn.init.zeros_(layer.weight)
+    return layer
+
+
+@settings(max_examples=30)
+@given(st.floats(0.01, 0.9), st.integers(1, 20))
+def test_losses_of_one_weight_follow_the_closed_form(lr: float, steps: int) -> None:
+    x = torch.tensor([[1.0], [2.0]], dtype=torch.float64)
+    layer = one_weight(x)
+    optimizer = torch.optim.SGD(layer.parameters(), lr=lr)
+    losses = train(layer, F.mse_loss, x, x, optimizer, steps)
+    factor = 1 - 5 * lr  # the loss is 5/2 (w - 1)^2
+    expected = [2.5 * factor ** (2 * t) for t in range(steps)]
+    assert losses == pytest.approx(expected[: len(losses)], rel=1e-6, abs=1e-12)
+    assert len(losses) == steps or losses[-1] > 1e9 * losses[0]
+    assert layer.weight.item() == pytest.approx(1 - factor ** len(losses)) or (
+        len(losses) < steps
+    )
+
+
+def test_train_stops_at_a_billion_times_the_first_loss_or_at_nan() -> None:
+    x = torch.tensor([[1.0], [2.0]], dtype=torch.float64)
+    layer = one_weight(x)
+    losses = train(layer, F.mse_loss, x, x, torch.optim.SGD([layer.weight], lr=2), 50)
+    assert losses == [2.5 * 81**t for t in range(6)]  # factor -9; 81^5 > 1e9
+    before = layer.weight.item()
+    losses = train(
+        layer, F.mse_loss, x, x * math.nan, torch.optim.SGD([layer.weight]), 50
+    )
+    assert len(losses) == 1
+    assert math.isnan(losses[0])
+    assert layer.weight.item() == before  # and makes no step with it
+
+
+def test_train_puts_the_model_into_training_mode_and_error_keeps_the_mode() -> None:
+    x = seeded_normal(8, 3)
+    model = seeded_network(3, 5, p=0.5).eval()
+    before = training_error(model, F.mse_loss, x, x[:, :1])
+    assert not model.training
+    optimizer = torch.optim.SGD(model.parameters(), lr=0.1)
+    losses = train(model, F.mse_loss, x, x[:, :1], optimizer, 1)
+    assert model.training
+    assert losses[0] != before  # the mask was on
+    one, two = (training_error(model, F.mse_loss, x, x[:, :1]) for _ in range(2))
+    assert one == two
+    assert model.training
+
+
+def test_training_error_is_the_loss_without_dropout_and_without_gradient() -> None:
+    x = seeded_normal(8, 3)
+    model = seeded_network(3, 5, p=0.5)
+    plain = seeded_network(3, 5)
+    expected = (plain(x) - x[:, :1]).square().mean()
+    assert training_error(model, F.mse_loss, x, x[:, :1]) == expected.item()
+    assert all(weights.grad is None for weights in model.parameters())
+
+
+def test_training_by_classes_with_another_loss_and_optimizer() -> None:
+    x = seeded_normal(30, 2)
+    model = nn.Sequential(nn.Linear(2, 3, dtype=torch.float64))
+    nn.init.zeros_(model[0].weight)
+    nn.init.zeros_(model[0].bias)
+    classes = (x[:, 0] > 0).long()
+    optimizer = torch.optim.Adam(model.parameters(), lr=0.1)
+    losses = train(model, F.cross_entropy, x, classes, optimizer, 20)
+    assert len(losses) == 20
+    assert losses[0] == pytest.approx(math.log(3))
+    assert training_error(model, F.cross_entropy, x, classes) < losses[-1] < losses[0]
+
+
+@pytest.mark.parametrize(("steps", "error"), [(0, ValueError), (1.5, TypeError)])
+def test_train_refuses_a_wrong_number_of_steps(steps: Any, error: type) -> None:
+    x = torch.ones(2, 1, dtype=torch.float64)
+    layer = one_weight(x)
+    with pytest.raises(error, match="steps must be"):
+        train(layer, F.mse_loss, x, x, torch.optim.SGD([layer.weight]), steps)
+
+
+@pytest.mark.parametrize(
+    ("after", "word"),
+    [
+        (0.0, "falls"),
+        (0.19, "falls"),
+        (0.21, "unclear"),
+        (0.9, "unclear"),
+        (1.1, "stays"),
+        (19.0, "stays"),
+        (21.0, "unclear"),
+        (2000.0, "unclear"),
+        (2001.0, "diverges"),
+        (math.inf, "diverges"),
+        (math.nan, "diverges"),
+    ],
+)
+def test_outcome_has_one_word_for_each_range(after: float, word: str) -> None:
+    assert outcome(2.0, after) == word
+
+
+@pytest.mark.parametrize("before", [0.0, -1.0, math.nan])
+def test_outcome_refuses_a_start_without_error(before: float) -> None:
+    with pytest.raises(ValueError, match=f"before must be above 0, got {before}"):
+        outcome(before, 1.0)
+
+
+@pytest.mark.parametrize("p", [0.0, 0.02, 0.5, 0.98])
+def test_dropout_drops_with_probability_p_and_keeps_the_mean(p: float) -> None:
+    dropped = SeededDropout(p, seed=3)(torch.ones(100_000, dtype=torch.float64))
+    zeros = (dropped == 0).double().mean().item()
+    assert abs(zeros - p) < 6 * math.sqrt(p * (1 - p) / 100_000) + 1e-9
+    kept = dropped[dropped != 0]
+    torch.testing.assert_close(kept, torch.full_like(kept, 1 / (1 - p)))
+    theirs = nn.Dropout(p)(torch.ones(100_000, dtype=torch.float64))
+    torch.testing.assert_close(kept.unique(), theirs[theirs != 0].unique())
+
+
+def test_dropout_masks_follow_the_seed_and_change_with_each_call() -> None:
+    x = seeded_normal(50)
+    one, two = SeededDropout(0.5, seed=1), SeededDropout(0.5, seed=1)
+    first = one(x)
+    assert first.equal(two(x))
+    assert not first.equal(one(x))
+    assert not first.equal(SeededDropout(0.5, seed=2)(x))
+
+
+def test_dropout_in_evaluation_mode_changes_nothing() -> None:
+    x = seeded_normal(50).float()
+    assert SeededDropout(0.5).eval()(x) is x
+    assert SeededDropout(0.5)(x).dtype == torch.float32
+
+
+@pytest.mark.parametrize("p", [-0.1, 1.0, math.nan])
+def test_dropout_refuses_p_out_of_range(p: float) -> None:
+    with pytest.raises(ValueError, match=f"p must be from 0 to below 1, got {p}"):
+        SeededDropout(p)
+    with pytest.raises(ValueError, match="p must be from 0 to below 1"):
+        seeded_network(2, 3, p)
+
+
+@pytest.mark.parametrize(("seed", "error"), [(-1, ValueError), (0.5, TypeError)])
+def test_dropout_refuses_a_wrong_seed(seed: Any, error: type) -> None:
+    with pytest.raises(error, match="seed must be"):
+        SeededDropout(0.5, seed)
+
+
+def test_network_is_the_formula_with_the_stated_variances() -> None:
+    model = seeded_network(40, 500, seed=2)
+    W, b, v, c = model.parameters()
+    assert [tuple(a.shape) for a in (W, b, v, c)] == [(500, 40), (500,), (1, 500), (1,)]
+    assert W.dtype == torch.float64
+    assert W.var().item() == pytest.approx(1 / 40, rel=0.05)
+    assert v.var().item() == pytest.approx(1 / 500, rel=0.3)
+    assert not b.any()
+    assert not c.any()
+    x = seeded_normal(3, 2, 40)
+    torch.testing.assert_close(model(x), (x @ W.mT + b).tanh() @ v.mT + c)
+
+
+def test_network_starts_alike_for_a_seed_and_differs_for_another() -> None:
+    x = seeded_normal(5, 4)
+    torch.manual_seed(1)
+    first = seeded_network(4, 6, seed=1)(x)
+    torch.manual_seed(2)
+    assert first.equal(seeded_network(4, 6, seed=1)(x))
+    assert not first.equal(seeded_network(4, 6, seed=2)(x))
+
+
+@pytest.mark.parametrize("name", ["inputs", "hidden"])
+@pytest.mark.parametrize(("size", "error"), [(0, ValueError), (2.0, TypeError)])
+def test_network_refuses_a_wrong_size(name: str, size: Any, error: type) -> None:
+    sizes: dict[str, Any] = {"inputs": 2, "hidden": 3, name: size}
+    with pytest.raises(error, match=f"{name} must be"):
+        seeded_network(**sizes)
+
+
+@settings(max_examples=20)
+@given(st.integers(0, 99), st.integers(1, 30))
+def test_follow_reaches_least_squares_and_one_pass_is_one_step(
+    seed: int, samples: int
+) -> None:
+    x, y = seeded_normal(samples, seed=seed), seeded_normal(samples, seed=seed + 100)
+    x = x / x.square().mean().sqrt()  # curvature 2: stable for every rate below 1
+    weight = follow("edbac", x, y, lr=0.1)
+    torch.testing.assert_close(weight, x @ y / (x @ x))
+    w = torch.zeros_like(x[0]).requires_grad_()
+    (slope,) = torch.autograd.grad((w * x - y).square().mean(), w)
+    torch.testing.assert_close(follow("edbca", x, y, lr=0.1), -0.1 * slope)
+
+
+def test_follow_repeats_as_often_as_it_is_told() -> None:
+    x = torch.ones(1, dtype=torch.float64)
+    for repeats in (1, 2, 5):  # one pass before the first repetition
+        weight = follow("edbac", x, x, lr=0.25, repeats=repeats)
+        assert weight.item() == 1 - 0.5 ** (repeats + 1)
+
+
+@pytest.mark.parametrize(
+    ("order", "message"),
+    [
+        ("debac", "stops at d: there is no weight yet"),
+        ("ebdac", "stops at b: there is no prediction yet"),
+        ("edabc", "stops at a: there is no difference yet"),
+        ("ecdba", "stops at c: there is nothing to repeat"),
+        ("cedba", "stops at c: there is nothing to repeat"),
+    ],
+)
+def test_follow_says_what_is_missing(order: str, message: str) -> None:
+    x = torch.ones(2, dtype=torch.float64)
+    with pytest.raises(LookupError, match=message):
+        follow(order, x, x, lr=0.1)
+
+
+@pytest.mark.parametrize("order", ["edba", "edbacc", "edbax", "", "EDBAC"])
+def test_follow_refuses_other_letters(order: str) -> None:
+    x = torch.ones(2)
+    with pytest.raises(ValueError, match=f"once each, got '{order}'"):
+        follow(order, x, x, lr=0.1)
+
+
+@pytest.mark.parametrize(("repeats", "error"), [(0, ValueError), (1.5, TypeError)])
+def test_follow_refuses_a_wrong_number_of_repeats(repeats: Any, error: type) -> None:
+    x = torch.ones(2)
+    with pytest.raises(error, match="repeats must be"):
+        follow("edbac", x, x, lr=0.1, repeats=repeats)
+
+
+def test_follow_never_changes_its_inputs() -> None:
+    x, y = seeded_normal(5), seeded_normal(5, seed=1)
+    copies = x.clone(), y.clone()
+    for order in permutations("abcde"):
+        try:
+            follow(order, x, y, lr=0.1, repeats=2)
+        except LookupError:
+            continue
+    assert (x.equal(copies[0]), y.equal(copies[1])) == (True, True)
