@@ -178,7 +178,7 @@ class Axes:
             if pen == "M":
                 places.append(f"M{_xy(self.at(*kept[0]))}")
             places.append(f"L{_xy(self.at(*kept[1]))}")
-            pen = "L" if kept[1] == end else "M"
+            pen = "L" if kept[1] == tuple(end) else "M"  # also for lists
         return f'<path class="{kind}"{_dash(dashed)} d="{" ".join(places)}"/>'
 
 

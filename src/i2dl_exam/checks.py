@@ -100,3 +100,14 @@ def require_in(
     if not value < high or value < low or (open_low and value == low):
         bracket = "(" if open_low else "["
         raise ValueError(f"{name} must lie in {bracket}{low}, {high}), got {value}")
+
+
+def require_floats(name: str, value: object) -> None:
+    """Raise unless `value` is a floating-point tensor.
+
+    Raises:
+        TypeError: if it is something else; the message says what.
+    """
+    if not isinstance(value, Tensor) or not value.is_floating_point():
+        kind = getattr(value, "dtype", type(value).__name__)
+        raise TypeError(f"{name} must be a floating-point tensor, got {kind}")

@@ -6,7 +6,13 @@ import numpy as np
 import pytest
 import torch
 
-from i2dl_exam.checks import require_in, require_int, require_numbers, require_shape
+from i2dl_exam.checks import (
+    require_floats,
+    require_in,
+    require_int,
+    require_numbers,
+    require_shape,
+)
 
 
 @pytest.mark.parametrize("value", [1, 2, 10**30])
@@ -68,6 +74,21 @@ def test_numbers_and_tensors_pass(value: object) -> None:
 def test_what_is_no_number_is_a_type_error(value: object) -> None:
     with pytest.raises(TypeError, match=r"^x must be a number or a tensor, got "):
         require_numbers(x=value)
+
+
+@pytest.mark.parametrize("dtype", [torch.float16, torch.float32, torch.float64])
+def test_floats_are_accepted(dtype: torch.dtype) -> None:
+    assert require_floats("x", torch.zeros(2, dtype=dtype)) is None
+
+
+@pytest.mark.parametrize(
+    ("value", "kind"),
+    [(torch.zeros(2, dtype=torch.int64), "torch.int64"), ([1.0], "list")],
+)
+def test_what_holds_no_floats_is_refused(value: object, kind: str) -> None:
+    message = rf"^x must be a floating-point tensor, got {kind}$"
+    with pytest.raises(TypeError, match=message):
+        require_floats("x", value)
 
 
 @pytest.mark.parametrize("value", [0, 0.5, Fraction(1, 2), 0.999])

@@ -1,0 +1,170 @@
+"""The axes of plots, and the plots of Problem 2 against values of another route."""
+
+import math
+import re
+from collections.abc import Callable
+from functools import cache
+from xml.etree import ElementTree as ET
+
+import pytest
+import torch
+from torch import Tensor
+
+from exam_site import ROOT
+from exam_site.figures import Axes
+from i2dl_exam.sampling import seeded_normal
+
+SVG = "{http://www.w3.org/2000/svg}"
+PLOT = Axes(10, 20, 100, 50, (0, 10), (-1, 1))
+Place = tuple[float, float]
+
+
+def pieces(path: str) -> list[list[Place]]:
+    """The polygonal lines of a path's data."""
+    found: list[list[Place]] = []
+    for letter, x, y in re.findall(r"([ML])([-\d.]+),([-\d.]+)", path):
+        if letter == "M":
+            found.append([])
+        found[-1].append((float(x), float(y)))
+    return found
+
+
+def curve(*points: Place) -> list[list[Place]]:
+    return pieces(ET.fromstring(PLOT.curve(points)).get("d", ""))
+
+
+@cache
+def figure(name: str) -> ET.Element:
+    path = ROOT / "docs" / "assets" / "figures" / f"{name}.svg"
+    return ET.fromstring(path.read_text(encoding="utf-8"))
+
+
+def curves(name: str) -> list[list[Place]]:
+    """Lines with more than two points, in the order in which they were drawn."""
+    paths = [pieces(p.get("d", "")) for p in figure(name).iter(SVG + "path")]
+    return [lines[0] for lines in paths if lines and len(lines[0]) > 2]
+
+
+def words(name: str) -> list[str]:
+    return ["".join(t.itertext()) for t in figure(name).iter(SVG + "text")]
+
+
+def test_a_data_point_lies_where_the_axes_say() -> None:
+    assert PLOT.at(0, -1) == (10, 70)
+    assert PLOT.at(10, 1) == (110, 20)
+    assert PLOT.at(5, 0) == (60, 45)
+
+
+def test_a_curve_inside_the_frame_is_one_line() -> None:
+    assert curve((0, 0), (5, 1), (10, -1)) == [[(10, 45), (60, 20), (110, 70)]]
+
+
+@pytest.mark.parametrize(
+    ("points", "expected"),
+    [
+        ([(0, 0), (5, 2)], [[(10, 45), (35, 20)]]),  # leaves above
+        ([(0, -3), (10, 1)], [[(60, 70), (110, 20)]]),  # enters from below
+        ([(0, -2), (10, 2)], [[(35, 70), (85, 20)]]),  # passes through
+        ([(0, 2), (5, 3), (10, 2)], []),  # never seen
+        (
+            [(0, 0), (2.5, 2), (5, 2), (7.5, 0)],
+            [[(10, 45), (22.5, 20)], [(72.5, 20), (85, 45)]],
+        ),
+        ([(0, 0), (5, 1), (10, 3)], [[(10, 45), (60, 20)]]),  # turns away at the edge
+    ],
+)
+def test_a_curve_is_cut_off_at_the_frame(
+    points: list[Place], expected: list[list[Place]]
+) -> None:
+    drawn = [list(dict.fromkeys(piece)) for piece in curve(*points)]
+    assert drawn == expected
+
+
+def test_ticks_have_labels_and_zero_has_a_line() -> None:
+    parts = "\n".join(PLOT.frame({0: "0", 5: "five"}, {0: "null", 1: "one"}))
+    lines = re.findall(r' d="([^"]+)"', parts)
+    assert lines == [
+        "M10,20 L10,70",
+        "M60,65 L60,70",
+        "M10,45 L110,45",
+        "M10,20 L15,20",
+    ]
+    assert all(f">{label}<" in parts for label in ("0", "five", "null", "one"))
+
+
+def test_2a_the_curve_is_tanh_and_the_points_lie_on_it() -> None:
+    (drawn,) = curves("2a_blank")
+    assert curves("2a_tanh")[0] == drawn
+    left, right = drawn[0][0], drawn[-1][0]
+    middle, unit = (left + right) / 2, (right - left) / 6
+    # The scale of y from the curve itself, at two points that are far apart.
+    low, high = drawn[0][1], drawn[-1][1]
+    scale = (low - high) / (2 * math.tanh(3))
+    zero = (low + high) / 2
+    for x, y in drawn:
+        assert abs((zero - y) / scale - math.tanh((x - middle) / unit)) < 0.01
+    dots = [
+        (float(c.get("cx", "")), float(c.get("cy", "")))
+        for c in figure("2a_tanh").iter(SVG + "circle")
+    ]
+    for (x, y), s in zip(dots, (-0.03, 1.5), strict=True):
+        assert abs((x - middle) / unit - s) < 0.002
+        assert abs((zero - y) / scale - math.tanh(s)) < 0.002
+    shown = {f"slope {math.cosh(s) ** -2:.2f}" for s in (-0.03, 1.5)}
+    assert {"s = \u22120.03", "s = 1.5"} | shown <= set(words("2a_tanh"))
+    assert not list(figure("2a_blank").iter(SVG + "circle"))
+
+
+def stack(
+    n: int, variance: float, f: Callable[[Tensor], Tensor] = torch.tanh
+) -> tuple[Tensor, Tensor]:
+    """log10 of the median lengths by layer, signal and gradient, by autograd."""
+    W = seeded_normal(30, 25, n, n) * math.sqrt(variance)
+    x, g = (seeded_normal(25, n, seed=k)[..., None] for k in (1, 2))
+    h = [x.requires_grad_()]
+    for w in W:
+        h.append(f(w @ h[-1]))
+    gradients = torch.autograd.grad(h[-1], h, g)
+    logs = []
+    for vectors, start in ((h, x), (gradients, g)):
+        lengths = torch.stack(list(vectors)).norm(dim=2) / start.norm(dim=1)
+        logs.append(lengths.flatten(1).median(dim=1).values.log10().detach())
+    return logs[0], logs[1]
+
+
+def assert_drawn(drawn: list[Place], logs: Tensor, top: float, pixels: float) -> None:
+    """Compare the heights of a curve, as far as it is inside the frame."""
+    expected = [top - y * pixels for y in logs.tolist()]
+    if drawn[0][0] > drawn[-1][0] or len(drawn) < len(expected):
+        by_layer = dict(enumerate(expected))
+        inside = sorted(by_layer.values(), key=lambda y: abs(y - top))[: len(drawn) - 1]
+        heights = [y for _, y in drawn]
+        assert all(min(abs(y - z) for z in heights) < 0.2 for y in inside)
+    else:
+        heights = [y for _, y in drawn]
+        assert heights == pytest.approx(expected, abs=0.2)
+
+
+def test_2b_curves_are_the_gradients_by_autograd() -> None:
+    drawn = curves("2b_gradient")
+    cases = [(n, v) for v in (0.02, 1.0) for n in (3, 10, 30, 100)]
+    for line, (n, variance) in zip(drawn, cases, strict=True):
+        assert_drawn(line, stack(n, variance)[1], 34 + 110, 220 / 24)
+    # What the text below the plot says.
+    heights = [(144 - line[0][1]) / (220 / 24) for line in drawn]
+    ends = dict(zip(cases, heights, strict=True))
+    assert ends[30, 1.0] > 4
+    assert ends[100, 1.0] > 9
+    assert ends[3, 1.0] < -2
+    assert abs(ends[10, 1.0]) < 2
+    assert abs(ends[100, 0.02]) < 1
+
+
+def test_2d_curves_are_signal_and_gradient_by_autograd() -> None:
+    drawn = iter(curves("2d_depth"))
+    for row, f in enumerate((torch.tanh, torch.relu)):
+        zero = 26 + 176 * row + 73
+        for variance in (1.0, 2 / 30, 1 / 30, 0.02):
+            for logs in stack(30, variance, f):
+                assert_drawn(next(drawn), logs, zero, 146 / 12)
+    assert next(drawn, None) is None
