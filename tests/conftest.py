@@ -100,10 +100,11 @@ def build(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, str]:
     for name in ("torch", "numpy"):
         error = f"raise ImportError('building the site must not need {name}')\n"
         (blocked / f"{name}.py").write_text(error, encoding="utf-8")
+    path = os.pathsep.join([str(blocked), str(ROOT / "src")])
     done = subprocess.run(
         [sys.executable, "-m", "mkdocs", "build", "--strict", "--site-dir", site],
         cwd=ROOT,
-        env=os.environ | {"NO_MKDOCS_2_WARNING": "1", "PYTHONPATH": str(blocked)},
+        env=os.environ | {"NO_MKDOCS_2_WARNING": "1", "PYTHONPATH": path},
         capture_output=True,
         text=True,
     )

@@ -230,7 +230,7 @@ def test_every_test_asserts_something() -> None:
         for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
             if isinstance(node, ast.FunctionDef) and node.name.startswith("test_"):
                 body = "\n".join(ast.unparse(each) for each in node.body)
-                assert re.search(r"\bassert|raises\(|refused\(", body), (
+                assert re.search(r"\bassert|raises\(|refused\(|over_seeds\(", body), (
                     path,
                     node.name,
                 )
@@ -271,7 +271,12 @@ def test_a_snippet_computes_what_it_prints(name: str) -> None:
     ]
 
     assert printed
-    assert {i.split(".")[0] for i in imported} & {"torch", "numpy", PACKAGE}
+    assert {i.split(".")[0] for i in imported} & {
+        "torch",
+        "numpy",
+        "fractions",
+        PACKAGE,
+    }
 
 
 def test_every_output_has_its_snippet_and_the_other_way_round() -> None:

@@ -46,6 +46,7 @@ def run(code: str, *, checked: bool) -> str:
         "print(str(3), str(Fraction(1, 2))); list(map(print, [1, 2]))",
         "f = lambda x: f'{x:.2f}'; print(f(2 / 3), end='')",
         "print(7 % 4, torch.tensor(2.5).round().int().item())",
+        "print(str(ValueError('no')), f'{ValueError(3)}')",
     ],
 )
 def test_stable_text_is_printed_as_without_the_check(code: str) -> None:
@@ -101,6 +102,7 @@ REFUSED = {
     "import sys; sys.stdout.write('x')": "line 5: sys.stdout is not checked: use print",
     "from sys import stdout": "line 5: sys.stdout is not checked: use print",
     "import time": "line 5: a time differs between runs",
+    "from time import perf_counter": "line 5: a time differs between runs",
     "from datetime import datetime": "line 5: a time differs between runs",
     "print(f'{0.37:.2g}')": "the format '.2g' must fix at most 4 decimals, as in .4f",
 }

@@ -1,0 +1,32 @@
+"""8f: nn.Linear starts with a third of the variance; Kaiming's rule is the answer's."""
+
+from torch import Tensor, nn
+
+from i2dl_exam.initialization import uniform_bound
+from i2dl_exam.sampling import seeded_normal, seeded_uniform
+
+n = 300
+
+
+def reaches(w: Tensor, bound: float) -> bool:
+    """Whether the largest of 90 000 uniform weights comes right up to the bound."""
+    return 0.99 * bound < w.abs().max().item() <= bound * (1 + 1e-6)
+
+
+default, kaiming, xavier = (nn.Linear(n, n, bias=False) for _ in range(3))
+nn.init.kaiming_uniform_(kaiming.weight, nonlinearity="linear")
+nn.init.xavier_uniform_(xavier.weight)
+alpha = uniform_bound(n)
+print(f"n = {n}: sqrt(3/n) = {alpha:.4f}, 1/sqrt(n) = {n**-0.5:.4f}")
+print(f"nn.Linear draws up to 1/sqrt(n): {reaches(default.weight, n**-0.5)}")
+print(f"kaiming_uniform_ draws up to sqrt(3/n): {reaches(kaiming.weight, alpha)}")
+print(f"xavier_uniform_ too, for n outputs: {reaches(xavier.weight, alpha)}")
+print(f"variance of nn.Linear over the answer's: {(n**-0.5 / alpha) ** 2:.4f}")
+
+for bound in (n**-0.5, alpha):
+    h = seeded_normal(200, n)
+    for depth in range(10):
+        h = h @ (bound * seeded_uniform(n, n, seed=depth + 1))
+    low, same = h.var().item() < 1e-4, 0.5 < h.var().item() < 2
+    print(f"10 layers with bound {bound:.4f}: variance", end=" ")
+    print(f"below 1/10000: {low}, between 1/2 and 2: {same}")

@@ -1,0 +1,35 @@
+"""8f: alpha = sqrt(3/n) keeps the variance, counted exactly and measured."""
+
+from fractions import Fraction
+from itertools import product
+from statistics import pvariance
+
+from i2dl_exam.initialization import uniform_bound
+from i2dl_exam.sampling import seeded_normal, seeded_uniform
+
+# Exact, alpha = 1. The integral of w^2 / 2 from -1 to 1, by its antiderivative w^3 / 6:
+print(f"Var(w) = {(Fraction(1) ** 3 - Fraction(-1) ** 3) / 6} for alpha = 1")
+# Six equally likely numbers with the same mean 0 and the same variance:
+six = [Fraction(w) for w in (-1, 0, 0, 0, 0, 1)]
+print(f"the six numbers have mean {sum(six) / 6} and variance {pvariance(six)}")
+for n in (1, 2, 3):
+    pairs = product(product(six, repeat=n), product([1, -1], repeat=n))
+    s = [sum(a * b for a, b in zip(w, x, strict=True)) for w, x in pairs]
+    print(f"n = {n}: Var(s) / Var(x) = {pvariance(s)} over all {len(s)} cases")
+
+# Measured, with alpha = sqrt(3/n) and inputs of four kinds, all of mean 0.
+for n in (3, 12, 300):
+    z, y = seeded_normal(10_000, n), seeded_normal(10_000, n, seed=1)
+    inputs = {
+        "normal": 5 * z,
+        "uniform": seeded_uniform(10_000, n),
+        "two-point": z.sign(),
+        "exponential": (z**2 + y**2) / 2 - 1,  # of mean 1, shifted
+    }
+    alpha, kept = uniform_bound(n), []
+    for name, x in inputs.items():
+        # New weights for each sample: the variance is over weights and inputs.
+        s = (alpha * seeded_uniform(10_000, n, seed=2) * x).sum(dim=1)
+        if 0.9 < (s.var() / x.var()).item() < 1.1:
+            kept.append(name)
+    print(f"n = {n}, alpha = {alpha:.4f} keeps Var(x) for {', '.join(kept)} inputs")

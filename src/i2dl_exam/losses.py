@@ -1,0 +1,68 @@
+r"""What a classifier is judged by, accuracy, and what it is trained with instead."""
+
+import torch
+from torch import Tensor
+
+from i2dl_exam.checks import require_shape
+
+
+def accuracy(logits: Tensor, labels: Tensor) -> Tensor:
+    r"""Share of right classes, $\frac{1}{n} \sum_i [\arg\max_k z_{ik} = y_i]$.
+
+    Autograd knows no derivative of it: the result never requires a gradient.
+
+    Args:
+        logits: $z$, one row of class scores for each example, shape (n, k).
+        labels: right classes $y$, integers from 0 to k - 1, shape (n,).
+
+    Returns:
+        A number from 0 to 1, shape (), with the dtype of `logits`. Of equal scores the
+        first counts.
+
+    Raises:
+        TypeError: if an argument is not a tensor of the right kind of numbers.
+        ValueError: if the shapes do not fit, n is 0 or a label is out of range.
+
+    Source: exam question 8d.
+    """
+    _require_classes(logits, labels)
+    return (logits.argmax(dim=1) == labels).to(logits.dtype).mean()
+
+
+def cross_entropy(logits: Tensor, labels: Tensor) -> Tensor:
+    r"""Mean surprise at the right class, $-\frac{1}{n} \sum_i \log p_{i y_i}$.
+
+    The probabilities are the softmax of the logits,
+    $\log p_{ik} = z_{ik} - \log \sum_m e^{z_{im}}$.
+
+    Args:
+        logits: $z$, one row of class scores for each example, shape (n, k).
+        labels: right classes $y$, integers from 0 to k - 1, shape (n,).
+
+    Returns:
+        The loss, at least 0, shape ().
+
+    Raises:
+        TypeError: if an argument is not a tensor of the right kind of numbers.
+        ValueError: if the shapes do not fit, n is 0 or a label is out of range.
+
+    Source: exam question 8d; `torch.nn.functional.cross_entropy`.
+    """
+    _require_classes(logits, labels)
+    log_p = logits - logits.logsumexp(dim=1, keepdim=True)  # (n, k) - (n, 1)
+    return -log_p.gather(1, labels[:, None]).mean()
+
+
+def _require_classes(logits: Tensor, labels: Tensor) -> None:
+    """Raise unless there is one row of scores and one class for each example."""
+    n, k = require_shape("logits", logits, None, None)
+    require_shape("labels", labels, n)
+    if not logits.is_floating_point():
+        raise TypeError(f"logits must be floating-point, got {logits.dtype}")
+    if labels.dtype != torch.int64:
+        raise TypeError(f"labels must be torch.int64, got {labels.dtype}")
+    if n == 0:
+        raise ValueError("logits must hold at least one row, got none")
+    low, high = labels.min(), labels.max()
+    if low < 0 or high >= k:
+        raise ValueError(f"labels must lie in 0 to {k - 1}, got {low} to {high}")

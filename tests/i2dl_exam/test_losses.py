@@ -1,0 +1,115 @@
+"""Accuracy and cross-entropy against counting, fractions and torch's own loss."""
+
+import math
+from collections.abc import Callable
+from fractions import Fraction
+
+import pytest
+import torch
+import torch.nn.functional as F
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from torch import Tensor
+
+from i2dl_exam.losses import accuracy, cross_entropy
+from i2dl_exam.sampling import seeded_normal
+
+both = pytest.mark.parametrize("function", [accuracy, cross_entropy])
+
+
+@st.composite
+def batches(draw: st.DrawFn) -> tuple[Tensor, Tensor]:
+    """Logits of any size from tiny to huge, and labels in range."""
+    n, k = draw(st.integers(1, 9)), draw(st.integers(1, 6))
+    scale = draw(st.sampled_from([1e-3, 1.0, 30.0, 1e5]))
+    labels = draw(st.lists(st.integers(0, k - 1), min_size=n, max_size=n))
+    logits = scale * seeded_normal(n, k, seed=draw(st.integers(0, 99)))
+    return logits, torch.tensor(labels)
+
+
+@settings(max_examples=100)
+@given(batches())
+def test_cross_entropy_and_its_gradient_equal_torchs(
+    batch: tuple[Tensor, Tensor],
+) -> None:
+    logits, labels = batch
+    leaf = logits.requires_grad_()
+    ours, torchs = cross_entropy(leaf, labels), F.cross_entropy(leaf, labels)
+    gradients = [torch.autograd.grad(loss, leaf)[0] for loss in (ours, torchs)]
+
+    torch.testing.assert_close(ours, torchs, rtol=1e-10, atol=1e-10)
+    torch.testing.assert_close(gradients[0], gradients[1], rtol=1e-10, atol=1e-12)
+
+
+@settings(max_examples=50)
+@given(batches())
+def test_accuracy_counts_the_right_answers(batch: tuple[Tensor, Tensor]) -> None:
+    logits, labels = batch
+    rows, right = logits.tolist(), labels.tolist()
+    hits = sum(row.index(max(row)) == y for row, y in zip(rows, right, strict=True))
+
+    assert accuracy(logits, labels).item() == pytest.approx(
+        float(Fraction(hits, len(rows)))
+    )
+
+
+def test_equal_scores_cost_the_logarithm_of_the_number_of_classes() -> None:
+    logits, labels = torch.zeros(3, 5).double(), torch.tensor([0, 2, 4])
+
+    assert cross_entropy(logits, labels).item() == pytest.approx(math.log(5))
+    assert accuracy(logits, labels).item() == pytest.approx(1 / 3)  # the first counts
+
+
+@both
+@pytest.mark.parametrize("dtype", [torch.float32, torch.float64])
+def test_dtype_follows_the_logits(
+    function: Callable[[Tensor, Tensor], Tensor], dtype: torch.dtype
+) -> None:
+    value = function(torch.zeros(2, 3, dtype=dtype), torch.tensor([0, 1]))
+
+    assert (value.dtype, value.shape) == (dtype, ())
+
+
+def test_accuracy_never_requires_a_gradient() -> None:
+    logits = torch.zeros(2, 3, requires_grad=True)
+
+    assert not accuracy(logits, torch.tensor([0, 1])).requires_grad
+    assert cross_entropy(logits, torch.tensor([0, 1])).requires_grad
+
+
+@both
+@pytest.mark.parametrize(
+    ("logits", "labels", "error", "message"),
+    [
+        ((3,), [0], ValueError, r"logits must have shape \(any, any\), got \(3,\)"),
+        ((2, 3), [0], ValueError, r"labels must have shape \(2,\), got \(1,\)"),
+        ((2, 3), [[0, 1]], ValueError, r"labels must have shape \(2,\), got \(1, 2\)"),
+        ((2, 3), [0, 3], ValueError, "labels must lie in 0 to 2, got 0 to 3"),
+        ((2, 3), [-1, 2], ValueError, "labels must lie in 0 to 2, got -1 to 2"),
+        ((2, 3), [0.0, 1.0], TypeError, "labels must be torch.int64, got torch.float"),
+        ((2, 3), [True, True], TypeError, "labels must be torch.int64, got torch.bool"),
+    ],
+)
+def test_what_does_not_fit_is_refused(
+    function: Callable[[Tensor, Tensor], Tensor],
+    logits: tuple[int, ...],
+    labels: list[float],
+    error: type[Exception],
+    message: str,
+) -> None:
+    with pytest.raises(error, match=message):
+        function(torch.zeros(*logits), torch.tensor(labels))
+
+
+@both
+def test_no_examples_and_whole_numbers_as_scores_are_refused(
+    function: Callable[[Tensor, Tensor], Tensor],
+) -> None:
+    none = torch.zeros(0, dtype=torch.int64)
+    with pytest.raises(ValueError, match="logits must hold at least one row, got none"):
+        function(torch.zeros(0, 3), none)
+    whole = torch.zeros(2, 3, dtype=torch.int64)
+    with pytest.raises(TypeError, match="logits must be floating-point, got "):
+        function(whole, torch.tensor([0, 1]))
+    with pytest.raises(TypeError, match=r"logits must be a tensor, got \[0\]"):
+        function([0], torch.tensor([0]))  # type: ignore[arg-type]

@@ -1,0 +1,855 @@
+"""Every claim of the page on Problem 3, proved without the page's programs."""
+
+import math
+import re
+from collections.abc import Callable
+from fractions import Fraction
+from itertools import pairwise, product
+from statistics import mean, pvariance, variance
+from xml.etree import ElementTree as ET
+
+import pytest
+import torch
+import torch.nn.functional as F
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from torch import Tensor, nn
+
+from exam_site import ROOT
+from exam_site.figures import script
+from i2dl_exam.computation_graph import ComputationGraph, batch_norm_graph
+from i2dl_exam.normalization import BatchNorm, batch_norm, normalize
+from i2dl_exam.sampling import seeded_normal
+
+TABLE = [[1.0, 10.0], [3.0, 40.0], [3.0, 50.0], [1.0, 80.0]]
+DEPTH, WIDTH = 20, 64
+
+
+def standardized(x: Tensor, eps: float = 0.0) -> Tensor:
+    """The exam's first formula in plain torch, over the first axis."""
+    center = x.sum(0) / len(x)
+    return (x - center) / (((x - center) ** 2).sum(0) / len(x) + eps) ** 0.5
+
+
+def deep_network(seed: int, factor: float, normalized: bool) -> tuple[float, float]:
+    """Spread of layer 20's outputs, and gradient at layer 1 relative to layer 20."""
+    h, layers = seeded_normal(128, WIDTH, seed=seed).requires_grad_(), []
+    for k in range(DEPTH):
+        weight = seeded_normal(WIDTH, WIDTH, seed=1000 * (seed + 1) + k)
+        z = h @ weight.T * (factor * math.sqrt(2 / WIDTH))
+        z = F.batch_norm(z, None, None, training=True) if normalized else z
+        h = F.relu(z)
+        layers.append(h)
+    arriving = seeded_normal(128, WIDTH, seed=1000 * (seed + 1) + DEPTH)
+    first, last = torch.autograd.grad(h, [layers[0], layers[-1]], arriving)
+    return h.std().item(), (first.norm() / last.norm()).item()
+
+
+def test_3a_the_table_by_hand() -> None:
+    second = [10, 40, 50, 80]
+    assert sum(second) / 4 == 45
+    assert [v - 45 for v in second] == [-35, -5, 5, 35]
+    assert (1225 + 25 + 25 + 1225) / 4 == 625 == 25**2
+    assert [Fraction(d, 25) for d in (-35, -5, 5, 35)] == [
+        Fraction(n, 10) for n in (-14, -2, 2, 14)
+    ]
+    y = F.batch_norm(torch.tensor(TABLE), None, None, training=True, eps=1e-12)
+    expected = torch.tensor([[-1, -1.4], [1, -0.2], [1, 0.2], [-1, 1.4]])
+    torch.testing.assert_close(y, expected)
+
+
+def test_3a_layer_norm_makes_all_rows_of_the_table_equal() -> None:
+    layer = nn.LayerNorm(2, eps=1e-12, dtype=torch.float64)
+    rows = layer(torch.tensor(TABLE, dtype=torch.float64))
+    torch.testing.assert_close(rows, torch.tensor([[-1.0, 1.0]] * 4).double())
+
+
+@settings(deadline=None)
+@given(st.floats(1e-3, 1e3), st.integers(0, 9999))
+def test_3a_a_positive_factor_on_the_weights_drops_out(c: float, seed: int) -> None:
+    h, W = seeded_normal(16, 5, seed=seed), seeded_normal(4, 5, seed=seed + 1)
+    one, zero = torch.ones(4).double(), torch.zeros(4).double()
+    plain, scaled = (batch_norm(h @ w.T, one, zero, eps=0) for w in (W, c * W))
+    torch.testing.assert_close(plain, scaled, rtol=1e-9, atol=1e-9)
+    flipped = batch_norm(h @ (-c * W).T, one, zero, eps=0)
+    torch.testing.assert_close(flipped, -plain, rtol=1e-9, atol=1e-9)  # hence positive
+
+
+def test_3a_a_factor_acts_once_per_relu_layer() -> None:
+    full, tenth = (deep_network(0, factor, False)[0] for factor in (1, 0.1))
+    assert math.isclose(tenth * 10**20, full, rel_tol=1e-9)
+
+
+def test_3a_weights_10_times_too_small_without_batch_norm(
+    over_seeds: Callable[..., None],
+) -> None:
+    signal, gradient = (
+        lambda seed, k=k: deep_network(seed, 0.1, False)[k] for k in (0, 1)
+    )
+    over_seeds("signal after 20 layers, weights x 0.1", signal, less_than=1e-15)
+    over_seeds("gradient over 20 layers, weights x 0.1", gradient, less_than=1e-15)
+
+
+def test_3a_weights_10_times_too_large_without_batch_norm(
+    over_seeds: Callable[..., None],
+) -> None:
+    signal, gradient = (
+        lambda seed, k=k: deep_network(seed, 10, False)[k] for k in (0, 1)
+    )
+    over_seeds("signal after 20 layers, weights x 10", signal, more_than=1e15)
+    over_seeds("gradient over 20 layers, weights x 10", gradient, more_than=1e15)
+
+
+@pytest.mark.parametrize("factor", [0.1, 1.0, 10.0])
+def test_3a_with_batch_norm_signal_and_gradient_stay(
+    over_seeds: Callable[..., None], factor: float
+) -> None:
+    for k, name in enumerate(("signal", "gradient")):
+        claim = f"{name} over 20 layers with batch norm, weights x {factor:g}"
+
+        def measured(seed: int, k: int = k) -> float:
+            return deep_network(seed, factor, True)[k]
+
+        over_seeds(claim, measured, more_than=0.001)
+        over_seeds(claim, measured, less_than=1000)
+
+
+def test_3a_without_batch_norm_the_right_weights_work(
+    over_seeds: Callable[..., None],
+) -> None:
+    for k, name in enumerate(("signal", "gradient")):
+
+        def measured(seed: int, k: int = k) -> float:
+            return deep_network(seed, 1, False)[k]
+
+        over_seeds(f"{name}, He initialization", measured, more_than=0.001)
+        over_seeds(f"{name}, He initialization", measured, less_than=1000)
+
+
+def test_3a_with_batch_norm_the_gradient_grows_by_about_1_2_per_layer(
+    over_seeds: Callable[..., None],
+) -> None:
+    def per_layer(seed: int) -> float:
+        return deep_network(seed, 1, True)[1] ** (1 / (DEPTH - 1))
+
+    over_seeds("growth of the gradient per layer", per_layer, more_than=1.1)
+    over_seeds("growth of the gradient per layer", per_layer, less_than=1.3)
+
+
+def trained_loss(seed: int, normalized: bool) -> float:
+    """Loss on new data after 60 steps of SGD, as a multiple of a coin's loss."""
+    sizes = [8] + [32] * 10
+    weights = [
+        0.1 * math.sqrt(2 / m) * seeded_normal(n, m, seed=100 * (seed + 1) + k)
+        for k, (m, n) in enumerate(pairwise(sizes))
+    ]
+    weights.append(seeded_normal(1, 32, seed=100 * seed + 99) / math.sqrt(32))
+    for weight in weights:
+        weight.requires_grad_()
+    kept = [(weights[0].new_zeros(32), weights[0].new_ones(32)) for _ in range(10)]
+
+    def loss(x: Tensor, training: bool) -> Tensor:
+        h, wanted = x, (x.sum(1) > 0).double()
+        for weight, (center, spread) in zip(weights[:-1], kept, strict=True):
+            h = F.linear(h, weight)
+            if normalized:
+                h = F.batch_norm(h, center, spread, training=training)
+            h = h.relu()
+        return F.binary_cross_entropy_with_logits((h @ weights[-1].T)[:, 0], wanted)
+
+    for step in range(60):
+        batch = seeded_normal(128, 8, seed=1000 * (seed + 1) + step)
+        gradients = torch.autograd.grad(loss(batch, training=True), weights)
+        with torch.no_grad():
+            for weight, gradient in zip(weights, gradients, strict=True):
+                weight -= 0.1 * gradient
+    new = seeded_normal(1000, 8, seed=1000 * (seed + 1) + 999)
+    return loss(new, training=False).item() / math.log(2)
+
+
+def test_3a_with_batch_norm_a_badly_started_network_learns(
+    over_seeds: Callable[..., None],
+) -> None:
+    over_seeds(
+        "loss of a coin, with batch norm",
+        lambda seed: trained_loss(seed, normalized=True),
+        less_than=0.5,
+    )
+
+
+def test_3a_without_batch_norm_it_stays_at_a_coins_loss(
+    over_seeds: Callable[..., None],
+) -> None:
+    over_seeds(
+        "loss of a coin, without batch norm",
+        lambda seed: trained_loss(seed, normalized=False),
+        more_than=0.99,
+    )
+
+
+@settings(deadline=None)
+@given(st.lists(st.integers(-9, 9), min_size=2, max_size=9))
+def test_3a_only_mean_and_variance_change_not_the_shape(values: list[int]) -> None:
+    x = torch.tensor([[float(v)] for v in values], dtype=torch.float64)
+    one, zero = torch.ones(1).double(), torch.zeros(1).double()
+    y = batch_norm(x, one, zero)[:, 0].tolist()
+    order = [a < b for a in values for b in values]
+    assert [a < b for a in y for b in y] == order  # two values stay two values
+    assert len(set(y)) == len(set(values))
+
+
+def test_3a_ten_times_the_feature_gives_the_same() -> None:
+    tenfold = [100, 400, 500, 800]
+    assert (mean(tenfold), pvariance(tenfold)) == (450, 62500)
+    assert [v - 450 for v in tenfold] == [-350, -50, 50, 350]
+    assert 250**2 == 62500
+    assert [Fraction(v - 450, 250) for v in tenfold] == [
+        Fraction(v - 45, 25) for v in (10, 40, 50, 80)
+    ]
+
+
+def test_3a_the_figure_of_the_axes_shows_batch_norm_and_layer_norm() -> None:
+    root = ET.fromstring(script("3a_axes").draw())
+    texts = root.iter("{http://www.w3.org/2000/svg}text")
+    words = ["".join(t.itertext()).replace("\u2212", "-") for t in texts]
+    x = torch.tensor(TABLE, dtype=torch.float64)
+    by_column, by_row = standardized(x), standardized(x.T).T
+    numbers = [w for w in words if w.lstrip("-").replace(".", "").isdigit()]
+    assert numbers == [
+        *(f"{v:.0f}" for v in x.flatten().tolist() * 2),
+        *(f"{v:.1f}" for v in torch.cat([by_column, by_row]).flatten().tolist()),
+    ]
+
+
+def test_3a_the_figure_of_the_depth_shows_the_spreads() -> None:
+    module = script("3a_depth")
+    drawn = module.draw()
+    ends = []
+    for factor in (0.1, 1, 10):
+        for normalized in (False, True):
+            h = seeded_normal(128, WIDTH)
+            for k in range(DEPTH):
+                weight = seeded_normal(WIDTH, WIDTH, seed=k) * math.sqrt(2 / WIDTH)
+                z = factor * h @ weight.T
+                h = (standardized(z, 1e-5) if normalized else z).relu()
+            ends.append(math.log10(h.std().item()))
+    heights = [154 - 120 * power / 20 for power in ends]  # 154 is 1, 34 is 10^20
+    curves = [d for d in drawn.split('d="')[1:] if d.count(" L") == DEPTH - 1]
+    found = [float(d.split('"')[0].rsplit(",", 1)[1]) for d in curves]
+    assert found == pytest.approx(heights, abs=0.06)
+    assert max(found[1::2]) - min(found[1::2]) < 0.2  # the three lines coincide
+
+
+@settings(deadline=None)
+@given(st.integers(2, 20), st.integers(0, 9999), st.sampled_from([0, 1e-5, 0.1]))
+def test_3b_scale_and_shift_undo_the_normalization(
+    n: int, seed: int, eps: float
+) -> None:
+    x = 25 * seeded_normal(n, 3, seed=seed) + 45
+    center, spread = x.mean(0), x.var(0, correction=0)
+    undone = batch_norm(x, (spread + eps).sqrt(), center, eps)
+    torch.testing.assert_close(undone, x, rtol=1e-9, atol=1e-9)
+
+
+def test_3b_undoing_one_batch_does_not_undo_another() -> None:
+    x, other = 25 * seeded_normal(8, 1) + 45, 25 * seeded_normal(8, 1, seed=1) + 45
+    gamma, beta = x.std(0, correction=0), x.mean(0)
+    assert batch_norm(x, gamma, beta, eps=0).allclose(x)
+    assert not batch_norm(other, gamma, beta, eps=0).allclose(other, rtol=0.01)
+
+
+def test_3b_at_test_time_one_choice_undoes_every_input() -> None:
+    layer = nn.BatchNorm1d(3, dtype=torch.float64)
+    for seed in range(5):
+        layer(25 * seeded_normal(8, 3, seed=seed) + 45)
+    with torch.no_grad():
+        layer.weight.copy_((layer.running_var + layer.eps).sqrt())
+        layer.bias.copy_(layer.running_mean)
+    for seed in range(5, 10):
+        x = 100 * seeded_normal(4, 3, seed=seed)
+        torch.testing.assert_close(layer.eval()(x), x)
+
+
+def test_3b_the_output_has_mean_beta_and_standard_deviation_gamma() -> None:
+    x, gamma, beta = (seeded_normal(*s, seed=9) for s in ((50, 4), (4,), (4,)))
+    y = F.batch_norm(x, None, None, gamma, beta, training=True, eps=1e-14)
+    torch.testing.assert_close(y.mean(0), beta)
+    torch.testing.assert_close(y.std(0, correction=0), gamma.abs())
+
+
+def test_3b_gamma_starts_at_1_beta_at_0_and_both_learn() -> None:
+    layer = nn.BatchNorm1d(1)
+    start = {name: p.item() for name, p in layer.named_parameters()}
+    assert start == {"weight": 1, "bias": 0}
+    x = torch.tensor([[10.0], [40.0], [50.0], [80.0]])
+    ((layer(x) - x) ** 2).mean().backward()
+    assert layer.weight.grad is not None
+    assert layer.bias.grad is not None
+    assert layer.weight.grad.item() < 0  # a step against it makes gamma larger
+    assert layer.bias.grad.item() < 0
+
+
+@settings(deadline=None)
+@given(st.lists(st.floats(-100, 100), min_size=4, max_size=4))
+def test_3b_no_input_gets_closer_to_the_target_than_the_table_says(
+    inputs: list[float],
+) -> None:
+    target = torch.tensor([10.0, 40.0, 50.0, 80.0], dtype=torch.float64)
+    x = torch.tensor(inputs, dtype=torch.float64)[:, None]
+    x_hat = F.batch_norm(x, None, None, training=True)[:, 0]
+
+    def error(y: Tensor) -> float:
+        return ((y - target) ** 2).mean().item()
+
+    assert error(x_hat) >= 2601 - 1e-6
+    assert error(x_hat + 45) >= 576 - 1e-6
+    for gamma in (-30, -1, 0, 1, 24, 25, 26, 100):
+        assert error(gamma * x_hat) >= 2025 - 1e-6
+        assert error(x_hat + gamma) >= 576 - 1e-6
+
+
+def test_3b_the_target_itself_as_input_reaches_the_errors_of_the_table() -> None:
+    x_hat = [Fraction(n, 5) for n in (-7, -1, 1, 7)]
+    target = [10, 40, 50, 80]
+
+    def error(gamma: int, beta: int) -> Fraction:
+        pairs = zip(x_hat, target, strict=True)
+        return sum(((gamma * v + beta - t) ** 2 for v, t in pairs), Fraction(0)) / 4
+
+    assert [error(1, 0), error(25, 0), error(1, 45), error(25, 45)] == [
+        45**2 + 24**2,
+        45**2,
+        24**2,
+        0,
+    ]
+    assert [45**2 + 24**2, 45**2, 24**2] == [2601, 2025, 576]
+    best_gamma = min(range(-50, 51), key=lambda gamma: error(gamma, 0))
+    best_beta = min(range(-50, 51), key=lambda beta: error(1, beta))
+    assert (best_gamma, best_beta) == (25, 45)
+    assert 625 * x_hat[0] + 45 == -830  # gamma = Var[x], without the root
+
+
+def test_3b_between_minus_1_and_1_the_sigmoid_is_nearly_a_line() -> None:
+    z = torch.linspace(-1, 1, 2001, dtype=torch.float64)
+    gap = (z.sigmoid() - (0.5 + z / 4)).abs()
+    assert 0.018 < gap.max() < 0.02
+    assert torch.tensor(3.0).sigmoid() < 0.5 + 3 / 4 - 0.2  # further out it bends
+
+
+@settings(deadline=None)
+@given(st.lists(st.floats(-1e6, 1e6), min_size=2, max_size=20))
+def test_3b_three_quarters_of_normalized_values_lie_between_minus_2_and_2(
+    values: list[float],
+) -> None:
+    x = torch.tensor(values, dtype=torch.float64)[:, None]
+    y = F.batch_norm(x, None, None, training=True)
+    assert (y.abs() <= 2 + 1e-9).double().mean() >= 0.75
+
+
+@settings(deadline=None)
+@given(st.integers(2, 30), st.integers(0, 9999))
+def test_3b_relu_without_shift_cuts_at_the_mean(n: int, seed: int) -> None:
+    x = seeded_normal(n, 1, seed=seed) + 7
+    y = F.relu(F.batch_norm(x, None, None, training=True))
+    assert (y > 0).equal(x > x.mean())
+
+
+def test_3b_a_bias_in_front_has_no_effect_and_no_gradient() -> None:
+    linear = nn.Linear(5, 3, dtype=torch.float64)
+    model = nn.Sequential(linear, nn.BatchNorm1d(3, dtype=torch.float64))
+    x, dy = seeded_normal(8, 5), seeded_normal(8, 3, seed=1)
+    y = model(x)
+    by_bias, by_weight = torch.autograd.grad(y, [linear.bias, linear.weight], dy)
+    assert by_bias.abs().max() < 1e-12
+    assert by_weight.abs().max() > 1e-3
+    with torch.no_grad():
+        linear.bias += 7
+    torch.testing.assert_close(model(x), y)
+
+
+BATCHES = [(1, 3), (4, 8)]
+
+
+def test_3c_running_statistics_by_hand() -> None:
+    old, new = Fraction(9, 10), Fraction(1, 10)
+    assert [mean(b) for b in BATCHES] == [2, 6]
+    assert [variance(b) for b in BATCHES] == [2, 8]
+    assert [pvariance(b) for b in BATCHES] == [1, 4]
+    assert old * 0 + new * 2 == Fraction("0.2")
+    assert (
+        old * Fraction("0.2") + new * 6 == new * old * 2 + new * 6 == Fraction("0.78")
+    )
+    assert old * 1 + new * 2 == Fraction("1.1")
+    assert old * Fraction("1.1") + new * 8 == Fraction("1.79")
+    assert old**2 * 1 + new * old * 2 + new * 8 == Fraction("1.79")
+    swapped = new * (new * 0 + old * 2) + old * 6  # weights of old and new exchanged
+    assert (old * 2, swapped) == (Fraction("1.8"), Fraction("5.58"))
+    assert f"{(2 - 0.78) / math.sqrt(1.79):.4f}" == "0.9119"
+
+
+def test_3c_torch_stores_the_unbiased_and_normalizes_with_the_biased_variance() -> None:
+    for seed in range(5):
+        x = seeded_normal(4, 2, seed=seed)
+        layer = nn.BatchNorm1d(2, momentum=1.0, dtype=torch.float64)  # keep the new
+        torch.testing.assert_close(layer(x), standardized(x, layer.eps))
+        torch.testing.assert_close(layer.running_var, x.var(0, correction=1))
+        torch.testing.assert_close(layer.running_mean, x.mean(0))
+
+
+def trained(layer: nn.Module) -> nn.Module:
+    """The layer after the two mini-batches of the page."""
+    for batch in BATCHES:
+        layer(torch.tensor([[float(v)] for v in batch], dtype=torch.float64))
+    return layer
+
+
+@pytest.mark.parametrize("kind", [BatchNorm, nn.BatchNorm1d])
+@settings(deadline=None, max_examples=30)
+@given(others=st.lists(st.floats(-100, 100), max_size=5))
+def test_3c_in_evaluation_mode_the_company_does_not_matter(
+    kind: type[nn.Module], others: list[float]
+) -> None:
+    layer = trained(kind(1).double()).eval()
+    before = [buffer.clone() for buffer in layer.buffers()]
+    batch = torch.tensor([[2.0], *([v] for v in others)], dtype=torch.float64)
+    assert f"{layer(batch)[0].item():.4f}" == "0.9119"
+    assert all(a.equal(b) for a, b in zip(before, layer.buffers(), strict=True))
+
+
+@settings(deadline=None)
+@given(st.floats(-100, 100).filter(lambda v: abs(v - 2) > 0.5))
+def test_3c_in_training_mode_a_pair_becomes_plus_and_minus_one(other: float) -> None:
+    layer = trained(nn.BatchNorm1d(1, eps=1e-12, dtype=torch.float64))
+    before = [buffer.clone() for buffer in layer.buffers()]
+    y = layer(torch.tensor([[2.0], [other]], dtype=torch.float64))[0].item()
+    assert y == pytest.approx(1 if other < 2 else -1)
+    assert not all(a.equal(b) for a, b in zip(before, layer.buffers(), strict=True))
+
+
+def test_3c_gamma_and_beta_are_used_both_times() -> None:
+    layer = nn.BatchNorm1d(1, dtype=torch.float64)
+    x = seeded_normal(6, 1)
+    plain = [layer.train(mode)(x) for mode in (True, False)]
+    nn.init.constant_(layer.weight, 3)
+    nn.init.constant_(layer.bias, 5)
+    layer.running_mean.zero_()
+    layer.running_var.fill_(1)
+    layer.train()(x)
+    scaled = [layer.train(mode)(x) for mode in (True, False)]
+    torch.testing.assert_close(scaled[0], 3 * plain[0] + 5)
+    by_formula = (x - layer.running_mean) / (layer.running_var + layer.eps).sqrt()
+    torch.testing.assert_close(scaled[1], 3 * by_formula + 5)
+
+
+@settings(deadline=None)
+@given(st.integers(0, 9999))
+def test_3c_one_sample_would_always_become_beta(seed: int) -> None:
+    sample = 100 * seeded_normal(1, 3, seed=seed)
+    assert not standardized(sample, eps=1e-5).any()
+    for layer in (BatchNorm(3).double(), nn.BatchNorm1d(3, dtype=torch.float64)):
+        with pytest.raises(ValueError, match=r"at least 2 values|more than 1 value"):
+            layer(sample)
+        assert layer.eval()(sample).shape == (1, 3)
+
+
+def test_3c_a_constant_feature_divides_0_by_0_without_epsilon() -> None:
+    x = torch.full((4, 1), 5.0, dtype=torch.float64)
+    assert standardized(x).isnan().all()
+    assert not F.batch_norm(x, None, None, training=True).any()
+    with pytest.raises(ValueError, match=r"var \+ eps must be positive"):
+        batch_norm(x, torch.ones(1), torch.zeros(1), eps=0)
+    assert nn.BatchNorm1d(1).eps == 1e-5
+
+
+def test_3c_for_images_all_pixels_of_a_channel_count() -> None:
+    image = 3 * seeded_normal(1, 2, 3, 3) + 1
+    y = nn.BatchNorm2d(2, dtype=torch.float64)(image)
+    values = standardized(image[0].flatten(1).T, eps=1e-5)  # 9 values of 2 channels
+    torch.testing.assert_close(y[0].flatten(1).T, values)
+
+
+def test_3c_the_start_is_forgotten() -> None:
+    assert 0.9**100 < 0.0001
+    one, other = (nn.BatchNorm1d(1, dtype=torch.float64) for _ in range(2))
+    other.running_mean.fill_(100)
+    for seed in range(100):
+        one(seeded_normal(8, 1, seed=seed))
+        other(seeded_normal(8, 1, seed=seed))
+    gap = other.running_mean.item() - one.running_mean.item()
+    assert math.isclose(gap, 100 * 0.9**100)
+    assert math.isclose(0.9**2, 0.81)
+
+
+def test_3c_momentum_none_keeps_the_plain_average() -> None:
+    layer = trained(nn.BatchNorm1d(1, momentum=None, dtype=torch.float64))
+    kept = {name: buffer.item() for name, buffer in layer.named_buffers()}
+    assert kept["running_mean"] == pytest.approx((2 + 6) / 2)
+    assert kept["running_var"] == pytest.approx((2 + 8) / 2)
+    assert kept.keys() <= layer.state_dict().keys()  # saved with the model
+    assert not kept.keys() & {name for name, _ in layer.named_parameters()}
+
+
+def test_3c_at_test_time_it_merges_into_the_layer_in_front() -> None:
+    linear, norm = nn.Linear(5, 3).double(), nn.BatchNorm1d(3, dtype=torch.float64)
+    norm(linear(seeded_normal(8, 5)))
+    norm.eval()
+    factor = norm.weight / (norm.running_var + norm.eps).sqrt()
+    weight = factor[:, None] * linear.weight
+    bias = factor * (linear.bias - norm.running_mean) + norm.bias
+    x = seeded_normal(4, 5, seed=1)
+    torch.testing.assert_close(F.linear(x, weight, bias), norm(linear(x)))
+
+
+def test_3c_the_figure_says_what_torch_weighs() -> None:
+    new = nn.BatchNorm1d(1).momentum
+    assert f"{1 - new:.1f} old + {new:.1f} new" in script("3c_flow").draw()
+
+
+def test_3c_normalizing_needs_no_second_sample_once_the_moments_are_known() -> None:
+    moments = torch.tensor([0.78]).double(), torch.tensor([1.79]).double()
+    y = normalize(torch.tensor([[2.0]], dtype=torch.float64), *moments)
+    assert f"{y.item():.4f}" == "0.9119"
+
+
+BATCH = [3, 5, 6, 7, 9]
+EXAMPLE = {"x": 9, "E[x]": 6, "Var[x]": 4, "gamma": 8, "beta": -1}
+ARITHMETIC: dict[str, Callable[[Fraction, Fraction], Fraction]] = {
+    "+": lambda a, b: a + b,
+    "-": lambda a, b: a - b,
+    "*": lambda a, b: a * b,
+}
+SVG = "{http://www.w3.org/2000/svg}"
+
+
+def torchs_batch_norm(x: Tensor, eps: float = 1e-12) -> Tensor:
+    """Torch's own batch norm of one feature with the page's gamma and beta."""
+    weight, bias = x.new_full((1,), 8), x.new_full((1,), -1)
+    return F.batch_norm(x[:, None], None, None, weight, bias, True, eps=eps)[:, 0]
+
+
+def numbers(values: list[int]) -> Tensor:
+    return torch.tensor(values, dtype=torch.float64)
+
+
+def by_torch() -> tuple[dict[str, str], dict[str, str]]:
+    """Values and gradients of the example at every name, by torch operations only."""
+    leaves = {n: numbers([v])[0].requires_grad_() for n, v in EXAMPLE.items()}
+    x, mean, var, gamma, beta = leaves.values()
+    u1, u2 = x - mean, var.sqrt()
+    u3 = u2.reciprocal()
+    u4 = u1 * u3
+    u5 = u4 * gamma
+    u6 = u5 + beta
+    nodes = leaves | {f"u{k}": u for k, u in enumerate((u1, u2, u3, u4, u5, u6), 1)}
+    gradients = torch.autograd.grad(u6, list(nodes.values()))
+    return (
+        {n: str(Fraction(v.item())) for n, v in nodes.items()},
+        {n: str(Fraction(g.item())) for n, g in zip(nodes, gradients, strict=True)},
+    )
+
+
+def page_tables() -> list[list[list[str]]]:
+    """The rows of 3d's tables: plain text, fractions as a/b, names as in the graph."""
+    text = (ROOT / "docs/problems/3-batch-normalization.md").read_text("utf-8")
+    text = text[text.index("{ #q3d }") :]
+    text = re.sub(r"\\frac\{([^{}]*)\}\{([^{}]*)\}", r"\1/\2", text)
+    text = re.sub(r"\\mathrm\{(\w+)\}", r"\1", text)
+    text = re.sub(r"\\(gamma|beta)", r"\1", text)
+    tables = re.findall(r"(?:^\|.*\n)+", text, re.MULTILINE)
+    return [
+        [
+            [c.strip().replace("$", "").replace("_", "") for c in row.split("|")[1:-1]]
+            for row in table.splitlines()[2:]
+        ]
+        for table in tables
+    ]
+
+
+def test_3d_mean_and_variance_of_the_batch_are_6_and_4() -> None:
+    batch = numbers(BATCH)
+    assert batch.mean().item() == 6
+    assert batch.var(correction=0).item() == 4
+
+
+@given(st.integers(0, 999), st.floats(-5, 5), st.floats(-5, 5))
+def test_3d_the_filled_graph_is_torchs_batch_norm(
+    seed: int, gamma: float, beta: float
+) -> None:
+    x = seeded_normal(6, 3, seed=seed)
+    mean, var = x.mean(0), x.var(0, correction=0)
+    weight, bias = x.new_full((3,), gamma), x.new_full((3,), beta)
+    leaves = {"x": x, "E[x]": mean, "Var[x]": var, "gamma": weight, "beta": bias}
+    graph = batch_norm_graph()
+    values = graph.forward({name: a.expand(6, 3) for name, a in leaves.items()})
+    expected = F.batch_norm(x, None, None, weight, bias, training=True, eps=1e-14)
+    torch.testing.assert_close(values["u6"], expected, rtol=1e-6, atol=1e-6)
+
+
+@pytest.mark.parametrize("free", [False, True], ids=["order fixed", "order free"])
+def test_3d_two_fillings_are_batch_norm_and_four_with_free_order(free: bool) -> None:
+    q = Fraction(2, 3)
+    x, mean, gamma, beta = (Fraction(n, 7) for n in (17, -5, 11, 3))
+    unary = {"1/.": lambda e: -e, "sqrt": lambda e: e / 2}  # on exponents of q
+    right, total = [], 0
+    for a, d, e, f in product(ARITHMETIC, repeat=4):
+        swaps = [(0, 1) if free and op == "-" else (0,) for op in (a, d, e, f)]
+        for (b, c), flips in product(product(unary, repeat=2), product(*swaps)):
+            exponent = unary[c](unary[b](Fraction(4)))  # Var[x] = q^4
+            inner = q ** int(exponent)
+            total += 1
+            u = x
+            for op, flip, other in zip(
+                (a, d, e, f), flips, (mean, inner, gamma, beta), strict=True
+            ):
+                u = ARITHMETIC[op](*((other, u) if flip else (u, other)))
+            if u == gamma * (x - mean) / q**2 + beta:
+                right.append((a, b, c, d, e, f, *flips))
+
+    fixed = [
+        ("-", "1/.", "sqrt", "*", "*", "+", 0, 0, 0, 0),
+        ("-", "sqrt", "1/.", "*", "*", "+", 0, 0, 0, 0),
+    ]
+    swapped = [(*r[:5], "-", 1, 0, 0, 1) for r in fixed]
+    assert sorted(right) == sorted(fixed + swapped if free else fixed)
+    assert total == (1024 if free else 324)
+
+
+def test_3d_15301_of_5_to_the_6_fillings_are_refused() -> None:
+    refused = 0
+    for filling in product(("+", "-", "*", "1/.", "sqrt"), repeat=6):
+        try:
+            batch_norm_graph(filling)
+        except ValueError:
+            refused += 1
+    assert 5**6 - refused == 3**4 * 2**2 == 324
+
+
+@given(st.fractions(0, 9).filter(bool), st.floats(1e-9, 1e9))
+def test_3d_root_and_reciprocal_may_be_swapped(q: Fraction, v: float) -> None:
+    leaves = {**EXAMPLE, "Var[x]": q**2}
+    swapped = batch_norm_graph(["-", "1/.", "sqrt", "*", "*", "+"])
+    assert swapped.forward(leaves)["u6"] == batch_norm_graph().forward(leaves)["u6"]
+    assert math.isclose(math.sqrt(1 / v), 1 / math.sqrt(v))
+
+
+def test_3d_the_pages_tables_are_torchs_numbers() -> None:
+    values, gradients = by_torch()
+    forward, backward = page_tables()
+    signs = [r"-", r"\sqrt{\cdot}", r"1/\cdot", r"\ast", r"\ast", "+"]
+    assert [row[0].split(" ")[0] for row in forward] == [f"u{k}" for k in range(1, 7)]
+    assert [row[2] for row in forward] == signs
+    for name, _, _, value in forward:
+        assert value.split("= ")[-1] == values[name.split(" ")[0]]
+    assert len(backward) == 10
+    for way, local, gradient in backward:
+        start, end = way.split(r" \to ")
+        slope = local.split("= ")[-1]
+        product, _, result = gradient.partition(" = ")
+        first, second = (Fraction(f.strip("()")) for f in product.split(r" \cdot "))
+        assert (str(first), str(second)) == (gradients[start], slope)
+        assert result == str(first * second) == gradients[end]
+
+
+def test_3d_common_mistakes_give_what_the_page_says() -> None:
+    x, mean, var, gamma, beta = EXAMPLE.values()
+    xhat = (x - mean) / math.sqrt(var)
+    assert (x + mean) / math.sqrt(var) * gamma + beta == 59
+    assert (x - mean) * var * gamma + beta == 95
+    assert f"{(x - mean) * var**0.25 * gamma + beta:.2f}" == "32.94"
+    assert (xhat + gamma) * beta == -9.5
+    assert xhat * gamma + beta == 11
+    for filling, y in (
+        (["+", "sqrt", "1/.", "*", "*", "+"], 59),
+        (["-", "1/.", "1/.", "*", "*", "+"], 95),
+        (["-", "sqrt", "1/.", "*", "+", "*"], -9.5),
+    ):
+        assert batch_norm_graph(filling).forward(EXAMPLE)["u6"] == y
+
+
+@pytest.mark.parametrize(
+    ("moved", "y", "more"),
+    [("x", 15, 4), ("E[x]", 7, -4), ("gamma", 12.5, 1.5), ("beta", 12, 1)],
+)
+def test_3d_a_whole_step_shows_the_gradient(moved: str, y: float, more: float) -> None:
+    x, mean, var, gamma, beta = {**EXAMPLE, moved: EXAMPLE[moved] + 1}.values()
+    assert (x - mean) / math.sqrt(var) * gamma + beta == y == 11 + more
+    assert Fraction(by_torch()[1][moved]) == Fraction(more)
+
+
+def test_3d_y_is_not_a_straight_line_in_the_variance() -> None:
+    y = [batch_norm_graph().forward({**EXAMPLE, "Var[x]": v})["u6"] for v in (1, 4, 9)]
+    assert (y[1] - y[0]) / 3 != (y[2] - y[1]) / 5
+
+
+def test_3d_with_epsilon_the_graph_has_a_seventh_circle() -> None:
+    circles = dict(batch_norm_graph().circles)
+    circles["u0"] = ("+", "Var[x]", "eps")
+    circles["u2"] = ("sqrt", "u0")
+    batch = numbers(BATCH)
+    leaves = {name: float(value) for name, value in EXAMPLE.items()}
+    ours = ComputationGraph(circles).forward(leaves | {"eps": 1e-5})["u6"]
+    assert math.isclose(ours, torchs_batch_norm(batch, eps=1e-5)[-1].item())
+    assert torch.nn.BatchNorm1d(1).eps == 1e-5
+
+
+def test_3d_a_constant_feature_has_no_value_without_epsilon() -> None:
+    assert numbers([5, 5, 5]).var(correction=0).item() == 0
+    with pytest.raises(ZeroDivisionError):
+        batch_norm_graph().forward({**EXAMPLE, "Var[x]": 0})
+
+
+def test_3d_the_whole_gradient_is_seven_fifths() -> None:
+    batch = numbers(BATCH)
+    jacobian = torch.autograd.functional.jacobian(torchs_batch_norm, batch)
+    xhat = (batch - 6) / 2
+    closed = 4 * (torch.eye(5).double() - 1 / 5 - torch.outer(xhat, xhat) / 5)
+    torch.testing.assert_close(jacobian, closed)
+    assert Fraction(4) - Fraction(4, 5) - Fraction(9, 5) == Fraction(7, 5)
+    assert math.isclose(jacobian[4, 4].item(), 7 / 5)
+
+
+def test_3d_the_mean_inside_the_variance_adds_no_path() -> None:
+    batch = numbers(BATCH)
+    mean = batch.mean().requires_grad_()
+    (slope,) = torch.autograd.grad(((batch - mean) ** 2).mean(), mean)
+    assert slope.item() == 0
+
+
+def test_3d_paths_through_mean_and_variance_have_the_stated_factors() -> None:
+    batch = numbers(BATCH).requires_grad_()
+    (by_mean,) = torch.autograd.grad(batch.mean(), batch)
+    (by_var,) = torch.autograd.grad(batch.var(correction=0), batch)
+    torch.testing.assert_close(by_mean, torch.full_like(batch, 1 / 5))
+    torch.testing.assert_close(by_var, 2 * (batch.detach() - 6) / 5)
+
+
+def pulled_back(seed: int, eps: float) -> tuple[Tensor, Tensor]:
+    """A random gradient sent back through batch norm, and the normalized batch."""
+    x = seeded_normal(8, seed=seed).requires_grad_()
+    upstream = seeded_normal(8, seed=seed + 1000)
+    y = torchs_batch_norm(x, eps)
+    (gradient,) = torch.autograd.grad(y, x, upstream)
+    return gradient, (y.detach() + 1) / 8
+
+
+def test_3d_the_gradient_is_orthogonal_to_ones(over_seeds: Callable[..., None]) -> None:
+    gradient, _ = pulled_back(0, eps=0.1)
+    assert gradient.norm() > 0.1
+
+    def share(seed: int) -> float:
+        gradient, _ = pulled_back(seed, eps=0.1)
+        return (gradient.sum().abs() / gradient.norm()).item()
+
+    over_seeds("sum of the gradient, also with epsilon", share, less_than=1e-10)
+
+
+def test_3d_the_gradient_is_orthogonal_to_the_normalized_batch(
+    over_seeds: Callable[..., None],
+) -> None:
+    def share(eps: float) -> Callable[[int], float]:
+        def cosine(seed: int) -> float:
+            gradient, xhat = pulled_back(seed, eps)
+            return F.cosine_similarity(gradient, xhat, dim=0).abs().item()
+
+        return cosine
+
+    _, xhat = pulled_back(0, eps=1e-14)
+    assert math.isclose(xhat.square().mean().item(), 1)
+    over_seeds("cosine to the normalized batch", share(1e-14), less_than=1e-9)
+    over_seeds("the same with epsilon 1e-5", share(1e-5), less_than=1e-2)
+    over_seeds("the same with epsilon 1e-5 is not 0", share(1e-5), more_than=1e-10)
+
+
+def test_3d_shift_and_stretch_of_the_batch_do_not_change_y() -> None:
+    batch = numbers(BATCH)
+    torch.testing.assert_close(torchs_batch_norm(batch + 3), torchs_batch_norm(batch))
+    torch.testing.assert_close(
+        torchs_batch_norm((batch - 6) * 5 + 6), torchs_batch_norm(batch)
+    )
+
+
+def drawn(name: str) -> tuple[dict[str, tuple[float, float]], ET.Element]:
+    """Where a figure's names stand (a circle's: at the circle), and the figure."""
+    figure = ET.fromstring(script(name).draw())
+    names = {}
+    for t in figure.iter(SVG + "text"):
+        word = "".join(t.itertext())
+        names[word] = (float(t.get("x", "")), float(t.get("y", "")))
+    greek = {"γ": "gamma", "β": "beta"}
+    places = {greek.get(n, n): at for n, at in names.items()}
+    centres = [
+        (float(c.get("cx", "")), float(c.get("cy", "")))
+        for c in figure.iter(SVG + "circle")
+    ]
+    for k in range(1, 7):
+        at = places[f"u{k}"]
+        places[f"u{k}"] = min(centres, key=lambda c: math.dist(c, at))
+    return places, figure
+
+
+def test_3d_arrows_of_both_figures_join_what_the_formula_joins() -> None:
+    wanted = {("x", "u1"), ("E[x]", "u1"), ("Var[x]", "u2"), ("u2", "u3")}
+    wanted |= {("u1", "u4"), ("u3", "u4"), ("u4", "u5"), ("gamma", "u5")}
+    wanted |= {("u5", "u6"), ("beta", "u6"), ("u6", "y")}
+    for name in ("3d_blank", "3d_graph"):
+        places, figure = drawn(name)
+        nodes = {n: at for n, at in places.items() if n in set().union(*wanted)}
+        assert len(set(nodes.values())) == 12
+        paths = [p.get("d", "") for p in figure.iter(SVG + "path")][: len(wanted)]
+        heads = [p.get("points", "").split()[0] for p in figure.iter(SVG + "polygon")]
+        found = set()
+        for path, head in zip(paths, heads, strict=False):
+            ends = [re.findall(r"[\d.]+,[\d.]+", path)[0], head]
+            points = [tuple(map(float, end.split(","))) for end in ends]
+            a, b = (min(nodes, key=lambda n: math.dist(nodes[n], p)) for p in points)
+            assert (
+                max(math.dist(nodes[a], points[0]), math.dist(nodes[b], points[1])) < 19
+            )
+            found.add((a, b))
+        assert found == wanted
+
+
+def test_3d_the_first_number_of_a_circle_comes_from_the_left_or_above() -> None:
+    places, _ = drawn("3d_blank")
+    for name, (_, *inputs) in batch_norm_graph().circles.items():
+        if len(inputs) == 2:
+            (x1, _), (x2, _) = (places[a] for a in inputs)
+            assert x1 < x2, name
+            assert x1 <= places[name][0] < x2, name
+
+
+def test_3d_the_blank_figure_gives_no_operation_away() -> None:
+    _, figure = drawn("3d_blank")
+    words = {"".join(t.itertext()) for t in figure.iter(SVG + "text")}
+    names = {"x", "E[x]", "Var[x]", "γ", "β", "y", "u1", "u2", "u3", "u4", "u5", "u6"}
+    assert words == names
+    assert len(list(figure.iter(SVG + "circle"))) == 6
+
+
+def test_3d_the_solution_shows_operations_values_and_gradients() -> None:
+    places, figure = drawn("3d_graph")
+    values, gradients = by_torch()
+    texts = [
+        (
+            (float(t.get("x", "")), float(t.get("y", ""))),
+            "".join(t.itertext()).replace("\u2212", "-"),
+            t.get("class"),
+        )
+        for t in figure.iter(SVG + "text")
+    ]
+    signs = {"u1": "-", "u2": "√", "u3": "1/·", "u4": "∗", "u5": "∗", "u6": "+"}
+    for name, sign in signs.items():
+        inside = [word for at, word, _ in texts if math.dist(at, places[name]) < 12]
+        assert inside == [sign]
+    for name, value in values.items():
+        x, y = places[name]
+        for side, kind, number in (
+            (-7, "accent-fill", value),
+            (7, "warn-fill", gradients[name]),
+        ):
+            below = [
+                (at[1], word)
+                for at, word, found in texts
+                if found == kind and at[0] == x + side and at[1] > y
+            ]
+            assert min(below)[1] == number, name
