@@ -508,6 +508,19 @@ def test_1h_too_much_weight_decay_stays(over_seeds: Callable[..., None]) -> None
     over_seeds(claim, measure, less_than=10)
 
 
+def test_1h_too_much_weight_decay_leaves_a_constant(
+    over_seeds: Callable[..., None],
+) -> None:
+    def spread(seed: int) -> float:
+        x, y = run_data(seed + 1)
+        model = seeded_network(4, 32, 0.1, seed=seed + 1)
+        steps = torch.optim.SGD(model.parameters(), lr=0.05, weight_decay=20)
+        train(model, F.mse_loss, x, y, steps, 100)
+        return float(model.eval()(x).detach().std() / y.std())
+
+    over_seeds("spread of outputs by that of targets, decay 20", spread, less_than=1e-3)
+
+
 def test_1h_weights_that_start_at_zero_stay(over_seeds: Callable[..., None]) -> None:
     claim = "error after 100 steps by the start, all weights 0"
 
