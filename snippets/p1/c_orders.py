@@ -15,7 +15,7 @@ def result(order: str) -> str:
     try:
         weight = follow(order, x, y, lr=0.1)
     except LookupError as error:
-        return f"{error}"
+        return f"{error.args[0]}"
     return "trains" if weight.allclose(best) else "runs, but does not train"
 
 

@@ -342,6 +342,40 @@ def test_1h_at_zero_weights_only_the_last_bias_has_a_gradient() -> None:
     assert [bool(g.any()) for g in gradients] == [False, False, False, True]
 
 
+def test_1h_from_zero_weights_only_the_mean_is_learned() -> None:
+    x, y = run_data(1)
+    model = seeded_network(4, 32, 0.1)
+    zeros(model)
+    train(model, F.mse_loss, x, y, torch.optim.SGD(model.parameters(), lr=0.05), 300)
+    *others, bias = model.parameters()
+    assert not any(weights.any() for weights in others)
+    torch.testing.assert_close(bias[0], y.mean())
+
+
+def test_1h_weight_decay_20_makes_the_output_constant(
+    over_seeds: Callable[..., None],
+) -> None:
+    def spread(seed: int) -> float:
+        x, y = run_data(seed + 1)
+        model = seeded_network(4, 32, 0.1, seed + 1)
+        steps = torch.optim.SGD(model.parameters(), lr=0.05, weight_decay=20)
+        train(model, F.mse_loss, x, y, steps, 100)
+        return float(model.eval()(x).std() / y.std())
+
+    over_seeds("spread of the outputs by that of the targets", spread, less_than=0.1)
+
+
+def test_1h_weights_20_times_as_large_saturate_most_units(
+    over_seeds: Callable[..., None],
+) -> None:
+    def share(seed: int) -> float:
+        model = seeded_network(4, 32, seed=seed + 1)
+        large(model)
+        return float((model[:2](run_data(seed + 1)[0]).abs() > 0.99).double().mean())
+
+    over_seeds("share of hidden values beyond 0.99", share, more_than=0.6)
+
+
 chances = st.fractions(0, Fraction(99, 100), max_denominator=100)
 
 
