@@ -110,7 +110,7 @@ def seed_weights(net: nn.Module, seed: int = 0) -> None:
 
     Args:
         net: a network whose weights are matrices, shape (n_out, n_in).
-        seed: seed of the CPU generator, at least 0; torch's own seed stays untouched.
+        seed: seed of the CPU generator, at least 0; torch's own seed has no effect.
 
     Raises:
         TypeError: if `seed` is not an integer.
