@@ -356,9 +356,8 @@ def test_7c_64_numbers_copy_the_noise(over_seeds: Callable[..., None]) -> None:
     over_seeds(claim, lambda s: on_noise(64)[0][s] / on_noise(3)[0][s], more_than=2)
     for z in (1, 3):
         claim = f"distance to the noisy input, z = {z} by z = 64"
-        over_seeds(
-            claim, lambda s: on_noise(z)[1][s] / on_noise(64)[1][s], more_than=1.4
-        )
+        low, copied = on_noise(z)[1], on_noise(64)[1]
+        over_seeds(claim, lambda s, a=low, b=copied: a[s] / b[s], more_than=1.4)
 
 
 @given(st.integers(0, 10**6))
@@ -380,11 +379,16 @@ def test_7c_forty_coins_overfit_at_every_size_of_the_code(
     over_seeds: Callable[..., None],
 ) -> None:
     few, new = images(40), images(300, 1)
+    before = [1.0] * SEEDS
     for z in (1, 3, 64):
         seen = distances(forty(z).rebuild(few), few)
         unseen = distances(forty(z).rebuild(new), new)
+        gaps = [a / b for a, b in zip(unseen, seen, strict=True)]
         claim = f"error on new coins by that on the 40, z = {z}"
-        over_seeds(claim, lambda s, a=unseen, b=seen: a[s] / b[s], more_than=1.5)
+        over_seeds(claim, gaps.__getitem__, more_than=1.5)
+        claim = f"the same, by that of the next smaller code, z = {z}"
+        over_seeds(claim, lambda s, a=gaps, b=before: a[s] / b[s], more_than=1)
+        before = gaps
 
 
 def test_7c_with_forty_coins_the_error_on_new_ones_falls_with_z(
@@ -392,7 +396,7 @@ def test_7c_with_forty_coins_the_error_on_new_ones_falls_with_z(
 ) -> None:
     new = images(300, 1)
     errors = {z: distances(forty(z).rebuild(new), new) for z in (1, 3, 64)}
-    for low, high, bound in ((1, 3, 2), (3, 64, 1)):
+    for low, high, bound in ((1, 3, 1.2), (3, 64, 1)):
         claim = f"error on new coins, z = {low} by z = {high}"
         over_seeds(
             claim,
@@ -425,7 +429,8 @@ def test_7d_random_codes_decode_far_from_every_coin(
     base = to_coins("coins")
     for kind, bound in (("normal", 5), ("spread", 5), ("covariance", 3)):
         claim = f"distance to a coin, {kind} codes by codes of coins"
-        over_seeds(claim, lambda s, a=to_coins(kind): a[s] / base[s], more_than=bound)
+        far = to_coins(kind)
+        over_seeds(claim, lambda s, a=far: a[s] / base[s], more_than=bound)
 
 
 def test_7d_random_codes_of_a_vae_decode_closer_to_coins(
@@ -447,7 +452,7 @@ def test_7d_a_vaes_images_vary_as_coins_do(over_seeds: Callable[..., None]) -> N
     real = images(2000).var(1).mean(1)
     shares = (drawn / real).tolist()
     over_seeds(
-        "variance of drawn images by that of coins", shares.__getitem__, more_than=0.5
+        "variance of drawn images by that of coins", shares.__getitem__, more_than=1 / 3
     )
 
 
