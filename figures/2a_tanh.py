@@ -18,7 +18,7 @@ def draw() -> str:
     plot = blank.PLOT
     sums = WEIGHTS @ INPUTS
     parts = []
-    places = [("accent", -10, -50, "end"), ("warn", 6, 50, "start")]
+    places = [("accent", -10, -50, "end"), ("warn", -4, 116, "end")]
     slopes = tanh_slope(sums).tolist()
     for s, slope, place in zip(sums.tolist(), slopes, places, strict=True):
         kind, dx, dy, anchor = place

@@ -43,7 +43,7 @@ def draw() -> str:
         for n, kind in WIDTHS.items():
             curve = list(enumerate(medians(n, variance)))
             parts.append(plot.curve(curve, kind, dashed=n == 30))
-    parts.append(text(198, 286, "layer: the gradient comes from 30"))
+    parts.append(text(198, 286, "layer (the gradient starts at 30)"))
     for k, (n, kind) in enumerate(WIDTHS.items()):
         x, y = 40 + 160 * (k % 2), 312 + 22 * (k // 2)
         parts += [

@@ -40,7 +40,7 @@ def draw() -> str:
         x, y = _points(relu)[place]
         parts += [dot(x, y, "accent"), text(x, FLOOR + 18, f"{place}", size=13)]
         parts += [text(x, y - 14, f"{value:.0f}")] if place == 1 else []
-    keys = {"accent": "2 ReLU units", "warn": "the same without ReLU", "soft": "1/2"}
+    keys = {"accent": "2 ReLU neurons", "warn": "the same without ReLU", "soft": "1/2"}
     for row, (kind, words) in enumerate(keys.items()):
         y = FLOOR + 66 + 22 * row
         name = {"soft": "best linear fit: 1/2 everywhere"}.get(kind, words)

@@ -1,4 +1,4 @@
-"""2b: Large weights kill the gradient once no unit per layer is left unsaturated."""
+"""2b: Large weights kill the gradient once no neuron per layer is left unsaturated."""
 
 import torch
 
@@ -20,7 +20,7 @@ for variance in (1.0, 3.0, 1000.0, 1000000.0):
     live = n * (slopes > 0.1).double().mean()
     first = gradients_through(g, weights, sums, tanh_slope)[0]
     factors = first.norm(dim=-1) / g.norm(dim=-1)
-    print(f"Var(w) = {variance:.0f}: more than one live unit per layer: {live > 1}")
+    print(f"Var(w) = {variance:.0f}: more than one live neuron per layer: {live > 1}")
     print(f"  median gradient more than 1000 times larger: {factors.median() > 1000}")
     print(f"  every gradient below a millionth: {factors.max() < 1e-6}")
 

@@ -1,4 +1,4 @@
-"""8a: The best linear fit of XOR is 1/2 everywhere; two ReLU units fit it exactly."""
+"""8a: The best linear fit of XOR is 1/2 everywhere; two ReLU neurons fit it exactly."""
 
 from fractions import Fraction
 
@@ -32,4 +32,4 @@ nets = {
 }
 for name, net in nets.items():
     outputs = ", ".join(f"{y:z.0f}" for y in net(x).flatten().tolist())
-    print(f"2-unit network {name} ReLU: {outputs}")
+    print(f"2-neuron network {name} ReLU: {outputs}")

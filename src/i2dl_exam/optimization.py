@@ -91,7 +91,7 @@ def adam_step(
     eps: float = 1e-8,
     weight_decay: Rate = 0,
 ) -> tuple[Number, AdamState]:
-    r"""A step of Adam, $W \leftarrow W - \eta\,\hat m/(\sqrt{\hat v} + \varepsilon)$.
+    r"""A step of Adam, $W \leftarrow W - \eta\,\hat m/(\sqrt{\hat v} + \epsilon)$.
 
     $m$ and $v$ are running means of $g + \lambda W$ and of its square; $\hat m$ and
     $\hat v$ correct for their start at 0. So the penalty is divided by $\sqrt{\hat v}$
@@ -103,7 +103,7 @@ def adam_step(
         state: what the step before returned; `AdamState()` at the start.
         lr: learning rate $\eta$, at least 0.
         betas: how much of $m$ and of $v$ stays, each from 0 to below 1.
-        eps: $\varepsilon$, above 0.
+        eps: $\epsilon$, above 0.
         weight_decay: $\lambda$ of an L2 penalty, at least 0.
 
     Returns:
@@ -147,7 +147,7 @@ def adamw_step(
         state: what the step before returned; `AdamState()` at the start.
         lr: learning rate $\eta$, at least 0.
         betas: how much of $m$ and of $v$ stays, each from 0 to below 1.
-        eps: $\varepsilon$, above 0.
+        eps: $\epsilon$, above 0.
         weight_decay: $\lambda$, at least 0.
 
     Returns:
