@@ -1,74 +1,36 @@
 """What tests of several folders share."""
 
 import os
+import re
 import subprocess
 import sys
-from collections.abc import Callable, Iterable
-from dataclasses import dataclass
+from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 import pytest
+from margins import Margin, judge
 
 from exam_site import ROOT
 
-SEEDS = range(20)
-
-
-@dataclass(frozen=True)
-class Margin:
-    """A claim about randomness: its bound, and the value that came closest to it."""
-
-    question: str
-    claim: str
-    bound: str
-    value: float
-    seed: int
-    seeds: int
-
-    def __str__(self) -> str:
-        worst = f"worst {self.value:.4g} (seed {self.seed} of {self.seeds})"
-        return f"{self.question}  {self.claim}: {self.bound}, {worst}"
-
-
-MARGINS = pytest.StashKey[list[Margin]]()
+MARGINS = pytest.StashKey[list[str]]()
 
 
 @pytest.fixture
-def over_seeds(request: pytest.FixtureRequest) -> Callable[..., None]:
-    """Assert a bound for every seed, and note how close the worst seed came.
+def over_seeds(request: pytest.FixtureRequest) -> Callable[..., Margin]:
+    """Judge a claim about randomness, and list its margin at the end of the run.
 
-    `over_seeds("gradient grows by", growth, more_than=1e3)` calls `growth(seed)`.
+    `assert over_seeds("gradient grows by", growth, more_than=1e3)` calls `growth(seed)`
+    for 20 seeds.
     """
-    margins = request.config.stash.setdefault(MARGINS, [])
+    lines = request.config.stash.setdefault(MARGINS, [])
+    question = re.match(r"test_(\d[a-z])_", request.node.name)
+    where = question[1] if question else request.path.stem.removeprefix("test_")
 
-    def check(
-        claim: str,
-        measure: Callable[[int], float],
-        *,
-        more_than: float | None = None,
-        less_than: float | None = None,
-        seeds: Iterable[int] = SEEDS,
-    ) -> None:
-        assert (more_than is None) != (less_than is None), "give exactly one bound"
-        values = {seed: float(measure(seed)) for seed in seeds}
-        assert len(values) >= len(SEEDS), f"give at least {len(SEEDS)} seeds"
-        assert all(value == value for value in values.values()), f"{claim}: {values}"
-        if more_than is not None:
-            bound, seed = (
-                f"more than {more_than:g}",
-                min(values, key=values.__getitem__),
-            )
-            holds = values[seed] > more_than
-        else:
-            bound, seed = (
-                f"less than {less_than:g}",
-                max(values, key=values.__getitem__),
-            )
-            holds = values[seed] < less_than
-        question = request.node.name.removeprefix("test_").split("_")[0]
-        found = Margin(question, claim, bound, values[seed], seed, len(values))
-        assert holds, str(found)
-        margins.append(found)
+    def check(*claim: Any, **bound: Any) -> Margin:
+        margin = judge(*claim, **bound)
+        lines.append(f"{where}  {margin}" + ("" if margin else "  DOES NOT HOLD"))
+        return margin
 
     return check
 
@@ -83,11 +45,11 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 def pytest_terminal_summary(
     terminalreporter: pytest.TerminalReporter, config: pytest.Config
 ) -> None:
-    margins = config.stash.get(MARGINS, [])
-    if margins:
+    lines = config.stash.get(MARGINS, [])
+    if lines:
         terminalreporter.section("claims about randomness, and their worst seed")
-        for margin in sorted(margins, key=str):
-            terminalreporter.line(str(margin))
+        for line in sorted(lines):
+            terminalreporter.line(line)
 
 
 @pytest.fixture(scope="session")

@@ -2,7 +2,6 @@
 
 import math
 import re
-from collections.abc import Mapping, Sequence
 from fractions import Fraction
 from itertools import pairwise
 
@@ -51,9 +50,11 @@ def circles(draw: st.DrawFn) -> dict[str, tuple[str, ...]]:
     return {name: result[name] for name in order}
 
 
-def refused(message: str, circles: Mapping[str, Sequence[str]]) -> None:
-    with pytest.raises(ValueError, match=f"^{re.escape(message)}$"):
+def message(circles: dict[str, tuple[str, ...]]) -> str:
+    """What the error says with which these circles are refused."""
+    with pytest.raises(ValueError) as error:  # noqa: PT011  its text is returned
         ComputationGraph(circles)
+    return str(error.value)
 
 
 @pytest.mark.parametrize("name", sorted(OPERATIONS))
@@ -160,30 +161,30 @@ def test_floats_give_floats() -> None:
 
 def test_an_unknown_operation_is_refused() -> None:
     known = "+, -, *, 1/., sqrt"
-    refused(
-        f"the operation of 'y' must be one of {known}, got 'tanh'",
-        {"y": ("tanh", "x")},
-    )
-    refused(f"the operation of 'y' must be one of {known}, got ''", {"y": ()})
+    wanted = f"the operation of 'y' must be one of {known}, got"
+    assert message({"y": ("tanh", "x")}) == f"{wanted} 'tanh'"
+    assert message({"y": ()}) == f"{wanted} ''"
 
 
 def test_a_wrong_number_of_inputs_is_refused() -> None:
-    refused("'sqrt' of 'y' must have 1 inputs, got 2", {"y": ("sqrt", "a", "b")})
-    refused("'+' of 'y' must have 2 inputs, got 1", {"y": ("+", "a")})
-    refused("'1/.' of 'y' must have 1 inputs, got 0", {"y": ("1/.",)})
+    root = message({"y": ("sqrt", "a", "b")})
+    assert root == "'sqrt' of 'y' must have 1 inputs, got 2"
+    assert message({"y": ("+", "a")}) == "'+' of 'y' must have 2 inputs, got 1"
+    assert message({"y": ("1/.",)}) == "'1/.' of 'y' must have 1 inputs, got 0"
 
 
 def test_a_cycle_is_refused() -> None:
-    refused("circles must not form a cycle, got y -> y", {"y": ("+", "x", "y")})
-    message = r"^circles must not form a cycle, got (a -> b -> a|b -> a -> b)$"
-    with pytest.raises(ValueError, match=message):
-        ComputationGraph({"a": ("sqrt", "b"), "b": ("sqrt", "a"), "y": ("1/.", "x")})
+    begin = "circles must not form a cycle, got"
+    assert message({"y": ("+", "x", "y")}) == f"{begin} y -> y"
+    two = message({"a": ("sqrt", "b"), "b": ("sqrt", "a"), "y": ("1/.", "x")})
+    assert two in {f"{begin} a -> b -> a", f"{begin} b -> a -> b"}
 
 
 def test_a_graph_with_two_outputs_or_none_is_refused() -> None:
     two = {"v": ("1/.", "x"), "u": ("sqrt", "x")}
-    refused("circles must have exactly one output, got ['u', 'v']", two)
-    refused("circles must have exactly one output, got []", {})
+    begin = "circles must have exactly one output, got"
+    assert message(two) == f"{begin} ['u', 'v']"
+    assert message({}) == f"{begin} []"
 
 
 @pytest.mark.parametrize(

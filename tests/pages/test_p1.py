@@ -270,48 +270,52 @@ def curvature(model: nn.Sequential, x: Tensor) -> float:
     return float(torch.linalg.eigvalsh(2 * inner.mT @ inner / len(x))[-1])
 
 
-def test_1b_the_run_as_it_is_diverges(over_seeds: Callable[..., None]) -> None:
+def test_1b_the_run_as_it_is_diverges(over_seeds: Callable[..., object]) -> None:
     claim = "error after 100 steps by the start, rate 0.5"
-    over_seeds(claim, lambda seed: ratio(seed, 0.5), more_than=1e3)
+    assert over_seeds(claim, lambda seed: ratio(seed, 0.5), more_than=1e3)
 
 
-def test_1b_a_lower_rate_lets_the_error_fall(over_seeds: Callable[..., None]) -> None:
+def test_1b_a_lower_rate_lets_the_error_fall(over_seeds: Callable[..., object]) -> None:
     claim = "error after 100 steps by the start, rate 0.05"
-    over_seeds(claim, lambda seed: ratio(seed, 0.05), less_than=0.1)
+    assert over_seeds(claim, lambda seed: ratio(seed, 0.05), less_than=0.1)
 
 
-def test_1b_adam_at_the_same_rate_falls(over_seeds: Callable[..., None]) -> None:
+def test_1b_adam_at_the_same_rate_falls(over_seeds: Callable[..., object]) -> None:
     claim = "error after 100 steps by the start, Adam with rate 0.5"
     adam = torch.optim.Adam
-    over_seeds(claim, lambda seed: ratio(seed, 0.5, optimizer=adam), less_than=0.1)
+    assert over_seeds(
+        claim, lambda seed: ratio(seed, 0.5, optimizer=adam), less_than=0.1
+    )
 
 
-def test_1b_dropout_still_diverges(over_seeds: Callable[..., None]) -> None:
+def test_1b_dropout_still_diverges(over_seeds: Callable[..., object]) -> None:
     claim = "error after 100 steps by the start, rate 0.5, dropout 0.5"
-    over_seeds(claim, lambda seed: ratio(seed, 0.5, p=0.5), more_than=1e3)
+    assert over_seeds(claim, lambda seed: ratio(seed, 0.5, p=0.5), more_than=1e3)
 
 
-def test_1b_more_parameters_still_diverge(over_seeds: Callable[..., None]) -> None:
+def test_1b_more_parameters_still_diverge(over_seeds: Callable[..., object]) -> None:
     claim = "error after 100 steps by the start, rate 0.5, 128 hidden units"
-    over_seeds(claim, lambda seed: ratio(seed, 0.5, hidden=128), more_than=1e3)
+    assert over_seeds(claim, lambda seed: ratio(seed, 0.5, hidden=128), more_than=1e3)
 
 
-def test_1b_momentum_alone_still_diverges(over_seeds: Callable[..., None]) -> None:
+def test_1b_momentum_alone_still_diverges(over_seeds: Callable[..., object]) -> None:
     claim = "error after 100 steps by the start, rate 0.5, momentum 0.9"
-    over_seeds(claim, lambda seed: ratio(seed, 0.5, momentum=0.9), more_than=1e3)
+    assert over_seeds(claim, lambda seed: ratio(seed, 0.5, momentum=0.9), more_than=1e3)
 
 
 def test_1b_rate_05_is_above_the_largest_stable_one(
-    over_seeds: Callable[..., None],
+    over_seeds: Callable[..., object],
 ) -> None:
     def share(seed: int, hidden: int = 32) -> float:
         x, _ = run_data(seed + 1)
         return 2 / curvature(seeded_network(4, hidden, seed=seed + 1), x)
 
-    over_seeds("2/curvature of the last layer, 32 hidden units", share, less_than=0.45)
+    assert over_seeds(
+        "2/curvature of the last layer, 32 hidden units", share, less_than=0.45
+    )
     wide = "2/curvature of the last layer, 128 hidden units"
-    over_seeds(wide, lambda seed: share(seed, 128), less_than=0.15)
-    over_seeds("2/curvature of the last layer", share, more_than=0.05)
+    assert over_seeds(wide, lambda seed: share(seed, 128), less_than=0.15)
+    assert over_seeds("2/curvature of the last layer", share, more_than=0.05)
 
 
 def distances(factor: Fraction) -> list[Fraction]:
@@ -488,28 +492,28 @@ def test_1c_initializing_inside_the_loop_starts_anew_each_time() -> None:
     assert loop_of("edba", 99) == pytest.approx(0.2)  # as after one pass
 
 
-def test_1h_the_run_as_it_is_falls(over_seeds: Callable[..., None]) -> None:
+def test_1h_the_run_as_it_is_falls(over_seeds: Callable[..., object]) -> None:
     claim = "error after 100 steps by the start, rate 0.05, dropout 0.1"
-    over_seeds(claim, lambda seed: ratio(seed, 0.05, p=0.1), less_than=0.1)
+    assert over_seeds(claim, lambda seed: ratio(seed, 0.05, p=0.1), less_than=0.1)
 
 
-def test_1h_a_rate_that_is_too_high_diverges(over_seeds: Callable[..., None]) -> None:
+def test_1h_a_rate_that_is_too_high_diverges(over_seeds: Callable[..., object]) -> None:
     claim = "error after 100 steps by the start, rate 0.5, dropout 0.1"
-    over_seeds(claim, lambda seed: ratio(seed, 0.5, p=0.1), more_than=1e3)
+    assert over_seeds(claim, lambda seed: ratio(seed, 0.5, p=0.1), more_than=1e3)
 
 
-def test_1h_too_much_weight_decay_stays(over_seeds: Callable[..., None]) -> None:
+def test_1h_too_much_weight_decay_stays(over_seeds: Callable[..., object]) -> None:
     claim = "error after 100 steps by the start, weight decay 20"
 
     def measure(seed: int) -> float:
         return ratio(seed, 0.05, p=0.1, weight_decay=20)
 
-    over_seeds(claim, measure, more_than=0.5)
-    over_seeds(claim, measure, less_than=10)
+    assert over_seeds(claim, measure, more_than=0.5)
+    assert over_seeds(claim, measure, less_than=10)
 
 
 def test_1h_too_much_weight_decay_leaves_a_constant(
-    over_seeds: Callable[..., None],
+    over_seeds: Callable[..., object],
 ) -> None:
     def spread(seed: int) -> float:
         x, y = run_data(seed + 1)
@@ -518,39 +522,43 @@ def test_1h_too_much_weight_decay_leaves_a_constant(
         train(model, F.mse_loss, x, y, steps, 100)
         return float(model.eval()(x).detach().std() / y.std())
 
-    over_seeds("spread of outputs by that of targets, decay 20", spread, less_than=1e-3)
+    assert over_seeds(
+        "spread of outputs by that of targets, decay 20", spread, less_than=1e-3
+    )
 
 
-def test_1h_weights_that_start_at_zero_stay(over_seeds: Callable[..., None]) -> None:
+def test_1h_weights_that_start_at_zero_stay(over_seeds: Callable[..., object]) -> None:
     claim = "error after 100 steps by the start, all weights 0"
 
     def measure(seed: int) -> float:
         return ratio(seed, 0.05, p=0.1, start=zeros)
 
-    over_seeds(claim, measure, more_than=0.5)
-    over_seeds(claim, measure, less_than=10)
+    assert over_seeds(claim, measure, more_than=0.5)
+    assert over_seeds(claim, measure, less_than=10)
 
 
-def test_1h_dropout_002_falls_if_dropped(over_seeds: Callable[..., None]) -> None:
+def test_1h_dropout_002_falls_if_dropped(over_seeds: Callable[..., object]) -> None:
     claim = "error after 100 steps by the start, 0.02 of the units dropped"
-    over_seeds(claim, lambda seed: ratio(seed, 0.05, p=0.02), less_than=0.1)
+    assert over_seeds(claim, lambda seed: ratio(seed, 0.05, p=0.02), less_than=0.1)
 
 
-def test_1h_dropout_002_diverges_if_kept(over_seeds: Callable[..., None]) -> None:
+def test_1h_dropout_002_diverges_if_kept(over_seeds: Callable[..., object]) -> None:
     claim = "error after 100 steps by the start, 0.02 of the units kept"
-    over_seeds(claim, lambda seed: ratio(seed, 0.05, p=0.98), more_than=1e3)
+    assert over_seeds(claim, lambda seed: ratio(seed, 0.05, p=0.98), more_than=1e3)
 
 
-def test_1h_no_dropout_at_all_falls(over_seeds: Callable[..., None]) -> None:
+def test_1h_no_dropout_at_all_falls(over_seeds: Callable[..., object]) -> None:
     claim = "error after 100 steps by the start, no dropout"
-    over_seeds(claim, lambda seed: ratio(seed, 0.05), less_than=0.1)
+    assert over_seeds(claim, lambda seed: ratio(seed, 0.05), less_than=0.1)
 
 
 def test_1h_large_weights_are_no_obstacle_here(
-    over_seeds: Callable[..., None],
+    over_seeds: Callable[..., object],
 ) -> None:
     claim = "error after 100 steps by the start, weights 20 times as large"
-    over_seeds(claim, lambda s: ratio(s, 0.05, p=0.1, start=large), less_than=0.1)
+    assert over_seeds(
+        claim, lambda s: ratio(s, 0.05, p=0.1, start=large), less_than=0.1
+    )
 
 
 def test_1h_at_zero_weights_only_the_last_bias_has_a_gradient() -> None:
@@ -661,23 +669,23 @@ def test_1d_layer_moves_along_with_every_shift_of_every_image() -> None:
             assert gap < 1e-12
 
 
-def test_1d_layer_is_invariant_to_neither(over_seeds: Callable[..., None]) -> None:
+def test_1d_layer_is_invariant_to_neither(over_seeds: Callable[..., object]) -> None:
     def gap(move: Function, compare: Callable[..., float], seed: int) -> float:
         conv = seeded_normal(1, 1, 3, 3, seed=seed)
         assert conv.count_nonzero() == conv.numel()  # a layer with generic weights
         return compare(lambda x: around(x, conv), move, points())
 
-    over_seeds(
+    assert over_seeds(
         "shift: largest change of a layer's output",
         lambda seed: gap(shift, invariance_gap, seed),
         more_than=1e-2,
     )
-    over_seeds(
+    assert over_seeds(
         "turn: largest change of a layer's output",
         lambda seed: gap(turn, invariance_gap, seed),
         more_than=1e-2,
     )
-    over_seeds(
+    assert over_seeds(
         "turn: largest difference from the turned output",
         lambda seed: gap(turn, equivariance_gap, seed),
         more_than=1e-2,
@@ -703,19 +711,19 @@ def test_1d_response_to_one_pixel_is_the_flipped_filter() -> None:
 
 
 def test_1d_global_pooling_on_top_is_invariant_to_shifts_only(
-    over_seeds: Callable[..., None],
+    over_seeds: Callable[..., object],
 ) -> None:
     def gap(move: Function, seed: int) -> float:
         x, weight = seeded_normal(10, 1, 8, 8, seed=seed), seeded_normal(2, 1, 3, 3)
         assert not around(move(x), weight).allclose(around(x, weight))  # without it
         return invariance_gap(lambda x: around(x, weight).amax((-2, -1)), move, x)
 
-    over_seeds("pooled, shift", lambda seed: gap(shift, seed), less_than=1e-12)
-    over_seeds("pooled, turn", lambda seed: gap(turn, seed), more_than=1e-2)
+    assert over_seeds("pooled, shift", lambda seed: gap(shift, seed), less_than=1e-12)
+    assert over_seeds("pooled, turn", lambda seed: gap(turn, seed), more_than=1e-2)
 
 
 def test_1d_fully_connected_on_top_is_invariant_to_neither(
-    over_seeds: Callable[..., None],
+    over_seeds: Callable[..., object],
 ) -> None:
     def gap(move: Function, seed: int) -> float:
         x, weight = seeded_normal(10, 1, 8, 8, seed=seed), seeded_normal(2, 1, 3, 3)
@@ -724,8 +732,8 @@ def test_1d_fully_connected_on_top_is_invariant_to_neither(
         assert not before.equal(after)
         return (after @ top - before @ top).abs().max().item()
 
-    over_seeds("connected, shift", lambda seed: gap(shift, seed), more_than=1.0)
-    over_seeds("connected, turn", lambda seed: gap(turn, seed), more_than=1.0)
+    assert over_seeds("connected, shift", lambda seed: gap(shift, seed), more_than=1.0)
+    assert over_seeds("connected, turn", lambda seed: gap(turn, seed), more_than=1.0)
 
 
 def test_1d_small_pooling_windows_keep_some_outputs_but_not_all() -> None:
@@ -888,7 +896,7 @@ FATES = {
 
 @pytest.mark.parametrize(("variance", "name"), FATES)
 def test_1e_fate_of_a_gradient_in_30_layers(
-    over_seeds: Callable[..., None], variance: float, name: str
+    over_seeds: Callable[..., object], variance: float, name: str
 ) -> None:
     cache: dict[int, float] = {}
 
@@ -899,9 +907,9 @@ def test_1e_fate_of_a_gradient_in_30_layers(
 
     fate, claim = FATES[variance, name], f"{name}, variance {variance}: gradient left"
     if fate != "vanishes":
-        over_seeds(claim, left, more_than=1e3 if fate == "explodes" else 1e-3)
+        assert over_seeds(claim, left, more_than=1e3 if fate == "explodes" else 1e-3)
     if fate != "explodes":
-        over_seeds(claim, left, less_than=1e-3 if fate == "vanishes" else 1e3)
+        assert over_seeds(claim, left, less_than=1e-3 if fate == "vanishes" else 1e3)
     assert cache
 
 
@@ -941,7 +949,7 @@ def test_1f_no_other_weights_have_a_smaller_cross_entropy() -> None:
 
 
 def test_1f_a_trained_layer_has_the_weights_of_newtons_method(
-    over_seeds: Callable[..., None],
+    over_seeds: Callable[..., object],
 ) -> None:
     def distance(seed: int) -> float:
         x, y = two_classes(seed)
@@ -966,11 +974,11 @@ def test_1f_a_trained_layer_has_the_weights_of_newtons_method(
         assert found.isfinite().all()
         return (found - torch.cat([w, b[None]])).abs().max().item()
 
-    over_seeds("distance of trained weights", distance, less_than=1e-6)
+    assert over_seeds("distance of trained weights", distance, less_than=1e-6)
 
 
 def test_1f_squared_error_has_other_best_weights(
-    over_seeds: Callable[..., None],
+    over_seeds: Callable[..., object],
 ) -> None:
     def slope(seed: int) -> float:
         x, y = two_classes(seed)
@@ -982,11 +990,11 @@ def test_1f_squared_error_has_other_best_weights(
         each = 2 * (y_hat - y) * y_hat * (1 - y_hat)
         return (each[:, None] * x).mean(0).norm().item()
 
-    over_seeds("squared error: slope at Newton's weights", slope, more_than=1e-4)
+    assert over_seeds("squared error: slope at Newton's weights", slope, more_than=1e-4)
 
 
 def test_1f_outputs_are_many_and_decisions_two(
-    over_seeds: Callable[..., None],
+    over_seeds: Callable[..., object],
 ) -> None:
     def different(seed: int) -> int:
         x, y = two_classes(seed)
@@ -1001,8 +1009,8 @@ def test_1f_outputs_are_many_and_decisions_two(
         w, b = newton_logistic(x, y)
         return ((x @ w + b > 0) == (y == 1)).double().mean().item()
 
-    over_seeds("different outputs of 200", different, more_than=199)
-    over_seeds("share of right decisions", right, more_than=0.8)
+    assert over_seeds("different outputs of 200", different, more_than=199)
+    assert over_seeds("share of right decisions", right, more_than=0.8)
 
 
 def test_1f_every_probability_can_come_out() -> None:

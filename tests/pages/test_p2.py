@@ -104,7 +104,7 @@ def test_2a_common_mistakes_give_what_the_page_says() -> None:
 
 
 def test_2a_the_variance_of_such_a_sum_is_21_times_that_of_a_weight(
-    over_seeds: Callable[..., None],
+    over_seeds: Callable[..., object],
 ) -> None:
     i = torch.tensor(INPUTS, dtype=torch.float64)
 
@@ -112,11 +112,11 @@ def test_2a_the_variance_of_such_a_sum_is_21_times_that_of_a_weight(
         s = seeded_normal(10**5, 3, seed=seed) @ i
         return abs(s.var().item() / 21 - 1)
 
-    over_seeds("relative error of Var(s) = 21", differs, less_than=0.05)
+    assert over_seeds("relative error of Var(s) = 21", differs, less_than=0.05)
 
 
 def test_2a_three_of_four_neurons_lie_further_out_than_the_exams(
-    over_seeds: Callable[..., None],
+    over_seeds: Callable[..., object],
 ) -> None:
     i = torch.tensor(INPUTS, dtype=torch.float64)
 
@@ -130,8 +130,8 @@ def test_2a_three_of_four_neurons_lie_further_out_than_the_exams(
     def off_small(seed: int) -> float:
         return abs(share(seed, math.sqrt(0.02), 0.03) - (1 - 0.0369))
 
-    over_seeds("share of |s| > 1.5, distance from 0.7434", off, less_than=0.01)
-    over_seeds("share of |s| > 0.03, distance", off_small, less_than=0.01)
+    assert over_seeds("share of |s| > 1.5, distance from 0.7434", off, less_than=0.01)
+    assert over_seeds("share of |s| > 0.03, distance", off_small, less_than=0.01)
     mean_square = sum(Fraction(w) ** 2 for w in SMALL) / 3
     assert f"{float(mean_square):.4f}" == "0.0013"
     assert mean_square < Fraction("0.02") / 10
@@ -185,7 +185,7 @@ def test_2b_paths_and_powers_of_the_check() -> None:
 
 
 def test_2b_small_weights_end_signal_and_gradient(
-    over_seeds: Callable[..., None],
+    over_seeds: Callable[..., object],
 ) -> None:
     for n in (1, 3, 10, 30):
 
@@ -193,42 +193,42 @@ def test_2b_small_weights_end_signal_and_gradient(
             run = Run(n, 0.02, seed, nets=25)
             return max(median(run.signal()), median(run.gradient()))
 
-        over_seeds(f"0.02, n = {n}, median factor", factor, less_than=GONE)
+        assert over_seeds(f"0.02, n = {n}, median factor", factor, less_than=GONE)
 
 
 def test_2b_the_same_variance_is_not_small_at_width_100(
-    over_seeds: Callable[..., None],
+    over_seeds: Callable[..., object],
 ) -> None:
     @cache
     def factor(seed: int) -> float:
         return median(Run(100, 0.02, seed, nets=3).gradient())
 
-    over_seeds("0.02, n = 100, median gradient", factor, more_than=0.1)
-    over_seeds("0.02, n = 100, median gradient", factor, less_than=100)
+    assert over_seeds("0.02, n = 100, median gradient", factor, more_than=0.1)
+    assert over_seeds("0.02, n = 100, median gradient", factor, less_than=100)
 
 
 def test_2b_small_weights_leave_the_slope_of_tanh_at_its_maximum(
-    over_seeds: Callable[..., None],
+    over_seeds: Callable[..., object],
 ) -> None:
     def slope(seed: int) -> float:
         return median(Run(3, 0.02, seed, nets=25).slopes())
 
-    over_seeds("0.02, n = 3, median slope", slope, more_than=0.99)
+    assert over_seeds("0.02, n = 3, median slope", slope, more_than=0.99)
 
 
 def test_2b_large_weights_vanish_in_narrow_networks(
-    over_seeds: Callable[..., None],
+    over_seeds: Callable[..., object],
 ) -> None:
     for n in (1, 3):
 
         def factor(seed: int, n: int = n) -> float:
             return median(Run(n, 1.0, seed, nets=101).gradient())
 
-        over_seeds(f"1.0, n = {n}, median gradient", factor, less_than=GONE)
+        assert over_seeds(f"1.0, n = {n}, median gradient", factor, less_than=GONE)
 
 
 def test_2b_large_weights_explode_in_wide_networks(
-    over_seeds: Callable[..., None],
+    over_seeds: Callable[..., object],
 ) -> None:
     def thirty(seed: int) -> float:
         return median(Run(30, 1.0, seed, nets=25).gradient())
@@ -236,50 +236,58 @@ def test_2b_large_weights_explode_in_wide_networks(
     def hundred(seed: int) -> float:
         return Run(100, 1.0, seed).gradient().item()
 
-    over_seeds("1.0, n = 30, median gradient", thirty, more_than=1e3)
-    over_seeds("1.0, n = 100, single gradient", hundred, more_than=1e6)
+    assert over_seeds("1.0, n = 30, median gradient", thirty, more_than=1e3)
+    assert over_seeds("1.0, n = 100, single gradient", hundred, more_than=1e6)
 
 
 def test_2b_at_width_10_large_weights_do_either(
-    over_seeds: Callable[..., None],
+    over_seeds: Callable[..., object],
 ) -> None:
     @cache
     def factors(seed: int) -> Tensor:
         return Run(10, 1.0, seed, nets=100).gradient()
 
-    over_seeds("1.0, n = 10, least", lambda s: factors(s).min(), less_than=0.5)
-    over_seeds("1.0, n = 10, largest", lambda s: factors(s).max(), more_than=50)
-    over_seeds("1.0, n = 10, median", lambda s: median(factors(s)), more_than=GONE)
-    over_seeds("1.0, n = 10, median", lambda s: median(factors(s)), less_than=1e3)
+    assert over_seeds("1.0, n = 10, least", lambda s: factors(s).min(), less_than=0.5)
+    assert over_seeds("1.0, n = 10, largest", lambda s: factors(s).max(), more_than=50)
+    assert over_seeds(
+        "1.0, n = 10, median", lambda s: median(factors(s)), more_than=GONE
+    )
+    assert over_seeds(
+        "1.0, n = 10, median", lambda s: median(factors(s)), less_than=1e3
+    )
 
 
 def test_2b_most_slopes_are_flat_where_the_gradient_explodes(
-    over_seeds: Callable[..., None],
+    over_seeds: Callable[..., object],
 ) -> None:
     def slope(seed: int, n: int) -> float:
         return median(Run(n, 1.0, seed, nets=2 if n == 100 else 10).slopes())
 
     for n in (30, 100):
-        over_seeds(f"1.0, n = {n}, slope", lambda s, n=n: slope(s, n), less_than=0.01)
+        assert over_seeds(
+            f"1.0, n = {n}, slope", lambda s, n=n: slope(s, n), less_than=0.01
+        )
     for n in (3, 10):
-        over_seeds(f"1.0, n = {n}, slope", lambda s, n=n: slope(s, n), more_than=0.01)
+        assert over_seeds(
+            f"1.0, n = {n}, slope", lambda s, n=n: slope(s, n), more_than=0.01
+        )
 
 
-def test_2b_xavier_needs_some_width(over_seeds: Callable[..., None]) -> None:
+def test_2b_xavier_needs_some_width(over_seeds: Callable[..., object]) -> None:
     for n in (1, 3):
 
         def lost(seed: int, n: int = n) -> float:
             return median(Run(n, 1 / n, seed, nets=101).gradient())
 
-        over_seeds(f"1/n, n = {n}, median gradient", lost, less_than=GONE)
+        assert over_seeds(f"1/n, n = {n}, median gradient", lost, less_than=GONE)
     for n, nets in ((10, 101), (30, 15), (100, 1)):
 
         @cache
         def kept(seed: int, n: int = n, nets: int = nets) -> float:
             return median(Run(n, 1 / n, seed, nets=nets).gradient())
 
-        over_seeds(f"1/n, n = {n}, median gradient", kept, more_than=GONE)
-        over_seeds(f"1/n, n = {n}, median gradient", kept, less_than=10)
+        assert over_seeds(f"1/n, n = {n}, median gradient", kept, more_than=GONE)
+        assert over_seeds(f"1/n, n = {n}, median gradient", kept, less_than=10)
 
 
 def test_2b_no_output_of_tanh_leaves_minus_1_to_1() -> None:
@@ -288,7 +296,7 @@ def test_2b_no_output_of_tanh_leaves_minus_1_to_1() -> None:
 
 
 def test_2b_with_small_weights_all_layers_are_about_equally_badly_off(
-    over_seeds: Callable[..., None],
+    over_seeds: Callable[..., object],
 ) -> None:
     def spread(seed: int) -> float:
         found = Run(10, 0.02, seed).weight_gradients()
@@ -298,13 +306,15 @@ def test_2b_with_small_weights_all_layers_are_about_equally_badly_off(
         small, good = (Run(10, v, seed).weight_gradients()[0] for v in (0.02, 1 / 10))
         return (small / good).item()
 
-    over_seeds("0.02, n = 10: weight gradients, max : min", spread, less_than=1e3)
-    over_seeds("0.02 : 1/n, weight gradient", against_xavier, less_than=1e-6)
+    assert over_seeds(
+        "0.02, n = 10: weight gradients, max : min", spread, less_than=1e3
+    )
+    assert over_seeds("0.02 : 1/n, weight gradient", against_xavier, less_than=1e-6)
 
 
 @pytest.mark.parametrize("variance", [1.0, 3.0, 1e3, 1e6])
 def test_2b_a_live_neuron_per_layer_decides(
-    variance: float, over_seeds: Callable[..., None]
+    variance: float, over_seeds: Callable[..., object]
 ) -> None:
     @cache
     def run(seed: int) -> tuple[float, Tensor]:
@@ -314,23 +324,23 @@ def test_2b_a_live_neuron_per_layer_decides(
 
     name = f"variance {variance:g}, n = 30"
     if variance < 100:
-        over_seeds(f"{name}: live neurons", lambda s: run(s)[0], more_than=1)
-        over_seeds(f"{name}: median", lambda s: median(run(s)[1]), more_than=1e3)
+        assert over_seeds(f"{name}: live neurons", lambda s: run(s)[0], more_than=1)
+        assert over_seeds(f"{name}: median", lambda s: median(run(s)[1]), more_than=1e3)
     else:
-        over_seeds(f"{name}: live neurons", lambda s: run(s)[0], less_than=1)
-        over_seeds(f"{name}: largest", lambda s: run(s)[1].max(), less_than=1e-6)
+        assert over_seeds(f"{name}: live neurons", lambda s: run(s)[0], less_than=1)
+        assert over_seeds(f"{name}: largest", lambda s: run(s)[1].max(), less_than=1e-6)
     assert run(0)[0] < 30
 
 
 def test_2b_the_law_of_wide_networks_holds_for_width_100(
-    over_seeds: Callable[..., None],
+    over_seeds: Callable[..., object],
 ) -> None:
     def differs(seed: int) -> float:
         squares = Run(100, 1.0, seed, nets=10).gradients() ** 2
         growth = (squares[:-1] / squares[1:]).mean().item()
         return abs(growth / 5.54 - 1)
 
-    over_seeds("squared growth per layer against 5.54", differs, less_than=0.2)
+    assert over_seeds("squared growth per layer against 5.54", differs, less_than=0.2)
 
 
 # 2c -----------------------------------------------------------------------------------
@@ -360,26 +370,28 @@ def test_2c_one_over_n_as_standard_deviation_divides_by_n() -> None:
     assert Fraction(2, 100) < Fraction(1, 3) < 1
 
 
-def test_2c_a_linear_network_keeps_its_signal(over_seeds: Callable[..., None]) -> None:
+def test_2c_a_linear_network_keeps_its_signal(
+    over_seeds: Callable[..., object],
+) -> None:
     def factor(seed: int) -> float:
         run = Run(300, 1 / 300, seed, layers=10, f=lambda s: s)
         return abs(run.signal().log2().item())
 
-    over_seeds("linear, 1/n: |log2| of signal", factor, less_than=1)
+    assert over_seeds("linear, 1/n: |log2| of signal", factor, less_than=1)
 
 
 def test_2c_with_tanh_the_signal_falls_like_one_over_root_2l(
-    over_seeds: Callable[..., None],
+    over_seeds: Callable[..., object],
 ) -> None:
     def differs(seed: int) -> float:
         run = Run(100, xavier_variance(100), seed, nets=6)
         return abs(run.h[-1].square().mean().sqrt().item() * math.sqrt(60) - 1)
 
-    over_seeds("after 30 layers: distance from 1", differs, less_than=0.3)
+    assert over_seeds("after 30 layers: distance from 1", differs, less_than=0.3)
     assert f"{1 / math.sqrt(60):.4f}" == "0.1291"
 
 
-def test_2c_with_the_gain_the_signal_settles(over_seeds: Callable[..., None]) -> None:
+def test_2c_with_the_gain_the_signal_settles(over_seeds: Callable[..., object]) -> None:
     @cache
     def sizes(seed: int) -> list[float]:
         run = Run(100, 25 / 9 / 100, seed, nets=2)
@@ -391,8 +403,8 @@ def test_2c_with_the_gain_the_signal_settles(over_seeds: Callable[..., None]) ->
     def against_the_law(seed: int) -> float:
         return abs(sizes(seed)[30] / 0.6513 - 1)
 
-    over_seeds("gain 5/3: change from layer 15 to 30", change, less_than=0.3)
-    over_seeds("gain 5/3: distance from 0.6513", against_the_law, less_than=0.25)
+    assert over_seeds("gain 5/3: change from layer 15 to 30", change, less_than=0.3)
+    assert over_seeds("gain 5/3: distance from 0.6513", against_the_law, less_than=0.25)
     assert nn.init.calculate_gain("tanh") == 5 / 3
 
 
@@ -429,13 +441,13 @@ def test_2d_mean_and_variance_of_relu_by_integration() -> None:
     assert f"{variance:.4f}" == "0.3408"
 
 
-def test_2d_relu_output_of_drawn_sums(over_seeds: Callable[..., None]) -> None:
+def test_2d_relu_output_of_drawn_sums(over_seeds: Callable[..., object]) -> None:
     def differs(seed: int) -> float:
         h = seeded_normal(10**5, seed=seed).relu()
         square, variance = h.square().mean().item(), h.var().item()
         return max(abs(square - 0.5), abs(variance - 0.3408))
 
-    over_seeds("mean square 1/2, variance 0.3408", differs, less_than=0.02)
+    assert over_seeds("mean square 1/2, variance 0.3408", differs, less_than=0.02)
 
 
 def test_2d_the_factors_per_layer_and_after_20() -> None:
@@ -447,21 +459,23 @@ def test_2d_the_factors_per_layer_and_after_20() -> None:
 
 @pytest.mark.parametrize("n", [30, 100])
 def test_2d_relu_keeps_its_signal_with_he_only(
-    n: int, over_seeds: Callable[..., None]
+    n: int, over_seeds: Callable[..., object]
 ) -> None:
     @cache
     def factors(seed: int, scale: int) -> tuple[float, float]:
         run = Run(n, scale / n, seed, nets=25 if n == 30 else 1, f=torch.relu)
         return median(run.signal()), median(run.gradient())
 
-    over_seeds(f"Xavier, {n}", lambda s: max(factors(s, 1)), less_than=GONE)
-    over_seeds(f"He, {n}, smaller", lambda s: min(factors(s, 2)), more_than=GONE)
-    over_seeds(f"He, {n}, larger", lambda s: max(factors(s, 2)), less_than=100)
-    over_seeds(f"weights times 2, {n}", lambda s: min(factors(s, 4)), more_than=500)
+    assert over_seeds(f"Xavier, {n}", lambda s: max(factors(s, 1)), less_than=GONE)
+    assert over_seeds(f"He, {n}, smaller", lambda s: min(factors(s, 2)), more_than=GONE)
+    assert over_seeds(f"He, {n}, larger", lambda s: max(factors(s, 2)), less_than=100)
+    assert over_seeds(
+        f"weights times 2, {n}", lambda s: min(factors(s, 4)), more_than=500
+    )
 
 
 def test_2d_weights_times_2_multiply_by_2_to_the_20(
-    over_seeds: Callable[..., None],
+    over_seeds: Callable[..., object],
 ) -> None:
     def compared(seed: int) -> float:
         he, double = (
@@ -470,11 +484,11 @@ def test_2d_weights_times_2_multiply_by_2_to_the_20(
         )
         return abs((double / he).item() / 2**20 - 1)  # the same draw, stretched
 
-    over_seeds("distance from 2^20", compared, less_than=1e-6)
+    assert over_seeds("distance from 2^20", compared, less_than=1e-6)
 
 
 def test_2d_tanh_stays_with_he_and_relu_does_not_stay_with_1(
-    over_seeds: Callable[..., None],
+    over_seeds: Callable[..., object],
 ) -> None:
     def tanh(seed: int) -> float:
         run = Run(30, he_variance(30), seed, nets=25)
@@ -487,26 +501,26 @@ def test_2d_tanh_stays_with_he_and_relu_does_not_stay_with_1(
         run = Run(30, 1.0, seed, nets=25, f=torch.relu)
         return min(median(run.signal()), median(run.gradient()))
 
-    over_seeds("tanh, He, n = 30", tanh, more_than=0.1)
-    over_seeds("tanh, 1.0, n = 30: |log10| of signal", tanh_large, less_than=0.3)
-    over_seeds("ReLU, 1.0, n = 30", relu, more_than=1e6)
+    assert over_seeds("tanh, He, n = 30", tanh, more_than=0.1)
+    assert over_seeds("tanh, 1.0, n = 30: |log10| of signal", tanh_large, less_than=0.3)
+    assert over_seeds("ReLU, 1.0, n = 30", relu, more_than=1e6)
 
 
 def test_2d_0_02_is_too_large_for_relu_at_width_200(
-    over_seeds: Callable[..., None],
+    over_seeds: Callable[..., object],
 ) -> None:
     def relu(seed: int) -> float:
         run = Run(200, 0.02, seed, f=torch.relu)
         return min(run.signal().item(), run.gradient().item())
 
-    over_seeds("ReLU, 0.02, n = 200", relu, more_than=1e3)
+    assert over_seeds("ReLU, 0.02, n = 200", relu, more_than=1e3)
     assert he_variance(100) == 0.02
 
 
-def test_2d_a_relu_network_three_wide_dies(over_seeds: Callable[..., None]) -> None:
+def test_2d_a_relu_network_three_wide_dies(over_seeds: Callable[..., object]) -> None:
     def alive(seed: int) -> float:
         run = Run(3, he_variance(3), seed, nets=2000, f=torch.relu)
         return (run.h[-1].norm(dim=(1, 2)) > 0).double().mean().item()
 
-    over_seeds("share of living networks, n = 3", alive, less_than=0.04)
+    assert over_seeds("share of living networks, n = 3", alive, less_than=0.04)
     assert f"{(7 / 8) ** 30:.3f}" == "0.018"

@@ -81,28 +81,30 @@ def test_3a_a_factor_acts_once_per_relu_layer() -> None:
 
 
 def test_3a_weights_10_times_too_small_without_batch_norm(
-    over_seeds: Callable[..., None],
+    over_seeds: Callable[..., object],
 ) -> None:
     signal, gradient = (
         lambda seed, k=k: deep_network(seed, 0.1, False)[k] for k in (0, 1)
     )
-    over_seeds("signal after 20 layers, weights x 0.1", signal, less_than=1e-15)
-    over_seeds("gradient over 20 layers, weights x 0.1", gradient, less_than=1e-15)
+    assert over_seeds("signal after 20 layers, weights x 0.1", signal, less_than=1e-15)
+    assert over_seeds(
+        "gradient over 20 layers, weights x 0.1", gradient, less_than=1e-15
+    )
 
 
 def test_3a_weights_10_times_too_large_without_batch_norm(
-    over_seeds: Callable[..., None],
+    over_seeds: Callable[..., object],
 ) -> None:
     signal, gradient = (
         lambda seed, k=k: deep_network(seed, 10, False)[k] for k in (0, 1)
     )
-    over_seeds("signal after 20 layers, weights x 10", signal, more_than=1e15)
-    over_seeds("gradient over 20 layers, weights x 10", gradient, more_than=1e15)
+    assert over_seeds("signal after 20 layers, weights x 10", signal, more_than=1e15)
+    assert over_seeds("gradient over 20 layers, weights x 10", gradient, more_than=1e15)
 
 
 @pytest.mark.parametrize("factor", [0.1, 1.0, 10.0])
 def test_3a_with_batch_norm_signal_and_gradient_stay(
-    over_seeds: Callable[..., None], factor: float
+    over_seeds: Callable[..., object], factor: float
 ) -> None:
     for k, name in enumerate(("signal", "gradient")):
         claim = f"{name} over 20 layers with batch norm, weights x {factor:g}"
@@ -110,30 +112,30 @@ def test_3a_with_batch_norm_signal_and_gradient_stay(
         def measured(seed: int, k: int = k) -> float:
             return deep_network(seed, factor, True)[k]
 
-        over_seeds(claim, measured, more_than=0.001)
-        over_seeds(claim, measured, less_than=1000)
+        assert over_seeds(claim, measured, more_than=0.001)
+        assert over_seeds(claim, measured, less_than=1000)
 
 
 def test_3a_without_batch_norm_the_right_weights_work(
-    over_seeds: Callable[..., None],
+    over_seeds: Callable[..., object],
 ) -> None:
     for k, name in enumerate(("signal", "gradient")):
 
         def measured(seed: int, k: int = k) -> float:
             return deep_network(seed, 1, False)[k]
 
-        over_seeds(f"{name}, He initialization", measured, more_than=0.001)
-        over_seeds(f"{name}, He initialization", measured, less_than=1000)
+        assert over_seeds(f"{name}, He initialization", measured, more_than=0.001)
+        assert over_seeds(f"{name}, He initialization", measured, less_than=1000)
 
 
 def test_3a_with_batch_norm_the_gradient_grows_by_about_1_2_per_layer(
-    over_seeds: Callable[..., None],
+    over_seeds: Callable[..., object],
 ) -> None:
     def per_layer(seed: int) -> float:
         return deep_network(seed, 1, True)[1] ** (1 / (DEPTH - 1))
 
-    over_seeds("growth of the gradient per layer", per_layer, more_than=1.1)
-    over_seeds("growth of the gradient per layer", per_layer, less_than=1.3)
+    assert over_seeds("growth of the gradient per layer", per_layer, more_than=1.1)
+    assert over_seeds("growth of the gradient per layer", per_layer, less_than=1.3)
 
 
 def trained_loss(seed: int, normalized: bool) -> float:
@@ -168,9 +170,9 @@ def trained_loss(seed: int, normalized: bool) -> float:
 
 
 def test_3a_with_batch_norm_a_badly_started_network_learns(
-    over_seeds: Callable[..., None],
+    over_seeds: Callable[..., object],
 ) -> None:
-    over_seeds(
+    assert over_seeds(
         "loss of a coin, with batch norm",
         lambda seed: trained_loss(seed, normalized=True),
         less_than=0.5,
@@ -178,9 +180,9 @@ def test_3a_with_batch_norm_a_badly_started_network_learns(
 
 
 def test_3a_without_batch_norm_it_stays_at_a_coins_loss(
-    over_seeds: Callable[..., None],
+    over_seeds: Callable[..., object],
 ) -> None:
-    over_seeds(
+    assert over_seeds(
         "loss of a coin, without batch norm",
         lambda seed: trained_loss(seed, normalized=False),
         more_than=0.99,
@@ -732,7 +734,9 @@ def pulled_back(seed: int, eps: float) -> tuple[Tensor, Tensor]:
     return gradient, (y.detach() + 1) / 8
 
 
-def test_3d_the_gradient_is_orthogonal_to_ones(over_seeds: Callable[..., None]) -> None:
+def test_3d_the_gradient_is_orthogonal_to_ones(
+    over_seeds: Callable[..., object],
+) -> None:
     gradient, _ = pulled_back(0, eps=0.1)
     assert gradient.norm() > 0.1
 
@@ -740,11 +744,11 @@ def test_3d_the_gradient_is_orthogonal_to_ones(over_seeds: Callable[..., None]) 
         gradient, _ = pulled_back(seed, eps=0.1)
         return (gradient.sum().abs() / gradient.norm()).item()
 
-    over_seeds("sum of the gradient, also with epsilon", share, less_than=1e-10)
+    assert over_seeds("sum of the gradient, also with epsilon", share, less_than=1e-10)
 
 
 def test_3d_the_gradient_is_orthogonal_to_the_normalized_batch(
-    over_seeds: Callable[..., None],
+    over_seeds: Callable[..., object],
 ) -> None:
     def share(eps: float) -> Callable[[int], float]:
         def cosine(seed: int) -> float:
@@ -755,9 +759,11 @@ def test_3d_the_gradient_is_orthogonal_to_the_normalized_batch(
 
     _, xhat = pulled_back(0, eps=1e-14)
     assert math.isclose(xhat.square().mean().item(), 1)
-    over_seeds("cosine to the normalized batch", share(1e-14), less_than=1e-9)
-    over_seeds("the same with epsilon 1e-5", share(1e-5), less_than=1e-2)
-    over_seeds("the same with epsilon 1e-5 is not 0", share(1e-5), more_than=1e-10)
+    assert over_seeds("cosine to the normalized batch", share(1e-14), less_than=1e-9)
+    assert over_seeds("the same with epsilon 1e-5", share(1e-5), less_than=1e-2)
+    assert over_seeds(
+        "the same with epsilon 1e-5 is not 0", share(1e-5), more_than=1e-10
+    )
 
 
 def test_3d_shift_and_stretch_of_the_batch_do_not_change_y() -> None:

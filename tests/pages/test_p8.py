@@ -50,7 +50,7 @@ def test_8a_ten_layers_hold_259_numbers_and_one_holds_8() -> None:
 
 
 def test_8a_with_relu_in_between_the_single_layer_is_far_off(
-    over_seeds: Callable[..., None],
+    over_seeds: Callable[..., object],
 ) -> None:
     def distance(seed: int) -> float:
         layers = [nn.Linear(5, 5, dtype=torch.float64) for _ in range(10)]
@@ -61,7 +61,9 @@ def test_8a_with_relu_in_between_the_single_layer_is_far_off(
         one = collapse_linear(layers)(x)
         return ((nn.Sequential(*bent)(x) - one).norm() / one.norm()).item()
 
-    over_seeds("distance of the ReLU network from the layer", distance, more_than=0.05)
+    assert over_seeds(
+        "distance of the ReLU network from the layer", distance, more_than=0.05
+    )
 
 
 @given(numbers, numbers, numbers)
@@ -169,7 +171,7 @@ def test_8b_a_negative_z_sends_no_gradient_back(z: float, label: float) -> None:
 
 
 def test_8b_random_cnns_use_both_classes_without_the_relu(
-    over_seeds: Callable[..., None],
+    over_seeds: Callable[..., object],
 ) -> None:
     def rarer_class(seed: int) -> float:
         images, cars = seeded_normal(500, 3, 8, 8, seed=seed), 0
@@ -181,7 +183,7 @@ def test_8b_random_cnns_use_both_classes_without_the_relu(
             cars += int((z.sigmoid() >= 0.5).sum())
         return min(cars, 10_000 - cars)
 
-    over_seeds("images of the rarer class, of 10000", rarer_class, more_than=100)
+    assert over_seeds("images of the rarer class, of 10000", rarer_class, more_than=100)
 
 
 def logistic(seed: int, bias: float, relu: bool) -> tuple[Tensor, Tensor]:
@@ -201,15 +203,15 @@ def logistic(seed: int, bias: float, relu: bool) -> tuple[Tensor, Tensor]:
     return layer(features).flatten().detach(), y == 1
 
 
-def test_8b_a_start_below_zero_never_changes(over_seeds: Callable[..., None]) -> None:
+def test_8b_a_start_below_zero_never_changes(over_seeds: Callable[..., object]) -> None:
     def change(seed: int) -> float:
         return (logistic(seed, -1.0, relu=True)[0] + 1).abs().max().item()
 
-    over_seeds("change of z from a start at -1", change, less_than=1e-300)
+    assert over_seeds("change of z from a start at -1", change, less_than=1e-300)
 
 
 def test_8b_trained_persons_stop_at_one_half_and_only_the_rule_is_wrong(
-    over_seeds: Callable[..., None],
+    over_seeds: Callable[..., object],
 ) -> None:
     def wrong(seed: int) -> int:
         z, car = logistic(seed, 1.0, relu=True)
@@ -217,17 +219,17 @@ def test_8b_trained_persons_stop_at_one_half_and_only_the_rule_is_wrong(
         assert (y_hat[~car] >= 0.5).all()
         return int(((y_hat > 0.5) != car).sum())
 
-    over_seeds("wrong with the rule > 0.5, of 40", wrong, less_than=1)
+    assert over_seeds("wrong with the rule > 0.5, of 40", wrong, less_than=1)
 
 
 def test_8b_without_the_relu_both_starts_learn_both_classes(
-    over_seeds: Callable[..., None],
+    over_seeds: Callable[..., object],
 ) -> None:
     def wrong(seed: int) -> int:
         both = (logistic(seed, bias, relu=False) for bias in (-1.0, 1.0))
         return max(int(((z.sigmoid() >= 0.5) != car).sum()) for z, car in both)
 
-    over_seeds("wrong with the rule >= 0.5, of 40", wrong, less_than=1)
+    assert over_seeds("wrong with the rule >= 0.5, of 40", wrong, less_than=1)
 
 
 def test_8b_a_person_at_one_half_costs_ln_2() -> None:
@@ -284,13 +286,13 @@ def first_gradient(
     return g.norm().item(), weights.norm().item(), g
 
 
-def test_8c_too_large_weights_explode(over_seeds: Callable[..., None]) -> None:
-    over_seeds(
+def test_8c_too_large_weights_explode(over_seeds: Callable[..., object]) -> None:
+    assert over_seeds(
         "length of the gradient, variance 8/64",
         lambda seed: first_gradient(seed, 8 / 64)[0],
         more_than=1e5,
     )
-    over_seeds(
+    assert over_seeds(
         "1/100 of it in lengths of the weights",
         lambda seed: (
             first_gradient(seed, 8 / 64)[0] / 100 / first_gradient(seed, 8 / 64)[1]
@@ -300,7 +302,7 @@ def test_8c_too_large_weights_explode(over_seeds: Callable[..., None]) -> None:
 
 
 def test_8c_clipping_limits_the_step_and_keeps_the_direction(
-    over_seeds: Callable[..., None],
+    over_seeds: Callable[..., object],
 ) -> None:
     def angle(seed: int) -> float:
         _, length, g = first_gradient(seed, 8 / 64)
@@ -312,7 +314,7 @@ def test_8c_clipping_limits_the_step_and_keeps_the_direction(
         assert clip_grad_norm([g], 1)[0].allclose(clipped, rtol=1e-12, atol=0)
         return 1 - F.cosine_similarity(g, clipped, dim=0).item()
 
-    over_seeds("1 - cosine after clipping", angle, less_than=1e-9)
+    assert over_seeds("1 - cosine after clipping", angle, less_than=1e-9)
 
 
 REMEDIES = {
@@ -324,9 +326,9 @@ REMEDIES = {
 
 @pytest.mark.parametrize("name", REMEDIES)
 def test_8c_each_remedy_alone_keeps_the_gradient_short(
-    over_seeds: Callable[..., None], name: str
+    over_seeds: Callable[..., object], name: str
 ) -> None:
-    over_seeds(
+    assert over_seeds(
         f"length of the gradient, {name}",
         lambda seed: first_gradient(seed, *REMEDIES[name])[0],
         less_than=500,
@@ -336,22 +338,24 @@ def test_8c_each_remedy_alone_keeps_the_gradient_short(
         length, weights, _ = first_gradient(seed, *REMEDIES[name])
         return length / 100 / weights
 
-    over_seeds(f"1/100 of it in lengths of the weights, {name}", step, less_than=0.1)
+    assert over_seeds(
+        f"1/100 of it in lengths of the weights, {name}", step, less_than=0.1
+    )
 
 
 def test_8c_with_100_layers_he_holds_xavier_vanishes_batch_norm_explodes(
-    over_seeds: Callable[..., None],
+    over_seeds: Callable[..., object],
 ) -> None:
     def length(variance: float, batch_norm: bool) -> Callable[[int], float]:
         return lambda seed: first_gradient(seed, variance, batch_norm, depth=100)[0]
 
-    over_seeds("100 layers, He", length(2 / 64, False), less_than=1e5)
-    over_seeds("100 layers, Xavier", length(1 / 64, False), less_than=1e-9)
-    over_seeds("100 layers, batch norm", length(8 / 64, True), more_than=1e7)
+    assert over_seeds("100 layers, He", length(2 / 64, False), less_than=1e5)
+    assert over_seeds("100 layers, Xavier", length(1 / 64, False), less_than=1e-9)
+    assert over_seeds("100 layers, batch norm", length(8 / 64, True), more_than=1e7)
 
 
 def test_8c_batch_norm_grows_gradients_as_theory_says(
-    over_seeds: Callable[..., None],
+    over_seeds: Callable[..., object],
 ) -> None:
     theory = math.sqrt(math.pi / (math.pi - 1))
     assert f"{theory:.2f}" == "1.21"
@@ -362,7 +366,7 @@ def test_8c_batch_norm_grows_gradients_as_theory_says(
         )
         return abs((deep / shallow) ** (1 / 80) - theory)
 
-    over_seeds("growth per layer, distance from 1.21", deviation, less_than=0.04)
+    assert over_seeds("growth per layer, distance from 1.21", deviation, less_than=0.04)
 
 
 def test_8c_doubling_20_relu_layers_multiplies_the_output_by_2_to_the_20() -> None:
@@ -533,7 +537,7 @@ def test_8d_descent_on_cross_entropy_gets_all_four_right_from_many_starts() -> N
 
 
 def test_8d_cross_entropy_of_a_network_has_a_slope_where_accuracy_is_flat(
-    over_seeds: Callable[..., None],
+    over_seeds: Callable[..., object],
 ) -> None:
     def slope(seed: int) -> float:
         x, labels = seeded_normal(50, 6, seed=seed), torch.arange(50).remainder(3)
@@ -543,7 +547,9 @@ def test_8d_cross_entropy_of_a_network_has_a_slope_where_accuracy_is_flat(
         (gradient,) = torch.autograd.grad(cross_entropy(x @ w.T, labels), w)
         return gradient.norm().item()
 
-    over_seeds("slope of the cross-entropy of a classifier", slope, more_than=0.01)
+    assert over_seeds(
+        "slope of the cross-entropy of a classifier", slope, more_than=0.01
+    )
 
 
 @settings(max_examples=20)
@@ -735,7 +741,7 @@ def test_8e_in_adams_first_step_the_penalty_changes_nothing() -> None:
 
 
 def test_8e_only_sgd_and_adamw_are_a_true_decay(
-    over_seeds: Callable[..., None],
+    over_seeds: Callable[..., object],
 ) -> None:
     kinds = {
         "SGD": lambda w: torch.optim.SGD(w, lr=0.01, weight_decay=0.1),
@@ -757,13 +763,13 @@ def test_8e_only_sgd_and_adamw_are_a_true_decay(
         return (far - near - factors).abs().max().item()
 
     for kind in ("SGD", "AdamW"):
-        over_seeds(
+        assert over_seeds(
             f"{kind}: distance from powers of 1 - eta lambda",
             lambda seed, kind=kind: error(kind, seed),
             less_than=1e-10,
         )
     for kind in ("momentum", "Adam"):
-        over_seeds(
+        assert over_seeds(
             f"{kind}: distance from powers of 1 - eta lambda",
             lambda seed, kind=kind: error(kind, seed),
             more_than=0.01,
@@ -773,7 +779,7 @@ def test_8e_only_sgd_and_adamw_are_a_true_decay(
 
 
 def test_8e_with_adam_small_gradients_lose_over_ten_times_as_much(
-    over_seeds: Callable[..., None],
+    over_seeds: Callable[..., object],
 ) -> None:
     def ratio(seed: int, kind: Any = torch.optim.Adam) -> float:
         gradients = seeded_normal(300, 2, seed=seed) * torch.tensor([1.0, 100.0])
@@ -788,7 +794,7 @@ def test_8e_with_adam_small_gradients_lose_over_ten_times_as_much(
         small, large = (1 - (far - near)).tolist()
         return small / large
 
-    over_seeds("Adam: decay of small over large gradients", ratio, more_than=20)
+    assert over_seeds("Adam: decay of small over large gradients", ratio, more_than=20)
     assert math.isclose(ratio(0, torch.optim.AdamW), 1, rel_tol=1e-10)
 
 
@@ -896,7 +902,7 @@ def kinds_of_inputs(seed: int, samples: int, n: int) -> dict[str, Tensor]:
 
 @pytest.mark.parametrize("n", [1, 3, 12, 100])
 def test_8f_the_variance_is_kept_for_every_kind_of_input(
-    n: int, over_seeds: Callable[..., None]
+    n: int, over_seeds: Callable[..., object]
 ) -> None:
     samples = 400_000 // max(n, 8)
     for x in kinds_of_inputs(0, samples, n).values():
@@ -910,7 +916,7 @@ def test_8f_the_variance_is_kept_for_every_kind_of_input(
         ]
         return max(errors)
 
-    over_seeds(f"n = {n}: largest error of Var(s)/Var(x)", error, less_than=0.2)
+    assert over_seeds(f"n = {n}: largest error of Var(s)/Var(x)", error, less_than=0.2)
 
 
 def second_moments(vectors: list[tuple[int, ...]]) -> list[list[Fraction]]:
@@ -982,15 +988,15 @@ def test_8f_a_fourth_term_and_a_bias(n: int) -> None:
 
 
 def test_8f_in_one_layer_the_variance_scatters_by_five_percent(
-    over_seeds: Callable[..., None],
+    over_seeds: Callable[..., object],
 ) -> None:
     def scatter(seed: int) -> float:
         w = uniform_bound(300) * seeded_uniform(300, 300, seed=seed)
         return w.square().sum(dim=1).std().item()  # Var(s_i) / Var(x) of each output
 
     assert f"{math.sqrt(4 / 5 / 300):.2f}" == "0.05"
-    over_seeds("scatter of Var(s_i)/Var(x)", scatter, more_than=0.035)
-    over_seeds("scatter of Var(s_i)/Var(x)", scatter, less_than=0.07)
+    assert over_seeds("scatter of Var(s_i)/Var(x)", scatter, more_than=0.035)
+    assert over_seeds("scatter of Var(s_i)/Var(x)", scatter, less_than=0.07)
 
 
 @pytest.mark.parametrize("n", [3, 30, 300])
@@ -1004,7 +1010,7 @@ def test_8f_torchs_rules_by_their_own_gains(n: int) -> None:
 
 
 def test_8f_ten_layers_keep_the_variance_or_lose_it(
-    over_seeds: Callable[..., None],
+    over_seeds: Callable[..., object],
 ) -> None:
     def after(bound: float, seed: int) -> float:
         h = seeded_normal(50, 300, seed=seed)
@@ -1014,6 +1020,8 @@ def test_8f_ten_layers_keep_the_variance_or_lose_it(
 
     kept, default = uniform_bound(300), 300**-0.5
     assert (default / kept) ** 20 < 1e-4 / 4  # what is expected of ten layers
-    over_seeds("kept after 10 layers", lambda s: after(kept, s), more_than=0.5)
-    over_seeds("kept after 10 layers", lambda s: after(kept, s), less_than=2)
-    over_seeds("default after 10 layers", lambda s: after(default, s), less_than=1e-4)
+    assert over_seeds("kept after 10 layers", lambda s: after(kept, s), more_than=0.5)
+    assert over_seeds("kept after 10 layers", lambda s: after(kept, s), less_than=2)
+    assert over_seeds(
+        "default after 10 layers", lambda s: after(default, s), less_than=1e-4
+    )

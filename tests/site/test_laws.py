@@ -227,13 +227,24 @@ def test_exactly_the_published_problems_have_a_page() -> None:
 
 def test_every_test_asserts_something() -> None:
     for path in sorted((ROOT / "tests").rglob("test_*.py")):
-        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
-            if isinstance(node, ast.FunctionDef) and node.name.startswith("test_"):
-                body = "\n".join(ast.unparse(each) for each in node.body)
-                assert re.search(r"\bassert|raises\(|refused\(|over_seeds\(", body), (
-                    path,
-                    node.name,
-                )
+        for test in ast.parse(path.read_text(encoding="utf-8")).body:
+            if isinstance(test, ast.FunctionDef) and test.name.startswith("test_"):
+                nodes = list(ast.walk(test))
+                called = [n.func for n in nodes if isinstance(n, ast.Call)]
+                names = [ast.unparse(f).split(".")[-1] for f in called]
+                assert any(isinstance(node, ast.Assert) for node in nodes) or any(
+                    re.fullmatch("raises|assert_.*", name) for name in names
+                ), f"{path.name}: {test.name}"
+
+
+@pytest.mark.parametrize("folder", ["pages", "i2dl_exam"])
+def test_every_claim_over_seeds_is_asserted(folder: str) -> None:
+    for path in sorted((ROOT / "tests" / folder).rglob("test_*.py")):
+        nodes = list(ast.walk(ast.parse(path.read_text(encoding="utf-8"))))
+        asserted = [n.test for n in nodes if isinstance(n, ast.Assert)]
+        for node in nodes:
+            if isinstance(node, ast.Call) and ast.unparse(node.func) == "over_seeds":
+                assert node in asserted, f"{path.name}:{node.lineno}"
 
 
 def test_every_snippet_stands_on_a_page() -> None:
