@@ -37,12 +37,16 @@ for distance in (F.binary_cross_entropy, F.mse_loss):
     (slope,) = torch.autograd.grad(distance(torch.sigmoid(x @ leaf + b), y), leaf)
     minimal.append(bool(slope.norm() < 1e-9))
 
-outputs, classes = len(set(y_hat.tolist())), len(set(decision.tolist()))
+readings = {"model's output": y_hat, "decision": decision}
+outputs, classes = (len(set(values.tolist())) for values in readings.values())
 same = network.weight[0].allclose(w) and network.bias[0].allclose(b)
 right = bool((decision == y).double().mean() > 0.8)
-verdicts = (outputs == 2, same, minimal == [True, False], classes == 2 and right)
 print(f"box 1: for 200 inputs {outputs} different outputs, {classes} decisions")
 print(f"box 2: a trained layer has the weights of Newton's method: {same}")
 print(f"box 3: they minimize cross-entropy {minimal[0]}, squared error {minimal[1]}")
 print(f"box 4: of {classes} classes, more than 80 % decided rightly: {right}")
-print(f"answer: {', '.join(f'{i}' for i, true in enumerate(verdicts, 1) if true)}")
+for reading, values in readings.items():
+    discrete = len(set(values.tolist())) == 2
+    verdicts = (discrete, same, minimal == [True, False], classes == 2 and right)
+    boxes = ", ".join(f"{box}" for box, true in enumerate(verdicts, 1) if true)
+    print(f"answer, {reading}: {boxes}")

@@ -5,6 +5,8 @@ from collections.abc import Sequence
 import torch
 from torch import Tensor
 
+from i2dl_exam.checks import require_floats, require_numbers
+
 
 def gradient_norm(gradients: Sequence[Tensor]) -> Tensor:
     r"""Euclidean length of all gradients, taken as one long vector, $\lVert g \rVert$.
@@ -22,11 +24,7 @@ def gradient_norm(gradients: Sequence[Tensor]) -> Tensor:
     if len(gradients) == 0:
         raise ValueError("gradients must hold at least one tensor, got none")
     for i, gradient in enumerate(gradients):
-        if not isinstance(gradient, Tensor) or not gradient.is_floating_point():
-            kind = getattr(gradient, "dtype", type(gradient).__name__)
-            raise TypeError(
-                f"gradients[{i}] must be a floating-point tensor, got {kind}"
-            )
+        require_floats(f"gradients[{i}]", gradient)
     lengths = [torch.linalg.vector_norm(gradient) for gradient in gradients]
     length: Tensor = torch.linalg.vector_norm(torch.stack(lengths))
     return length
@@ -54,8 +52,7 @@ def clip_grad_norm(gradients: Sequence[Tensor], max_norm: float) -> list[Tensor]
 
     Source: exam question 8c; Pascanu et al. 2013, algorithm 1 (arXiv:1211.5063).
     """
-    if isinstance(max_norm, bool) or not isinstance(max_norm, int | float):
-        raise TypeError(f"max_norm must be a number, got {max_norm!r}")
+    require_numbers(max_norm=max_norm)
     if not max_norm > 0:
         raise ValueError(f"max_norm must be above 0, got {max_norm}")
     norm = gradient_norm(gradients)

@@ -26,7 +26,8 @@ def invariance_gap(f: Function, move: Function, x: Tensor) -> float:
 
     Raises:
         TypeError: if `x` is not a tensor.
-        ValueError: if `x` has another shape, or the outputs differ in shape.
+        ValueError: if `x` has another shape or is empty, or the outputs differ in
+            shape.
 
     Source: exam question 1d.
     """
@@ -51,11 +52,14 @@ def equivariance_gap(
 
     Raises:
         TypeError: if `x` is not a tensor.
-        ValueError: if `x` has another shape, or the outputs differ in shape.
+        ValueError: if `x` has another shape or is empty, or the outputs differ in
+            shape.
 
     Source: exam question 1d; Cohen & Welling 2016, section 2 (arXiv:1602.07576).
     """
     require_shape("x", x, None, None, None, None)
+    if x.numel() == 0:
+        raise ValueError(f"x must hold at least one pixel, got shape {tuple(x.shape)}")
     after, before = f(move(x)), (move_output or move)(f(x))
     if after.shape != before.shape:
         raise ValueError(

@@ -6,7 +6,7 @@ import torch
 import torch.nn.functional as F
 from torch import Tensor, nn
 
-from i2dl_exam.checks import require_shape
+from i2dl_exam.checks import require_floats, require_shape
 
 
 def linear_layer(weight: Tensor, bias: Tensor) -> nn.Linear:
@@ -25,8 +25,7 @@ def linear_layer(weight: Tensor, bias: Tensor) -> nn.Linear:
     """
     n_out, n_in = require_shape("weight", weight, None, None)
     require_shape("bias", bias, n_out)
-    if not weight.is_floating_point():
-        raise TypeError(f"weight must be floating-point, got {weight.dtype}")
+    require_floats("weight", weight)
     layer = nn.Linear(n_in, n_out, device=weight.device, dtype=weight.dtype)
     with torch.no_grad():
         layer.weight.copy_(weight)

@@ -7,7 +7,7 @@ output $\hat y_i = \sigma(w \cdot x_i + b)$, the probability of class 1.
 import torch
 from torch import Tensor
 
-from i2dl_exam.checks import require_int, require_shape
+from i2dl_exam.checks import require_floats, require_int, require_shape
 
 
 def newton_logistic(x: Tensor, y: Tensor, max_steps: int = 50) -> tuple[Tensor, Tensor]:
@@ -37,8 +37,7 @@ def newton_logistic(x: Tensor, y: Tensor, max_steps: int = 50) -> tuple[Tensor, 
     """
     n, _ = require_shape("x", x, None, None)
     require_shape("y", y, n)
-    if not x.is_floating_point():
-        raise TypeError(f"x must be a floating-point tensor, got {x.dtype}")
+    require_floats("x", x)
     if not ((y == 0) | (y == 1)).all():
         raise ValueError(f"y must hold 0 and 1 only, got {sorted(set(y.tolist()))}")
     columns = torch.cat([x, torch.ones_like(x[:, :1])], dim=1)  # (N, d + 1)

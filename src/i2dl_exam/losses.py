@@ -3,7 +3,7 @@ r"""What a classifier is judged by, accuracy, and what it is trained with instea
 import torch
 from torch import Tensor
 
-from i2dl_exam.checks import require_shape
+from i2dl_exam.checks import require_floats, require_shape
 
 
 def accuracy(logits: Tensor, labels: Tensor) -> Tensor:
@@ -57,8 +57,7 @@ def _require_classes(logits: Tensor, labels: Tensor) -> None:
     """Raise unless there is one row of scores and one class for each example."""
     n, k = require_shape("logits", logits, None, None)
     require_shape("labels", labels, n)
-    if not logits.is_floating_point():
-        raise TypeError(f"logits must be floating-point, got {logits.dtype}")
+    require_floats("logits", logits)
     if labels.dtype != torch.int64:
         raise TypeError(f"labels must be torch.int64, got {labels.dtype}")
     if n == 0:

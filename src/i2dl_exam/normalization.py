@@ -13,7 +13,13 @@ import torch
 import torch.nn.functional as F
 from torch import Tensor, nn
 
-from i2dl_exam.checks import require_int, require_numbers, require_shape
+from i2dl_exam.checks import (
+    require_floats,
+    require_in,
+    require_int,
+    require_numbers,
+    require_shape,
+)
 
 
 def batch_moments(x: Tensor) -> tuple[Tensor, Tensor]:
@@ -65,9 +71,7 @@ def normalize(x: Tensor, mean: Tensor, var: Tensor, eps: float = 1e-5) -> Tensor
     _batch_axes(x)
     require_shape("mean", mean, x.shape[1])
     require_shape("var", var, x.shape[1])
-    require_numbers(eps=eps)
-    if not eps >= 0:
-        raise ValueError(f"eps must be at least 0, got {eps}")
+    require_in("eps", eps, 0)
     if (var + eps <= 0).any():
         lowest = var.min().item()
         raise ValueError(f"var + eps must be positive, got var {lowest}, eps {eps}")
@@ -222,9 +226,7 @@ def relu_layers(
 
 def _batch_axes(x: Tensor) -> tuple[int, ...]:
     """All axes but the features', (N, C, ...); raise if `x` is no such batch."""
-    if not isinstance(x, Tensor) or not x.is_floating_point():
-        kind = getattr(x, "dtype", type(x).__name__)
-        raise TypeError(f"x must be a floating-point tensor, got {kind}")
+    require_floats("x", x)
     if x.ndim < 2:
         shape = tuple(x.shape)
         raise ValueError(f"x must have shape (N, C) or (N, C, ...), got {shape}")

@@ -8,7 +8,9 @@ floats or exact fractions for work by hand.
 
 from typing import Any, NamedTuple
 
-from i2dl_exam.checks import Number, require_in, require_numbers
+from torch import Tensor
+
+from i2dl_exam.checks import Number, require_in, require_numbers, require_shape
 
 Rate = Any  # a float or a Fraction
 
@@ -36,7 +38,7 @@ def sgd_step(w: Number, gradient: Number, lr: Rate, weight_decay: Rate = 0) -> N
 
     Raises:
         TypeError: if an argument is no number (weights and gradients: or tensor).
-        ValueError: if a rate is negative or infinite.
+        ValueError: if a rate is negative or infinite, or the shapes differ.
 
     Source: exam question 8e; `torch.optim.SGD` does the same.
     """
@@ -71,7 +73,8 @@ def momentum_step(
 
     Raises:
         TypeError: if an argument is no number (weights and gradients: or tensor).
-        ValueError: if a rate is negative or infinite, or `momentum` is outside [0, 1).
+        ValueError: if a rate is negative or infinite, `momentum` is outside [0, 1), or
+            the shapes differ.
 
     Source: `torch.optim.SGD`; Sutskever et al. 2013, eq. 1, with $u = -v/\eta$.
     """
@@ -111,8 +114,8 @@ def adam_step(
 
     Raises:
         TypeError: if an argument is no number (weights and gradients: or tensor).
-        ValueError: if a rate is negative or infinite, a beta is outside [0, 1), or
-            `eps` is not positive.
+        ValueError: if a rate is negative or infinite, a beta is outside [0, 1), `eps`
+            is not positive, or the shapes differ.
 
     Source: Kingma and Ba 2015, algorithm 1 (arXiv:1412.6980); `torch.optim.Adam`.
     """
@@ -155,8 +158,8 @@ def adamw_step(
 
     Raises:
         TypeError: if an argument is no number (weights and gradients: or tensor).
-        ValueError: if a rate is negative or infinite, a beta is outside [0, 1), or
-            `eps` is not positive.
+        ValueError: if a rate is negative or infinite, a beta is outside [0, 1), `eps`
+            is not positive, or the shapes differ.
 
     Source: Loshchilov and Hutter 2019, algorithm 2 (arXiv:1711.05101), with its decay
     times $\eta$ as in `torch.optim.AdamW`.
@@ -166,7 +169,9 @@ def adamw_step(
 
 
 def _require_rates(w: object, gradient: object, lr: Rate, weight_decay: Rate) -> None:
-    """Raise unless weights and gradients are numbers and both rates are at least 0."""
+    """Raise unless weights and gradients fit and both rates are at least 0."""
     require_numbers(w=w, gradient=gradient)
+    if isinstance(w, Tensor) and isinstance(gradient, Tensor):
+        require_shape("gradient", gradient, *w.shape)
     require_in("lr", lr, 0)
     require_in("weight_decay", weight_decay, 0)

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 import torch
 from torch import Tensor, nn
 
-from i2dl_exam.checks import require_int
+from i2dl_exam.checks import require_floats, require_int
 
 
 def receptive_field(layers: Sequence[tuple[int, int]]) -> int:
@@ -70,9 +70,7 @@ def gradient_support(
     """
     if not isinstance(network, nn.Module):
         raise TypeError(f"network must be an nn.Module, got {network!r}")
-    if not isinstance(image, Tensor) or not image.is_floating_point():
-        kind = getattr(image, "dtype", type(image).__name__)
-        raise TypeError(f"image must be a floating-point tensor, got {kind}")
+    require_floats("image", image)
     if image.ndim != 4 or len(image) != 1:
         shape = tuple(image.shape)
         raise ValueError(f"image must have shape (1, C, H, W), got {shape}")

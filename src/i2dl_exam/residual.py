@@ -5,6 +5,8 @@ from collections.abc import Callable, Sequence
 import torch
 from torch import Tensor, nn
 
+from i2dl_exam.checks import require_floats
+
 
 class ResidualBlock(nn.Module):
     r"""A residual block, $H(x) = x + R(x)$ with the branch $R(x) = l_2(l_1(x))$.
@@ -67,9 +69,7 @@ def chain_jacobian(blocks: Sequence[Callable[[Tensor], Tensor]], x: Tensor) -> T
 
     Source: exam questions 4f and 4g.
     """
-    if not isinstance(x, Tensor) or not x.is_floating_point():
-        kind = getattr(x, "dtype", type(x).__name__)
-        raise TypeError(f"x must be a floating-point tensor, got {kind}")
+    require_floats("x", x)
     if x.ndim != 1:
         raise ValueError(f"x must be a vector of shape (n,), got {tuple(x.shape)}")
     if len(blocks) == 0:

@@ -8,7 +8,7 @@ from collections.abc import Callable, Sequence
 import torch
 from torch import Tensor, nn
 
-from i2dl_exam.checks import require_int
+from i2dl_exam.checks import require_in, require_int
 from i2dl_exam.sampling import seeded_normal
 
 
@@ -109,7 +109,7 @@ class SeededDropout(nn.Module):
         seed: seed of the CPU generator, at least 0.
 
     Raises:
-        TypeError: if `seed` is not an integer.
+        TypeError: if `p` is not a real number or `seed` not an integer.
         ValueError: if `p` or `seed` is out of range.
 
     Source: Srivastava et al. 2014, with the scaling moved to training.
@@ -118,8 +118,7 @@ class SeededDropout(nn.Module):
     def __init__(self, p: float, seed: int = 0) -> None:
         """Start the generator."""
         super().__init__()
-        if not 0 <= p < 1:
-            raise ValueError(f"p must be from 0 to below 1, got {p}")
+        require_in("p", p, 0, 1)
         self.p = p
         seed = require_int("seed", seed, least=0)
         self.generator = torch.Generator("cpu").manual_seed(seed)

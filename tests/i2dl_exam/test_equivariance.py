@@ -60,6 +60,9 @@ def test_gaps_refuse_what_is_no_batch_of_images(gap: Any) -> None:
         gap(shift, shift, torch.zeros(3, 3))
     with pytest.raises(TypeError, match=r"x must be a tensor, got \[1\]"):
         gap(shift, shift, [1])
+    empty = r"x must hold at least one pixel, got shape \(0, 1, 3, 3\)"
+    with pytest.raises(ValueError, match=empty):
+        gap(shift, shift, torch.zeros(0, 1, 3, 3))
 
 
 def test_invariance_refuses_outputs_of_two_shapes() -> None:

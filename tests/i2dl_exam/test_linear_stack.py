@@ -111,7 +111,7 @@ def test_linear_layer_names_the_wrong_shape(
 
 def test_linear_layer_refuses_integers_and_lists() -> None:
     whole = torch.ones(2, 3, dtype=torch.int64)
-    with pytest.raises(TypeError, match="weight must be floating-point, got "):
+    with pytest.raises(TypeError, match="weight must be a floating-point tensor, got "):
         linear_layer(whole, torch.zeros(2))
     with pytest.raises(TypeError, match=r"bias must be a tensor, got \[0, 0\]"):
         linear_layer(torch.ones(2, 3), [0, 0])  # type: ignore[arg-type]

@@ -109,7 +109,7 @@ def test_no_examples_and_whole_numbers_as_scores_are_refused(
     with pytest.raises(ValueError, match="logits must hold at least one row, got none"):
         function(torch.zeros(0, 3), none)
     whole = torch.zeros(2, 3, dtype=torch.int64)
-    with pytest.raises(TypeError, match="logits must be floating-point, got "):
+    with pytest.raises(TypeError, match="logits must be a floating-point tensor, got "):
         function(whole, torch.tensor([0, 1]))
     with pytest.raises(TypeError, match=r"logits must be a tensor, got \[0\]"):
         function([0], torch.tensor([0]))  # type: ignore[arg-type]

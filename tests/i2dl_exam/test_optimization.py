@@ -243,3 +243,10 @@ def test_a_beta_outside_its_range_is_refused(step: Any, place: int) -> None:
 def test_an_eps_of_zero_is_refused(step: Any) -> None:
     with pytest.raises(ValueError, match=r"^eps must lie in \(0, inf\), got 0$"):
         step(1.0, 0.0, AdamState(), 0.1, eps=0)
+
+
+@pytest.mark.parametrize("step", STEPPERS)
+def test_a_gradient_of_another_shape_is_refused(step: Callable[..., Any]) -> None:
+    message = r"^gradient must have shape \(3,\), got \(3, 1\)$"
+    with pytest.raises(ValueError, match=message):
+        step(w=torch.ones(3), gradient=torch.ones(3, 1))

@@ -155,9 +155,9 @@ def test_dropout_in_evaluation_mode_changes_nothing() -> None:
 
 @pytest.mark.parametrize("p", [-0.1, 1.0, math.nan])
 def test_dropout_refuses_p_out_of_range(p: float) -> None:
-    with pytest.raises(ValueError, match=f"p must be from 0 to below 1, got {p}"):
+    with pytest.raises(ValueError, match=rf"p must lie in \[0, 1\), got {p}"):
         SeededDropout(p)
-    with pytest.raises(ValueError, match="p must be from 0 to below 1"):
+    with pytest.raises(ValueError, match=r"p must lie in \[0, 1\)"):
         seeded_network(2, 3, p)
 
 
