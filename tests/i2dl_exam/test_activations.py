@@ -84,3 +84,7 @@ def test_gaussian_mean_refuses_a_variance_that_is_none(variance: float) -> None:
 def test_gaussian_mean_refuses_a_variance_that_is_no_number() -> None:
     with pytest.raises(TypeError, match="variance must be a real number, got '1'"):
         gaussian_mean(torch.relu, "1")  # type: ignore[arg-type]
+
+
+def test_gaussian_mean_is_that_of_the_standard_normal_by_default() -> None:
+    assert gaussian_mean(lambda s: s**2) == pytest.approx(1)

@@ -46,7 +46,7 @@ def run(code: str, *, checked: bool) -> str:
         "print(str(3), str(Fraction(1, 2))); list(map(print, [1, 2]))",
         "f = lambda x: f'{x:.2f}'; print(f(2 / 3), end='')",
         "print(7 % 4, torch.tensor(2.5).round().int().item())",
-        "print(str(ValueError('no')), f'{ValueError(3)}')",
+        "print(str(ValueError('no')), f'{ValueError(3)}', isinstance('a', str))",
     ],
 )
 def test_stable_text_is_printed_as_without_the_check(code: str) -> None:
