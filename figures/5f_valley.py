@@ -1,0 +1,60 @@
+"""5f: thirty steps in a narrow valley, without momentum and with it."""
+
+import math
+
+from exam_site.figures import Axes, Point, dot, svg, text
+from i2dl_exam.optimization import momentum_step
+from i2dl_exam.surfaces import valley, valley_gradient
+
+KAPPA, STEPS, START = 100, 30, (-9.0, 0.3)
+PLOTS = [Axes(34, top, 316, 120, (-10, 10), (-1.25, 1.25)) for top in (30, 200)]
+
+
+def draw() -> str:
+    """One panel above the other, with the level lines of the loss."""
+    plain = _path(2 / 101, 0)
+    heavy = _path(4 / 121, 81 / 121)
+    return svg(
+        "In a narrow valley, thirty steps with momentum arrive, without it they do not",
+        364,
+        text(192, 14, "plain gradient descent, 30 steps", "warn-fill"),
+        *_panel(PLOTS[0], plain, "warn"),
+        text(192, 184, "with momentum, 30 steps", "accent-fill"),
+        *_panel(PLOTS[1], heavy, "accent"),
+        text(192, 350, "$x$: along the valley"),
+        *(text(14, plot.top + 34, "$y$") for plot in PLOTS),
+    )
+
+
+def _path(lr: float, beta: float) -> list[Point]:
+    """All points from the start on."""
+    (x, y), u, v = START, 0.0, 0.0
+    points = [(x, y)]
+    for _ in range(STEPS):
+        gx, gy = valley_gradient(x, y, KAPPA)
+        x, u = momentum_step(x, gx, u, lr, beta)
+        y, v = momentum_step(y, gy, v, lr, beta)
+        points.append((x, y))
+    return points
+
+
+def _panel(plot: Axes, points: list[Point], kind: str) -> list[str]:
+    """Frame, level lines through a few places, and the path."""
+    levels = [valley(x, 0.0, KAPPA) for x in (2.5, 5.0, 7.5, 10.0)]
+    return [
+        *(plot.curve(_ellipse(level), "soft") for level in levels),
+        *plot.frame(
+            {x: f"{x}".replace("-", "\u2212") for x in (-10, -5, 0, 5, 10)},
+            {-1: "\u22121", 0: "0", 1: "1"},
+        ),
+        plot.curve(points, kind),
+        *(dot(*plot.at(*point), kind) for point in points),
+    ]
+
+
+def _ellipse(level: float) -> list[Point]:
+    """Where the valley has this loss."""
+    radius = math.sqrt(2 * level)
+    angles = [math.pi * k / 36 for k in range(73)]
+    narrow = radius / math.sqrt(KAPPA)
+    return [(radius * math.cos(a), narrow * math.sin(a)) for a in angles]

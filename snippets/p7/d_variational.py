@@ -1,0 +1,26 @@
+"""7d: Random codes of a variational autoencoder decode to images closer to coins."""
+
+from i2dl_exam.autoencoder import (
+    Autoencoder,
+    VariationalAutoencoder,
+    distance_to_nearest,
+    fit,
+    reconstruction_error,
+    variational_loss,
+)
+from i2dl_exam.coins import coins
+from i2dl_exam.sampling import seeded_normal
+
+images, every = (coins(n, 8, seed)[0].flatten(1) for n, seed in ((2000, 0), (5000, 2)))
+batches = images.split(100) * 20
+plain = fit(Autoencoder(64, 8), batches, reconstruction_error)
+pairs = zip(batches, seeded_normal(400, 100, 8, seed=4), strict=True)  # fresh noise
+vae = fit(VariationalAutoencoder(64, 8), pairs, lambda m, b: variational_loss(m, *b))
+
+codes, draws = plain.encoder(images), seeded_normal(500, 8, seed=3)
+fitted = plain.decoder(codes.mean(0) + codes.std(0) * draws)
+new = vae.decoder(draws)
+far, near = (distance_to_nearest(out, every).mean() for out in (fitted, new))
+print(f"VAE: less than half as far from a coin: {bool(near < far / 2)}")
+varied = new.var(0).mean() > images.var(0).mean() / 3
+print(f"its images vary more than a third as much as coins do: {bool(varied)}")

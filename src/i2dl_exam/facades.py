@@ -1,0 +1,56 @@
+"""Synthetic photographs of facades in three styles, by day and by night."""
+
+import torch
+from torch import Tensor
+
+from i2dl_exam.checks import require_int
+from i2dl_exam.sampling import seeded_uniform
+
+STYLES = ("rows", "columns", "grid")
+
+
+def facades(
+    count: int, night: bool = False, size: int = 12, seed: int = 0
+) -> tuple[Tensor, Tensor]:
+    r"""RGB pictures of one facade each, wall colour and glass mixed, and their styles.
+
+    The style is how the windows stand: in long rows (label 0), in long columns (1), or
+    one by one in a grid (2). Each picture draws how many windows fit into it, 2.5 to 4
+    in each direction, where the first begins, the colour of its wall, and noise.
+    By day a window is darker than the wall. By night the wall is left with an eighth of
+    its light, and the window is lit. The same seed gives the same buildings for both.
+
+    Args:
+        count: number of pictures, at least 1; the labels run 0, 1, 2, 0, 1, ...
+        night: whether the pictures are taken by night.
+        size: side length of the square pictures in pixels, at least 8.
+        seed: seed of the random numbers, at least 0; the same pictures on every device.
+
+    Returns:
+        Pictures, shape (count, 3, size, size), float64, in [0, 1]; labels, shape
+        (count,), int64.
+
+    Raises:
+        TypeError: if an argument is not an integer.
+        ValueError: if `count`, `size` or `seed` is too small.
+
+    Source: stands in for the lost photographs of exam problem 5.
+    """
+    pixels = require_int("size", size, least=8) ** 2
+    draws = seeded_uniform(require_int("count", count), 8 + 3 * pixels, seed=seed)
+    u = (draws[:, :8, None, None] + 1) / 2  # in [0, 1)
+    at = (torch.arange(size).to(u) + 0.5) / size  # middles of the pixels
+    wave = torch.cos(2 * torch.pi * ((2.5 + 1.5 * u[:, :2]) * at + u[:, 2:4]))
+    down, across = (0.5 + 1.5 * wave).clamp(0, 1).unbind(1)  # (count, 1, size) each
+    rows, columns = down.mT.expand(-1, -1, size), across.expand(-1, size, -1)
+    labels = torch.arange(count, device=u.device) % len(STYLES)
+    styles = torch.stack([rows, columns, rows * columns])
+    glass = styles[labels, torch.arange(count)][:, None]  # 1 where a window is
+    wall = 0.65 + 0.3 * u[:, 4:7]  # a colour: (count, 3, 1, 1)
+    if night:
+        wall, pane = wall / 8, torch.tensor([1, 0.85, 0.45]).to(u)[:, None, None]
+        pane = pane * (0.6 + 0.4 * u[:, 7:])
+    else:
+        pane = 0.2 + 0.2 * u[:, 7:]
+    noise = 0.1 * draws[:, 8:].reshape(count, 3, size, size)
+    return (wall + (pane - wall) * glass + noise).clamp(0, 1), labels

@@ -1,0 +1,490 @@
+"""Every claim of the page on Problem 7, proved without the page's programs."""
+
+import math
+from collections.abc import Callable
+from fractions import Fraction
+from functools import cache
+
+import torch
+import torch.nn.functional as F
+from hypothesis import given
+from hypothesis import strategies as st
+from torch import Tensor, nn
+from torch.func import jacrev
+
+from i2dl_exam.autoencoder import (
+    Autoencoder,
+    fit,
+    kl_to_standard_normal,
+    principal_components,
+    project,
+    reconstruction_error,
+    reparametrize,
+)
+from i2dl_exam.coins import coins
+from i2dl_exam.sampling import seeded_normal, seeded_uniform
+
+Activation = Callable[[Tensor], Tensor]
+SEEDS, HIDDEN, STEPS = 20, 64, 400
+half = Fraction(1, 2)
+
+
+class Twenty:
+    """The page's autoencoder for 20 seeds at once, in float32 and its own code.
+
+    Every tensor has the seed as its first dimension, so one matrix product serves all.
+    """
+
+    def __init__(self, code: int, activation: Activation, outputs: int = 1) -> None:
+        self.activation = activation
+        shapes = [(HIDDEN, 64), (outputs * code, HIDDEN), (HIDDEN, code), (64, HIDDEN)]
+        self.weights = [
+            torch.stack([seeded_normal(a, b, seed=100 * s + k) for s in range(SEEDS)])
+            for k, (a, b) in enumerate(shapes)
+        ]
+        self.weights = [(w / w.shape[2] ** 0.5).float() for w in self.weights]
+        self.biases = [w.new_zeros(SEEDS, 1, w.shape[1]) for w in self.weights]
+
+    def _two_layers(self, x: Tensor, first: int) -> Tensor:
+        for k in (first, first + 1):
+            x = torch.baddbmm(self.biases[k], x, self.weights[k].mT)
+            x = self.activation(x) if k == first else x
+        return x
+
+    def encode(self, x: Tensor) -> Tensor:
+        return self._two_layers(x, 0)
+
+    def decode(self, code: Tensor) -> Tensor:
+        return self._two_layers(code, 2)
+
+    def rebuild(self, x: Tensor) -> Tensor:
+        return self.decode(self.encode(x))
+
+    def trained(self, loss: Callable[[int], Tensor]) -> "Twenty":
+        parameters = [*self.weights, *self.biases]
+        for parameter in parameters:
+            parameter.requires_grad_()
+        optimizer = torch.optim.Adam(parameters, lr=0.01)
+        for step in range(STEPS):
+            optimizer.zero_grad()
+            loss(step).backward()
+            optimizer.step()
+        for parameter in parameters:
+            parameter.requires_grad_(False)
+        return self
+
+
+@cache
+def images(count: int, offset: int = 0) -> Tensor:
+    """Coins for 20 seeds, shape (20, count, 64); another offset, other coins."""
+    each = [coins(count, 8, 2 * seed + offset)[0].flatten(1) for seed in range(SEEDS)]
+    return torch.stack(each).float()
+
+
+@cache
+def noise(count: int, width: int, offset: int) -> Tensor:
+    each = [seeded_normal(count, width, seed=offset + s) for s in range(SEEDS)]
+    return torch.stack(each).float()
+
+
+@cache
+def autoencoder(
+    code: int, activation: Activation = torch.relu, noisy: bool = False
+) -> Twenty:
+    """Trained on 2000 coins in batches of 100, 20 times through."""
+    x = images(2000) + (0.3 * noise(2000, 64, 3000) if noisy else 0)
+    batches = x.split(100, dim=1)
+    net = Twenty(code, activation)
+
+    def loss(step: int) -> Tensor:
+        batch = batches[step % 20]
+        return (net.rebuild(batch) - batch).square().mean((1, 2)).sum()
+
+    return net.trained(loss)
+
+
+@cache
+def forty(code: int) -> Twenty:
+    """Trained on 40 coins."""
+    net, few = Twenty(code, torch.relu), images(40)
+    return net.trained(lambda _: (net.rebuild(few) - few).square().mean((1, 2)).sum())
+
+
+@cache
+def variational() -> Twenty:
+    """A VAE with 8 numbers as code and s^2 = 0.2, on the coins of `autoencoder`."""
+    batches, net = images(2000).split(100, dim=1), Twenty(8, torch.relu, outputs=2)
+    fresh = noise(STEPS * 100, 8, 8000).view(SEEDS, STEPS, 100, 8)
+
+    def loss(step: int) -> Tensor:
+        batch = batches[step % 20]
+        mu, log_variance = net.encode(batch).chunk(2, dim=2)
+        out = net.decode(mu + (log_variance / 2).exp() * fresh[:, step])
+        kl = (mu.square() + log_variance.exp() - 1 - log_variance).sum(2) / 2
+        return ((out - batch).square().sum(2) / 0.4 + kl).mean(1).sum()
+
+    return net.trained(loss)
+
+
+def distances(a: Tensor, b: Tensor) -> list[float]:
+    """Mean squared difference for each seed."""
+    values: list[float] = (a - b).square().mean((1, 2)).tolist()
+    return values
+
+
+@cache
+def to_coins(kind: str) -> list[float]:
+    """Mean squared distance of decoded codes to the nearest of 5000 coins, by seed."""
+    net, draws = autoencoder(8), noise(300, 8, 7000)
+    codes = net.encode(images(2000))
+    centre = codes.mean(1, keepdim=True)
+    outputs = {
+        "coins": lambda: net.rebuild(images(300, 1)),
+        "normal": lambda: net.decode(draws),
+        "spread": lambda: net.decode(centre + codes.std(1, keepdim=True) * draws),
+        "covariance": lambda: net.decode(centre + draws @ roots(codes).mT),
+        "variational": lambda: variational().decode(draws),
+    }[kind]()
+    every = coins(5000, 8, 999)[0].flatten(1).float()
+    return [
+        (torch.cdist(o, every).amin(1).square() / 64).mean().item() for o in outputs
+    ]
+
+
+def roots(codes: Tensor) -> Tensor:
+    """Matrices that give standard normal vectors the covariance of the codes."""
+    return torch.linalg.cholesky(torch.stack([torch.cov(c.mT) for c in codes]))
+
+
+def disc(numbers: Tensor, size: int = 8) -> Tensor:
+    """A coin of row, column and radius, by a double loop over its pixels."""
+    row, column, radius = numbers
+    pixels = [
+        (radius - ((row - i) ** 2 + (column - j) ** 2 + 1e-30) ** 0.5 + 0.5).clamp(0, 1)
+        for i in range(size)
+        for j in range(size)
+    ]
+    return torch.stack(pixels)
+
+
+def three_numbers(count: int, seed: int) -> Tensor:
+    """Row, column and radius of the coins that `coins(count, 8, seed)` draws."""
+    share = (seeded_uniform(count, 3, seed=seed) + 1) / 2
+    radius = 8 * (0.15 + 0.2 * share[:, :1])
+    return torch.cat([radius + (7 - 2 * radius) * share[:, 1:], radius], dim=1)
+
+
+def test_7_three_numbers_fix_a_coin() -> None:
+    pictures = coins(20, 8, 4)[0].flatten(1)
+    drawn = torch.stack([disc(numbers) for numbers in three_numbers(20, 4)])
+    torch.testing.assert_close(drawn, pictures)
+
+
+def test_7a_the_loss_of_two_pixels_by_hand() -> None:
+    out, image = (Fraction(4, 5), Fraction(2, 5)), (1, 0)
+    loss = half * sum((a - b) ** 2 for a, b in zip(out, image, strict=True))
+    assert loss == Fraction(1, 10)
+
+    class Constant(nn.Module):
+        def forward(self, x: Tensor) -> Tensor:
+            return x.new_tensor([[0.8, 0.4]])
+
+    x = torch.tensor([[1.0, 0.0]], dtype=torch.float64)
+    assert math.isclose(reconstruction_error(Constant(), x).item(), float(loss))
+
+
+def test_7a_it_is_the_supervised_loop_with_the_image_as_target() -> None:
+    pictures = coins(100, 8)[0].flatten(1)
+    net = Autoencoder(64, 2, 16)
+    ours = fit(net, [pictures] * 20, reconstruction_error)
+    pairs = [(pictures, pictures)] * 20  # (input, target)
+    theirs = fit(net, pairs, lambda m, pair: F.mse_loss(m(pair[0]), pair[1]))
+    assert ours(pictures).equal(theirs(pictures))
+
+
+def test_7a_shuffled_labels_change_what_a_supervised_network_learns(
+    over_seeds: Callable[..., None],
+) -> None:
+    def change(seed: int) -> float:
+        pictures, masks = coins(100, 8, seed)
+        x, labels = pictures.flatten(1), masks.double().mean((1, 2))[:, None]
+        right, wrong = (
+            fit(
+                Autoencoder(64, 1, 16, seed=seed),
+                [x] * 30,
+                lambda m, b, y=y: F.mse_loss(m.encoder(b), y),
+            )
+            for y in (labels, labels.flip(0))
+        )
+        gap = (right.encoder(x) - wrong.encoder(x)).square().mean()
+        return (gap / labels.var()).item()
+
+    over_seeds(
+        "change of the outputs, in variances of the label", change, more_than=0.1
+    )
+
+
+@given(st.integers(0, 10**6), st.integers(1, 6))
+def test_7b_no_affine_code_has_a_smaller_error_than_pca(seed: int, z: int) -> None:
+    x = seeded_normal(30, 7, seed=seed) @ seeded_normal(7, 7, seed=seed + 1)
+    best = F.mse_loss(project(x, *principal_components(x, z)), x)
+    code = x @ seeded_normal(7, z, seed=seed + 2) + 1  # any encoder
+    code = torch.cat([code, torch.ones_like(code[:, :1])], dim=1)
+    decoder = torch.linalg.lstsq(code, x).solution  # and the best decoder for it
+    assert F.mse_loss(code @ decoder, x) >= best * (1 - 1e-9)
+
+
+@given(st.integers(0, 10**6), st.integers(1, 6))
+def test_7b_pcas_error_is_the_sum_of_the_dropped_squares(seed: int, z: int) -> None:
+    x = seeded_normal(30, 7, seed=seed)
+    error = F.mse_loss(project(x, *principal_components(x, z)), x)
+    singular = torch.linalg.svdvals(x - x.mean(0))
+    torch.testing.assert_close(error, singular[z:].square().sum() / x.numel())
+
+
+@given(st.integers(0, 10**6))
+def test_7b_pca_is_a_linear_autoencoder_and_any_other_basis_does_as_well(
+    seed: int,
+) -> None:
+    x = coins(50, 8, seed)[0].flatten(1)
+    mean, axes = principal_components(x, 3)
+    A = seeded_normal(3, 3, seed=seed) + 3 * torch.eye(3).to(x)
+    net = Autoencoder(64, 3, 3, nn.Identity)
+    eye = torch.eye(3).to(x)
+    values = [axes, -axes @ mean, A, 0 * mean[:3]]
+    values += [torch.linalg.inv(A), 0 * mean[:3], axes.mT, mean]
+    with torch.no_grad():
+        for parameter, value in zip(net.parameters(), values, strict=True):
+            parameter.copy_(value)
+    torch.testing.assert_close(net(x), project(x, mean, axes))
+    assert not torch.allclose(A, eye)
+
+
+@given(st.integers(0, 10**6))
+def test_7b_outputs_of_a_linear_autoencoder_lie_on_a_flat_set(seed: int) -> None:
+    net = Autoencoder(64, 3, activation=nn.Identity, seed=seed)
+    out = net(seeded_normal(40, 64, seed=seed + 1)).detach()
+    singular = torch.linalg.svdvals(out - out.mean(0))
+    assert singular[3] < 1e-9 * singular[2]
+    curved = Autoencoder(64, 3, seed=seed)(seeded_normal(40, 64, seed=seed + 1))
+    assert torch.linalg.svdvals((curved - curved.mean(0)).detach())[3] > 1e-3
+
+
+@given(st.floats(0, 2 * math.pi), st.integers(3, 40))
+def test_7b_any_axis_through_a_circle_loses_half(angle: float, count: int) -> None:
+    turns = torch.arange(count, dtype=torch.float64) * (2 * math.pi / count)
+    points = torch.stack([turns.cos(), turns.sin()], dim=1)
+    axis = points.new_tensor([[math.cos(angle), math.sin(angle)]])
+    lost = (project(points, torch.zeros_like(axis[0]), axis) - points).square().sum(1)
+    assert math.isclose(lost.mean().item(), 0.5)
+
+
+def test_7b_four_points_by_hand() -> None:
+    points = [(1, 0), (0, 1), (-1, 0), (0, -1)]
+    lost = [(x - x) ** 2 + (y - 0) ** 2 for x, y in points]  # back as (x, 0)
+    assert lost == [0, 1, 0, 1]
+    assert Fraction(sum(lost), 4) == half
+
+
+@cache
+def pca_rebuilt(new: bool) -> Tensor:
+    """PCA with 3 axes of 2000 coins, for 20 seeds: new coins, or the same."""
+    x = images(2000)
+    mean = x.mean(1, keepdim=True)
+    y = images(300, 1) if new else x
+    axes = torch.linalg.svd(x - mean, full_matrices=False).Vh[:, :3]
+    return mean + (y - mean) @ axes.mT @ axes
+
+
+def test_7b_a_linear_autoencoder_ends_just_above_pca(
+    over_seeds: Callable[..., None],
+) -> None:
+    x = images(2000)
+    pca = distances(pca_rebuilt(new=False), x)
+    own = distances(linear().rebuild(x), x)
+    claim = "linear autoencoder's error on its training coins, by PCA's"
+    over_seeds(claim, lambda seed: own[seed] / pca[seed], less_than=1.1)
+    over_seeds(claim, lambda seed: own[seed] / pca[seed], more_than=1)
+
+
+def identity(x: Tensor) -> Tensor:
+    return x
+
+
+def linear() -> Twenty:
+    return autoencoder(3, identity)
+
+
+def test_7b_a_linear_autoencoder_finds_pcas_subspace(
+    over_seeds: Callable[..., None],
+) -> None:
+    net, x = linear(), images(2000)
+    spanned = torch.linalg.qr(net.weights[3] @ net.weights[2]).Q  # (20, 64, 3)
+    centred = x - x.mean(1, keepdim=True)
+    axes = torch.linalg.svd(centred, full_matrices=False).Vh[:, :3]
+    cosines = torch.linalg.svdvals(axes @ spanned)[:, -1].tolist()
+    claim = "cosine of the largest angle between the subspaces"
+    over_seeds(claim, lambda seed: cosines[seed], more_than=0.95)
+
+
+def test_7b_with_relu_less_than_half_of_pcas_error_is_left(
+    over_seeds: Callable[..., None],
+) -> None:
+    new = images(300, 1)
+    pca = distances(pca_rebuilt(new=True), new)
+    own = distances(autoencoder(3).rebuild(new), new)
+    claim = "error of the autoencoder with ReLU on new coins, by PCA's"
+    over_seeds(claim, lambda seed: own[seed] / pca[seed], less_than=0.5)
+
+
+@cache
+def on_noise(code: int) -> tuple[list[float], list[float]]:
+    """Distances to the clean coin and to the noisy input, for new noisy coins."""
+    clean = images(300, 1)
+    dirty = clean + 0.3 * noise(300, 64, 4000)
+    out = autoencoder(code, noisy=True).rebuild(dirty)
+    return distances(out, clean), distances(out, dirty)
+
+
+def test_7c_one_number_loses_the_coin(over_seeds: Callable[..., None]) -> None:
+    claim = "distance to the clean coin, z = 1 by z = 3"
+    over_seeds(claim, lambda s: on_noise(1)[0][s] / on_noise(3)[0][s], more_than=2)
+
+
+def test_7c_64_numbers_copy_the_noise(over_seeds: Callable[..., None]) -> None:
+    claim = "distance to the clean coin, z = 64 by z = 3"
+    over_seeds(claim, lambda s: on_noise(64)[0][s] / on_noise(3)[0][s], more_than=2)
+    for z in (1, 3):
+        claim = f"distance to the noisy input, z = {z} by z = 64"
+        low, copied = on_noise(z)[1], on_noise(64)[1]
+        over_seeds(claim, lambda s, a=low, b=copied: a[s] / b[s], more_than=1.4)
+
+
+@given(st.integers(0, 10**6))
+def test_7c_pca_with_all_axes_is_the_identity_and_fewer_lose_more(seed: int) -> None:
+    x, other = seeded_normal(20, 6, seed=seed), seeded_normal(5, 6, seed=seed + 1)
+    torch.testing.assert_close(project(other, *principal_components(x, 6)), other)
+    errors = [
+        F.mse_loss(project(x, *principal_components(x, z)), x) for z in range(1, 6)
+    ]
+    assert errors == sorted(errors, reverse=True)
+    assert F.mse_loss(x.mean(0).expand_as(x), x) > errors[0]  # z = 0: the mean image
+
+
+def test_7c_one_sum_for_two_images() -> None:
+    assert 3 + 5 == 5 + 3 == 8
+
+
+def test_7c_forty_coins_overfit_at_every_size_of_the_code(
+    over_seeds: Callable[..., None],
+) -> None:
+    few, new = images(40), images(300, 1)
+    before = [1.0] * SEEDS
+    for z in (1, 3, 64):
+        seen = distances(forty(z).rebuild(few), few)
+        unseen = distances(forty(z).rebuild(new), new)
+        gaps = [a / b for a, b in zip(unseen, seen, strict=True)]
+        claim = f"error on new coins by that on the 40, z = {z}"
+        over_seeds(claim, gaps.__getitem__, more_than=1.5)
+        claim = f"the same, by that of the next smaller code, z = {z}"
+        over_seeds(claim, lambda s, a=gaps, b=before: a[s] / b[s], more_than=1)
+        before = gaps
+
+
+def test_7c_with_forty_coins_the_error_on_new_ones_falls_with_z(
+    over_seeds: Callable[..., None],
+) -> None:
+    new = images(300, 1)
+    errors = {z: distances(forty(z).rebuild(new), new) for z in (1, 3, 64)}
+    for low, high, bound in ((1, 3, 1.2), (3, 64, 1)):
+        claim = f"error on new coins, z = {low} by z = {high}"
+        over_seeds(
+            claim,
+            lambda s, a=errors[low], b=errors[high]: a[s] / b[s],
+            more_than=bound,
+        )
+
+
+def test_7d_codes_near_one_coin_lie_in_three_directions(
+    over_seeds: Callable[..., None],
+) -> None:
+    def share(seed: int) -> float:
+        """Of the spread of codes around a coin's code, the part in 3 directions."""
+        net = Autoencoder(64, 8, seed=seed)
+        numbers = three_numbers(1, seed)[0]
+        # Whatever the encoder: near a coin its codes follow a 64 x 3 Jacobian matrix.
+        slopes = jacrev(lambda n: net.encoder(disc(n)))(numbers)
+        assert slopes.shape == (8, 3)
+        steps = 1e-6 * seeded_normal(50, 3, seed=seed + 1)
+        moved = torch.stack([net.encoder(disc(numbers + step)) for step in steps])
+        spread = torch.linalg.svdvals((moved - net.encoder(disc(numbers))).detach())
+        return (spread[:3].sum() / spread.sum()).item()
+
+    over_seeds("part of 3 of 8 directions", share, more_than=0.9)
+
+
+def test_7d_random_codes_decode_far_from_every_coin(
+    over_seeds: Callable[..., None],
+) -> None:
+    base = to_coins("coins")
+    for kind, bound in (("normal", 5), ("spread", 5), ("covariance", 3)):
+        claim = f"distance to a coin, {kind} codes by codes of coins"
+        far = to_coins(kind)
+        over_seeds(claim, lambda s, a=far: a[s] / base[s], more_than=bound)
+
+
+def test_7d_random_codes_of_a_vae_decode_closer_to_coins(
+    over_seeds: Callable[..., None],
+) -> None:
+    far, near = to_coins("spread"), to_coins("variational")
+    claim = "distance to a coin, VAE by autoencoder with fitted spread"
+    over_seeds(claim, lambda s: near[s] / far[s], less_than=0.5)
+    soft = to_coins("coins")  # a VAE's images are softer than rebuilt coins
+    over_seeds(
+        "distance to a coin, VAE by codes of coins",
+        lambda s: near[s] / soft[s],
+        more_than=1.5,
+    )
+
+
+def test_7d_a_vaes_images_vary_as_coins_do(over_seeds: Callable[..., None]) -> None:
+    drawn = variational().decode(noise(300, 8, 7000)).var(1).mean(1)
+    real = images(2000).var(1).mean(1)
+    shares = (drawn / real).tolist()
+    over_seeds(
+        "variance of drawn images by that of coins", shares.__getitem__, more_than=1 / 3
+    )
+
+
+@given(st.floats(-3, 3), st.floats(0.05, 3))
+def test_7d_the_kl_term_is_an_integral(mu: float, sigma: float) -> None:
+    x = torch.linspace(mu - 9 * sigma, mu + 9 * sigma, 4001, dtype=torch.float64)
+    log_q = -(((x - mu) / sigma) ** 2) / 2 - math.log(sigma)
+    integrand = log_q.exp() / math.sqrt(2 * math.pi) * (log_q + x**2 / 2)
+    expected = torch.trapezoid(integrand, x)
+    kl = kl_to_standard_normal(x.new_tensor([mu]), x.new_tensor([2 * math.log(sigma)]))
+    torch.testing.assert_close(kl, expected, rtol=1e-6, atol=1e-9)
+    assert kl >= 0
+
+
+def test_7d_the_kl_term_by_hand() -> None:
+    ln_one = 0
+    terms = [half * (mu**2 + 1 - 1 - ln_one) for mu in (0, 1)]
+    assert terms == [0, half]
+    kl = kl_to_standard_normal(torch.tensor([[0.0], [1.0]]), torch.zeros(2, 1))
+    assert kl.tolist() == [float(term) for term in terms]
+
+
+@given(st.integers(0, 10**6))
+def test_7d_gradients_reach_mean_and_deviation(seed: int) -> None:
+    mean, log_variance, eps = seeded_normal(3, 8, seed=seed)
+    by_mean, by_log = jacrev(reparametrize, argnums=(0, 1))(mean, log_variance, eps)
+    torch.testing.assert_close(by_mean.diag(), torch.ones_like(mean))
+    torch.testing.assert_close(by_log.diag(), (log_variance / 2).exp() * eps / 2)
+
+
+def test_7d_the_circle_holds_86_percent() -> None:
+    inside = 1 - math.exp(-(2**2) / 2)  # of two standard normal numbers
+    assert f"{100 * inside:.0f}" == "86"
+    drawn = seeded_normal(100_000, 2).square().sum(1) < 4
+    assert abs(drawn.double().mean().item() - inside) < 0.01
