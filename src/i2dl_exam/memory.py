@@ -7,10 +7,10 @@ from torch import Tensor, nn
 def kept_for_backward(network: nn.Module, x: Tensor) -> int:
     """Bytes of the activations: what a forward pass keeps for the backward pass.
 
-    Every storage that autograd saves counts once, such as the inputs of layers, the
-    outputs of activation functions and the indices of max pooling. What the network
-    holds anyway, parameters and buffers, does not count. On the device `meta` tensors
-    have a shape but no data: nothing is computed and no memory is used.
+    Every storage that autograd saves counts once: the batch itself, inputs of layers,
+    outputs of activation functions, indices of max pooling. What the network holds
+    anyway, parameters and buffers, does not count. On the device `meta` tensors have a
+    shape but no data: nothing is computed and no memory is used.
 
     Args:
         network: any module, on the device of `x`.
@@ -20,10 +20,12 @@ def kept_for_backward(network: nn.Module, x: Tensor) -> int:
         The sum over the saved storages, in bytes.
 
     Raises:
-        TypeError: if `x` is not a tensor.
+        TypeError: if `network` is not a module or `x` not a tensor.
 
     Source: exam question 5h.
     """
+    if not isinstance(network, nn.Module):
+        raise TypeError(f"network must be a module, got {network!r}")
     if not isinstance(x, Tensor):
         raise TypeError(f"x must be a tensor, got {x!r}")
     saved: list[Tensor] = []
@@ -33,10 +35,9 @@ def kept_for_backward(network: nn.Module, x: Tensor) -> int:
         return tensor
 
     with torch.enable_grad(), torch.autograd.graph.saved_tensors_hooks(keep, _same):
-        output = network(x)
+        network(x.clone())  # `x` may be a part of a larger storage
     held = {t.untyped_storage() for t in [*network.parameters(), *network.buffers()]}
     kept = {t.untyped_storage() for t in saved} - held
-    del output  # only now: the graph keeps what it saved
     return sum(storage.nbytes() for storage in kept)
 
 

@@ -1,17 +1,26 @@
 """Every claim of the page on Problem 5, proved without the page's programs."""
 
 import math
+import re
+from collections import Counter
 from collections.abc import Callable, Sequence
 from fractions import Fraction
+from functools import cache
 from itertools import combinations, pairwise, product
 from statistics import mean, pvariance
+from typing import Any
 
+import pytest
 import torch
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from torch import Tensor
+from torch import Tensor, nn
+from torch.profiler import ProfilerActivity, profile
+from torch.utils.checkpoint import checkpoint
 
+from i2dl_exam.architectures import VGG16, ResNet18
 from i2dl_exam.gradient_noise import draw_batches
+from i2dl_exam.memory import kept_for_backward
 from i2dl_exam.optimization import momentum_step
 from i2dl_exam.sampling import seeded_normal
 from i2dl_exam.surfaces import two_wells
@@ -553,3 +562,406 @@ def test_5g_the_formula_without_replacement_holds(
 
     over_seeds("measured noise over the formula, away from 1", error, less_than=0.1)
     assert classifier_gradients(0).shape == (1024, 24)
+
+
+# --- 5h ---------------------------------------------------------------------
+
+MIB, GIB = 2**20, 2**30
+
+
+@cache
+def imagenet(kind: type[nn.Module]) -> tuple[nn.Module, int]:
+    """A network without data, and the bytes of its weights."""
+    with torch.device("meta"):
+        network = kind()
+    return network, 4 * sum(p.numel() for p in network.parameters())
+
+
+def activations(kind: type[nn.Module], batch: int) -> int:
+    pictures = torch.empty(batch, 3, 224, 224, device="meta")
+    return kept_for_backward(imagenet(kind)[0], pictures)
+
+
+def seen_by_hooks(network: nn.Module, batch: int) -> dict[str, int]:
+    """Bytes of all outputs by kind of layer, in a forward pass."""
+    found: Counter[str] = Counter()
+
+    def note(layer: nn.Module, _: object, output: Tensor) -> None:
+        found[type(layer).__name__] += 4 * output.numel()
+
+    leaves = [layer for layer in network.modules() if not [*layer.children()]]
+    handles = [layer.register_forward_hook(note) for layer in leaves]
+    network(torch.empty(batch, 3, 224, 224, device="meta"))
+    for handle in handles:
+        handle.remove()
+    return found
+
+
+def test_5h_the_first_layer_keeps_12_and_a_quarter_mib() -> None:
+    assert 64 * 224**2 == 3_211_264
+    assert 4 * 64 * 224**2 / MIB == 12.25
+
+
+@pytest.mark.parametrize("batch", [1, 3, 128])
+def test_5h_vgg16_keeps_the_outputs_of_its_relus_and_poolings(batch: int) -> None:
+    outputs = seen_by_hooks(imagenet(VGG16)[0], batch)
+    expected = outputs["ReLU"] + outputs["AdaptiveAvgPool2d"]
+    expected += 3 * outputs["MaxPool2d"]  # the places are twice as long
+    expected += 2 * outputs["Dropout"]  # outputs and masks
+    expected += 4 * batch * 3 * 224**2  # the batch
+    assert activations(VGG16, batch) == expected == batch * activations(VGG16, 1)
+
+
+def test_5h_numbers_of_the_text_about_vgg16() -> None:
+    one, weights = activations(VGG16, 1), imagenet(VGG16)[1]
+    assert weights == 4 * 138_357_544
+    assert f"{one / MIB:.2f}" == "69.96"
+    assert f"{128 * one / GIB:.2f}" == "8.74"
+    assert [f"{k * weights / GIB:.2f}" for k in (1, 4)] == ["0.52", "2.06"]
+    assert math.floor((16 - 2.06) * 1024 / 69.96) == 204
+    assert round(13.94 * 1024) == 14275
+    assert one / 100 > 4 * 3 * 224**2
+    first = 4 * (2 * 64 * 224**2 + 3 * 64 * 112**2)
+    assert 0.45 < first / one < 0.5
+
+
+@pytest.mark.parametrize(("kind", "largest"), [(VGG16, 204), (ResNet18, 766)])
+def test_5h_the_largest_batch_for_16_gib(kind: type[nn.Module], largest: int) -> None:
+    weights = imagenet(kind)[1]
+    fits, fails = (activations(kind, largest + more) for more in (0, 1))
+    assert 4 * weights + fits <= 16 * GIB < 4 * weights + fails
+
+
+def test_5h_adam_remembers_two_numbers_for_each_weight() -> None:
+    layer = nn.Linear(7, 5)
+    optimizer = torch.optim.Adam(layer.parameters())
+    layer(torch.ones(3, 7)).sum().backward()
+    optimizer.step()
+    for weights in layer.parameters():
+        tensors = [t for t in optimizer.state[weights].values() if t.ndim]
+        assert [t.shape for t in tensors] == [weights.shape] * 2
+        assert weights.grad is not None
+        assert weights.grad.shape == weights.shape
+
+
+def test_5h_without_gradients_nothing_is_kept() -> None:
+    saved: list[Tensor] = []
+    hooks = torch.autograd.graph.saved_tensors_hooks(saved.append, lambda x: x)
+    pictures = torch.empty(1, 3, 224, 224, device="meta")
+    with torch.no_grad(), hooks:
+        imagenet(ResNet18)[0](pictures)
+    assert saved == []
+
+
+class OnePass:
+    """Linear regression with inputs of sizes 1 to 1/10, for one seed."""
+
+    def __init__(self, seed: int) -> None:
+        sizes = 10 ** -torch.linspace(0, 1, 10, dtype=torch.float64)
+        self.x = seeded_normal(4096, 10, seed=seed) * sizes
+        self.x_test = seeded_normal(1000, 10, seed=seed + 100) * sizes
+        noise = 0.1 * seeded_normal(4096, seed=seed + 200)
+        self.y, self.y_test = self.x @ (1 / sizes) + noise, self.x_test @ (1 / sizes)
+
+    def left(self, w: Tensor) -> Tensor:
+        """The share of the test loss at w = 0 that is left, for each row of w."""
+        errors = (w @ self.x_test.T - self.y_test).square().sum(dim=1)
+        return errors / self.y_test.square().sum()
+
+    def after(self, batch: int) -> dict[float, float]:
+        """What is left after one pass, for each of ten learning rates."""
+        rates = [2.0**k for k in range(-8, 2)]
+        w = torch.zeros(len(rates), 10, dtype=torch.float64, requires_grad=True)
+        for x, y in zip(self.x.split(batch), self.y.split(batch), strict=True):
+            loss = (w @ x.T - y).square().mean(dim=1).sum()  # of independent models
+            (gradient,) = torch.autograd.grad(loss, w)
+            step = torch.tensor(rates).to(w)[:, None] * gradient
+            w = (w - step).detach().requires_grad_()
+        left = self.left(w.detach()).nan_to_num(math.inf).tolist()
+        return dict(zip(rates, left, strict=True))
+
+
+def test_5h_one_update_with_the_whole_data_leaves_more_than_a_third(
+    over_seeds: Callable[..., object],
+) -> None:
+    def best(seed: int) -> float:
+        """The best step of any length along the gradient, by its closed form."""
+        data = OnePass(seed)
+        direction = data.y @ data.x
+        moved = data.x_test @ direction
+        w = (moved @ data.y_test) / (moved @ moved) * direction
+        return min(data.left(w[None]).item(), *data.after(4096).values())
+
+    assert over_seeds("loss left after 1 update", best, more_than=1 / 3)
+
+
+def test_5h_16_updates_leave_less_than_a_third_and_more_than_a_hundredth(
+    over_seeds: Callable[..., object],
+) -> None:
+    left = [min(OnePass(seed).after(256).values()) for seed in range(20)]
+
+    assert over_seeds("loss left after 16 updates", left.__getitem__, less_than=1 / 3)
+    assert over_seeds("loss left after 16 updates", left.__getitem__, more_than=0.01)
+
+
+def test_5h_256_updates_leave_less_than_a_hundredth(
+    over_seeds: Callable[..., object],
+) -> None:
+    def best(seed: int) -> float:
+        return min(OnePass(seed).after(16).values())
+
+    assert over_seeds("loss left after 256 updates", best, less_than=0.01)
+
+
+def test_5h_single_samples_need_a_smaller_learning_rate(
+    over_seeds: Callable[..., object],
+) -> None:
+    data = [OnePass(seed) for seed in range(20)]
+    x, y = (torch.stack([getattr(d, name) for d in data]) for name in "xy")
+    rates = [2.0**k for k in range(-8, 2)]
+    best = {}
+    for batch in (1, 16):
+        w = torch.zeros(20, 10, 10, dtype=torch.float64)  # seeds, rates, weights
+        for some_x, some_y in zip(x.split(batch, 1), y.split(batch, 1), strict=True):
+            errors = w @ some_x.mT - some_y[:, None]
+            w -= torch.tensor(rates).to(w)[:, None] * 2 / batch * errors @ some_x
+        left = torch.stack([d.left(w[k]) for k, d in enumerate(data)])
+        best[batch] = [rates[k] for k in left.nan_to_num(math.inf).argmin(dim=1)]
+
+    def ratio(seed: int) -> float:
+        return best[1][seed] / best[16][seed]
+
+    assert over_seeds("best rate for B = 1 over that for 16", ratio, less_than=1 / 2)
+
+
+@given(st.lists(st.integers(1, 9), min_size=1, max_size=6), st.integers(0, 1000))
+@settings(deadline=None, max_examples=30)
+def test_5h_gradients_of_parts_add_up_if_divided_by_the_whole_batch(
+    parts: list[int], seed: int
+) -> None:
+    x, y = seeded_normal(sum(parts), 4, seed=seed), seeded_normal(sum(parts), seed=seed)
+    w = seeded_normal(4, seed=seed + 1).requires_grad_()
+    (whole,) = torch.autograd.grad((x @ w - y).square().mean(), w)
+    for some_x, some_y in zip(x.split(parts), y.split(parts), strict=True):
+        ((some_x @ w - some_y).square().sum() / len(x)).backward()  # adds to w.grad
+    assert w.grad is not None
+    torch.testing.assert_close(w.grad, whole, rtol=0, atol=1e-10)
+
+
+def test_5h_batch_normalization_makes_the_gradient_of_parts_another_one(
+    over_seeds: Callable[..., object],
+) -> None:
+    def away(seed: int) -> float:
+        x, y = seeded_normal(64, 20, seed=seed), seeded_normal(64, seed=seed + 100)
+        w = seeded_normal(20, 50, seed=seed + 200) / 20**0.5
+        v = seeded_normal(50, seed=seed + 300) / 50**0.5
+        w.requires_grad_()
+
+        def gradient(rows: slice) -> Tensor:
+            s = x[rows] @ w
+            normed = (s - s.mean(0)) / (s.var(0, correction=0) + 1e-5).sqrt()
+            loss = (normed.tanh() @ v - y[rows]).square().sum() / 64
+            return torch.autograd.grad(loss, w)[0]
+
+        whole = gradient(slice(64))
+        parts = sum(gradient(slice(i, i + 8)) for i in range(0, 64, 8))
+        return ((parts - whole).norm() / whole.norm()).item()
+
+    assert over_seeds("relative distance of the two gradients", away, more_than=0.1)
+
+
+def grown(network: Callable[[Tensor], Tensor], x: Tensor) -> int:
+    """Bytes that the allocator of the CPU holds more after a forward pass."""
+    network(x)
+    activities = [ProfilerActivity.CPU]
+    with profile(activities=activities, profile_memory=True) as measured:
+        output = network(x)
+    assert output.requires_grad
+    return sum(e.self_cpu_memory_usage for e in measured.key_averages())
+
+
+def test_5h_checkpoints_and_short_numbers_save_memory() -> None:
+    with torch.device("cpu"):
+        layers = [nn.Linear(30, 30) if i % 2 else nn.Tanh() for i in range(20)]
+        network, x = nn.Sequential(*layers), torch.ones(1000, 30)
+
+        def recomputed(x: Tensor) -> Tensor:
+            output: Tensor = checkpoint(network, x, use_reentrant=False)
+            return output
+
+        plain = grown(network, x)
+        assert grown(recomputed, x) < plain / 3
+        with torch.autocast("cpu", torch.bfloat16):
+            assert grown(network, x) < 0.6 * plain
+
+
+# --- 5i ---------------------------------------------------------------------
+
+nine_tenths, most = Fraction(9, 10), Fraction(999, 1000)
+sizes = st.floats(1e-2, 1e6)
+
+
+def optimizer_steps(
+    name: str, gradients: Sequence[float], lr: float = 0.1, **options: Any
+) -> tuple[list[float], dict[str, Tensor]]:
+    """The weight after each step of an optimizer of torch, from 1, and its state."""
+    w = torch.ones(1, dtype=torch.float64)
+    optimizer = getattr(torch.optim, name)([w], lr=lr, **options)
+    path = []
+    for g in gradients:
+        w.grad = torch.full_like(w, g)
+        optimizer.step()
+        path.append(w.item())
+    return path, optimizer.state[w]
+
+
+def test_5i_two_steps_by_hand() -> None:
+    m1, v1 = (1 - nine_tenths) * 4, (1 - most) * 16
+    assert (m1, v1) == (Fraction(4, 10), Fraction(16, 1000))
+    assert (m1 / (1 - nine_tenths), v1 / (1 - most)) == (4, 16)
+    m2 = nine_tenths * m1 + (1 - nine_tenths) * -2
+    v2 = most * v1 + (1 - most) * 4
+    m_hat, v_hat = m2 / (1 - nine_tenths**2), v2 / (1 - most**2)
+    assert (m_hat, v_hat) == (Fraction(16, 19), Fraction(19984, 1999))
+    mean_, root = float(m_hat), math.sqrt(v_hat)
+    assert [f"{x:.4f}" for x in (mean_, root)] == ["0.8421", "3.1618"]
+    assert f"{0.1 * mean_ / root:.4f}" == "0.0266"
+
+
+def test_5i_torch_makes_the_two_steps() -> None:
+    path, _ = optimizer_steps("Adam", (4, -2))
+    assert [f"{w:.4f}" for w in path] == ["0.9000", "0.8734"]
+    assert path[1] < path[0]  # although the second gradient is negative
+
+
+@settings(deadline=None, max_examples=50)
+@given(gradient_lists, betas)
+def test_5i_corrected_means_are_weighted_means(
+    gradients: list[Fraction], beta: Fraction
+) -> None:
+    mean_, t = Fraction(0), len(gradients)
+    for g in gradients:
+        mean_ = beta * mean_ + (1 - beta) * g
+    weights = [beta ** (t - i) for i in range(1, t + 1)]
+    assert (1 - beta) * sum(weights) == 1 - beta**t
+    weighted = sum(a * g for a, g in zip(weights, gradients, strict=True))
+    assert mean_ / (1 - beta**t) == weighted / sum(weights)
+
+
+@settings(deadline=None, max_examples=40)
+@given(sizes, st.sampled_from([1, -1]), st.floats(1e-4, 1))
+def test_5i_the_first_step_is_the_rate_against_the_sign(
+    size: float, sign: int, lr: float
+) -> None:
+    (w,), _ = optimizer_steps("Adam", [sign * size], lr)
+    assert math.isclose(w - 1, -lr * sign, rel_tol=1e-5)
+
+
+@given(sizes, st.sampled_from([1, -1]))
+@settings(deadline=None, max_examples=20)
+def test_5i_equal_gradients_give_steps_of_the_rate(size: float, sign: int) -> None:
+    path, _ = optimizer_steps("Adam", [sign * size] * 30, lr=0.01)
+    steps = [b - a for a, b in pairwise([1, *path])]
+    assert all(math.isclose(s, -0.01 * sign, rel_tol=1e-5) for s in steps)
+
+
+BEHAVIOUR = {  # moves on without gradient, does not care how large gradients are
+    "SGD": (False, False),
+    "SGD with momentum": (True, False),
+    "SGD of Nesterov": (True, False),
+    "RMSprop": (False, True),
+    "RMSprop, centered": (False, True),
+    "Adagrad": (False, True),
+    "Adamax": (True, True),  # divides by the largest gradient
+    "Adam": (True, True),
+    "AdamW": (True, True),
+    "NAdam": (True, True),
+    "RAdam": (True, True),
+}
+OPTIONS: dict[str, dict[str, Any]] = {
+    "SGD with momentum": {"momentum": 0.9},
+    "SGD of Nesterov": {"momentum": 0.9, "nesterov": True},
+    "RMSprop, centered": {"centered": True},
+    "AdamW": {"weight_decay": 0},
+}
+
+
+@pytest.mark.parametrize("label", BEHAVIOUR)
+def test_5i_what_optimizers_do_tells_which_moments_they_use(label: str) -> None:
+    name = re.split(r"\W", label)[0]
+    options = {"lr": 0.01, **OPTIONS.get(label, {})}
+    gradients = (1 + 0.5 * seeded_normal(20)).tolist()
+    path, _ = optimizer_steps(name, [*gradients, 0], **options)
+    large, _ = optimizer_steps(name, [1000 * g for g in gradients], **options)
+    moves_on = abs(path[-1] - path[-2]) > 1e-4
+    last = [p[19] - p[18] for p in (path, large)]
+    assert (moves_on, math.isclose(*last, rel_tol=1e-3)) == BEHAVIOUR[label]
+
+
+@given(st.lists(st.floats(-9, 9), min_size=1, max_size=9))
+@settings(deadline=None, max_examples=20)
+def test_5i_adamax_keeps_the_largest_and_adagrad_the_sum(
+    gradients: list[float],
+) -> None:
+    _, state = optimizer_steps("Adamax", gradients)
+    ages = reversed(range(len(gradients)))
+    pairs = zip(gradients, ages, strict=True)
+    largest = max(abs(g) * 0.999**age for g, age in pairs)
+    assert math.isclose(state["exp_inf"].item(), largest, rel_tol=1e-6, abs_tol=1e-7)
+    _, state = optimizer_steps("Adagrad", gradients)
+    assert math.isclose(state["sum"].item(), sum(g * g for g in gradients))
+
+
+@pytest.mark.parametrize("name", ["Adam", "AdamW", "NAdam", "RAdam"])
+def test_5i_the_variants_of_adam_keep_both_means(name: str) -> None:
+    gradients = seeded_normal(30)
+    _, state = optimizer_steps(name, gradients.tolist())
+    ages = torch.arange(30).flip(0).to(gradients)
+    m, v = 0.1 * 0.9**ages @ gradients, 0.001 * 0.999**ages @ gradients**2
+    torch.testing.assert_close(state["exp_avg"][0], m, rtol=1e-10, atol=1e-12)
+    torch.testing.assert_close(state["exp_avg_sq"][0], v, rtol=1e-10, atol=1e-12)
+
+
+def test_5i_centered_rmsprop_keeps_both_and_follows_the_current_gradient() -> None:
+    gradients = [*(1 + 0.5 * seeded_normal(50)).tolist(), -0.1]
+    path, state = optimizer_steps("RMSprop", gradients, centered=True)
+    ages = torch.arange(51).flip(0).double().cpu()
+    first = (0.01 * 0.99**ages) @ torch.tensor(gradients).double().cpu()
+    assert math.isclose(state["grad_avg"].item(), first, rel_tol=1e-6)
+    assert path[-1] > path[-2]  # uphill for the mean, downhill for the last gradient
+    divisor = (state["square_avg"] - state["grad_avg"] ** 2).sqrt().item() + 1e-8
+    assert math.isclose(path[-1] - path[-2], 0.1 * 0.1 / divisor, rel_tol=1e-6)
+
+
+def test_5i_a_straight_slope_has_a_second_moment_and_no_curvature() -> None:
+    before, here, after = (3 * w for w in (0, 1, 2))
+    assert before - 2 * here + after == 0  # the second difference
+    _, state = optimizer_steps("Adam", [3] * 7)
+    assert math.isclose(state["exp_avg_sq"].item() / (1 - 0.999**7), 9)
+
+
+def uncorrected(t: int) -> float:
+    """Length of a step of Adam for constant gradients, in learning rates."""
+    return (1 - 0.9**t) / math.sqrt(1 - 0.999**t)
+
+
+def test_5i_without_correction_the_first_steps_are_too_long() -> None:
+    assert f"{uncorrected(1):.2f}" == f"{0.1 / math.sqrt(0.001):.2f}" == "3.16"
+    assert f"{math.sqrt(0.001):.3f}" == "0.032"
+    lengths = [uncorrected(t) for t in range(1, 10_001)]
+    longest = max(lengths)
+    assert (lengths.index(longest) + 1, f"{longest:.2f}") == (12, "6.57")
+    assert lengths[1999] > 1.05
+    assert lengths[9999] < 1.001
+    assert 4 < lengths[59] < 4.2
+    assert 1 - 0.9**40 > 0.98
+    assert 1 - 0.999**60 < 0.1
+
+
+@given(sizes, st.sampled_from([1, -1]))
+@settings(deadline=None, max_examples=20)
+def test_5i_the_first_step_of_torchs_rmsprop_is_ten_rates_long(
+    size: float, sign: int
+) -> None:
+    (w,), _ = optimizer_steps("RMSprop", [sign * size])
+    assert math.isclose(w - 1, -10 * 0.1 * sign, rel_tol=1e-4)

@@ -1,0 +1,134 @@
+"""What autograd keeps, against layer shapes and against the allocator."""
+
+from typing import Any
+
+import pytest
+import torch
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from torch import Tensor, nn
+from torch.profiler import ProfilerActivity, profile
+
+from i2dl_exam.architectures import ResNet18
+from i2dl_exam.memory import kept_for_backward
+
+sizes = st.integers(1, 9)
+
+
+def convolutions(inplace: bool = False) -> nn.Sequential:
+    """A small network with most kinds of layers, for images of 16 x 16."""
+    return nn.Sequential(
+        *(nn.Conv2d(3, 8, 3, padding=1), nn.ReLU(inplace), nn.MaxPool2d(2)),
+        *(nn.Conv2d(8, 16, 3, padding=1), nn.BatchNorm2d(16), nn.ReLU(inplace)),
+        *(nn.Flatten(), nn.Linear(16 * 8 * 8, 100), nn.ReLU(inplace)),
+        *(nn.Dropout(), nn.Linear(100, 10)),
+    )
+
+
+@settings(deadline=None, max_examples=30)
+@given(sizes, sizes, sizes, sizes)
+def test_two_linear_layers_keep_the_batch_and_the_hidden_units(
+    batch: int, inputs: int, hidden: int, outputs: int
+) -> None:
+    layers = nn.Linear(inputs, hidden), nn.Tanh(), nn.Linear(hidden, outputs)
+    kept = kept_for_backward(nn.Sequential(*layers), torch.ones(batch, inputs))
+    assert kept == 4 * batch * (inputs + hidden)
+
+
+@settings(deadline=None, max_examples=20)
+@given(st.integers(1, 4), st.integers(1, 6), st.integers(2, 12))
+def test_a_convolution_relu_and_pooling_keep_four_things(
+    batch: int, channels: int, side: int
+) -> None:
+    layers = nn.Conv2d(3, channels, 3, padding=1), nn.ReLU(), nn.MaxPool2d(2)
+    x = torch.ones(batch, 3, side, side)
+    pooled = channels * (side // 2) ** 2
+    each = 4 * 3 * side**2 + 4 * channels * side**2 + 8 * pooled  # with the places
+    assert kept_for_backward(nn.Sequential(*layers), x) == batch * each
+    last = nn.Conv2d(channels, 1, 1)  # keeps the maxima as well
+    assert kept_for_backward(nn.Sequential(*layers, last), x) == batch * (
+        each + 4 * pooled
+    )
+
+
+@pytest.mark.parametrize("batch", [2, 5])
+def test_the_allocator_holds_what_is_counted(batch: int) -> None:
+    with torch.device("cpu"):
+        network, x = convolutions(), torch.ones(batch, 3, 16, 16)
+        network(x)
+        kept = kept_for_backward(network, x)
+        activities = [ProfilerActivity.CPU]
+        with profile(activities=activities, profile_memory=True) as measured:
+            output = network(x)
+    grown = sum(e.self_cpu_memory_usage for e in measured.key_averages())
+    nbytes = x.untyped_storage().nbytes(), output.untyped_storage().nbytes()
+    assert grown == kept - nbytes[0] + nbytes[1]  # the batch was there before
+
+
+def test_on_meta_the_count_is_that_of_the_cpu() -> None:
+    with torch.device("cpu"):
+        network, x = convolutions(), torch.ones(3, 3, 16, 16)
+        kept = kept_for_backward(network, x)
+    assert kept_for_backward(network.to("meta"), x.to("meta")) == kept
+
+
+def test_resnet18_keeps_what_its_table_of_layers_says() -> None:
+    with torch.device("meta"):
+        network = ResNet18()
+        kept = [kept_for_backward(network, torch.empty(b, 3, 224, 224)) for b in (1, 2)]
+    numbers = 3 * 224**2 + 2 * 64 * 112**2 + 3 * 64 * 56**2  # places: twice as long
+    channels = 64  # of the batch normalizations, which keep two numbers each
+    for width, side in ((64, 56), (128, 28), (256, 14), (512, 7)):
+        numbers += 2 * 4 * width * side**2  # two blocks: two convolutions, two ReLUs
+        channels += 4 * width
+        if width > 64:  # the convolution on the shortcut
+            numbers += width * side**2
+            channels += width
+    numbers += 512  # the average of all places
+    assert kept == [4 * (b * numbers + 2 * channels) for b in (1, 2)]
+
+
+def test_relu_in_place_keeps_the_same() -> None:
+    x = torch.ones(2, 3, 16, 16)
+    assert kept_for_backward(convolutions(inplace=True), x) == kept_for_backward(
+        convolutions(), x
+    )
+
+
+def test_numbers_of_two_bytes_need_half() -> None:
+    layers = nn.Linear(20, 50), nn.Tanh(), nn.Linear(50, 3)
+    network, x = nn.Sequential(*layers), torch.ones(8, 20)
+    kept = kept_for_backward(network, x)
+    assert kept == 2 * kept_for_backward(network.bfloat16(), x.bfloat16())
+
+
+def test_layers_below_the_first_trained_one_keep_nothing() -> None:
+    frozen = nn.Sequential(nn.Linear(20, 50), nn.Tanh()).requires_grad_(False)
+    network = nn.Sequential(frozen, nn.Linear(50, 3))
+    assert kept_for_backward(network, torch.ones(8, 20)) == 4 * 8 * 50
+    assert kept_for_backward(network.requires_grad_(False), torch.ones(8, 20)) == 0
+
+
+def test_a_part_of_a_larger_tensor_counts_as_a_part() -> None:
+    network, data = nn.Linear(20, 3), torch.ones(64, 20)
+    assert kept_for_backward(network, data[:8]) == 4 * 8 * 20
+
+
+def test_the_count_does_not_depend_on_the_mode_of_the_caller() -> None:
+    network, x = nn.Linear(20, 3), torch.ones(8, 20)
+    with torch.no_grad():
+        assert kept_for_backward(network, x) == 4 * 8 * 20
+    assert not x.requires_grad
+    assert network.weight.grad is None
+
+
+@pytest.mark.parametrize("value", [None, [1.0], 3])
+def test_an_input_that_is_no_tensor_is_refused(value: Any) -> None:
+    with pytest.raises(TypeError, match=r"^x must be a tensor, got "):
+        kept_for_backward(nn.Linear(1, 1), value)
+
+
+@pytest.mark.parametrize("value", [None, nn.Linear, Tensor.tanh])
+def test_a_network_that_is_no_module_is_refused(value: Any) -> None:
+    with pytest.raises(TypeError, match=r"^network must be a module, got "):
+        kept_for_backward(value, torch.ones(1))
