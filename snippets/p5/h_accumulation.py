@@ -20,13 +20,13 @@ def gradient(network: nn.Module, parts: Iterable[tuple[Tensor, Tensor]]) -> Tens
     return next(network.parameters()).grad.clone()
 
 
-for name, between in (("no", nn.Identity()), ("with", nn.BatchNorm1d(50))):
+for name, between in (("without", nn.Identity()), ("with", nn.BatchNorm1d(50))):
     network = nn.Sequential(nn.Linear(20, 50), between, nn.Tanh(), nn.Linear(50, 1))
     network.double()
     parts = list(zip(x.split(8), y.split(8), strict=True))
     whole = gradient(network, [(x, y)])
     same = gradient(network, parts).allclose(whole, rtol=0, atol=1e-12)
     print(f"{name} batch normalization: {len(parts)} parts, same gradient: {same}")
-    if name == "no":
+    if name == "without":
         ratio = kept_for_backward(network, x) / kept_for_backward(network, x[:8])
         print(f"  activations of the whole batch: {ratio:.4f} times those of a part")

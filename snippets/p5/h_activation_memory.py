@@ -14,11 +14,12 @@ with torch.device("meta"):  # shapes without data: no memory is needed here
 
 weights = sum(p.numel() * p.element_size() for p in network.parameters())
 fixed = 4 * weights  # weights, gradients and the two running means of Adam
-print(f"weights {weights / GIB:.2f} GiB; with gradients and Adam {fixed / GIB:.2f} GiB")
+print(f"weights {weights / GIB:.3f} GiB; with gradients and Adam {fixed / GIB:.2f} GiB")
 for batch, size in kept.items():
     print(f"batch of {batch}: activations {size / GIB:.2f} GiB", end="")
     print(f", in all {(fixed + size) / GIB:.2f} GiB")
-    print(f"  {batch} times the activations of one picture: {size == batch * kept[1]}")
+exact = all(size == batch * kept[1] for batch, size in kept.items())
+print(f"activations are those of one picture times the batch size: {exact}")
 print(f"pictures for which 16 GiB can be enough: {(16 * GIB - fixed) // kept[1]}")
 
 # Second route: add up by hand what the layers of VGG16 keep for one picture.

@@ -16,8 +16,8 @@ def kept(state: list[Tensor], numbers: Tensor) -> str:
             fading = stays * fading + each
         ratios = [tensor / fading for tensor in state]
         if any(ratio.allclose(ratio[0]) for ratio in ratios):
-            return f"{stays:.3f} stays"
-    return "not kept"
+            return f"yes, {stays:.3f} stays"
+    return "no"
 
 
 both = []
@@ -29,6 +29,6 @@ for name, options in (("SGD", {"momentum": 0.9}), *((name, {}) for name in names
         optimizer.step()
     state = [s for s in optimizer.state[w].values() if s is not None and s.ndim == 1]
     first, second = kept(state, gradients), kept(state, gradients**2)
-    print(f"{' with '.join([name, *options])}: sum of g {first}, of g^2 {second}")
-    both += [name] if "not kept" not in (first, second) else []
+    print(f"{' with '.join([name, *options])}: sum of g: {first}; of g^2: {second}")
+    both += [name] if "no" not in (first, second) else []
 print(f"both: {', '.join(both)}")
