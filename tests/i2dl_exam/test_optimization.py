@@ -169,6 +169,31 @@ def test_adam_counts_its_steps_and_leaves_the_state_before_alone() -> None:
     assert math.isclose(twice.v, (1 - 0.999**2) * 4)
 
 
+@given(
+    st.lists(fractions, min_size=1, max_size=6),
+    st.tuples(*[st.fractions(0, Fraction(9, 10), max_denominator=12)] * 2),
+)
+def test_the_means_of_adam_are_fading_sums(
+    gradients: list[Fraction], betas: Any
+) -> None:
+    zero, last = Fraction(0), len(gradients) - 1
+    state = AdamState(zero, zero)
+    for g in gradients:
+        step: Any = g
+        _, state = adam_step(zero, step, state, 0.1, betas)
+    for power, kept, beta in zip((1, 2), state[:2], betas, strict=True):
+        fading = (beta ** (last - t) * g**power for t, g in enumerate(gradients))
+        assert kept == (1 - beta) * sum(fading)
+
+
+def test_a_weight_without_gradient_stands_still_in_adam() -> None:
+    w, state = adam_step(0.3, 0.0, AdamState(), 0.1)
+    assert (w, state) == (0.3, AdamState(0.0, 0.0, 1))
+    w, _ = adam_step(torch.tensor([0.3, 0.3]), torch.tensor([0.0, 2.0]), state, 0.1)
+    assert w[0] == torch.tensor(0.3)
+    assert w[1] < 0.3
+
+
 def test_dtype_follows_the_weights() -> None:
     w = torch.ones(3)
     assert sgd_step(w, w, 0.1, 0.1).dtype == torch.float32
