@@ -9,7 +9,7 @@ from i2dl_exam.memory import kept_for_backward
 
 GIB, LIMIT = 2**30, 16
 PLOT = Axes(34, 30, 306, 220, (0, 800), (0, 20))
-SHOWN = ((VGG16, "accent", (290, 13.5)), (ResNet18, "warn", (395, 12)))
+SHOWN = ((VGG16, "accent", (290, 14.2)), (ResNet18, "warn", (395, 12)))
 
 
 def draw() -> str:
