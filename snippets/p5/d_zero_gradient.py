@@ -26,7 +26,7 @@ for _ in range(100):
 print(f"100 steps from (2, 0): x = 2 / 2^100: {x == Fraction(2, 2**100)}, y = {y}")
 for k in (1, 2, 4, 8):
     y, steps = Fraction(1, 10**k), 0
-    while y < 1:
+    while y < 1 and steps < 500:
         y, steps = sgd_step(y, saddle_gradient(x, y)[1], lr), steps + 1
     formula = math.ceil(k / math.log10(1.5))
     print(f"start at y = 10^-{k}: {steps} steps to y = 1, by formula {formula}")

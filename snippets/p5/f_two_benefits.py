@@ -12,7 +12,7 @@ for lr, beta, factor in (  # best in the long run; factor per step
     x = y = Fraction(1)
     u = v = Fraction(0)
     steps = 0
-    while x * x + y * y >= Fraction(1, 10**12):  # distance from the minimum (0, 0)
+    while x * x + y * y >= Fraction(1, 10**12) and steps < 2000:  # squared distance
         gx, gy = valley_gradient(x, y, 100)
         x, u = momentum_step(x, gx, u, lr, beta)
         y, v = momentum_step(y, gy, v, lr, beta)
