@@ -33,7 +33,7 @@ def surface() -> list[str]:
     for x, y in ((1.0, 0.0), (0.0, 1.0), (0.0, -1.0)):
         column, row = PLOT.at(x, y)
         loss = f"{saddle(x, y):.0f}".replace("-", "\u2212")
-        move = (32, 34) if x else (-24, math.copysign(12, y))
+        move = (32, 34) if x else (-32, math.copysign(12, y))
         label = f"$J = {loss}$"
         parts.append(text(column + move[0], row + move[1], label, "muted", size=13))
     parts.append(text(PLOT.left + PLOT.width / 2, 270, "$x$"))
