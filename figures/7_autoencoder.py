@@ -3,8 +3,9 @@
 from torch import Tensor
 
 from exam_site.figures import arrow, box, line, svg, text
-from i2dl_exam.autoencoder import Autoencoder, fit, reconstruction_error
+from i2dl_exam.autoencoder import Autoencoder, reconstruction_error
 from i2dl_exam.coins import coins
+from i2dl_exam.training import fit
 
 LEVELS = 10
 MIDDLE = 76

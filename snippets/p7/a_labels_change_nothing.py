@@ -4,8 +4,9 @@ import torch
 import torch.nn.functional as F
 from torch import Tensor, nn
 
-from i2dl_exam.autoencoder import Autoencoder, fit, reconstruction_error
+from i2dl_exam.autoencoder import Autoencoder, reconstruction_error
 from i2dl_exam.coins import coins
+from i2dl_exam.training import fit
 
 pictures, masks = coins(200, 8)
 images = pictures.flatten(1)  # (200, 64)

@@ -1,7 +1,8 @@
 """7c: With 40 training coins, the error on new coins falls as the code grows."""
 
-from i2dl_exam.autoencoder import Autoencoder, fit, reconstruction_error
+from i2dl_exam.autoencoder import Autoencoder, reconstruction_error
 from i2dl_exam.coins import coins
+from i2dl_exam.training import fit
 
 images, new = (coins(n, 8, seed)[0].flatten(1) for n, seed in ((40, 0), (500, 1)))
 errors = {}

@@ -3,11 +3,11 @@
 from i2dl_exam.autoencoder import (
     Autoencoder,
     distance_to_nearest,
-    fit,
     reconstruction_error,
 )
 from i2dl_exam.coins import coins
 from i2dl_exam.sampling import seeded_normal
+from i2dl_exam.training import fit
 
 images, new = (coins(n, 8, seed)[0].flatten(1) for n, seed in ((2000, 0), (500, 1)))
 every = coins(5000, 8, 2)[0].flatten(1)  # stands for all coins there are

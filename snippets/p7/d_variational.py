@@ -4,12 +4,12 @@ from i2dl_exam.autoencoder import (
     Autoencoder,
     VariationalAutoencoder,
     distance_to_nearest,
-    fit,
     reconstruction_error,
     variational_loss,
 )
 from i2dl_exam.coins import coins
 from i2dl_exam.sampling import seeded_normal
+from i2dl_exam.training import fit
 
 images, every = (coins(n, 8, seed)[0].flatten(1) for n, seed in ((2000, 0), (5000, 2)))
 batches = images.split(100) * 20

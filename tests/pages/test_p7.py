@@ -14,7 +14,6 @@ from torch.func import jacrev
 
 from i2dl_exam.autoencoder import (
     Autoencoder,
-    fit,
     kl_to_standard_normal,
     principal_components,
     project,
@@ -23,6 +22,7 @@ from i2dl_exam.autoencoder import (
 )
 from i2dl_exam.coins import coins
 from i2dl_exam.sampling import seeded_normal, seeded_uniform
+from i2dl_exam.training import fit
 
 Activation = Callable[[Tensor], Tensor]
 SEEDS, HIDDEN, STEPS = 20, 64, 400
