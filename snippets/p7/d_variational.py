@@ -1,9 +1,12 @@
 """7d: Random codes of a variational autoencoder decode to images closer to coins."""
 
+from torch.distributions import Normal, kl_divergence
+
 from i2dl_exam.autoencoder import (
     Autoencoder,
     VariationalAutoencoder,
     distance_to_nearest,
+    kl_to_standard_normal,
     reconstruction_error,
     variational_loss,
 )
@@ -16,6 +19,12 @@ batches = images.split(100) * 20
 plain = fit(Autoencoder(64, 8), batches, reconstruction_error)
 pairs = zip(batches, seeded_normal(400, 100, 8, seed=4), strict=True)  # fresh noise
 vae = fit(VariationalAutoencoder(64, 8), pairs, lambda m, b: variational_loss(m, *b))
+
+mean, log_variance = vae.encode(images)
+clouds = Normal(mean, (log_variance / 2).exp())
+kl = kl_divergence(clouds, Normal(0.0, 1.0)).sum(1)  # as torch computes it
+same = kl.allclose(kl_to_standard_normal(mean, log_variance))
+print(f"the KL term agrees with torch.distributions: {same}")
 
 codes, draws = plain.encoder(images), seeded_normal(500, 8, seed=3)
 fitted = plain.decoder(codes.mean(0) + codes.std(0) * draws)

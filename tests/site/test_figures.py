@@ -13,7 +13,17 @@ from torch import nn
 
 from exam_site import ROOT
 from exam_site.errors import SiteError
-from exam_site.figures import HEAD, STYLE, WIDTH, arrow, figures, text
+from exam_site.figures import (
+    HEAD,
+    STYLE,
+    WIDTH,
+    arrow,
+    dot,
+    dots,
+    figures,
+    pixels,
+    text,
+)
 from i2dl_exam.lstm import as_lstm_cell, lstm_gates, lstm_state
 from i2dl_exam.sampling import seeded_normal
 
@@ -27,7 +37,8 @@ ATTRIBUTES = {
     "stroke-linejoin",
     "rect": "class x y width height rx fill",
     "circle": "class cx cy r",
-    "path": "class d stroke-dasharray",
+    "path": "class d stroke-dasharray stroke stroke-width stroke-linecap "
+    "shape-rendering",
     "polygon": "class points",
     "text": "class x y text-anchor font-size fill",
     "tspan": "dy font-size font-style",
@@ -93,9 +104,8 @@ def test_a_figure_uses_only_what_the_site_styles(figure: ET.Element) -> None:
         assert set(element.keys()) <= set(ATTRIBUTES[tag].split()), ET.tostring(element)
         kind = element.get("class")
         if tag in {"rect", "circle", "path", "polygon", "text"} and kind is None:
-            assert re.fullmatch(
-                r"#([0-9a-f]{2})\1\1|#000|#fff", element.get("fill", "")
-            )
+            paint = element.get("stroke" if tag == "path" else "fill", "")
+            assert re.fullmatch(r"#([0-9a-f]{2})\1\1|#000|#fff", paint)
         allowed = {"path": STROKES, "polygon": FILLS, "text": FILLS}
         assert kind is None or kind in allowed.get(tag, STROKES | FILLS)
 
@@ -127,6 +137,27 @@ def test_no_text_is_too_small_or_leaves_the_figure(figure: ET.Element) -> None:
         assert start >= 0
         assert start + extent <= width
         assert size * 0.8 <= y <= height - 2
+
+
+def test_pixels_are_strokes_of_their_grey() -> None:
+    drawn = pixels({(10, 20): [[0, 0, 255], [255, 0, 255]], (50, 20): [[255]]}, 6)
+    found = [ET.fromstring(path) for path in drawn]
+
+    assert {path.get("stroke"): path.get("d") for path in found} == {
+        "#000000": "M10,23h12M16,29h6",
+        "#ffffff": "M22,23h6M10,29h6M22,29h6M50,23h6",
+    }
+    assert {(p.get("stroke-width"), p.get("stroke-linecap")) for p in found} == {
+        ("6", "butt")
+    }
+
+
+def test_dots_are_as_wide_as_a_dot() -> None:
+    path = ET.fromstring(dots([(1, 2), (3.25, 4)], "accent"))
+    single = ET.fromstring(dot(1, 2))
+
+    assert path.get("d") == "M1,2h0M3.2,4h0"
+    assert float(path.get("stroke-width", "")) == 2 * float(single.get("r", ""))
 
 
 @of("4a_filters")
