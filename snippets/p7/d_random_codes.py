@@ -19,16 +19,16 @@ codes = net.encoder(images)
 base = distance_to_nearest(net(new), every).mean()
 blob = distance_to_nearest(images.mean(0, keepdim=True), every).mean()  # no coin
 near = bool(base < blob / 5)
-print(f"coins' codes: less than a fifth as far from a coin as the mean image: {near}")
+print(f"codes of coins: less than a fifth as far from a coin as the mean image: {near}")
 
 draws = seeded_normal(500, 8, seed=3)
 root = torch.linalg.cholesky(torch.cov(codes.mT))  # root @ root.mT: the covariance
 samples = {
     "N(0, 1)": draws,
-    "mean and spread of the coins' codes": codes.mean(0) + codes.std(0) * draws,
+    "mean and spread of codes of coins": codes.mean(0) + codes.std(0) * draws,
     "their mean and covariance": codes.mean(0) + draws @ root.mT,
 }
-print("random codes, more than 5 times as far from a coin as coins' codes:")
+print("random codes: more than 5 times as far from a coin as codes of coins:")
 for name, code in samples.items():
     distance = distance_to_nearest(net.decoder(code), every).mean()
     print(f"  {name}: {bool(distance > 5 * base)}")

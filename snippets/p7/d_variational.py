@@ -24,12 +24,13 @@ mean, log_variance = vae.encode(images)
 clouds = Normal(mean, (log_variance / 2).exp())
 kl = kl_divergence(clouds, Normal(0.0, 1.0)).sum(1)  # as torch computes it
 same = kl.allclose(kl_to_standard_normal(mean, log_variance))
-print(f"the KL term agrees with torch.distributions: {same}")
+print(f"the VAE's KL term agrees with torch.distributions: {same}")
 
 codes, draws = plain.encoder(images), seeded_normal(500, 8, seed=3)
 fitted = plain.decoder(codes.mean(0) + codes.std(0) * draws)
 new = vae.decoder(draws)
 far, near = (distance_to_nearest(out, every).mean() for out in (fitted, new))
-print(f"VAE: less than half as far from a coin: {bool(near < far / 2)}")
+closer = bool(near < far / 2)
+print(f"new images: less than half as far from a coin as the autoencoder's: {closer}")
 varied = new.var(0).mean() > images.var(0).mean() / 3
-print(f"its images vary more than a third as much as coins do: {bool(varied)}")
+print(f"they vary more than a third as much as coins do: {bool(varied)}")

@@ -271,20 +271,28 @@ def test_7b_outputs_of_a_linear_autoencoder_lie_on_a_flat_set(seed: int) -> None
     assert torch.linalg.svdvals((curved - curved.mean(0)).detach())[3] > 1e-3
 
 
-@given(st.floats(0, 2 * math.pi), st.integers(3, 40))
-def test_7b_any_axis_through_a_circle_loses_half(angle: float, count: int) -> None:
-    turns = torch.arange(count, dtype=torch.float64) * (2 * math.pi / count)
-    points = torch.stack([turns.cos(), turns.sin()], dim=1)
-    axis = points.new_tensor([[math.cos(angle), math.sin(angle)]])
-    lost = (project(points, torch.zeros_like(axis[0]), axis) - points).square().sum(1)
-    assert math.isclose(lost.mean().item(), 0.5)
+CORNER = torch.tensor([[-3, 3], [0, 0], [3, 3]], dtype=torch.float64)
 
 
-def test_7b_four_points_by_hand() -> None:
-    points = [(1, 0), (0, 1), (-1, 0), (0, -1)]
-    lost = [(x - x) ** 2 + (y - 0) ** 2 for x, y in points]  # back as (x, 0)
-    assert lost == [0, 1, 0, 1]
-    assert Fraction(sum(lost), 4) == half
+@given(st.floats(0, math.pi), st.floats(-5, 5))
+def test_7b_no_straight_line_is_closer_to_the_corner(angle: float, at: float) -> None:
+    normal = CORNER.new_tensor([-math.sin(angle), math.cos(angle)])
+    distances = (CORNER @ normal - at).square()  # to any line in the plane
+    assert distances.mean() >= 2 - 1e-9
+    back = project(CORNER, *principal_components(CORNER, 1))
+    torch.testing.assert_close(back, CORNER.new_tensor([[-3, 2], [0, 2], [3, 2]]))
+    assert [(y - 2) ** 2 for y in (3, 0, 3)] == [1, 4, 1]
+
+
+def test_7b_one_number_and_relu_reach_the_corner_exactly() -> None:
+    net = Autoencoder(2, 1, hidden=2)
+    both, none = [[1, 0], [-1, 0]], [0, 0]  # ReLU(x1) and ReLU(-x1)
+    values = [both, none, [[1, -1]], [0], [[1], [-1]], none, [[1, -1], [1, 1]], none]
+    with torch.no_grad():
+        for parameter, value in zip(net.parameters(), values, strict=True):
+            parameter.copy_(torch.tensor(value))
+        assert net.encoder(CORNER).flatten().tolist() == [-3, 0, 3]
+        assert net(CORNER).equal(CORNER)
 
 
 @cache
