@@ -1,5 +1,6 @@
 """Every figure: valid, readable, and its numbers computed again by another route."""
 
+import math
 import re
 from collections.abc import Iterator
 from fractions import Fraction
@@ -24,6 +25,7 @@ from exam_site.figures import (
     pixels,
     text,
 )
+from i2dl_exam.coins import coins
 from i2dl_exam.lstm import as_lstm_cell, lstm_gates, lstm_state
 from i2dl_exam.sampling import seeded_normal
 
@@ -158,6 +160,30 @@ def test_dots_are_as_wide_as_a_dot() -> None:
 
     assert path.get("d") == "M1,2h0M3.2,4h0"
     assert float(path.get("stroke-width", "")) == 2 * float(single.get("r", ""))
+
+
+def picture(figure: ET.Element, left: int, top: int) -> torch.Tensor:
+    """The 8 x 8 greys from 0 to 1 that are drawn with 6 units for a pixel."""
+    greys = torch.full((8, 8), math.nan)
+    for path in figure.iter(SVG + "path"):
+        strokes = re.findall(r"M([\d.]+),([\d.]+)h([\d.]+)", path.get("d", ""))
+        for x, y, wide in (map(float, stroke) for stroke in strokes):
+            row, start = (y - 3 - top) / 6, (x - left) / 6
+            if path.get("stroke") and row in range(8) and start in range(8):
+                grey = int(path.get("stroke", "")[1:3], 16) / 255
+                greys[int(row), int(start) : int(start + wide / 6)] = grey
+    return greys
+
+
+@of("7b_reconstructions")
+def test_7b_pixels_are_those_of_new_coins_and_of_pca(figure: ET.Element) -> None:
+    images, new = (coins(n, 8, seed)[0].flatten(1) for n, seed in ((2000, 0), (5, 1)))
+    axes = torch.linalg.eigh(torch.cov(images.mT)).eigenvectors[:, -3:]
+    pca = images.mean(0) + (new - images.mean(0)) @ axes @ axes.mT
+    for j in range(5):
+        for i, shown in enumerate((new[j], pca[j].clamp(0, 1))):
+            off = picture(figure, 96 + 53 * j, 4 + 54 * i) - shown.view(8, 8)
+            assert off.abs().max() < 0.5 / 9 + 1e-6  # 10 greys
 
 
 @of("4a_filters")
