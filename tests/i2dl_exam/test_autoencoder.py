@@ -96,9 +96,13 @@ def test_projecting_twice_changes_nothing_more(seed: int, z: int) -> None:
     torch.testing.assert_close(difference, torch.zeros_like(difference))
 
 
-def test_an_image_among_the_others_is_at_distance_zero() -> None:
-    images = 1 + 1e-9 * seeded_normal(60, 64)  # where |x|^2 - 2xy + |y|^2 cancels
-    assert distance_to_nearest(images, images).count_nonzero() == 0
+def test_small_distances_are_not_lost_in_rounding() -> None:
+    images = 1 + seeded_normal(60, 64)
+    others = images + 1e-7  # where |x|^2 - 2xy + |y|^2 has no digit left
+    expected = (images - others).square().mean(1)
+    torch.testing.assert_close(
+        distance_to_nearest(images, others), expected, rtol=1e-6, atol=0
+    )
 
 
 @given(seeds)
