@@ -169,6 +169,7 @@ def _run(
     environment = os.environ | {
         "OMP_NUM_THREADS": str(variant.threads),
         "MKL_NUM_THREADS": str(variant.threads),
+        "OMP_WAIT_POLICY": "passive",  # waiting threads leave the cores to others
         "PYTHONHASHSEED": str(variant.hash_seed),
     }
     command = [sys.executable, "-m", "exam_site.worker"]
