@@ -8,7 +8,7 @@ import torch
 from i2dl_exam.optimization import sgd_step
 
 curvature = Fraction(4)  # the loss is 2 w^2, its gradient 4 w
-for times in ("1/1000", "1/10", "1", "3/2", "2", "21/10"):
+for times in ("1/1000", "1/10", "1", "19/10", "2", "21/10"):
     lr = Fraction(times) / curvature
     path = [Fraction(1)]
     for _ in range(700):
@@ -22,10 +22,9 @@ for times in ("1/1000", "1/10", "1", "3/2", "2", "21/10"):
         optimizer.zero_grad()
         (2 * weight**2).backward()
         optimizer.step()
-    factor = 1 - lr * curvature
-    agree = path[100] == factor**100
-    agree = agree and math.isclose(weight.item(), path[100], rel_tol=1e-9, abs_tol=1e-40)
-    left = f"{path[100]}" if times in "12" else f"{float(path[100]):.2e}"
+    factor, left = 1 - lr * curvature, path[100]
+    same = math.isclose(weight.item(), left, rel_tol=1e-9) and left == factor**100
+    shown = f"{left}" if left.denominator == 1 else f"{float(left):.2e}"
     print(f"lr = {lr}, {times} of 1/curvature: factor {factor} per step")
-    print(f"  distance left after 100 steps: {left}; torch agrees: {agree}")
+    print(f"  distance left after 100 steps: {shown}; torch agrees: {same}")
     print(f"  steps to halve it: {halved[0] if halved else 'more than 700'}")

@@ -10,7 +10,6 @@ t, v = curves.T
 border = int(v.argmin())  # period 2 begins where the validation loss is lowest
 print(f"period 1: training loss falls: {t[border] < t[0]}", end="")
 print(f", validation loss falls: {v[border] < v[0]}")
-print(f"  validation loss at its end above the training loss: {v[border] > t[border]}")
 print(f"period 2: training loss falls to less than 1/10: {t[-1] < t[border] / 10}")
 print(f"  validation loss rises to more than 3/2: {v[-1] > v[border] * 3 / 2}")
 

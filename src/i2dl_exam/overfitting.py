@@ -1,12 +1,12 @@
 """A small network that overfits pictures of which some are labelled wrongly."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 
 import torch
 import torch.nn.functional as F
 from torch import Tensor, nn
 
-from i2dl_exam.checks import require_in, require_int
+from i2dl_exam.checks import require_in, require_int, require_shape
 from i2dl_exam.facades import STYLES, facades
 from i2dl_exam.initialization import he_variance, with_variance
 from i2dl_exam.sampling import seeded_normal, seeded_uniform
@@ -35,7 +35,7 @@ def hand_labelled_facades(count: int, seed: int = 0) -> tuple[Tensor, Tensor, Te
     """
     wrong = require_int("count", count, least=5) // 5
     pictures, labels = facades(count, size=SIDE, seed=seed)
-    draws = seeded_uniform(2, count, seed=seed)
+    draws = seeded_uniform(2, count, seed=seed + 1_000_000)  # not those of the walls
     slips = draws[0].argsort()[:wrong]
     others = 1 + (draws[1, slips] > 0).long()  # 1 or 2 styles further
     written = labels.index_put((slips,), (labels[slips] + others) % len(STYLES))
@@ -58,6 +58,7 @@ def facade_network(p: float = 0.0, seed: int = 0) -> nn.Sequential:
 
     Source: exam question 5k.
     """
+    seed = require_int("seed", seed, least=0)
     first, last = (nn.Linear(*s).double() for s in ((SIDE**2, 32), (32, len(STYLES))))
     masks = [SeededDropout(p, 2 * seed + i) for i in range(2)]
     with torch.no_grad():
@@ -92,14 +93,19 @@ def loss_curves(
         (epochs + 1, number of parts).
 
     Raises:
-        TypeError: if `epochs` is not an integer.
-        ValueError: if `epochs` or a rate is too small, or `parts` is empty.
+        TypeError: if `epochs` is not an integer or a rate not a real number.
+        ValueError: if `epochs` or a rate is too small, `parts` is empty, or a version
+            has not the shape of the training pictures.
 
     Source: exam question 5k.
     """
     if not parts:
         raise ValueError("parts must hold at least the training set, got none")
+    require_in("lr", lr, 0)
+    require_in("weight_decay", weight_decay, 0)
     x, y = parts[0]
+    for version in augmented:
+        require_shape("augmented", version, *x.shape)
     versions = augmented or [x]
     optimizer = torch.optim.SGD(
         network.parameters(), lr, momentum=0.9, weight_decay=weight_decay
