@@ -770,7 +770,7 @@ def facade_sets() -> tuple[list[tuple[Tensor, Tensor]], Tensor]:
 def facade_run(
     epochs: int = 200, lr: float = 0.1, decay: float = 0, p: float = 0, shifts: int = 0
 ) -> tuple[Tensor, Tensor]:
-    """Losses, shape (epochs + 1, 3 sets, 20), and how many wrong labels are repeated."""
+    """Losses, shape (epochs + 1, 3, 20), and how many wrong labels are repeated."""
     sets, right = facade_sets()
     (x, labels), wrong = sets[0], sets[0][1] != right
     network, curves, repeated = Twenty(), [], []
