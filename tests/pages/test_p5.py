@@ -12,8 +12,10 @@ from typing import Any
 
 import pytest
 import torch
+import torch.nn.functional as F
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from margins import Margin
 from torch import Tensor, nn
 from torch.profiler import ProfilerActivity, profile
 from torch.utils.checkpoint import checkpoint
@@ -22,6 +24,7 @@ from i2dl_exam.architectures import VGG16, ResNet18
 from i2dl_exam.gradient_noise import draw_batches
 from i2dl_exam.memory import kept_for_backward
 from i2dl_exam.optimization import momentum_step
+from i2dl_exam.overfitting import hand_labelled_facades
 from i2dl_exam.sampling import seeded_normal
 from i2dl_exam.surfaces import two_wells
 
@@ -1013,3 +1016,340 @@ def test_5i_the_first_step_of_torchs_rmsprop_is_ten_rates_long(
 ) -> None:
     (w,), _ = optimizer_steps("RMSprop", [sign * size])
     assert math.isclose(w - 1, -10 * 0.1 * sign, rel_tol=1e-4)
+
+
+# --- 5j ---------------------------------------------------------------------
+
+
+def factors(times: str, steps: int = 100) -> Fraction:
+    """Distance left on a parabola if the rate is so many times 1/curvature."""
+    return abs(1 - Fraction(times)) ** steps
+
+
+@settings(deadline=None, max_examples=25)
+@given(st.floats(0.01, 100), st.floats(0, 2.5), st.floats(-10, 10))
+def test_5j_torch_multiplies_the_distance_from_any_minimum(
+    curvature: float, times: float, start: float
+) -> None:
+    minimum = 3.0
+    w = torch_steps(
+        lambda w: (curvature / 2 * (w - minimum) ** 2).sum(),
+        (start,),
+        10,
+        times / curvature,
+    )
+    expected = (start - minimum) * (1 - times) ** 10
+    assert math.isclose(w.item() - minimum, expected, rel_tol=1e-6, abs_tol=1e-9)
+
+
+@given(st.fractions(Fraction(1, 10**6), 10))
+def test_5j_the_distance_shrinks_exactly_below_two_over_curvature(
+    times: Fraction,
+) -> None:
+    factor = abs(1 - times)
+    assert (factor < 1) == (times < 2)
+    assert (factor == 1) == (times == 2)
+    assert (factor < factor**2) == (times > 2)  # then two steps are worse than one
+
+
+def test_5j_what_100_steps_leave() -> None:
+    assert f"{float(factors('1/1000')):.3f}" == "0.905"
+    assert f"{float(factors('1/10')):.7f}" == "0.0000266"
+    assert factors("1") == 0
+    assert factors("3/2") == Fraction(1, 2**100)
+    assert factors("2") == 1
+    assert f"{float(factors('21/10')):.1f}" == "13780.6"
+    assert [1 - Fraction(4) * lr for lr in (Fraction(3, 8), Fraction(1, 2))] == [
+        -half,
+        -1,
+    ]
+
+
+def test_5j_steps_to_halve_the_distance() -> None:
+    for times, steps in (("1/1000", 693), ("1/10", 7), ("1", 1), ("3/2", 1)):
+        assert factors(times, steps) <= half < factors(times, steps - 1)
+    for denominator in (10**2, 10**3, 10**6):  # about 0.69 / (eta c)
+        exact = math.log(2) / -math.log1p(-1 / denominator)
+        assert math.isclose(exact, 0.69 * denominator, rel_tol=0.01)
+
+
+def test_5j_the_loss_is_multiplied_by_the_square_of_the_factor() -> None:
+    for times in (tenth, Fraction(3, 2), Fraction(2), Fraction(21, 10)):
+        w = Fraction(1)
+        new = w - times / 4 * (4 * w)
+        assert 2 * new**2 == (1 - times) ** 2 * (2 * w**2)
+
+
+def test_5j_the_steepest_direction_limits_the_rate() -> None:
+    def torch_valley(w: Tensor) -> Tensor:
+        return (w[0] ** 2 + 100 * w[1] ** 2) / 2
+
+    for lr, arrives in ((0.0199, True), (0.0201, False)):
+        x, y = torch_steps(torch_valley, (1, 1), 2000, lr).tolist()
+        assert abs(x) < 1e-6
+        assert (abs(y) < 1e-6) == arrives
+        assert (abs(y) > 1e6) == (not arrives)
+
+
+def test_5j_steps_with_two_curvatures_by_torch() -> None:
+    def torch_valley(w: Tensor) -> Tensor:
+        return (w[0] ** 2 + 100 * w[1] ** 2) / 2
+
+    for lr, steps in ((1 / 200, 919), (1 / 100, 459), (2 / 101, 231)):
+        for taken, arrived in ((steps - 1, False), (steps, True)):
+            w = torch_steps(torch_valley, (1, 1), taken, lr)
+            assert (w.abs().max() <= 0.01) == arrived
+    assert [
+        torch_steps(torch_valley, (0, 1), t, 0.021)[1] > 1000 for t in (72, 74)
+    ] == [
+        False,
+        True,
+    ]
+
+
+def test_5j_the_best_rate_for_two_curvatures_and_for_a_condition_number() -> None:
+    def slowest(lr: Fraction, kappa: int = 100) -> Fraction:
+        return max(abs(1 - lr), abs(1 - kappa * lr))
+
+    best = Fraction(2, 101)
+    assert slowest(best) == Fraction(99, 101)
+    assert all(slowest(best + Fraction(k, 10**4)) > slowest(best) for k in (-1, 1))
+    for kappa in (1, 10, 1000):
+        rate = Fraction(2, kappa + 1)
+        assert slowest(rate, kappa) == Fraction(kappa - 1, kappa + 1)
+
+
+def test_5j_the_largest_eigenvalue_limits_the_rate_of_a_linear_layer() -> None:
+    x, y = seeded_normal(50, 6), seeded_normal(50, seed=1)
+    top = torch.linalg.eigvalsh(x.T @ x / 50)[-1].item()
+
+    def loss(w: Tensor) -> Tensor:
+        return ((x @ w - y) ** 2).mean() / 2
+
+    solution = torch.linalg.lstsq(x, y).solution
+    for times, arrives in ((1.95, True), (2.05, False)):
+        w = torch_steps(loss, [0.0] * 6, 2000, times / top)
+        assert torch.allclose(w, solution) == arrives
+        assert (w.abs().max() > 1e6) == (not arrives)
+
+
+def test_5j_in_32_bits_a_step_of_2_to_the_minus_25_is_lost() -> None:
+    one = torch.ones(())
+    below = torch.nextafter(one, torch.zeros(())).item()
+    assert below == 1 - 2**-24
+    for power, moved in ((26, True), (27, False)):
+        w = torch.ones((), requires_grad=True)
+        optimizer = torch.optim.SGD([w], lr=2.0**-power)
+        for _ in range(100):
+            optimizer.zero_grad()
+            (2 * w**2).backward()  # type: ignore[no-untyped-call]
+            optimizer.step()
+        assert (w.item() < 1) == moved
+
+
+def test_5j_falling_rates_arrive_only_if_their_sum_is_infinite() -> None:
+    # Euler: the product of all 1 - q^t is 1 - q - q^2 + q^5 + q^7 - q^12 - q^15 + ...
+    signs_of = [(-1) ** k for k in range(1, 10)]
+    limit = 1 + sum(
+        sign * (half ** (k * (3 * k - 1) // 2) + half ** (k * (3 * k + 1) // 2))
+        for k, sign in enumerate(signs_of, 1)
+    )
+    assert f"{float(limit):.4f}" == "0.2888"
+    assert math.isclose(math.prod(1 - 0.5**t for t in range(1, 100)), limit)
+    assert limit > half * (1 - half) == quarter  # the first step, and all later ones
+    assert math.prod(Fraction(t, t + 1) for t in range(1, 61)) == Fraction(1, 61)
+
+
+# --- 5j and 5k: the network of the pages, for 20 seeds at once ---------------
+
+
+class Twenty:
+    """Networks with 64 inputs, 32 ReLU units and 3 scores, in float32 and own code.
+
+    Every tensor has the seed as its first dimension, so one matrix product serves all.
+    """
+
+    def __init__(self) -> None:
+        shapes = ((64, 32), (1, 32), (32, 3), (1, 3))
+        self.weights = [torch.zeros(20, *shape) for shape in shapes]
+        for k in (0, 2):
+            fan_in, fan_out = shapes[k]
+            for seed in range(20):
+                normal = seeded_normal(fan_out, fan_in, seed=2 * seed + k // 2).mT
+                self.weights[k][seed] = normal * math.sqrt(2 / fan_in)  # He
+        self.velocities = [torch.zeros_like(w) for w in self.weights]
+        self.masks = torch.Generator("cpu").manual_seed(0)
+
+    def scores(self, x: Tensor, p: float = 0) -> Tensor:
+        for k in (0, 2):
+            if p:
+                kept = torch.rand(x.shape, generator=self.masks, device="cpu") >= p
+                x = x * kept.to(x) / (1 - p)
+            x = torch.baddbmm(self.weights[k + 1], x, self.weights[k])
+            x = x.relu() if k == 0 else x
+        return x
+
+    def losses(self, part: tuple[Tensor, Tensor], p: float = 0) -> Tensor:
+        x, labels = part
+        logs = self.scores(x, p).log_softmax(dim=2)
+        return -logs.gather(2, labels[:, :, None]).mean(dim=(1, 2))  # one per seed
+
+    def step(
+        self,
+        part: tuple[Tensor, Tensor],
+        lr: float,
+        momentum: float = 0,
+        decay: float = 0,
+        p: float = 0,
+    ) -> None:
+        for w in self.weights:
+            w.requires_grad_()
+        gradients = torch.autograd.grad(self.losses(part, p).sum(), self.weights)
+        for k, gradient in enumerate(gradients):
+            w = self.weights[k].detach()
+            self.velocities[k] = momentum * self.velocities[k] + gradient + decay * w
+            self.weights[k] = w - lr * self.velocities[k]
+
+
+@cache
+def facade_sets() -> tuple[list[tuple[Tensor, Tensor]], Tensor]:
+    """Training, validation and test set for each of 20 seeds; the right labels."""
+    sets, right = [], torch.zeros(0)
+    for k, count in enumerate((120, 200, 200)):
+        each = [hand_labelled_facades(count, 3 * seed + k) for seed in range(20)]
+        pictures, labels, true = (torch.stack(e) for e in zip(*each, strict=True))
+        sets.append((pictures.flatten(2).float(), labels))
+        right = true if k == 0 else right
+    return sets, right
+
+
+@cache
+def facade_run(
+    epochs: int = 200, lr: float = 0.1, decay: float = 0, p: float = 0, shifts: int = 0
+) -> tuple[Tensor, Tensor]:
+    """Losses, shape (epochs + 1, 3, 20), and how many wrong labels are repeated."""
+    sets, right = facade_sets()
+    (x, labels), wrong = sets[0], sets[0][1] != right
+    network, curves, repeated = Twenty(), [], []
+    offsets = range(2 * shifts + 1)
+    padded = F.pad(x.unflatten(2, (8, 8)), [shifts] * 4, mode="replicate")
+    moved = [padded[:, :, a : a + 8, b : b + 8] for a in offsets for b in offsets]
+    seen = [z.flatten(2) for w in moved for z in ((w, w.flip(3)) if shifts else (w,))]
+    for epoch in range(epochs + 1):
+        with torch.no_grad():
+            curves.append(torch.stack([network.losses(part) for part in sets]))
+            says = network.scores(x).argmax(dim=2)
+            repeated.append(((says == labels) & wrong).sum(dim=1) / wrong.sum(dim=1))
+        network.step((seen[epoch % len(seen)], labels), lr, 0.9, decay, p)
+    return torch.stack(curves), torch.stack(repeated)
+
+
+def border() -> Tensor:
+    """The epoch with the lowest validation loss, for each seed."""
+    return facade_run()[0][:, 1].argmin(dim=0)
+
+
+def undone(test_loss: Tensor) -> Tensor:
+    """How much of the rise of the test loss a remedy undoes, for each seed."""
+    test = facade_run()[0][:, 2]
+    lowest = test.gather(0, border()[None])[0]
+    return (test[-1] - test_loss) / (test[-1] - lowest)
+
+
+def test_5j_a_network_stays_falls_or_diverges(
+    over_seeds: Callable[..., Margin],
+) -> None:
+    sets, right = facade_sets()
+    part = (sets[0][0], right)
+    ratios = {}
+    for lr, steps in ((1e-4, 99), (1.0, 99), (100.0, 5)):
+        network = Twenty()
+        before = network.losses(part).detach()
+        for _ in range(steps):
+            network.step(part, lr)
+        ratios[lr] = network.losses(part).detach() / before
+    assert over_seeds(
+        "rate 1/10000: loss left", lambda s: ratios[1e-4][s], more_than=0.5
+    )
+    assert over_seeds("rate 1: loss left", lambda s: ratios[1.0][s], less_than=0.1)
+    assert over_seeds("rate 100: loss grows", lambda s: ratios[100.0][s], more_than=1e3)
+
+
+# --- 5k ---------------------------------------------------------------------
+
+
+def test_5k_a_network_has_a_period_of_overfitting(
+    over_seeds: Callable[..., Margin],
+) -> None:
+    curves, _ = facade_run()
+    first, least = curves[0], curves.gather(0, border().expand(1, 3, 20))[0]
+    fall, rise = first / least, curves[-1] / least
+    assert over_seeds("period 1: training falls", lambda s: fall[0, s], more_than=1)
+    assert over_seeds("period 1: validation falls", lambda s: fall[1, s], more_than=1)
+    assert over_seeds("period 2: training left", lambda s: rise[0, s], less_than=0.1)
+    assert over_seeds("period 2: validation rises", lambda s: rise[1, s], more_than=1.5)
+    assert over_seeds("period 2: test loss rises", lambda s: rise[2, s], more_than=1.2)
+
+
+def test_5k_the_network_learns_the_wrong_labels_in_period_2(
+    over_seeds: Callable[..., Margin],
+) -> None:
+    _, repeated = facade_run()
+    early, late = repeated.gather(0, border()[None])[0], repeated[-1]
+    assert over_seeds("wrong labels at the border", lambda s: early[s], less_than=0.75)
+    assert over_seeds("wrong labels at the end", lambda s: late[s], more_than=0.75)
+    sets, right = facade_sets()
+    assert ((sets[0][1] != right).sum(dim=1) == 24).all()
+
+
+@pytest.mark.parametrize(
+    ("name", "change"),
+    [
+        ("weight decay", {"decay": 0.03}),
+        ("dropout", {"p": 0.5}),
+        ("augmentation", {"shifts": 2}),
+    ],
+)
+def test_5k_each_remedy_alone_undoes_most_of_the_rise(
+    name: str, change: dict[str, Any], over_seeds: Callable[..., Margin]
+) -> None:
+    share = undone(facade_run(**change)[0][-1, 2])
+    assert over_seeds(f"undone by {name}", lambda s: share[s], more_than=0.5)
+
+
+def test_5k_stopping_undoes_the_rise_and_a_lower_rate_does_not(
+    over_seeds: Callable[..., Margin],
+) -> None:
+    test = facade_run()[0][:, 2]
+    stopped = undone(test.gather(0, border()[None])[0])
+    assert stopped.allclose(torch.ones(20))
+    slower = undone(facade_run(epochs=400, lr=0.05)[0][-1, 2])
+    assert over_seeds("undone by half the rate", lambda s: slower[s], less_than=0.5)
+
+
+def test_5k_with_weight_decay_a_gap_remains_without_overfitting(
+    over_seeds: Callable[..., Margin],
+) -> None:
+    curves, _ = facade_run(decay=0.03)
+    gap, rise = curves[-1, 1] / curves[-1, 0], curves[-1, 1] / curves[:, 1].amin(dim=0)
+    assert over_seeds("gap with weight decay", lambda s: gap[s], more_than=1.5)
+    assert over_seeds("rise with weight decay", lambda s: rise[s], less_than=1.5)
+
+
+def test_5k_one_wrong_label_in_five_by_hand() -> None:
+    def loss(sure: float, unsure: float) -> float:
+        return -(4 * math.log(sure) + math.log(unsure)) / 5
+
+    assert f"{loss(0.8, 0.1):.2f}" == "0.64"
+    assert f"{loss(0.98, 0.01):.2f}" == "0.94"
+    assert f"{-math.log(0.98):.2f}" == "0.02"
+    assert f"{-math.log(0.8):.2f} {-math.log(0.1):.2f}" == "0.22 2.30"
+    assert f"{-math.log(0.01):.2f}" == "4.61"
+    # No other probabilities do better on new pictures than those of the labels.
+    others = [k / 100 for k in range(1, 100) if k != 80]
+    assert all(loss(q, (1 - q) / 2) > loss(0.8, 0.1) for q in others)
+
+
+def test_5k_the_parameters_counted_by_hand() -> None:
+    assert 64 * 32 + 32 + 32 * 3 + 3 == 2179
+    assert sum(w[0].numel() for w in Twenty().weights) == 2179
