@@ -21,7 +21,7 @@ def generate(root: Path = ROOT, *, again: bool = False) -> dict[Path, str]:
     exam = contract.load(root / "exam.toml")
     found = programs(root)
     printed = outputs(found, root, again=again)
-    markers = pages.Markers(exam, found, printed)
+    markers = pages.Markers(exam, found, printed, root)
     texts = {p.path.with_suffix(".out"): printed[p.name] for p in found}
     return texts | figures(root) | pages.render(pages.page_paths(root), markers, root)
 

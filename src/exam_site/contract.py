@@ -54,6 +54,15 @@ class Key:
 
 
 @dataclass(frozen=True)
+class Erratum:
+    """What the exam's printed solution says wrongly or loosely, and what is right."""
+
+    says: str
+    right: str
+    line: str = ""  # the line of a program's output that shows it; none for wording
+
+
+@dataclass(frozen=True)
 class Question:
     """One sub-question of the exam, such as 4b."""
 
@@ -68,6 +77,7 @@ class Question:
     options: tuple[Option, ...] = ()
     keys: tuple[Key, ...] = ()
     notes: tuple[str, ...] = ()
+    errata: tuple[Erratum, ...] = ()
 
     @property
     def letter(self) -> str:
@@ -202,6 +212,14 @@ def _key(values: Any, where: str, path: str) -> Key:
     return key
 
 
+def _erratum(values: Any, where: str, path: str) -> Erratum:
+    table = _Table(values, f"{where}, errata", path)
+    says, right = table.take("says", str), table.take("right", str)
+    erratum = Erratum(says, right, table.take("line", str, Erratum.line))
+    table.finish()
+    return erratum
+
+
 def _question(values: Any, problem: int, letter: str, path: str) -> Question:
     expected = f"{problem}{letter}"
     table = _Table(values, f"question {expected}", path)
@@ -227,6 +245,9 @@ def _question(values: Any, problem: int, letter: str, path: str) -> Question:
         ),
         keys=tuple(_key(k, table.where, path) for k in table.take("keys", list, [])),
         notes=tuple(table.take("notes", list, [])),
+        errata=tuple(
+            _erratum(e, table.where, path) for e in table.take("errata", list, [])
+        ),
     )
     table.finish()
     _check_question(question, table)

@@ -6,6 +6,7 @@
 import ast
 import io
 import json
+import re
 from collections.abc import Callable
 from html import escape
 from pathlib import Path
@@ -36,7 +37,7 @@ TASKS = {
 }
 MARKERS = (
     *("program", "question", "try_it", "options", "marking"),
-    *("problem", "overview", "status"),
+    *("problem", "overview", "status", "answer_sheet", "errata"),
 )
 FRACTIONS = {0.5: "½", 1.5: "1½", 2.5: "2½"}
 
@@ -51,9 +52,13 @@ class Markers:
     """The functions that a page's markers may call; each returns Markdown."""
 
     def __init__(
-        self, exam: Exam, programs: list[Program], outputs: dict[str, str]
+        self,
+        exam: Exam,
+        programs: list[Program],
+        outputs: dict[str, str],
+        root: Path = ROOT,
     ) -> None:
-        self.exam = exam
+        self.exam, self.root = exam, root
         self.programs = {program.name: program.text for program in programs}
         self.outputs = outputs
 
@@ -117,6 +122,8 @@ class Markers:
                 "",
                 *(f"- {n}" for n in question.notes),
             ]
+        if question.errata:
+            lines += ["", f"The printed key errs here: [errata](../errata.md#e{id})."]
         return "\n".join([*lines, "///"])
 
     def problem(self, number: int) -> str:
@@ -148,6 +155,28 @@ class Markers:
             f"published, with **{len(self.programs)} programs** that are run again at "
             "every change."
         )
+
+    def answer_sheet(self) -> str:
+        """The answer of every published question, taken from its page."""
+        lines = []
+        for problem in self.exam.problems:
+            if problem.published:
+                lines += [f"## {problem.number}. {problem.title}", ""]
+                text = (self.root / "docs" / problem.page).read_text(encoding="utf-8")
+                for question in problem.questions:
+                    where = f"{problem.page}#q{question.id}"
+                    answer = _answer(text, question.id, problem.page)
+                    lines += [f"**[{question.id}]({where})** {answer}", ""]
+        return "\n".join(lines).rstrip()
+
+    def errata(self) -> str:
+        """What the exam's printed solution says wrongly, question by question."""
+        lines = []
+        for problem in self.exam.problems:
+            for question in problem.questions if problem.published else ():
+                if question.errata:
+                    lines += _errata(question, f"{problem.page}#q{question.id}")
+        return "\n".join(lines).rstrip()
 
     def _question(self, id: str) -> Question:
         try:
@@ -203,6 +232,32 @@ def _readings(question: Question) -> list[str]:
     for key in question.keys:
         rows += [f"| {key.name} | {key.reading} | {boxes_text(key.right)} |"]
     return [*rows, ""]
+
+
+def _answer(text: str, id: str, page: str) -> str:
+    """The paragraph on a page that answers a question, without its bold first word.
+
+    Its links lead from another page; math at the end of a line stays with its line.
+    """
+    section = text.partition(f"{{ #q{id} }}")[2].partition("<!-- [[[cog question")[0]
+    answer = section.partition("**Answer.** ")[2].partition("\n\n")[0]
+    if not answer:
+        raise ValueError(f"docs/{page} has no paragraph **Answer.** for {id}")
+    folder = page.rpartition("/")[0]
+    answer = re.sub(r"\]\((?=#)", f"]({page}", answer)
+    answer = re.sub(r"\]\((?=[\w.-]+\.md)", f"]({folder}/", answer)
+    return answer.replace("](../", "](")
+
+
+def _errata(question: Question, where: str) -> list[str]:
+    """A question's part of the errata."""
+    lines = [f"## {question.id}: {question.title} {{ #e{question.id} }}", ""]
+    for erratum in question.errata:
+        lines += [f"- *Printed:* {erratum.says}", ""]
+        lines += [f"    *Right:* {erratum.right}", ""]
+        if erratum.line:
+            lines += [f"    *Shown by* `{erratum.line}`", ""]
+    return [*lines, f"[Question {question.id}]({where}) has the proof.", ""]
 
 
 def boxes_text(right: tuple[int, ...]) -> str:

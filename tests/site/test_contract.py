@@ -8,7 +8,7 @@ import pytest
 from scratch import CHOICE, EXAM, refused, write
 
 from exam_site import contract
-from exam_site.contract import Answer, Exam, Key, Mark, Option
+from exam_site.contract import Answer, Erratum, Exam, Key, Mark, Option
 
 # One entry for each key with its value, and one for each header of a table.
 ENTRIES = re.split(r"(?m)^(?=\w+ = |\[\[)", EXAM)
@@ -242,6 +242,37 @@ def test_a_contradiction_in_a_choice_is_named_with_its_place(
 
     assert message in found
     assert found.startswith("exam.toml: ")
+
+
+ERRATUM = 'errata = [{ says = "9", right = "8", line = "n = 8" }, { says = "x"'
+
+
+def test_errata_stand_in_the_records(tmp_path: Path) -> None:
+    text = EXAM.replace("notes = [", f'{ERRATUM}, right = "y" }}]\nnotes = [')
+
+    assert load(tmp_path, text).question("1a").errata == (
+        Erratum("9", "8", "n = 8"),
+        Erratum("x", "y"),
+    )
+    assert load(tmp_path).question("1a").errata == ()
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "message"),
+    [
+        (', right = "y"', "", "question 1a, errata: key 'right' is missing"),
+        ("right = ", "is = 1, right = ", "question 1a, errata: unknown key 'is'"),
+    ],
+)
+def test_a_wrong_erratum_is_named_with_its_place(
+    tmp_path: Path, old: str, new: str, message: str
+) -> None:
+    text = f'{ERRATUM}, right = "y" }}]\n'.replace(old, new)
+    (found,) = refused(
+        lambda: load(tmp_path, EXAM.replace("notes = [", f"{text}notes = ["))
+    )
+
+    assert found.startswith(f"exam.toml: {message}")
 
 
 def test_a_list_where_tables_belong_is_refused(tmp_path: Path) -> None:

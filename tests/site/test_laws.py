@@ -158,6 +158,15 @@ def test_each_box_is_judged_by_a_line_of_the_output(question: Question) -> None:
     assert f'cog options("{question.id}")' in section(question) or not lines
 
 
+@every_question
+def test_each_erratum_is_shown_by_a_line_of_an_output(question: Question) -> None:
+    found = [scanned(PAGES[question.id]).output(f) for f in programs(question)]
+    lines = [x.strip() for fence in found if fence for x in fence.text.splitlines()]
+    wanted = {erratum.line for erratum in question.errata if erratum.line}
+
+    assert wanted <= set(lines)
+
+
 def test_problem_1_has_34_boxes() -> None:
     (problem,) = (p for p in EXAM.problems if p.number == 1)
 

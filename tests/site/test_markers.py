@@ -100,6 +100,55 @@ def test_no_box_is_called_none() -> None:
     assert (boxes_text(()), boxes_text((2, 3))) == ("none", "2, 3")
 
 
+PAGE = """\
+## a) A number { #q1a }
+
+**Answer.** It is 8, see [b](#q1b), [there](2-second-one.md#q2a) and
+[below](../notation.md).
+
+<!-- [[[cog question("1b") ]]] -->
+## b) A reason { #q1b }
+
+**Answer.** Because.
+"""
+
+
+@pytest.fixture
+def with_errata(tmp_path: Path) -> Markers:
+    errata = 'errata = [{ says = "9", right = "8", line = "n = 8" }]\nnotes = ['
+    text = EXAM.replace("notes = [", errata)
+    write(tmp_path, {"exam.toml": text, "docs/problems/1-first.md": PAGE})
+    return Markers(contract.load(tmp_path / "exam.toml"), [], {}, tmp_path)
+
+
+def test_the_answer_sheet_takes_each_answer_from_its_page(with_errata: Markers) -> None:
+    assert with_errata.answer_sheet() == (
+        "## 1. First\n\n"
+        "**[1a](problems/1-first.md#q1a)** It is 8, see [b](problems/1-first.md#q1b), "
+        "[there](problems/2-second-one.md#q2a) and\n[below](notation.md).\n\n"
+        "**[1b](problems/1-first.md#q1b)** Because."
+    )
+
+
+def test_a_page_without_an_answer_is_told(tmp_path: Path, markers: Markers) -> None:
+    page = PAGE.replace("**Answer.** Because.", "Because.")
+    write(tmp_path, {"docs/problems/1-first.md": page})
+    markers.root = tmp_path
+
+    with pytest.raises(ValueError, match=r"1-first.md has no paragraph .* for 1b"):
+        markers.answer_sheet()
+
+
+def test_errata_and_their_question_link_to_each_other(with_errata: Markers) -> None:
+    assert with_errata.errata() == (
+        "## 1a: A number { #e1a }\n\n"
+        "- *Printed:* 9\n\n    *Right:* 8\n\n    *Shown by* `n = 8`\n\n"
+        "[Question 1a](problems/1-first.md#q1a) has the proof."
+    )
+    assert "](../errata.md#e1a)." in with_errata.marking("1a")
+    assert "errata" not in with_errata.marking("1b")
+
+
 def test_a_problem_has_its_share_of_the_time(markers: Markers) -> None:
     assert markers.problem(1) == (
         "3 credits · 2 questions · about 68 minutes in the exam\n{ .credits }"
