@@ -25,6 +25,8 @@ def draw() -> str:
         text((PLOT.left + x) / 2, 18, "period 1"),
         text((end + x) / 2, 18, "period 2"),
         text(end - 8, PLOT.at(0, 0.4)[1], "training loss", "accent-fill", anchor="end"),
-        text(end - 8, PLOT.at(0, 1.2)[1], "validation loss", "warn-fill", anchor="end"),
+        text(
+            end - 8, PLOT.at(0, 1.85)[1], "validation loss", "warn-fill", anchor="end"
+        ),
         text(PLOT.left + PLOT.width / 2, 272, "epoch"),
     )

@@ -1137,6 +1137,7 @@ def test_5j_in_32_bits_a_step_of_2_to_the_minus_25_is_lost() -> None:
     one = torch.ones(())
     below = torch.nextafter(one, torch.zeros(())).item()
     assert below == 1 - 2**-24
+    assert torch.finfo(torch.float16).eps == 2**-10  # below 1, half of it
     for power, moved in ((26, True), (27, False)):
         w = torch.ones((), requires_grad=True)
         optimizer = torch.optim.SGD([w], lr=2.0**-power)
