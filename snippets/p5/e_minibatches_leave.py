@@ -22,7 +22,7 @@ for _ in range(1000):
 print(f"GD, both samples in each of 1000 steps: y = {y}")
 
 inside = Counter([Fraction(0)])  # y: how many orders of the samples lead there
-for steps in range(1, 21):
+for steps in range(1, 16):
     after = Counter[Fraction]()
     for y, orders in inside.items():
         for i in (0, 1):

@@ -230,13 +230,14 @@ def test_5e_beyond_one_half_the_noise_cannot_turn_back(y: Fraction, tilt: int) -
 
 
 def test_5e_counts_of_orders_that_stay_by_listing_them() -> None:
-    for steps, kept in ((5, 14), (10, 58), (15, 240), (20, 1024)):
+    for steps, kept in ((5, 14), (10, 58), (15, 240)):
         ends = [Fraction(0)]
         for _ in range(steps):
             ends = [z for y in ends for z in (*noisy([1], y), *noisy([-1], y))]
             ends = [y for y in ends if abs(y) < 1]
         assert len(ends) == kept
         assert kept * 8 ** (steps // 3) <= 2**steps * 7 ** (steps // 3)
+    assert kept < 2**steps / 100  # after the last, 15 steps
 
 
 def test_5e_sgd_leaves_the_saddle(over_seeds: Callable[..., object]) -> None:
