@@ -1293,6 +1293,28 @@ def test_5k_a_network_has_a_period_of_overfitting(
     assert over_seeds("period 2: test loss rises", lambda s: rise[2, s], more_than=1.2)
 
 
+def test_5k_in_period_3_nearly_everything_is_learned_by_heart(
+    over_seeds: Callable[..., Margin],
+) -> None:
+    curves, _ = facade_run()
+    train, validation = curves[:, 0], curves[:, 1]
+    lowest = train.gather(0, border()[None])[0]
+    gone = (train < lowest / 10).double().argmax(dim=0)
+    there = train.gather(0, gone[None])[0]
+    speeds = (lowest - there) / (gone - border()), (there - train[-1]) / (200 - gone)
+    high = [
+        (validation[g:, s].min() / validation[:, s].min()) for s, g in enumerate(gone)
+    ]
+
+    assert (border() < gone).all()
+    assert over_seeds(
+        "period 3: training falls as fast",
+        lambda s: speeds[1][s] / speeds[0][s],
+        less_than=0.25,
+    )
+    assert over_seeds("period 3: validation", lambda s: high[s], more_than=1.5)
+
+
 def test_5k_the_network_learns_the_wrong_labels_in_period_2(
     over_seeds: Callable[..., Margin],
 ) -> None:
