@@ -44,7 +44,8 @@ def stratified_split(
     r"""A random split in which each part has the mix of classes of the whole.
 
     The examples are shuffled and sorted by class. Then each part takes its number of
-    examples at even distances from those that are left.
+    examples at even distances from those that are left, from a random start on: so all
+    examples have the same chance.
 
     Args:
         labels: the class of each example, shape (N,).
@@ -53,7 +54,8 @@ def stratified_split(
 
     Returns:
         Indices of the examples of each part, in random order. The sizes are exactly
-        those of `part_sizes`; of each class, a part has its share up to 2 examples.
+        those of `part_sizes`. Of k parts, each has its share of a class up to fewer
+        than k examples, and exactly if all shares are whole numbers.
 
     Raises:
         TypeError: if `labels` is not a tensor, or a number is not an integer.
@@ -67,7 +69,9 @@ def stratified_split(
     left = shuffled[labels.cpu()[shuffled].argsort(stable=True)]  # class by class
     parts = []
     for size in part_sizes(count, percentages):
-        steps = torch.arange(len(left) + 1, device="cpu") * size // max(len(left), 1)
+        n = max(len(left), 1)
+        start = torch.randint(n, (1,), generator=generator, device="cpu")
+        steps = (torch.arange(len(left) + 1, device="cpu") * size + start) // n
         taken = steps.diff() > 0  # `size` of them, evenly spread
         part = left[taken]
         order = torch.randperm(size, generator=generator, device="cpu")

@@ -1,0 +1,129 @@
+"""Facades have three styles by day and by night, and a rule reads the day's."""
+
+import pytest
+import torch
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from torch import Tensor
+
+from i2dl_exam.facades import STYLES, facades, read_style
+
+seeds = st.integers(0, 10**6)
+
+
+def grey(images: Tensor) -> Tensor:
+    return images.mean(dim=1)
+
+
+def glass(images: Tensor, night: bool) -> Tensor:
+    """Pixels of glass: the dark ones by day, the bright ones by night."""
+    values = grey(images)
+    middle = (values.amax((1, 2)) + values.amin((1, 2)))[:, None, None] / 2
+    return values > middle if night else values < middle
+
+
+@given(st.integers(1, 12), st.booleans(), st.integers(8, 40), seeds)
+def test_pictures_are_rgb_and_the_styles_take_turns(
+    count: int, night: bool, size: int, seed: int
+) -> None:
+    images, labels = facades(count, night, size, seed)
+
+    assert images.shape == (count, 3, size, size)
+    assert (images.dtype, labels.dtype) == (torch.float64, torch.int64)
+    assert images.min() >= 0
+    assert images.max() <= 1
+    assert labels.tolist() == [i % 3 for i in range(count)]
+    assert len(STYLES) == 3
+
+
+@given(seeds)
+def test_the_same_seed_gives_the_same_pictures_and_another_others(seed: int) -> None:
+    first, again, other = (facades(6, seed=s)[0] for s in (seed, seed, seed + 1))
+
+    assert first.equal(again)
+    assert not torch.isclose(first, other).all((1, 2, 3)).any()
+    assert len(first.unique(dim=0)) == 6
+
+
+@settings(deadline=None)
+@given(seeds)
+def test_night_shows_the_same_glass_brighter_than_the_wall(seed: int) -> None:
+    day, night = (facades(30, by_night, 32, seed)[0] for by_night in (False, True))
+    same = (glass(day, night=False) == glass(night, night=True)).double().mean((1, 2))
+
+    assert same.min() > 0.85  # all but the soft edges
+    pane = glass(day, night=False)
+    for image, other, where in zip(grey(day), grey(night), pane, strict=True):
+        assert image[where].mean() < image[~where].mean()
+        assert other[where].mean() > other[~where].mean()
+
+
+@given(seeds)
+def test_bands_run_across_windows_are_few_and_panels_are_the_rest(seed: int) -> None:
+    images, _ = facades(3, size=40, seed=seed)
+    bands, windows, panels = glass(images, night=False).double()
+
+    def changes(line: Tensor) -> int:
+        """How often the line goes from glass to wall or back."""
+        inside = line > (line.amax() + line.amin()) / 2
+        return int((inside[1:] != inside[:-1]).sum())
+
+    assert 4 <= changes(bands.mean(1)) <= 7  # 2.5 to 3.5 bands
+    assert bands.mean(1).std() > 5 * bands.mean(0).std()
+    for picture in (windows, panels):
+        assert 4 <= changes(picture.mean(0)) <= 7
+        assert 4 <= changes(picture.mean(1)) <= 7
+    assert windows.mean() < 0.45 < 0.55 < panels.mean()
+
+
+@settings(deadline=None)
+@given(seeds, st.integers(12, 30), st.floats(0.05, 1))
+def test_the_rule_reads_every_day_picture_at_any_brightness(
+    seed: int, size: int, factor: float
+) -> None:
+    images, labels = facades(30, size=size, seed=seed)
+
+    assert (read_style(factor * images) == labels).sum() >= 29
+    swapped = torch.tensor([0, 2, 1])[labels]
+    assert (read_style(1 - images) == swapped).sum() >= 29
+
+
+def test_the_rule_by_hand() -> None:
+    bands = torch.tensor([[0.0, 0, 0], [1, 1, 1], [0, 0, 0]])
+    windows = torch.tensor([[1.0, 1, 1], [1, 0, 1], [1, 1, 1]])
+    images = torch.stack([bands, windows, 1 - windows])[:, None].repeat(1, 3, 1, 1)
+
+    assert read_style(images).tolist() == [0, 1, 2]
+    # Colours count by their mean: one light channel of three is darker than two.
+    images[2, 0, 1, 1] = 0
+    assert read_style(images).tolist() == [0, 1, 2]
+
+
+@pytest.mark.parametrize(
+    ("arguments", "message"),
+    [
+        ({"count": 0}, "count must be at least 1, got 0"),
+        ({"count": 3, "size": 7}, "size must be at least 8, got 7"),
+        ({"count": 3, "seed": -1}, "seed must be at least 0, got -1"),
+    ],
+)
+def test_too_small_arguments_are_refused(
+    arguments: dict[str, int], message: str
+) -> None:
+    with pytest.raises(ValueError, match=message):
+        facades(**arguments)
+
+
+@pytest.mark.parametrize("name", ["count", "size", "seed"])
+def test_arguments_that_are_no_integers_are_refused(name: str) -> None:
+    with pytest.raises(TypeError, match=rf"{name} must be an int, got 9\.5"):
+        facades(**{"count": 3, name: 9.5})
+
+
+def test_the_rule_needs_rgb_pictures() -> None:
+    with pytest.raises(
+        ValueError, match=r"images must have shape \(any, 3, any, any\)"
+    ):
+        read_style(torch.zeros(2, 1, 12, 12))
+    with pytest.raises(TypeError, match="images must be a tensor"):
+        read_style([[0.0]])
