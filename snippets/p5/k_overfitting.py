@@ -12,10 +12,10 @@ end = int((t < t[border] / 10).double().argmax())  # period 3: hardly any loss i
 print(f"period 1: training loss falls: {t[border] < t[0]}", end="")
 print(f", validation loss falls: {v[border] < v[0]}")
 print(f"period 2: training loss falls to less than 1/10: {t[end] < t[border] / 10}")
-print(f"  validation loss rises to more than 3/2: {v[end] > v[border] * 3 / 2}")
+print(f"  validation loss rises to more than 5/4: {v[end] > v[border] * 5 / 4}")
 before, after = (t[border] - t[end]) / (end - border), (t[end] - t[-1]) / (200 - end)
 print(f"period 3: training loss falls less than 1/4 as fast: {after < before / 4}")
-print(f"  validation loss stays so high: {v[end:].min() > v[border] * 3 / 2}")
+print(f"  validation loss stays so high: {v[end:].min() > v[border] * 5 / 4}")
 
 # Second route: which wrong labels has the network learned by heart?
 wrong = written != right

@@ -1312,7 +1312,7 @@ def test_5k_in_period_3_nearly_everything_is_learned_by_heart(
         lambda s: speeds[1][s] / speeds[0][s],
         less_than=0.25,
     )
-    assert over_seeds("period 3: validation", lambda s: high[s], more_than=1.5)
+    assert over_seeds("period 3: validation", lambda s: high[s], more_than=1.25)
 
 
 def test_5k_the_network_learns_the_wrong_labels_in_period_2(
