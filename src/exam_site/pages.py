@@ -4,11 +4,15 @@
 """
 
 import ast
+import copy
 import io
 import json
+import os
 from collections.abc import Callable
 from html import escape
 from pathlib import Path
+from posixpath import normpath
+from typing import Self
 
 from cogapp import Cog
 from cogapp.cogapp import CogUserException
@@ -17,6 +21,7 @@ from exam_site import ROOT
 from exam_site.contract import Exam, Problem, Question
 from exam_site.errors import SiteError, raise_all
 from exam_site.programs import Program
+from exam_site.publication import Publication
 
 KIND_NAMES = {
     "choice": "multiple choice",
@@ -38,6 +43,10 @@ MARKERS = (
     *("program", "question", "try_it", "options", "marking"),
     *("problem", "overview", "status"),
 )
+DOWNLOAD = (
+    "{ .download data-search-exclude }"  # a paragraph that is no sentence to find
+)
+COLAB = "https://colab.research.google.com/"
 FRACTIONS = {0.5: "½", 1.5: "1½", 2.5: "2½"}
 
 
@@ -51,20 +60,35 @@ class Markers:
     """The functions that a page's markers may call; each returns Markdown."""
 
     def __init__(
-        self, exam: Exam, programs: list[Program], outputs: dict[str, str]
+        self,
+        exam: Exam,
+        programs: list[Program],
+        outputs: dict[str, str],
+        publication: Publication | None = None,
     ) -> None:
         self.exam = exam
-        self.programs = {program.name: program.text for program in programs}
+        self.programs = {program.name: program for program in programs}
         self.outputs = outputs
+        self.publication = publication or Publication()
+        self.docs = "."  # the way from the page to docs/
+
+    def on(self, page: Path, root: Path) -> Self:
+        """The same markers for a page: their links start there."""
+        markers = copy.copy(self)
+        markers.docs = Path(os.path.relpath(root / "docs", page.parent)).as_posix()
+        return markers
 
     def program(self, name: str) -> str:
-        """The standalone program of a snippet and the output it must print."""
+        """The standalone program of a snippet, the output it must print, its file."""
         if name not in self.programs:
             raise ValueError(f"there is no snippets/{name}.py")
+        program = self.programs[name]
+        file = program.download
         return (
-            f"```python\n{self.programs[name]}```\n"
+            f"```python\n{program.text}```\n"
             "<!--pytest-codeblocks:expected-output-->\n"
-            f"```text\n{self.outputs[name]}```"
+            f"```text\n{self.outputs[name]}```\n\n"
+            f"{self._download(f'Download {file}', f'programs/{file}')}\n{DOWNLOAD}"
         )
 
     def question(self, id: str) -> str:
@@ -125,7 +149,8 @@ class Markers:
         share = problem.credits / self.exam.credits * self.exam.minutes
         return (
             f"{credit_text(problem.credits)} · {len(problem.questions)} questions · "
-            f"about {share:.0f} minutes in the exam\n{{ .credits }}"
+            f"about {share:.0f} minutes in the exam\n{{ .credits }}\n\n"
+            f"{self._notebook(problem)}\n{DOWNLOAD}"
         )
 
     def overview(self, folder: str = "") -> str:
@@ -148,6 +173,20 @@ class Markers:
             f"published, with **{len(self.programs)} programs** that are run again at "
             "every change."
         )
+
+    def _notebook(self, problem: Problem) -> str:
+        """The ways to take a whole page away."""
+        file = f"notebooks/{problem.slug}.ipynb"
+        colab = self.publication.colab(f"docs/{file}")
+        opened = f"[Open it in Colab]({colab})."
+        if not colab:
+            opened = f"It opens in Jupyter, and in [Colab]({COLAB}) with *Upload*."
+        text = "Download this page as a notebook"
+        return f"{self._download(text, file)}, each program with its output. {opened}"
+
+    def _download(self, text: str, file: str) -> str:
+        """A link to a file below `docs/` that is saved instead of shown."""
+        return f"[{text}]({normpath(f'{self.docs}/{file}')}){{ download }}"
 
     def _question(self, id: str) -> Question:
         try:
@@ -234,7 +273,8 @@ def render(paths: list[Path], markers: Markers, root: Path = ROOT) -> dict[Path,
     pages, errors = {}, []
     for path in paths:
         try:
-            pages[path] = _render_one(path, markers, path.relative_to(root).as_posix())
+            name = path.relative_to(root).as_posix()
+            pages[path] = _render_one(path, markers.on(path, root), name)
         except SiteError as error:
             errors.append(error)
     raise_all("pages cannot be generated", errors)

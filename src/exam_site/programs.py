@@ -40,6 +40,13 @@ class Program:
     text: str
 
     @property
+    def download(self) -> str:
+        """The name of its file: q4b_output_size.py, which Python can import, too."""
+        folder, _, name = self.name.rpartition("/")
+        question = re.fullmatch(r"p(\d+)", folder)
+        return f"q{question[1]}{name}.py" if question else f"{name}.py"
+
+    @property
     def key(self) -> str:
         """Changes whenever the output could."""
         rules = [

@@ -15,6 +15,7 @@ from exam_site.pages import (
     render,
 )
 from exam_site.programs import Program
+from exam_site.publication import Publication
 
 TEXT = '"""1a: Nested."""\n\nx = [[[1, 2], [3, 4]]]\nprint(x)\n'
 OUTPUT = "[[[1, 2], [3, 4]]]\n"
@@ -38,10 +39,31 @@ def rendered(root: Path, markers: Markers, text: str) -> str:
     return render([path], markers, root)[path]
 
 
-def test_a_program_is_shown_with_its_output_to_compare(markers: Markers) -> None:
+def test_a_program_is_shown_with_its_output_to_compare_and_its_file(
+    markers: Markers,
+) -> None:
     assert markers.program("p1/a_nested") == (
-        f"```python\n{TEXT}```\n{fences.EXPECTED}\n```text\n{OUTPUT}```"
+        f"```python\n{TEXT}```\n{fences.EXPECTED}\n```text\n{OUTPUT}```\n\n"
+        "[Download q1a_nested.py](programs/q1a_nested.py){ download }\n"
+        "{ .download data-search-exclude }"
     )
+
+
+@pytest.mark.parametrize(
+    ("page", "target"),
+    [
+        ("README.md", "docs/programs/x.py"),
+        ("docs/index.md", "programs/x.py"),
+        ("docs/problems/1-first.md", "../programs/x.py"),
+    ],
+)
+def test_a_file_is_linked_from_where_the_page_stands(
+    tmp_path: Path, markers: Markers, page: str, target: str
+) -> None:
+    program = Program("x", tmp_path / "snippets/x.py", TEXT)
+    markers.programs, markers.outputs = {"x": program}, {"x": OUTPUT}
+
+    assert f"]({target}){{" in markers.on(tmp_path / page, tmp_path).program("x")
 
 
 def test_a_question_has_its_anchor_credits_and_kind(markers: Markers) -> None:
@@ -100,9 +122,28 @@ def test_no_box_is_called_none() -> None:
     assert (boxes_text(()), boxes_text((2, 3))) == ("none", "2, 3")
 
 
-def test_a_problem_has_its_share_of_the_time(markers: Markers) -> None:
-    assert markers.problem(1) == (
+def test_a_problem_has_its_share_of_the_time_and_its_notebook(
+    markers: Markers,
+) -> None:
+    credits, notebook = markers.problem(1).split("\n\n")
+
+    assert credits == (
         "3 credits · 2 questions · about 68 minutes in the exam\n{ .credits }"
+    )
+    assert "](notebooks/1-first.ipynb){ download }" in notebook
+    assert "](https://colab.research.google.com/) with *Upload*." in notebook
+
+
+def test_colab_is_linked_where_the_repository_is_known(markers: Markers) -> None:
+    markers.publication = Publication("https://github.com/owner/name")
+
+    assert (
+        markers.problem(1)
+        .splitlines()[-2]
+        .endswith(
+            "[Open it in Colab](https://colab.research.google.com/github/owner/name/"
+            "blob/main/docs/notebooks/1-first.ipynb)."
+        )
     )
 
 
@@ -135,11 +176,9 @@ def test_text_around_markers_stays_and_a_second_time_changes_nothing(
     page = f"# Title\n\n{call}\nold\n]]]\n{END}\nlast line without end"
 
     once = rendered(tmp_path, markers, page)
+    program = markers.program("p1/a_nested")
 
-    assert once == (
-        f"# Title\n\n{call}\n{markers.program('p1/a_nested')}\n{END}\n"
-        "last line without end"
-    )
+    assert once == (f"# Title\n\n{call}\n{program}\n{END}\nlast line without end")
     assert rendered(tmp_path, markers, once) == once
 
 
