@@ -17,11 +17,12 @@ from typing import Self
 from cogapp import Cog
 from cogapp.cogapp import CogUserException
 
-from exam_site import ROOT
+from exam_site import ROOT, reference
 from exam_site.contract import Exam, Problem, Question
 from exam_site.errors import SiteError, raise_all
 from exam_site.programs import Program
 from exam_site.publication import Publication
+from exam_site.standalone import PACKAGE
 
 KIND_NAMES = {
     "choice": "multiple choice",
@@ -41,11 +42,12 @@ TASKS = {
 }
 MARKERS = (
     *("program", "question", "try_it", "options", "marking"),
-    *("problem", "overview", "status"),
+    *("problem", "overview", "status", "api", "api_index"),
 )
 DOWNLOAD = (
     "{ .download data-search-exclude }"  # a paragraph that is no sentence to find
 )
+MANY = 12  # questions; more are counted instead of listed
 COLAB = "https://colab.research.google.com/"
 FRACTIONS = {0.5: "½", 1.5: "1½", 2.5: "2½"}
 
@@ -71,11 +73,13 @@ class Markers:
         self.outputs = outputs
         self.publication = publication or Publication()
         self.docs = "."  # the way from the page to docs/
+        self.root = ROOT
 
     def on(self, page: Path, root: Path) -> Self:
         """The same markers for a page: their links start there."""
         markers = copy.copy(self)
         markers.docs = Path(os.path.relpath(root / "docs", page.parent)).as_posix()
+        markers.root = root
         return markers
 
     def program(self, name: str) -> str:
@@ -163,6 +167,53 @@ class Markers:
             )
             rows.append(f"| {name} | {len(p.questions)} | {p.credits:g} |")
         return "\n".join(rows)
+
+    def api(self, name: str) -> str:
+        """A module of the package for the API reference: every public symbol."""
+        module = reference.module(name, self.root)
+        parts = [f"## {PACKAGE}.{name} {{ #{name} }}", module.text]
+        for entry in module.entries:
+            parts += [f"::: {PACKAGE}.{name}.{entry.name}"]
+            using = self._using(f"{name}.{entry.name}")
+            parts += [f"{using}\n{{ .using }}"] if using else []
+        return "\n\n".join(parts)
+
+    def api_index(self, page: str, *names: str) -> str:
+        """What the modules on a page of the API reference hold, a line each."""
+        lines = []
+        for module in (reference.module(name, self.root) for name in names):
+            for entry in module.entries:
+                anchor = f"{PACKAGE}.{module.name}.{entry.name}"
+                link = f"[`{entry.name}`]({page}.md#{anchor})"
+                lines += [f"- {link} {entry.summary}"]
+        return "\n".join(lines)
+
+    def _using(self, symbol: str) -> str:
+        """Where a symbol of the package is used: links to questions and recipes."""
+        programs = tuple(self.programs.values())
+        using = reference.users(programs, self.root).get(symbol, [])
+        ids = list(dict.fromkeys(p.question for p in using if p.question))
+        recipes = [p.name.rpartition("/")[2] for p in using if not p.question]
+        lines = []
+        if len(ids) > MANY:
+            lines += [f"Used in {len(ids)} questions."]
+        elif ids:
+            links = ", ".join(self._question_link(id) for id in ids)
+            lines += [f"Used in question{'s' if len(ids) > 1 else ''} {links}."]
+        if recipes:
+            links = ", ".join(self._recipe_link(name) for name in recipes)
+            lines += [f"In your project: {links}."]
+        return " ".join(lines)
+
+    def _question_link(self, id: str) -> str:
+        (problem,) = (
+            p for p in self.exam.problems if self._question(id) in p.questions
+        )
+        return f"[{id}]({normpath(f'{self.docs}/{problem.page}')}#q{id})"
+
+    def _recipe_link(self, name: str) -> str:
+        page = normpath(f"{self.docs}/use-it.md")
+        return f"[{name.replace('_', ' ')}]({page}#{name})"
 
     def status(self) -> str:
         """How much of the exam is published."""
