@@ -191,9 +191,10 @@ class Markers:
     def _using(self, symbol: str) -> str:
         """Where a symbol of the package is used: links to questions and recipes."""
         programs = tuple(self.programs.values())
-        using = reference.users(programs, self.root).get(symbol, [])
-        ids = list(dict.fromkeys(p.question for p in using if p.question))
-        recipes = [p.name.rpartition("/")[2] for p in using if not p.question]
+        uses = reference.uses(programs, self.root).get(symbol, [])
+        ids = list(dict.fromkeys(u.program.question for u in uses))
+        ids = [id for id in ids if id]  # the others are recipes
+        recipes = [u.program for u in uses if u.direct and not u.program.question]
         lines = []
         if len(ids) > MANY:
             lines += [f"Used in {len(ids)} questions."]
@@ -201,7 +202,7 @@ class Markers:
             links = ", ".join(self._question_link(id) for id in ids)
             lines += [f"Used in question{'s' if len(ids) > 1 else ''} {links}."]
         if recipes:
-            links = ", ".join(self._recipe_link(name) for name in recipes)
+            links = ", ".join(self._recipe_link(program.name) for program in recipes)
             lines += [f"In your project: {links}."]
         return " ".join(lines)
 
@@ -212,7 +213,7 @@ class Markers:
         return f"[{id}]({normpath(f'{self.docs}/{problem.page}')}#q{id})"
 
     def _recipe_link(self, name: str) -> str:
-        page = normpath(f"{self.docs}/use-it.md")
+        page, name = normpath(f"{self.docs}/use-it.md"), name.rpartition("/")[2]
         return f"[{name.replace('_', ' ')}]({page}#{name})"
 
     def status(self) -> str:

@@ -55,11 +55,19 @@ def _first_paragraph(node: ast.FunctionDef | ast.ClassDef) -> str:
     return re.sub(r"\s+", " ", (ast.get_docstring(node) or "").split("\n\n")[0])
 
 
+@dataclass(frozen=True)
+class Use:
+    """A program that holds a symbol, and whether its snippet imports it itself."""
+
+    program: Program
+    direct: bool
+
+
 @cache
-def users(programs: tuple[Program, ...], root: Path = ROOT) -> dict[str, list[Program]]:
+def uses(programs: tuple[Program, ...], root: Path = ROOT) -> dict[str, list[Use]]:
     """The programs that hold a symbol, by its name such as `checks.require_int`."""
-    found: dict[str, list[Program]] = {}
+    found: dict[str, list[Use]] = {}
     for program in programs:
-        for symbol in symbols(program.path, root):
-            found.setdefault(symbol, []).append(program)
+        for symbol, direct in symbols(program.path, root).items():
+            found.setdefault(symbol, []).append(Use(program, direct))
     return found

@@ -74,16 +74,21 @@ def standalone(snippet: Path, root: Path = ROOT) -> str:
     return ("\n\n\n" if sources else "\n\n").join(parts) + "\n"
 
 
-def symbols(snippet: Path, root: Path = ROOT) -> list[str]:
+def symbols(snippet: Path, root: Path = ROOT) -> dict[str, bool]:
     """The package's symbols in a snippet's program, such as `checks.require_int`.
+
+    Returns:
+        For each symbol, whether the snippet imports it itself.
 
     Raises:
         SiteError: as `standalone`, if an import cannot be replaced.
     """
     where = snippet.relative_to(root).as_posix()
     tree = _parse(snippet.read_text(encoding="utf-8"), where)
-    needed = _needed(tree, where, root).symbols
-    return [f"{symbol.module}.{symbol.name}" for symbol in needed]
+    needed, own = _needed(tree, where, root).symbols, Collected()
+    for node in filter(_is_import, tree.body):
+        _import(node, where, own, root)
+    return {f"{s.module}.{s.name}": s in own.symbols for s in needed}
 
 
 def _needed(tree: ast.Module, where: str, root: Path) -> Collected:
@@ -280,9 +285,11 @@ def _docstring(tree: ast.Module, where: str) -> ast.Expr:
 
 
 def _headline(tree: ast.Module) -> str:
-    """A comment line above the snippet's own lines that names the question."""
-    question = re.match(r"\d+[a-z](?=:)", ast.get_docstring(tree) or "")
-    return f"{f'# --- Question {question[0]} ':-<76}\n" if question else ""
+    """A comment line above the snippet's own lines that says what they are for."""
+    found = re.match(r"(\d+[a-z])?(Use)?(?=:)", ast.get_docstring(tree) or "")
+    question, use = found.groups() if found else (None, None)
+    title = f"Question {question}" if question else "Use it" if use else ""
+    return f"{f'# --- {title} ':-<76}\n" if title else ""
 
 
 def _bindings(needed: Collected, sources: dict[str, str], where: str) -> set[str]:
