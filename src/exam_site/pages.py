@@ -22,7 +22,7 @@ from exam_site.contract import Exam, Problem, Question
 from exam_site.errors import SiteError, raise_all
 from exam_site.programs import Program
 from exam_site.publication import Publication
-from exam_site.standalone import PACKAGE
+from exam_site.standalone import PACKAGE, SUPPORT, symbols
 
 KIND_NAMES = {
     "choice": "multiple choice",
@@ -74,12 +74,19 @@ class Markers:
         self.publication = publication or Publication()
         self.docs = "."  # the way from the page to docs/
         self.root = ROOT
+        self.anchors: dict[str, str] = {}  # of the API reference
 
-    def on(self, page: Path, root: Path) -> Self:
+    def of(self, root: Path) -> Self:
+        """The same markers for a repository, whose API reference they link to."""
+        markers = copy.copy(self)
+        markers.root, markers.anchors = root, reference.anchors(root)
+        return markers
+
+    def on(self, page: Path) -> Self:
         """The same markers for a page: their links start there."""
         markers = copy.copy(self)
-        markers.docs = Path(os.path.relpath(root / "docs", page.parent)).as_posix()
-        markers.root = root
+        docs = os.path.relpath(self.root / "docs", page.parent)
+        markers.docs = Path(docs).as_posix()
         return markers
 
     def program(self, name: str) -> str:
@@ -92,7 +99,8 @@ class Markers:
             f"```python\n{program.text}```\n"
             "<!--pytest-codeblocks:expected-output-->\n"
             f"```text\n{self.outputs[name]}```\n\n"
-            f"{self._download(f'Download {file}', f'programs/{file}')}\n{DOWNLOAD}"
+            f"{self._download(f'Download {file}', f'programs/{file}')}"
+            f"{self._functions(program)}\n{DOWNLOAD}"
         )
 
     def question(self, id: str) -> str:
@@ -187,6 +195,17 @@ class Markers:
                 link = f"[`{entry.name}`]({page}.md#{anchor})"
                 lines += [f"- {link} {entry.summary}"]
         return "\n".join(lines)
+
+    def _functions(self, program: Program) -> str:
+        """Links to what a snippet imports from the package, in the API reference."""
+        if not self.anchors:
+            return ""
+        links = [
+            f"[`{symbol.split('.')[1]}`]({normpath(f'{self.docs}/{self.anchors[symbol]}')})"
+            for symbol, direct in symbols(program.path, self.root).items()
+            if direct and symbol.split(".")[0] not in SUPPORT and symbol in self.anchors
+        ]
+        return f" · from the package: {', '.join(links)}" if links else ""
 
     def _using(self, symbol: str) -> str:
         """Where a symbol of the package is used: links to questions and recipes."""
@@ -323,10 +342,11 @@ def render(paths: list[Path], markers: Markers, root: Path = ROOT) -> dict[Path,
         ExceptionGroup: of SiteError, one for each file with a marker that fails.
     """
     pages, errors = {}, []
+    markers = markers.of(root)
     for path in paths:
         try:
             name = path.relative_to(root).as_posix()
-            pages[path] = _render_one(path, markers.on(path, root), name)
+            pages[path] = _render_one(path, markers.on(path), name)
         except SiteError as error:
             errors.append(error)
     raise_all("pages cannot be generated", errors)

@@ -15,6 +15,8 @@ from exam_site import ROOT
 from exam_site.programs import Program
 from exam_site.standalone import PACKAGE, symbols
 
+MARKER = re.compile(r'^<!-- \[\[\[cog api\("(\w+)"\)', re.MULTILINE)
+
 
 @dataclass(frozen=True)
 class Entry:
@@ -53,6 +55,22 @@ def module(name: str, root: Path = ROOT) -> Module:
 
 def _first_paragraph(node: ast.FunctionDef | ast.ClassDef) -> str:
     return re.sub(r"\s+", " ", (ast.get_docstring(node) or "").split("\n\n")[0])
+
+
+def anchors(root: Path = ROOT) -> dict[str, str]:
+    """Where the reference tells of a symbol such as `checks.require_int`.
+
+    Returns:
+        For each public symbol, its page below `docs/` with the anchor.
+    """
+    found = {}
+    for path in sorted((root / "docs" / "api").glob("*.md")):
+        for name in MARKER.findall(path.read_text(encoding="utf-8")):
+            if (root / "src" / PACKAGE / f"{name}.py").is_file():
+                for entry in module(name, root).entries:
+                    symbol = f"{name}.{entry.name}"
+                    found[symbol] = f"api/{path.name}#{PACKAGE}.{symbol}"
+    return found
 
 
 @dataclass(frozen=True)

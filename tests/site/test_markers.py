@@ -63,7 +63,7 @@ def test_a_file_is_linked_from_where_the_page_stands(
     program = Program("x", tmp_path / "snippets/x.py", TEXT)
     markers.programs, markers.outputs = {"x": program}, {"x": OUTPUT}
 
-    assert f"]({target}){{" in markers.on(tmp_path / page, tmp_path).program("x")
+    assert f"]({target}){{" in markers.of(tmp_path).on(tmp_path / page).program("x")
 
 
 def test_a_question_has_its_anchor_credits_and_kind(markers: Markers) -> None:

@@ -145,6 +145,21 @@ def test_the_index_has_a_line_for_each_public_symbol(root: Path) -> None:
     ]
 
 
+def test_a_program_links_to_what_its_snippet_imports(root: Path) -> None:
+    link = "[`add`](../api/numbers.md#i2dl_exam.addition.add)"
+    written(root, 'api("addition")')
+    markers = Markers(
+        contract.load(root / "exam.toml"), programs(root), {"p1/a_sum": "8\n"}
+    )
+    page = root / "docs" / "problems" / "1-first.md"
+
+    text = markers.of(root).on(page).program("p1/a_sum")
+    assert text.splitlines()[-2].endswith(f"{{ download }} · from the package: {link}")
+    # A page of the reference that names what the package lacks is told elsewhere.
+    write(root, {"docs/api/numbers.md": '<!-- [[[cog api("none") ]]] -->\n'})
+    assert link not in markers.of(root).on(page).program("p1/a_sum")
+
+
 def test_a_module_that_does_not_exist_is_told(root: Path) -> None:
     (message,) = refused(lambda: written(root, 'api("subtraction")'))
 
