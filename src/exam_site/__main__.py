@@ -4,12 +4,16 @@ import argparse
 import sys
 from pathlib import Path
 
-from exam_site import ROOT, contract, files, pages
+from exam_site import ROOT, contract, files, pages, publication
 from exam_site.errors import SiteError, messages
 from exam_site.figures import figures
+from exam_site.notebooks import notebooks
 from exam_site.programs import outputs, programs
 
-GENERATED = ("snippets/**/*.out", "docs/assets/figures/*.svg")
+GENERATED = (
+    *("snippets/**/*.out", "docs/assets/figures/*.svg"),
+    *("docs/programs/*.py", "docs/notebooks/*.ipynb"),
+)
 
 
 def generate(root: Path = ROOT, *, again: bool = False) -> dict[Path, str]:
@@ -21,9 +25,12 @@ def generate(root: Path = ROOT, *, again: bool = False) -> dict[Path, str]:
     exam = contract.load(root / "exam.toml")
     found = programs(root)
     printed = outputs(found, root, again=again)
-    markers = pages.Markers(exam, found, printed, root)
+    addresses = publication.load(root)
+    markers = pages.Markers(exam, found, printed, addresses)
     texts = {p.path.with_suffix(".out"): printed[p.name] for p in found}
-    return texts | figures(root) | pages.render(pages.page_paths(root), markers, root)
+    texts |= {root / "docs" / "programs" / p.download: p.text for p in found}
+    texts |= figures(root) | pages.render(pages.page_paths(root), markers, root)
+    return texts | notebooks(exam, texts, addresses, root)
 
 
 def orphans(generated: dict[Path, str], root: Path = ROOT) -> list[Path]:

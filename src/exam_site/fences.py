@@ -49,7 +49,12 @@ class Page:
 
 def scan(path: Path) -> Page:
     """Scan a Markdown file."""
-    return _Scanner().scan(path.read_text(encoding="utf-8"))
+    return scan_text(path.read_text(encoding="utf-8"))
+
+
+def scan_text(text: str) -> Page:
+    """Scan the text of a Markdown file."""
+    return _Scanner().scan(text)
 
 
 class _Scanner:

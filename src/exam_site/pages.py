@@ -4,20 +4,26 @@
 """
 
 import ast
+import copy
 import io
 import json
+import os
 import re
 from collections.abc import Callable
 from html import escape
 from pathlib import Path
+from posixpath import normpath
+from typing import Self
 
 from cogapp import Cog
 from cogapp.cogapp import CogUserException
 
-from exam_site import ROOT
+from exam_site import ROOT, reference
 from exam_site.contract import Exam, Problem, Question
 from exam_site.errors import SiteError, raise_all
 from exam_site.programs import Program
+from exam_site.publication import Publication
+from exam_site.standalone import PACKAGE, SUPPORT, symbols
 
 KIND_NAMES = {
     "choice": "multiple choice",
@@ -38,7 +44,13 @@ TASKS = {
 MARKERS = (
     *("program", "question", "try_it", "options", "marking"),
     *("problem", "overview", "status", "answer_sheet", "errata"),
+    *("api", "api_index"),
 )
+DOWNLOAD = (
+    "{ .download data-search-exclude }"  # a paragraph that is no sentence to find
+)
+MANY = 12  # questions; more are counted instead of listed
+COLAB = "https://colab.research.google.com/"
 FRACTIONS = {0.5: "½", 1.5: "1½", 2.5: "2½"}
 
 
@@ -56,20 +68,41 @@ class Markers:
         exam: Exam,
         programs: list[Program],
         outputs: dict[str, str],
-        root: Path = ROOT,
+        publication: Publication | None = None,
     ) -> None:
-        self.exam, self.root = exam, root
-        self.programs = {program.name: program.text for program in programs}
+        self.exam = exam
+        self.programs = {program.name: program for program in programs}
         self.outputs = outputs
+        self.publication = publication or Publication()
+        self.docs = "."  # the way from the page to docs/
+        self.root = ROOT
+        self.anchors: dict[str, str] = {}  # of the API reference
+
+    def of(self, root: Path) -> Self:
+        """The same markers for a repository, whose API reference they link to."""
+        markers = copy.copy(self)
+        markers.root, markers.anchors = root, reference.anchors(root)
+        return markers
+
+    def on(self, page: Path) -> Self:
+        """The same markers for a page: their links start there."""
+        markers = copy.copy(self)
+        docs = os.path.relpath(self.root / "docs", page.parent)
+        markers.docs = Path(docs).as_posix()
+        return markers
 
     def program(self, name: str) -> str:
-        """The standalone program of a snippet and the output it must print."""
+        """The standalone program of a snippet, the output it must print, its file."""
         if name not in self.programs:
             raise ValueError(f"there is no snippets/{name}.py")
+        program = self.programs[name]
+        file = program.download
         return (
-            f"```python\n{self.programs[name]}```\n"
+            f"```python\n{program.text}```\n"
             "<!--pytest-codeblocks:expected-output-->\n"
-            f"```text\n{self.outputs[name]}```"
+            f"```text\n{self.outputs[name]}```\n\n"
+            f"{self._download(f'Download {file}', f'programs/{file}')}"
+            f"{self._functions(program)}\n{DOWNLOAD}"
         )
 
     def question(self, id: str) -> str:
@@ -123,7 +156,8 @@ class Markers:
                 *(f"- {n}" for n in question.notes),
             ]
         if question.errata:
-            lines += ["", f"The printed key errs here: [errata](../errata.md#e{id})."]
+            errata = normpath(f"{self.docs}/errata.md")
+            lines += ["", f"The printed key errs here: [errata]({errata}#e{id})."]
         return "\n".join([*lines, "///"])
 
     def problem(self, number: int) -> str:
@@ -132,7 +166,8 @@ class Markers:
         share = problem.credits / self.exam.credits * self.exam.minutes
         return (
             f"{credit_text(problem.credits)} · {len(problem.questions)} questions · "
-            f"about {share:.0f} minutes in the exam\n{{ .credits }}"
+            f"about {share:.0f} minutes in the exam\n{{ .credits }}\n\n"
+            f"{self._notebook(problem)}\n{DOWNLOAD}"
         )
 
     def overview(self, folder: str = "") -> str:
@@ -145,6 +180,65 @@ class Markers:
             )
             rows.append(f"| {name} | {len(p.questions)} | {p.credits:g} |")
         return "\n".join(rows)
+
+    def api(self, name: str) -> str:
+        """A module of the package for the API reference: every public symbol."""
+        module = reference.module(name, self.root)
+        parts = [f"## {PACKAGE}.{name} {{ #{name} }}", module.text]
+        for entry in module.entries:
+            parts += [f"::: {PACKAGE}.{name}.{entry.name}"]
+            using = self._using(f"{name}.{entry.name}")
+            parts += [f"{using}\n{{ .using }}"] if using else []
+        return "\n\n".join(parts)
+
+    def api_index(self, page: str, *names: str) -> str:
+        """What the modules on a page of the API reference hold, a line each."""
+        lines = []
+        for module in (reference.module(name, self.root) for name in names):
+            for entry in module.entries:
+                anchor = f"{PACKAGE}.{module.name}.{entry.name}"
+                link = f"[`{entry.name}`]({page}.md#{anchor})"
+                lines += [f"- {link} {entry.summary}"]
+        return "\n".join(lines)
+
+    def _functions(self, program: Program) -> str:
+        """Links to what a snippet imports from the package, in the API reference."""
+        if not self.anchors:
+            return ""
+        links = [
+            f"[`{symbol.split('.')[1]}`]({normpath(f'{self.docs}/{self.anchors[symbol]}')})"
+            for symbol, direct in symbols(program.path, self.root).items()
+            if direct and symbol.split(".")[0] not in SUPPORT and symbol in self.anchors
+        ]
+        return f" · from the package: {', '.join(links)}" if links else ""
+
+    def _using(self, symbol: str) -> str:
+        """Where a symbol of the package is used: links to questions and recipes."""
+        programs = tuple(self.programs.values())
+        uses = reference.uses(programs, self.root).get(symbol, [])
+        ids = list(dict.fromkeys(u.program.question for u in uses))
+        ids = [id for id in ids if id]  # the others are recipes
+        recipes = [u.program for u in uses if u.direct and not u.program.question]
+        lines = []
+        if len(ids) > MANY:
+            lines += [f"Used in {len(ids)} questions."]
+        elif ids:
+            links = ", ".join(self._question_link(id) for id in ids)
+            lines += [f"Used in question{'s' if len(ids) > 1 else ''} {links}."]
+        if recipes:
+            links = ", ".join(self._recipe_link(program.name) for program in recipes)
+            lines += [f"In your project: {links}."]
+        return " ".join(lines)
+
+    def _question_link(self, id: str) -> str:
+        (problem,) = (
+            p for p in self.exam.problems if self._question(id) in p.questions
+        )
+        return f"[{id}]({normpath(f'{self.docs}/{problem.page}')}#q{id})"
+
+    def _recipe_link(self, name: str) -> str:
+        page, name = normpath(f"{self.docs}/use-it.md"), name.rpartition("/")[2]
+        return f"[{name.replace('_', ' ')}]({page}#{name})"
 
     def status(self) -> str:
         """How much of the exam is published."""
@@ -177,6 +271,20 @@ class Markers:
                 if question.errata:
                     lines += _errata(question, f"{problem.page}#q{question.id}")
         return "\n".join(lines).rstrip()
+
+    def _notebook(self, problem: Problem) -> str:
+        """The ways to take a whole page away."""
+        file = f"notebooks/{problem.slug}.ipynb"
+        colab = self.publication.colab(f"docs/{file}")
+        opened = f"[Open it in Colab]({colab})."
+        if not colab:
+            opened = f"It opens in Jupyter, and in [Colab]({COLAB}) with *Upload*."
+        text = "Download this page as a notebook"
+        return f"{self._download(text, file)}, each program with its output. {opened}"
+
+    def _download(self, text: str, file: str) -> str:
+        """A link to a file below `docs/` that is saved instead of shown."""
+        return f"[{text}]({normpath(f'{self.docs}/{file}')}){{ download }}"
 
     def _question(self, id: str) -> Question:
         try:
@@ -287,9 +395,11 @@ def render(paths: list[Path], markers: Markers, root: Path = ROOT) -> dict[Path,
         ExceptionGroup: of SiteError, one for each file with a marker that fails.
     """
     pages, errors = {}, []
+    markers = markers.of(root)
     for path in paths:
         try:
-            pages[path] = _render_one(path, markers, path.relative_to(root).as_posix())
+            name = path.relative_to(root).as_posix()
+            pages[path] = _render_one(path, markers.on(path), name)
         except SiteError as error:
             errors.append(error)
     raise_all("pages cannot be generated", errors)

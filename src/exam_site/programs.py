@@ -40,6 +40,18 @@ class Program:
     text: str
 
     @property
+    def question(self) -> str:
+        """The question it belongs to, such as 4b, or nothing."""
+        found = re.match(r"p(\d+)/([a-z])_", self.name)
+        return f"{found[1]}{found[2]}" if found else ""
+
+    @property
+    def download(self) -> str:
+        """The name of its file: q4b_output_size.py, which Python can import, too."""
+        name = self.name.rpartition("/")[2]
+        return f"q{self.question[0]}{name}.py" if self.question else f"{name}.py"
+
+    @property
     def key(self) -> str:
         """Changes whenever the output could."""
         rules = [

@@ -58,17 +58,11 @@ def standalone(snippet: Path, root: Path = ROOT) -> str:
     where = snippet.relative_to(root).as_posix()
     text = snippet.read_text(encoding="utf-8")
     tree = _parse(text, where)
-    needed = Collected()
-    skip: set[int] = set()  # line numbers that do not go into the body
-    for node in tree.body:
-        if _is_import(node):
-            skip.update(range(node.lineno, (node.end_lineno or 0) + 1))
-            _import(node, where, needed, root)
-    used = _names(*(node for node in tree.body if not _is_import(node)))
-    needed.symbols.sort(key=lambda s: used.index(s.name) if s.name in used else 0)
-    _collect(needed, root)
+    needed = _needed(tree, where, root)
     docstring = _docstring(tree, where)
-    skip.update(range(docstring.lineno, (docstring.end_lineno or 0) + 1))
+    skip: set[int] = set()  # line numbers that do not go into the body
+    for node in (docstring, *filter(_is_import, tree.body)):
+        skip.update(range(node.lineno, (node.end_lineno or 0) + 1))
     lines = text.split("\n")
     body = "\n".join(x for i, x in enumerate(lines, 1) if i not in skip).strip()
     parts = [ast.get_source_segment(text, docstring) or "", _merged(needed.imports)]
@@ -78,6 +72,34 @@ def standalone(snippet: Path, root: Path = ROOT) -> str:
         body = f"{_headline(tree)}{body}"
     parts = ["\n\n".join(part for part in parts if part), *sources.values(), body]
     return ("\n\n\n" if sources else "\n\n").join(parts) + "\n"
+
+
+def symbols(snippet: Path, root: Path = ROOT) -> dict[str, bool]:
+    """The package's symbols in a snippet's program, such as `checks.require_int`.
+
+    Returns:
+        For each symbol, whether the snippet imports it itself.
+
+    Raises:
+        SiteError: as `standalone`, if an import cannot be replaced.
+    """
+    where = snippet.relative_to(root).as_posix()
+    tree = _parse(snippet.read_text(encoding="utf-8"), where)
+    needed, own = _needed(tree, where, root).symbols, Collected()
+    for node in filter(_is_import, tree.body):
+        _import(node, where, own, root)
+    return {f"{s.module}.{s.name}": s in own.symbols for s in needed}
+
+
+def _needed(tree: ast.Module, where: str, root: Path) -> Collected:
+    """What a snippet imports, and what that uses."""
+    needed = Collected()
+    for node in filter(_is_import, tree.body):
+        _import(node, where, needed, root)
+    used = _names(*(node for node in tree.body if not _is_import(node)))
+    needed.symbols.sort(key=lambda s: used.index(s.name) if s.name in used else 0)
+    _collect(needed, root)
+    return needed
 
 
 def _parse(text: str, where: str) -> ast.Module:
@@ -263,9 +285,11 @@ def _docstring(tree: ast.Module, where: str) -> ast.Expr:
 
 
 def _headline(tree: ast.Module) -> str:
-    """A comment line above the snippet's own lines that names the question."""
-    question = re.match(r"\d+[a-z](?=:)", ast.get_docstring(tree) or "")
-    return f"{f'# --- Question {question[0]} ':-<76}\n" if question else ""
+    """A comment line above the snippet's own lines that says what they are for."""
+    found = re.match(r"(\d+[a-z])?(Use)?(?=:)", ast.get_docstring(tree) or "")
+    question, use = found.groups() if found else (None, None)
+    title = f"Question {question}" if question else "Use it" if use else ""
+    return f"{f'# --- {title} ':-<76}\n" if title else ""
 
 
 def _bindings(needed: Collected, sources: dict[str, str], where: str) -> set[str]:

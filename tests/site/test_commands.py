@@ -17,7 +17,9 @@ from exam_site.standalone import _module
 FIGURE = '"""One line."""\n\n\ndef draw() -> str:\n    return "<svg></svg>\\n"\n'
 GENERATED = {
     "docs/assets/figures/1a_line.svg",
+    "docs/notebooks/1-first.ipynb",
     "docs/problems/1-first.md",
+    "docs/programs/q1a_sum.py",
     "snippets/p1/a_sum.out",
 }
 FIX = "make refresh"
@@ -63,7 +65,7 @@ def test_check_shows_what_is_missing_and_writes_nothing(root: Path, run: Run) ->
     for name in GENERATED:
         assert f"+++ {name} (generated)\n" in printed
     assert "+3 + 5 = 8\n" in printed
-    assert printed.endswith(f"Stale files: 3. To fix: {FIX}\n")
+    assert printed.endswith(f"Stale files: 5. To fix: {FIX}\n")
     assert contents(root) == before
 
 
@@ -85,7 +87,7 @@ def test_refresh_writes_once_and_then_check_is_clean(root: Path, run: Run) -> No
     for command in ("refresh", "check"):
         status, printed, errors = run(command)
         assert (status, errors) == (0, "")
-        assert printed == "4 generated files are up to date\n"  # nothing was run
+        assert printed == "6 generated files are up to date\n"  # nothing was run
     assert {path: path.stat().st_mtime_ns for path in times} == times
 
 
@@ -115,11 +117,13 @@ def test_a_changed_function_shows_which_answer_changes(root: Path, run: Run) -> 
     assert status == 1
     assert "+++ snippets/p1/a_sum.out (generated)\n" in printed
     assert printed.count("\n-3 + 5 = 8\n+3 + 5 = 15\n") == 2  # output file and page
+    assert '+      "3 + 5 = 15\\n"\n' in printed  # notebook
 
 
 def test_generated_files_without_source_are_told_and_removed(
     root: Path, run: Run
 ) -> None:
+    lost = GENERATED - {"docs/problems/1-first.md", "docs/notebooks/1-first.ipynb"}
     run("refresh")
     (root / "snippets/p1/a_sum.py").unlink()
     (root / "figures/1a_line.py").unlink()
@@ -128,13 +132,13 @@ def test_generated_files_without_source_are_told_and_removed(
     status, printed, _ = run("check")
 
     assert status == 1
-    for name in GENERATED - {"docs/problems/1-first.md"}:
+    for name in lost:
         assert f"{name}: nothing generates this file any more\n" in printed
-    assert f"Stale files: 2. To fix: {FIX}\n" in printed
+    assert f"Stale files: 4. To fix: {FIX}\n" in printed  # and the notebook
     status, printed, _ = run("refresh")
     assert status == 0
     assert "removed snippets/p1/a_sum.out: its source is gone\n" in printed
-    assert not GENERATED - {"docs/problems/1-first.md"} & contents(root).keys()
+    assert not lost & contents(root).keys()
 
 
 SNIPPET = "snippets/p1/b_new.py"
@@ -237,7 +241,7 @@ def test_the_command_line_ends_with_the_status(root: Path) -> None:
     assert python("check").returncode == 1
     assert python("refresh").returncode == 0
     clean = python("check")
-    assert (clean.returncode, clean.stdout) == (0, "4 generated files are up to date\n")
+    assert (clean.returncode, clean.stdout) == (0, "6 generated files are up to date\n")
     assert "running 1 of 1 programs" in python("check", "--all").stdout
     assert python("write").returncode == 2
     assert python().returncode == 2

@@ -269,8 +269,21 @@ def test_snippets_lie_with_their_problem_and_are_named_after_their_question() ->
     for snippet in (ROOT / "snippets").rglob("*.py"):
         question = snippet.parent.name.removeprefix("p") + snippet.stem.split("_")[0]
         title = ast.get_docstring(ast.parse(snippet.read_text("utf-8"))) or ""
-        assert EXAM.question(question)
-        assert title.startswith(f"{question}: "), snippet
+        if snippet.parent.name == "use":
+            assert title.startswith("Use: "), snippet
+        else:
+            assert EXAM.question(question)
+            assert title.startswith(f"{question}: "), snippet
+
+
+def test_each_snippet_to_use_stands_below_a_heading_with_its_name() -> None:
+    text = (ROOT / "docs" / "use-it.md").read_text(encoding="utf-8")
+    headings = re.findall(r"^## .* \{ #(\w+) \}$", text, re.MULTILINE)
+    named = re.findall(r'\[\[\[cog program\("use/(\w+)"\)', text)
+    listed = re.findall(r"\]\(#(\w+)\)", text)
+
+    assert named == headings == listed
+    assert set(named) == {path.stem for path in (ROOT / "snippets/use").glob("*.py")}
 
 
 @pytest.mark.parametrize("name", sorted(markers()))

@@ -15,6 +15,7 @@ from exam_site.pages import (
     render,
 )
 from exam_site.programs import Program
+from exam_site.publication import Publication
 
 TEXT = '"""1a: Nested."""\n\nx = [[[1, 2], [3, 4]]]\nprint(x)\n'
 OUTPUT = "[[[1, 2], [3, 4]]]\n"
@@ -38,10 +39,31 @@ def rendered(root: Path, markers: Markers, text: str) -> str:
     return render([path], markers, root)[path]
 
 
-def test_a_program_is_shown_with_its_output_to_compare(markers: Markers) -> None:
+def test_a_program_is_shown_with_its_output_to_compare_and_its_file(
+    markers: Markers,
+) -> None:
     assert markers.program("p1/a_nested") == (
-        f"```python\n{TEXT}```\n{fences.EXPECTED}\n```text\n{OUTPUT}```"
+        f"```python\n{TEXT}```\n{fences.EXPECTED}\n```text\n{OUTPUT}```\n\n"
+        "[Download q1a_nested.py](programs/q1a_nested.py){ download }\n"
+        "{ .download data-search-exclude }"
     )
+
+
+@pytest.mark.parametrize(
+    ("page", "target"),
+    [
+        ("README.md", "docs/programs/x.py"),
+        ("docs/index.md", "programs/x.py"),
+        ("docs/problems/1-first.md", "../programs/x.py"),
+    ],
+)
+def test_a_file_is_linked_from_where_the_page_stands(
+    tmp_path: Path, markers: Markers, page: str, target: str
+) -> None:
+    program = Program("x", tmp_path / "snippets/x.py", TEXT)
+    markers.programs, markers.outputs = {"x": program}, {"x": OUTPUT}
+
+    assert f"]({target}){{" in markers.of(tmp_path).on(tmp_path / page).program("x")
 
 
 def test_a_question_has_its_anchor_credits_and_kind(markers: Markers) -> None:
@@ -118,7 +140,7 @@ def with_errata(tmp_path: Path) -> Markers:
     errata = 'errata = [{ says = "9", right = "8", line = "n = 8" }]\nnotes = ['
     text = EXAM.replace("notes = [", errata)
     write(tmp_path, {"exam.toml": text, "docs/problems/1-first.md": PAGE})
-    return Markers(contract.load(tmp_path / "exam.toml"), [], {}, tmp_path)
+    return Markers(contract.load(tmp_path / "exam.toml"), [], {}).of(tmp_path)
 
 
 def test_the_answer_sheet_takes_each_answer_from_its_page(with_errata: Markers) -> None:
@@ -145,13 +167,32 @@ def test_errata_and_their_question_link_to_each_other(with_errata: Markers) -> N
         "- *Printed:* 9\n\n    *Right:* 8\n\n    *Shown by* `n = 8`\n\n"
         "[Question 1a](problems/1-first.md#q1a) has the proof."
     )
-    assert "](../errata.md#e1a)." in with_errata.marking("1a")
+    assert "](errata.md#e1a)." in with_errata.marking("1a")
     assert "errata" not in with_errata.marking("1b")
 
 
-def test_a_problem_has_its_share_of_the_time(markers: Markers) -> None:
-    assert markers.problem(1) == (
+def test_a_problem_has_its_share_of_the_time_and_its_notebook(
+    markers: Markers,
+) -> None:
+    credits, notebook = markers.problem(1).split("\n\n")
+
+    assert credits == (
         "3 credits · 2 questions · about 68 minutes in the exam\n{ .credits }"
+    )
+    assert "](notebooks/1-first.ipynb){ download }" in notebook
+    assert "](https://colab.research.google.com/) with *Upload*." in notebook
+
+
+def test_colab_is_linked_where_the_repository_is_known(markers: Markers) -> None:
+    markers.publication = Publication("https://github.com/owner/name")
+
+    assert (
+        markers.problem(1)
+        .splitlines()[-2]
+        .endswith(
+            "[Open it in Colab](https://colab.research.google.com/github/owner/name/"
+            "blob/main/docs/notebooks/1-first.ipynb)."
+        )
     )
 
 
@@ -184,11 +225,9 @@ def test_text_around_markers_stays_and_a_second_time_changes_nothing(
     page = f"# Title\n\n{call}\nold\n]]]\n{END}\nlast line without end"
 
     once = rendered(tmp_path, markers, page)
+    program = markers.program("p1/a_nested")
 
-    assert once == (
-        f"# Title\n\n{call}\n{markers.program('p1/a_nested')}\n{END}\n"
-        "last line without end"
-    )
+    assert once == (f"# Title\n\n{call}\n{program}\n{END}\nlast line without end")
     assert rendered(tmp_path, markers, once) == once
 
 

@@ -1,9 +1,9 @@
-// A long program opens at the lines that answer the question. The functions that they call
+// A long program opens at its own lines. The functions that they call
 // stand above; without this script a reader scrolls down to the same lines.
 
 function showProof(code) {
   const comments = [...code.querySelectorAll(".c1")];
-  const start = comments.find((comment) => comment.textContent.startsWith("# --- Question"));
+  const start = comments.find((comment) => comment.textContent.startsWith("# --- "));
   if (!start) return;
   const [line, box] = [start.getBoundingClientRect(), code.getBoundingClientRect()];
   code.scrollTop += line.top - box.top - 2 * line.height;

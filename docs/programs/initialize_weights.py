@@ -1,0 +1,89 @@
+"""Use: Weights that keep the size of the signal through 20 ReLU layers, and torch's."""
+
+import math
+import operator
+from numbers import Real
+from typing import Any, SupportsIndex
+
+import torch
+from torch import Tensor, nn
+
+
+def with_variance(normal: Tensor, variance: float) -> Tensor:
+    r"""Standard normal numbers $z$ stretched to a variance, $w = z\sqrt{\sigma^2}$."""
+    require_floats("normal", normal)
+    require_in("variance", variance, 0, open_low=True)
+    return math.sqrt(variance) * normal
+
+
+def he_variance(fan_in: int) -> float:
+    r"""He's variance for ReLU layers, $\mathrm{Var}(w) = 2/n$."""
+    return 2 / require_int("fan_in", fan_in)
+
+
+def seeded_normal(*shape: int, seed: int = 0) -> Tensor:
+    """Standard normal numbers, drawn on the CPU and moved to the default device."""
+    generator = torch.Generator("cpu").manual_seed(require_int("seed", seed, least=0))
+    numbers = torch.randn(
+        *shape, generator=generator, dtype=torch.float64, device="cpu"
+    )
+    return numbers.to(torch.get_default_device())
+
+
+def require_int(name: str, value: SupportsIndex, least: int = 1) -> int:
+    """The integer `value`, if it is at least `least`."""
+    try:
+        number = operator.index(value)
+    except TypeError:
+        number = None
+    if number is None or isinstance(value, bool):
+        raise TypeError(f"{name} must be an int, got {value!r}")
+    if number < least:
+        raise ValueError(f"{name} must be at least {least}, got {number}")
+    return number
+
+
+def require_floats(name: str, value: object) -> None:
+    """Raise unless `value` is a floating-point tensor."""
+    if not isinstance(value, Tensor) or not value.is_floating_point():
+        kind = getattr(value, "dtype", type(value).__name__)
+        raise TypeError(f"{name} must be a floating-point tensor, got {kind}")
+
+
+def require_in(
+    name: str,
+    value: Any,
+    low: float,
+    high: float = math.inf,
+    *,
+    open_low: bool = False,
+) -> None:
+    """Raise unless `value` is a real number in [low, high), or in (low, high)."""
+    if not isinstance(value, Real) or isinstance(value, bool):
+        raise TypeError(f"{name} must be a real number, got {value!r}")
+    if not value < high or value < low or (open_low and value == low):
+        bracket = "(" if open_low else "["
+        raise ValueError(f"{name} must lie in {bracket}{low}, {high}), got {value}")
+
+
+# --- Use it ---------------------------------------------------------------
+@torch.no_grad()
+def initialize(network: nn.Module) -> None:
+    """Draw the weights of all linear and convolutional layers; set biases to 0."""
+    for seed, layer in enumerate(network.modules()):
+        if isinstance(layer, nn.Linear | nn.Conv2d):
+            fan_in = layer.weight[0].numel()
+            normal = seeded_normal(*layer.weight.shape, seed=seed)
+            layer.weight.copy_(with_variance(normal, he_variance(fan_in)))
+            if layer.bias is not None:
+                layer.bias.zero_()
+
+
+layers = [nn.Sequential(nn.Linear(400, 400, bias=False), nn.ReLU()) for _ in range(20)]
+network = nn.Sequential(*layers).double()
+x = seeded_normal(100, 400, seed=100)
+default = (network(x).norm() / x.norm()).item()
+initialize(network)
+ours = (network(x).norm() / x.norm()).item()
+print(f"torch's default: the signal shrinks below a thousandth: {default < 1e-3}")
+print(f"He: it stays between a quarter and four times its size: {0.25 < ours < 4}")

@@ -1,0 +1,76 @@
+"""1b: Gradient descent diverges above 2/curvature; Adam bounds its first step."""
+
+import operator
+from collections.abc import Callable
+from typing import SupportsIndex
+
+import torch
+import torch.nn.functional as F
+from torch import Tensor, nn
+
+
+def train(
+    model: nn.Module,
+    loss_fn: Callable[[Tensor, Tensor], Tensor],
+    x: Tensor,
+    y: Tensor,
+    optimizer: torch.optim.Optimizer,
+    steps: int,
+) -> list[float]:
+    r"""Full-batch training, $\theta \leftarrow \theta - \text{step}(\nabla L(\theta))$."""
+    losses: list[float] = []
+    model.train()
+    for _ in range(require_int("steps", steps)):
+        optimizer.zero_grad()
+        loss = loss_fn(model(x), y)  # forward pass, difference to the target
+        losses.append(loss.item())
+        if not losses[-1] <= 1e9 * losses[0]:  # also if it is not a number
+            break
+        torch.autograd.backward(loss)  # as loss.backward()
+        optimizer.step()
+    return losses
+
+
+def require_int(name: str, value: SupportsIndex, least: int = 1) -> int:
+    """The integer `value`, if it is at least `least`."""
+    try:
+        number = operator.index(value)
+    except TypeError:
+        number = None
+    if number is None or isinstance(value, bool):
+        raise TypeError(f"{name} must be an int, got {value!r}")
+    if number < least:
+        raise ValueError(f"{name} must be at least {least}, got {number}")
+    return number
+
+
+# --- Question 1b ----------------------------------------------------------
+def trained(x: Tensor, y: Tensor, optimizer: type, lr: float, steps: int) -> Tensor:
+    """The weights of a linear layer, trained from 0."""
+    layer = nn.Linear(x.shape[1], 1, bias=False, dtype=torch.float64)
+    nn.init.zeros_(layer.weight)
+    train(layer, F.mse_loss, x, y, optimizer(layer.parameters(), lr=lr), steps)
+    return layer.weight.detach()[0]
+
+
+x = torch.tensor([[1.0], [2.0]], dtype=torch.float64)
+y = x
+masked = torch.cat([0 * x, 2 * x])  # dropout with p = 1/2: dropped, or kept and doubled
+cases = {
+    "as it is, rate 0.5": (x, y, 0.5),
+    "rate 0.1": (x, y, 0.1),
+    "dropout, rate 0.5": (masked, torch.cat([y, y]), 0.5),
+    "4 equal weights, rate 0.5": (torch.cat([x] * 4, dim=1), y, 0.5),
+}
+for name, (inputs, targets, lr) in cases.items():
+    curvature = torch.linalg.eigvalsh(2 * inputs.mT @ inputs / len(inputs))[-1]
+    factor = 1 - lr * curvature
+    best = (torch.linalg.pinv(inputs) @ targets)[:, 0]  # least squares
+    weights = trained(inputs, targets, torch.optim.SGD, lr, steps=3)
+    same = (weights - best).allclose(factor**3 * (0 - best))
+    print(f"{name}: curvature {curvature:.0f}, stable below {2 / curvature:.4f}")
+    print(f"  distance times {factor:.4f} in each step; torch agrees: {same}")
+
+for scale in (1, 1000):  # Adam on the same targets, and on targets 1000 times as large
+    weights = trained(x, scale * y, torch.optim.Adam, 0.5, steps=1)
+    print(f"Adam, rate 0.5, targets times {scale}: first step {weights.item():.4f}")

@@ -1,0 +1,158 @@
+"""2b: Large weights kill the gradient once no neuron per layer is left unsaturated."""
+
+import math
+import operator
+from collections.abc import Callable
+from numbers import Real
+from typing import Any, SupportsIndex
+
+import torch
+from torch import Tensor
+
+
+def with_variance(normal: Tensor, variance: float) -> Tensor:
+    r"""Standard normal numbers $z$ stretched to a variance, $w = z\sqrt{\sigma^2}$."""
+    require_floats("normal", normal)
+    require_in("variance", variance, 0, open_low=True)
+    return math.sqrt(variance) * normal
+
+
+def signals_through(
+    x: Tensor, weights: Tensor, activation: Callable[[Tensor], Tensor] = torch.tanh
+) -> tuple[list[Tensor], list[Tensor]]:
+    r"""Forward pass through $L$ layers without bias, $h_\ell = f(W_\ell h_{\ell-1})$."""
+    n = _require_stack(weights)
+    require_shape("x", x, n, batch=True)
+    sums: list[Tensor] = []
+    outputs = [x]
+    for W in weights:
+        sums.append(torch.einsum("...ij,...j->...i", W, outputs[-1]))  # W h
+        outputs.append(activation(sums[-1]))
+    return sums, outputs
+
+
+def tanh_slope(s: Tensor) -> Tensor:
+    r"""The slope of tanh, $\tanh'(s) = 1 - \tanh^2(s)$."""
+    require_floats("s", s)
+    return 1 - s.tanh() ** 2
+
+
+def gradients_through(
+    gradient: Tensor,
+    weights: Tensor,
+    sums: list[Tensor],
+    slope: Callable[[Tensor], Tensor],
+) -> list[Tensor]:
+    r"""Backward pass, $g_{\ell-1} = W_\ell^\top\,(f'(s_\ell) \odot g_\ell)$."""
+    n = _require_stack(weights)
+    require_shape("gradient", gradient, n, batch=True)
+    if len(sums) != len(weights):
+        raise ValueError(f"sums must hold {len(weights)} tensors, got {len(sums)}")
+    gradients = [gradient]
+    for W, s in zip(weights.unbind()[::-1], sums[::-1], strict=True):
+        delta = slope(s) * gradients[-1]  # the gradient by the sums
+        gradients.append(torch.einsum("...ij,...i->...j", W, delta))  # W^T delta
+    return gradients[::-1]
+
+
+def gaussian_mean(function: Callable[[Tensor], Tensor], variance: float = 1.0) -> float:
+    r"""The mean $E[f(s)]$ for $s \sim N(0, \sigma^2)$, by the trapezoidal rule."""
+    require_in("variance", variance, 0, open_low=True)
+    z = torch.linspace(-10, 10, 20_001, dtype=torch.float64)
+    density = torch.exp(-z * z / 2) / math.sqrt(2 * math.pi)
+    values = function(math.sqrt(variance) * z) * density
+    return torch.trapezoid(values, z).item()
+
+
+def _require_stack(weights: Tensor) -> int:
+    """The width n of stacked layers, shape (L, ..., n, n) with L at least 1."""
+    n, _ = require_shape("weights", weights, None, None, batch=True)
+    require_shape("weights", weights, n, n, batch=True)
+    if weights.ndim < 3 or len(weights) == 0:
+        shape = tuple(weights.shape)
+        raise ValueError(f"weights must have shape (layers, ..., n, n), got {shape}")
+    return n
+
+
+def seeded_normal(*shape: int, seed: int = 0) -> Tensor:
+    """Standard normal numbers, drawn on the CPU and moved to the default device."""
+    generator = torch.Generator("cpu").manual_seed(require_int("seed", seed, least=0))
+    numbers = torch.randn(
+        *shape, generator=generator, dtype=torch.float64, device="cpu"
+    )
+    return numbers.to(torch.get_default_device())
+
+
+def require_int(name: str, value: SupportsIndex, least: int = 1) -> int:
+    """The integer `value`, if it is at least `least`."""
+    try:
+        number = operator.index(value)
+    except TypeError:
+        number = None
+    if number is None or isinstance(value, bool):
+        raise TypeError(f"{name} must be an int, got {value!r}")
+    if number < least:
+        raise ValueError(f"{name} must be at least {least}, got {number}")
+    return number
+
+
+def require_floats(name: str, value: object) -> None:
+    """Raise unless `value` is a floating-point tensor."""
+    if not isinstance(value, Tensor) or not value.is_floating_point():
+        kind = getattr(value, "dtype", type(value).__name__)
+        raise TypeError(f"{name} must be a floating-point tensor, got {kind}")
+
+
+def require_in(
+    name: str,
+    value: Any,
+    low: float,
+    high: float = math.inf,
+    *,
+    open_low: bool = False,
+) -> None:
+    """Raise unless `value` is a real number in [low, high), or in (low, high)."""
+    if not isinstance(value, Real) or isinstance(value, bool):
+        raise TypeError(f"{name} must be a real number, got {value!r}")
+    if not value < high or value < low or (open_low and value == low):
+        bracket = "(" if open_low else "["
+        raise ValueError(f"{name} must lie in {bracket}{low}, {high}), got {value}")
+
+
+def require_shape(
+    name: str, value: Tensor, *shape: int | None, batch: bool = False
+) -> tuple[int, ...]:
+    """Return the sizes of `value`, or raise if they are not `shape`."""
+    if not isinstance(value, Tensor):
+        raise TypeError(f"{name} must be a tensor, got {value!r}")
+    own = tuple(value.shape[-len(shape) :] if batch else value.shape)
+    fits = len(own) == len(shape)
+    if not fits or any(s not in (None, o) for s, o in zip(shape, own, strict=True)):
+        sizes = ["..."] * batch + ["any" if s is None else str(s) for s in shape]
+        wanted = ", ".join(sizes) + "," * (len(sizes) == 1)
+        raise ValueError(f"{name} must have shape ({wanted}), got {tuple(value.shape)}")
+    return own
+
+
+# --- Question 2b ----------------------------------------------------------
+n, layers, nets = 30, 30, 20
+normal = seeded_normal(layers, nets, n, n)
+x, g = seeded_normal(nets, n, seed=1), seeded_normal(nets, n, seed=2)
+for variance in (1.0, 3.0, 1000.0, 1000000.0):
+    weights = with_variance(normal, variance)
+    sums, _ = signals_through(x, weights)
+    slopes = tanh_slope(torch.stack(sums))
+    live = n * (slopes > 0.1).double().mean()
+    first = gradients_through(g, weights, sums, tanh_slope)[0]
+    factors = first.norm(dim=-1) / g.norm(dim=-1)
+    print(f"Var(w) = {variance:.0f}: more than one live neuron per layer: {live > 1}")
+    print(f"  median gradient more than 1000 times larger: {factors.median() > 1000}")
+    print(f"  every gradient below a millionth: {factors.max() < 1e-6}")
+
+# The wide-net law: the squared gradient grows by n Var(w) E[slope^2] per layer.
+for n in (3, 100):
+    q = 1.0  # mean square of the signal, followed through the layers
+    for _ in range(layers):
+        q = gaussian_mean(lambda s: s.tanh() ** 2, n * q)
+    growth = n * gaussian_mean(lambda s: tanh_slope(s) ** 2, n * q)
+    print(f"law for Var(w) = 1 and n = {n}: growth per layer {growth:.2f}")

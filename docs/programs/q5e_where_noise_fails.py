@@ -1,0 +1,164 @@
+"""5e: Three places that mini-batch noise does not leave."""
+
+import math
+import operator
+from fractions import Fraction
+from numbers import Real
+from typing import Any, SupportsIndex, TypeVar
+
+import torch
+from torch import Tensor
+
+
+def draw_batches(
+    count: SupportsIndex, size: SupportsIndex, batches: SupportsIndex, seed: int = 0
+) -> Tensor:
+    """Random mini-batches: in each row `size` different numbers below `count`."""
+    rows, columns = require_int("batches", batches), require_int("count", count)
+    keys = seeded_uniform(rows, columns, seed=seed)
+    return keys.argsort(dim=1)[:, : _batch_size(size, columns)]  # a random order
+
+
+Number = TypeVar("Number", int, float, Fraction, Tensor)
+
+
+Rate = Any  # a float or a Fraction
+
+
+def sgd_step(w: Number, gradient: Number, lr: Rate, weight_decay: Rate = 0) -> Number:
+    r"""Gradient descent with an L2 penalty, $W \leftarrow W - \eta\,(g + \lambda W)$."""
+    _require_rates(w, gradient, lr, weight_decay)
+    new: Number = w - lr * (gradient + weight_decay * w)
+    return new
+
+
+def two_wells_slope(x: Number) -> Number:
+    r"""Slope of the two wells, $J'(x) = x\,(x - 1)(x + 2)$."""
+    require_numbers(x=x)
+    slope: Number = x * (x - 1) * (x + 2)
+    return slope
+
+
+def _batch_size(size: SupportsIndex, count: int) -> int:
+    """The batch size, if it is from 1 to `count`."""
+    b = require_int("size", size)
+    if b > count:
+        raise ValueError(f"size must be at most count {count}, got {b}")
+    return b
+
+
+def _require_rates(w: object, gradient: object, lr: Rate, weight_decay: Rate) -> None:
+    """Raise unless weights and gradients fit and both rates are at least 0."""
+    require_numbers(w=w, gradient=gradient)
+    if isinstance(w, Tensor) and isinstance(gradient, Tensor):
+        require_shape("gradient", gradient, *w.shape)
+    require_in("lr", lr, 0)
+    require_in("weight_decay", weight_decay, 0)
+
+
+def seeded_normal(*shape: int, seed: int = 0) -> Tensor:
+    """Standard normal numbers, drawn on the CPU and moved to the default device."""
+    generator = torch.Generator("cpu").manual_seed(require_int("seed", seed, least=0))
+    numbers = torch.randn(
+        *shape, generator=generator, dtype=torch.float64, device="cpu"
+    )
+    return numbers.to(torch.get_default_device())
+
+
+def require_int(name: str, value: SupportsIndex, least: int = 1) -> int:
+    """The integer `value`, if it is at least `least`."""
+    try:
+        number = operator.index(value)
+    except TypeError:
+        number = None
+    if number is None or isinstance(value, bool):
+        raise TypeError(f"{name} must be an int, got {value!r}")
+    if number < least:
+        raise ValueError(f"{name} must be at least {least}, got {number}")
+    return number
+
+
+def seeded_uniform(*shape: int, seed: int = 0) -> Tensor:
+    """Uniform numbers in [-1, 1), drawn on the CPU and moved to the default device."""
+    generator = torch.Generator("cpu").manual_seed(require_int("seed", seed, least=0))
+    numbers = torch.rand(*shape, generator=generator, dtype=torch.float64, device="cpu")
+    return (2 * numbers - 1).to(torch.get_default_device())
+
+
+def require_numbers(**named: object) -> None:
+    """Raise unless all values are numbers or tensors; `bool` is no number here."""
+    for name, value in named.items():
+        if isinstance(value, bool) or not isinstance(value, Real | Tensor):
+            raise TypeError(f"{name} must be a number or a tensor, got {value!r}")
+
+
+def require_shape(
+    name: str, value: Tensor, *shape: int | None, batch: bool = False
+) -> tuple[int, ...]:
+    """Return the sizes of `value`, or raise if they are not `shape`."""
+    if not isinstance(value, Tensor):
+        raise TypeError(f"{name} must be a tensor, got {value!r}")
+    own = tuple(value.shape[-len(shape) :] if batch else value.shape)
+    fits = len(own) == len(shape)
+    if not fits or any(s not in (None, o) for s, o in zip(shape, own, strict=True)):
+        sizes = ["..."] * batch + ["any" if s is None else str(s) for s in shape]
+        wanted = ", ".join(sizes) + "," * (len(sizes) == 1)
+        raise ValueError(f"{name} must have shape ({wanted}), got {tuple(value.shape)}")
+    return own
+
+
+def require_in(
+    name: str,
+    value: Any,
+    low: float,
+    high: float = math.inf,
+    *,
+    open_low: bool = False,
+) -> None:
+    """Raise unless `value` is a real number in [low, high), or in (low, high)."""
+    if not isinstance(value, Real) or isinstance(value, bool):
+        raise TypeError(f"{name} must be a real number, got {value!r}")
+    if not value < high or value < low or (open_low and value == low):
+        bracket = "(" if open_low else "["
+        raise ValueError(f"{name} must lie in {bracket}{low}, {high}), got {value}")
+
+
+# --- Question 5e ----------------------------------------------------------
+# 1. No noise across the ridge. The network w2 * w1 * x has a saddle at w1 = w2 = 0.
+samples = [(1, 2), (2, 3), (3, 5), (1, 1)]  # input, target
+batches = draw_batches(len(samples), 1, 2000).tolist()
+for start in (-1.0, -0.99):
+    w1, w2, on_ridge = 1.0, start, True
+    for (i,) in batches:
+        x, target = samples[i]
+        error = (w2 * w1 * x - target) * x
+        w1, w2 = sgd_step(w1, error * w2, 0.02), sgd_step(w2, error * w1, 0.02)
+        on_ridge = on_ridge and w1 == -w2
+    print(f"start (1, {start:.2f}): each step on the ridge w1 = -w2: {on_ridge}")
+    print(f"  ends at the saddle: {abs(w1) < 1e-6}, fits the data: {w1 * w2 > 1.2}")
+
+# 2. A plateau. All pre-activations are negative: each sample's gradient is 0.
+x, target = seeded_normal(100, 3), seeded_normal(100, seed=1)
+w = torch.zeros(3, dtype=torch.float64, requires_grad=True)
+losses = ((x @ w - 1).relu() - target) ** 2
+gradients = [torch.autograd.grad(each, w, retain_graph=True)[0] for each in losses]
+alive = sum(bool(gradient.any()) for gradient in gradients)
+print(f"plateau of a dead ReLU: {alive} of {len(gradients)} samples have a gradient")
+
+# 3. A minimum too deep for the noise. Each sample tilts the two wells up or down.
+left = 0
+for seed in range(20):
+    place = 1.0  # the shallow minimum, with tilts of 2
+    for (i,) in draw_batches(2, 1, 5000, seed).tolist():
+        place = sgd_step(place, two_wells_slope(place) + (2, -2)[i], 0.1)
+    left += place < -1
+print(f"well at x = 1, tilts of 2: {left} of 20 runs leave it")
+lr, half = Fraction(1, 10), Fraction(1, 2)
+ends = Fraction(3, 4), Fraction(5, 4)
+low, high = (
+    sgd_step(end, two_wells_slope(end) + tilt, lr)
+    for end, tilt in zip(ends, (half, -half), strict=True)
+)
+monotone = all(1 - lr * (3 * x * x + 2 * x - 2) > 0 for x in ends)
+trapped = ends[0] <= low and high <= ends[1] and monotone
+print(f"tilts of {half}: no order of samples leaves {ends[0]} to {ends[1]}: {trapped}")

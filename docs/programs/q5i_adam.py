@@ -1,0 +1,136 @@
+"""5i: Adam, written out with both moments, makes the steps of torch.optim.Adam."""
+
+import math
+import operator
+from fractions import Fraction
+from numbers import Real
+from typing import Any, NamedTuple, SupportsIndex, TypeVar
+
+import torch
+from torch import Tensor
+
+
+class AdamState(NamedTuple):
+    """What Adam remembers: running means of $g$ and $g^2$, and the steps taken."""
+
+    m: Any = 0.0
+    v: Any = 0.0
+    t: int = 0
+
+
+Number = TypeVar("Number", int, float, Fraction, Tensor)
+
+
+Rate = Any  # a float or a Fraction
+
+
+def adam_step(
+    w: Number,
+    gradient: Number,
+    state: AdamState,
+    lr: Rate,
+    betas: tuple[float, float] = (0.9, 0.999),
+    eps: float = 1e-8,
+    weight_decay: Rate = 0,
+) -> tuple[Number, AdamState]:
+    r"""A step of Adam, $W \leftarrow W - \eta\,\hat m/(\sqrt{\hat v} + \epsilon)$."""
+    _require_rates(w, gradient, lr, weight_decay)
+    require_in("betas[0]", betas[0], 0, 1)
+    require_in("betas[1]", betas[1], 0, 1)
+    require_in("eps", eps, 0, open_low=True)
+    g = gradient + weight_decay * w
+    m = betas[0] * state.m + (1 - betas[0]) * g
+    v = betas[1] * state.v + (1 - betas[1]) * g * g
+    t = state.t + 1
+    root = (v / (1 - betas[1] ** t)) ** 0.5
+    return w - lr * (m / (1 - betas[0] ** t)) / (root + eps), AdamState(m, v, t)
+
+
+def _require_rates(w: object, gradient: object, lr: Rate, weight_decay: Rate) -> None:
+    """Raise unless weights and gradients fit and both rates are at least 0."""
+    require_numbers(w=w, gradient=gradient)
+    if isinstance(w, Tensor) and isinstance(gradient, Tensor):
+        require_shape("gradient", gradient, *w.shape)
+    require_in("lr", lr, 0)
+    require_in("weight_decay", weight_decay, 0)
+
+
+def seeded_normal(*shape: int, seed: int = 0) -> Tensor:
+    """Standard normal numbers, drawn on the CPU and moved to the default device."""
+    generator = torch.Generator("cpu").manual_seed(require_int("seed", seed, least=0))
+    numbers = torch.randn(
+        *shape, generator=generator, dtype=torch.float64, device="cpu"
+    )
+    return numbers.to(torch.get_default_device())
+
+
+def require_in(
+    name: str,
+    value: Any,
+    low: float,
+    high: float = math.inf,
+    *,
+    open_low: bool = False,
+) -> None:
+    """Raise unless `value` is a real number in [low, high), or in (low, high)."""
+    if not isinstance(value, Real) or isinstance(value, bool):
+        raise TypeError(f"{name} must be a real number, got {value!r}")
+    if not value < high or value < low or (open_low and value == low):
+        bracket = "(" if open_low else "["
+        raise ValueError(f"{name} must lie in {bracket}{low}, {high}), got {value}")
+
+
+def require_int(name: str, value: SupportsIndex, least: int = 1) -> int:
+    """The integer `value`, if it is at least `least`."""
+    try:
+        number = operator.index(value)
+    except TypeError:
+        number = None
+    if number is None or isinstance(value, bool):
+        raise TypeError(f"{name} must be an int, got {value!r}")
+    if number < least:
+        raise ValueError(f"{name} must be at least {least}, got {number}")
+    return number
+
+
+def require_numbers(**named: object) -> None:
+    """Raise unless all values are numbers or tensors; `bool` is no number here."""
+    for name, value in named.items():
+        if isinstance(value, bool) or not isinstance(value, Real | Tensor):
+            raise TypeError(f"{name} must be a number or a tensor, got {value!r}")
+
+
+def require_shape(
+    name: str, value: Tensor, *shape: int | None, batch: bool = False
+) -> tuple[int, ...]:
+    """Return the sizes of `value`, or raise if they are not `shape`."""
+    if not isinstance(value, Tensor):
+        raise TypeError(f"{name} must be a tensor, got {value!r}")
+    own = tuple(value.shape[-len(shape) :] if batch else value.shape)
+    fits = len(own) == len(shape)
+    if not fits or any(s not in (None, o) for s, o in zip(shape, own, strict=True)):
+        sizes = ["..."] * batch + ["any" if s is None else str(s) for s in shape]
+        wanted = ", ".join(sizes) + "," * (len(sizes) == 1)
+        raise ValueError(f"{name} must have shape ({wanted}), got {tuple(value.shape)}")
+    return own
+
+
+# --- Question 5i ----------------------------------------------------------
+w, state = 1.0, AdamState()
+for g in (4.0, -2.0):
+    w, state = adam_step(w, g, state, lr=0.1)
+    first = state.m / (1 - 0.9**state.t)
+    second = state.v / (1 - 0.999**state.t)
+    print(f"step {state.t}: gradient {g:.0f}, running means of g {first:.4f}", end="")
+    print(f" and of g^2 {second:.4f}, weight {w:.4f}")
+
+weights, state = seeded_normal(1000), AdamState()
+other = weights.clone()
+optimizer = torch.optim.Adam([other], lr=0.1)
+same = []
+for t in range(100):
+    other.grad = seeded_normal(1000, seed=t + 1)
+    optimizer.step()
+    weights, state = adam_step(weights, other.grad, state, lr=0.1)
+    same.append((weights - other).abs().max().item() < 1e-10)
+print(f"steps after which 1000 weights equal torch's: {sum(same)} of {len(same)}")

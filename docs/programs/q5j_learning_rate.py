@@ -1,0 +1,89 @@
+"""5j: On a parabola, each step multiplies the distance by 1 - lr * curvature."""
+
+import math
+from fractions import Fraction
+from numbers import Real
+from typing import Any, TypeVar
+
+import torch
+from torch import Tensor
+
+
+Number = TypeVar("Number", int, float, Fraction, Tensor)
+
+
+Rate = Any  # a float or a Fraction
+
+
+def sgd_step(w: Number, gradient: Number, lr: Rate, weight_decay: Rate = 0) -> Number:
+    r"""Gradient descent with an L2 penalty, $W \leftarrow W - \eta\,(g + \lambda W)$."""
+    _require_rates(w, gradient, lr, weight_decay)
+    new: Number = w - lr * (gradient + weight_decay * w)
+    return new
+
+
+def _require_rates(w: object, gradient: object, lr: Rate, weight_decay: Rate) -> None:
+    """Raise unless weights and gradients fit and both rates are at least 0."""
+    require_numbers(w=w, gradient=gradient)
+    if isinstance(w, Tensor) and isinstance(gradient, Tensor):
+        require_shape("gradient", gradient, *w.shape)
+    require_in("lr", lr, 0)
+    require_in("weight_decay", weight_decay, 0)
+
+
+def require_numbers(**named: object) -> None:
+    """Raise unless all values are numbers or tensors; `bool` is no number here."""
+    for name, value in named.items():
+        if isinstance(value, bool) or not isinstance(value, Real | Tensor):
+            raise TypeError(f"{name} must be a number or a tensor, got {value!r}")
+
+
+def require_shape(
+    name: str, value: Tensor, *shape: int | None, batch: bool = False
+) -> tuple[int, ...]:
+    """Return the sizes of `value`, or raise if they are not `shape`."""
+    if not isinstance(value, Tensor):
+        raise TypeError(f"{name} must be a tensor, got {value!r}")
+    own = tuple(value.shape[-len(shape) :] if batch else value.shape)
+    fits = len(own) == len(shape)
+    if not fits or any(s not in (None, o) for s, o in zip(shape, own, strict=True)):
+        sizes = ["..."] * batch + ["any" if s is None else str(s) for s in shape]
+        wanted = ", ".join(sizes) + "," * (len(sizes) == 1)
+        raise ValueError(f"{name} must have shape ({wanted}), got {tuple(value.shape)}")
+    return own
+
+
+def require_in(
+    name: str,
+    value: Any,
+    low: float,
+    high: float = math.inf,
+    *,
+    open_low: bool = False,
+) -> None:
+    """Raise unless `value` is a real number in [low, high), or in (low, high)."""
+    if not isinstance(value, Real) or isinstance(value, bool):
+        raise TypeError(f"{name} must be a real number, got {value!r}")
+    if not value < high or value < low or (open_low and value == low):
+        bracket = "(" if open_low else "["
+        raise ValueError(f"{name} must lie in {bracket}{low}, {high}), got {value}")
+
+
+# --- Question 5j ----------------------------------------------------------
+curvature = Fraction(4)  # the loss is curvature/2 w^2, its gradient curvature * w
+for times in ("1/1000", "1/10", "1", "2", "21/10"):
+    lr = Fraction(times) / curvature
+    w = Fraction(1)
+    for _ in range(100):
+        w = sgd_step(w, curvature * w, lr)
+    weight = torch.ones((), dtype=torch.float64, requires_grad=True)
+    optimizer = torch.optim.SGD([weight], lr=float(lr))
+    for _ in range(100):
+        optimizer.zero_grad()
+        (float(curvature) / 2 * weight**2).backward()
+        optimizer.step()
+    factor = 1 - lr * curvature
+    agree = w == factor**100 and abs(weight.item() / float(w or 1) - (w != 0)) < 1e-9
+    shown = f"{w}" if w.denominator == 1 else f"{float(w):.2e}"
+    print(f"lr = {lr} is {times} of 1/curvature: factor {factor} per step")
+    print(f"  after 100 steps {shown} of the distance is left; torch agrees: {agree}")

@@ -1,0 +1,170 @@
+"""7d: Decoded random codes are far from every coin; decoded codes of coins are not."""
+
+import copy
+import operator
+from collections.abc import Callable, Iterable
+from typing import SupportsIndex, TypeVar
+
+import torch
+import torch.nn.functional as F
+from torch import Tensor, nn
+
+
+def coins(count: int, size: int = 12, seed: int = 0) -> tuple[Tensor, Tensor]:
+    r"""Grey images of one coin each, and masks that say where it lies."""
+    require_int("count", count)
+    require_int("size", size, least=6)
+    share = (seeded_uniform(count, 3, seed=seed) + 1) / 2  # in [0, 1)
+    radius = size * (0.15 + 0.2 * share[:, :1])  # (count, 1)
+    free = size - 2 * radius - 1  # how far a centre can move
+    row, column = (radius + free * share[:, 1:]).unsqueeze(2).unbind(1)  # (count, 1)
+    pixel = torch.arange(size, dtype=share.dtype, device=share.device)
+    down = (pixel - row).square()[:, :, None]  # (count, size, 1)
+    across = (pixel - column).square()[:, None, :]  # (count, 1, size)
+    distance = (down + across).sqrt()
+    inside = radius[:, :, None] - distance  # > 0 inside, in pixels
+    images = (inside + 0.5).clamp(0, 1)
+    return images[:, None], (inside > 0).long()
+
+
+Net = TypeVar("Net", bound=nn.Module)
+
+
+Batch = TypeVar("Batch")
+
+
+def fit(
+    net: Net,
+    batches: Iterable[Batch],
+    loss: Callable[[Net, Batch], Tensor],
+    lr: float = 0.01,
+) -> Net:
+    """A trained copy of a network: one step of Adam for each batch, in their order."""
+    steps = list(batches)
+    if not steps:
+        raise ValueError("batches must hold at least one batch, got none")
+    trained = copy.deepcopy(net)
+    optimizer = torch.optim.Adam(trained.parameters(), lr=lr)
+    for batch in steps:
+        optimizer.zero_grad()
+        torch.autograd.backward(loss(trained, batch))
+        optimizer.step()
+    return trained
+
+
+class Autoencoder(nn.Module):
+    r"""An encoder to a short code and a decoder back, $\hat x = D(E(x))$, in float64."""
+
+    def __init__(
+        self,
+        pixels: int,
+        code: int,
+        hidden: int = 64,
+        activation: type[nn.Module] = nn.ReLU,
+        seed: int = 0,
+    ) -> None:
+        """Draw the starting weights."""
+        super().__init__()
+        self.pixels = require_int("pixels", pixels)
+        z, h = require_int("code", code), require_int("hidden", hidden)
+        self.encoder = nn.Sequential(
+            nn.Linear(pixels, h), activation(), nn.Linear(h, z)
+        ).double()
+        self.decoder = nn.Sequential(
+            nn.Linear(z, h), activation(), nn.Linear(h, pixels)
+        ).double()
+        seed_weights(self, seed)
+
+    def forward(self, images: Tensor) -> Tensor:
+        """The reconstructions $D(E(x))$, shape (N, n) as `images`."""
+        require_shape("images", images, self.pixels, batch=True)
+        reconstructions: Tensor = self.decoder(self.encoder(images))
+        return reconstructions
+
+
+def reconstruction_error(net: nn.Module, images: Tensor) -> Tensor:
+    r"""How far reconstructions are from images, the mean of $(\hat x - x)^2$."""
+    reconstructions = net(images)
+    require_shape("net(images)", reconstructions, *images.shape)
+    return F.mse_loss(reconstructions, images)
+
+
+def distance_to_nearest(images: Tensor, others: Tensor) -> Tensor:
+    r"""Distance of each image to the nearest other, $\min_j \lVert x - y_j\rVert^2/n$."""
+    _, n = require_shape("images", images, None, None)
+    if require_shape("others", others, None, n)[0] == 0:
+        raise ValueError("others must hold at least one image, got none")
+    return torch.cdist(images, others).amin(dim=1).square() / n
+
+
+@torch.no_grad()
+def seed_weights(net: nn.Module, seed: int = 0) -> None:
+    r"""Give a network starting weights $W \sim N(0, 1/n_{in})$ and biases 0, in place."""
+    parameters = list(net.parameters())
+    sizes = [p.numel() for p in parameters]
+    numbers = torch.split(seeded_normal(sum(sizes), seed=seed), sizes)
+    for p, part in zip(parameters, numbers, strict=True):
+        scale = p.shape[1] ** -0.5 if p.ndim == 2 else 0
+        p.copy_(scale * part.view_as(p))
+
+
+def seeded_normal(*shape: int, seed: int = 0) -> Tensor:
+    """Standard normal numbers, drawn on the CPU and moved to the default device."""
+    generator = torch.Generator("cpu").manual_seed(require_int("seed", seed, least=0))
+    numbers = torch.randn(
+        *shape, generator=generator, dtype=torch.float64, device="cpu"
+    )
+    return numbers.to(torch.get_default_device())
+
+
+def require_int(name: str, value: SupportsIndex, least: int = 1) -> int:
+    """The integer `value`, if it is at least `least`."""
+    try:
+        number = operator.index(value)
+    except TypeError:
+        number = None
+    if number is None or isinstance(value, bool):
+        raise TypeError(f"{name} must be an int, got {value!r}")
+    if number < least:
+        raise ValueError(f"{name} must be at least {least}, got {number}")
+    return number
+
+
+def seeded_uniform(*shape: int, seed: int = 0) -> Tensor:
+    """Uniform numbers in [-1, 1), drawn on the CPU and moved to the default device."""
+    generator = torch.Generator("cpu").manual_seed(require_int("seed", seed, least=0))
+    numbers = torch.rand(*shape, generator=generator, dtype=torch.float64, device="cpu")
+    return (2 * numbers - 1).to(torch.get_default_device())
+
+
+def require_shape(
+    name: str, value: Tensor, *shape: int | None, batch: bool = False
+) -> tuple[int, ...]:
+    """Return the sizes of `value`, or raise if they are not `shape`."""
+    if not isinstance(value, Tensor):
+        raise TypeError(f"{name} must be a tensor, got {value!r}")
+    own = tuple(value.shape[-len(shape) :] if batch else value.shape)
+    fits = len(own) == len(shape)
+    if not fits or any(s not in (None, o) for s, o in zip(shape, own, strict=True)):
+        sizes = ["..."] * batch + ["any" if s is None else str(s) for s in shape]
+        wanted = ", ".join(sizes) + "," * (len(sizes) == 1)
+        raise ValueError(f"{name} must have shape ({wanted}), got {tuple(value.shape)}")
+    return own
+
+
+# --- Question 7d ----------------------------------------------------------
+images, new = (coins(n, 8, seed)[0].flatten(1) for n, seed in ((2000, 0), (500, 1)))
+every = coins(5000, 8, 2)[0].flatten(1)  # stands for all coins there are
+net = fit(Autoencoder(64, 8), images.split(100) * 20, reconstruction_error)
+codes = net.encoder(images)
+
+draws = seeded_normal(500, 8, seed=3)
+samples = {
+    "codes of new coins": net.encoder(new),
+    "random, N(0, 1)": draws,
+    "random, mean and spread of real codes": codes.mean(0) + codes.std(0) * draws,
+}
+base = distance_to_nearest(net(new), every).mean()
+for name, code in samples.items():
+    distance = distance_to_nearest(net.decoder(code), every).mean()
+    print(f"{name}: more than 5 times as far from a coin: {bool(distance > 5 * base)}")

@@ -1,0 +1,84 @@
+"""8d: Autograd finds no derivative of accuracy, or 0; cross-entropy leads to 100 %."""
+
+import torch
+from torch import Tensor
+
+
+def accuracy(logits: Tensor, labels: Tensor) -> Tensor:
+    r"""Share of right classes, $\frac{1}{n} \sum_i [\arg\max_k z_{ik} = y_i]$."""
+    _require_classes(logits, labels)
+    return (logits.argmax(dim=1) == labels).to(logits.dtype).mean()
+
+
+def cross_entropy(logits: Tensor, labels: Tensor) -> Tensor:
+    r"""Mean surprise at the right class, $-\frac{1}{n} \sum_i \log p_{i y_i}$."""
+    _require_classes(logits, labels)
+    log_p = logits - logits.logsumexp(dim=1, keepdim=True)  # (n, k) - (n, 1)
+    return -log_p.gather(1, labels[:, None]).mean()
+
+
+def _require_classes(logits: Tensor, labels: Tensor) -> None:
+    """Raise unless there is one row of scores and one class for each example."""
+    n, k = require_shape("logits", logits, None, None)
+    require_shape("labels", labels, n)
+    require_floats("logits", logits)
+    if labels.dtype != torch.int64:
+        raise TypeError(f"labels must be torch.int64, got {labels.dtype}")
+    if n == 0:
+        raise ValueError("logits must hold at least one row, got none")
+    low, high = labels.min(), labels.max()
+    if low < 0 or high >= k:
+        raise ValueError(f"labels must lie in 0 to {k - 1}, got {low} to {high}")
+
+
+def require_shape(
+    name: str, value: Tensor, *shape: int | None, batch: bool = False
+) -> tuple[int, ...]:
+    """Return the sizes of `value`, or raise if they are not `shape`."""
+    if not isinstance(value, Tensor):
+        raise TypeError(f"{name} must be a tensor, got {value!r}")
+    own = tuple(value.shape[-len(shape) :] if batch else value.shape)
+    fits = len(own) == len(shape)
+    if not fits or any(s not in (None, o) for s, o in zip(shape, own, strict=True)):
+        sizes = ["..."] * batch + ["any" if s is None else str(s) for s in shape]
+        wanted = ", ".join(sizes) + "," * (len(sizes) == 1)
+        raise ValueError(f"{name} must have shape ({wanted}), got {tuple(value.shape)}")
+    return own
+
+
+def require_floats(name: str, value: object) -> None:
+    """Raise unless `value` is a floating-point tensor."""
+    if not isinstance(value, Tensor) or not value.is_floating_point():
+        kind = getattr(value, "dtype", type(value).__name__)
+        raise TypeError(f"{name} must be a floating-point tensor, got {kind}")
+
+
+# --- Question 8d ----------------------------------------------------------
+x, labels = torch.tensor([1.0, 2, 4, 8]).double(), torch.tensor([0, 0, 1, 1])
+
+
+def logits(w: Tensor) -> Tensor:
+    """Scores of both classes: 0 for class 0, z = w x - 2 for class 1."""
+    z = w * x - 2
+    return torch.stack([torch.zeros_like(z), z], dim=1)
+
+
+def errors(scores: Tensor, labels: Tensor) -> Tensor:
+    """1 - accuracy, counted with a step function: sign(z) is 1, 0 or -1."""
+    steps = (2 * labels - 1) * (scores[:, 1] - scores[:, 0]).sign()  # 1 where right
+    return 1 - ((1 + steps) / 2).mean()
+
+
+w = torch.zeros(1, dtype=torch.float64, requires_grad=True)
+for name, measure in {"accuracy": accuracy, "cross-entropy": cross_entropy}.items():
+    value = measure(logits(w), labels)
+    print(f"autograd knows a derivative of {name}: {value.requires_grad}")
+
+for name, loss in {"errors": errors, "cross-entropy": cross_entropy}.items():
+    w = torch.zeros(1, dtype=torch.float64, requires_grad=True)
+    slope = torch.autograd.grad(loss(logits(w), labels), w)[0].item()
+    for _ in range(50):
+        (gradient,) = torch.autograd.grad(loss(logits(w), labels), w)
+        w = (w - 0.1 * gradient).detach().requires_grad_()
+    right = accuracy(logits(w), labels).item() == 1
+    print(f"{name}: slope {slope:z.4f} at w = 0; training gets all right: {right}")

@@ -1,0 +1,22 @@
+"""Use: The pixels that a feature sees, by formula and by the network's gradient."""
+
+import torch
+from torch import nn
+
+from i2dl_exam.receptive_field import bounding_box, gradient_support, receptive_field
+
+network = nn.Sequential(  # your own here; pool by averages instead of maxima
+    nn.Conv2d(3, 8, 7, stride=2),
+    nn.ReLU(),
+    nn.AvgPool2d(3, stride=2),
+    nn.Conv2d(8, 8, 3, dilation=4),
+)
+layers = [(7, 2), (3, 2), (1 + 4 * (3 - 1), 1)]  # kernel, stride; dilation 4 widens
+for depth in range(1, len(layers) + 1):
+    print(f"after layer {depth}: {receptive_field(layers[:depth])} pixels to a side")
+
+support = gradient_support(network, torch.ones(1, 3, 96, 96))
+rows, columns = bounding_box(support)
+print(f"the gradient reaches {len(rows)} x {len(columns)} pixels")
+holes = len(rows) * len(columns) - support.sum().item()
+print(f"pixels inside that the feature does not see: {holes}")

@@ -1,0 +1,176 @@
+"""The API reference has every public symbol, and says which questions use it."""
+
+import ast
+import re
+from html.parser import HTMLParser
+from pathlib import Path
+
+import pytest
+from scratch import ADDITION, EXAM, refused, repository, write
+
+from exam_site import ROOT, contract, reference
+from exam_site.pages import Markers, render
+from exam_site.programs import programs
+from exam_site.standalone import PACKAGE, symbols
+
+MODULES = {
+    path.stem: ast.parse(path.read_text(encoding="utf-8"))
+    for path in (ROOT / "src" / PACKAGE).glob("[!_]*.py")
+}
+PUBLIC = {
+    f"{PACKAGE}.{name}.{node.name}"
+    for name, tree in MODULES.items()
+    for node in tree.body
+    if isinstance(node, ast.FunctionDef | ast.ClassDef) and node.name[0] != "_"
+}
+API = {path: path.read_text("utf-8") for path in (ROOT / "docs" / "api").glob("*.md")}
+
+
+class Reference(HTMLParser):
+    """A built page of the reference: the ids, and how many sources it shows."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.ids: list[str] = []
+        self.sources = 0
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        attributes = dict(attrs)
+        self.ids.append(attributes.get("id") or "")
+        self.sources += (tag, attributes.get("class")) == ("details", "source")
+
+
+def test_every_module_stands_in_the_reference_and_in_its_index() -> None:
+    text = "\n".join(API.values())
+    shown = re.findall(r'\[\[\[cog api\("(\w+)"\)', text)
+    listed = re.findall(
+        r'"(\w+)"', " ".join(re.findall(r"cog api_index\((.*)\)", text))
+    )
+    pages = {path.stem for path in API} - {"index"}
+
+    assert sorted(shown) == sorted(MODULES), "add it to a page of docs/api/"
+    assert set(listed) == MODULES.keys() | pages, "add it to docs/api/index.md"
+
+
+def test_every_public_symbol_is_built_into_the_reference(built_site: Path) -> None:
+    parser = Reference()
+    for path in API:
+        name = "api" if path.stem == "index" else f"api/{path.stem}"
+        parser.feed((built_site / name / "index.html").read_text(encoding="utf-8"))
+    symbols = [id for id in parser.ids if id.startswith(f"{PACKAGE}.")]
+
+    assert sorted(id for id in symbols if id.count(".") == 2) == sorted(PUBLIC)
+    assert parser.sources == len(PUBLIC)
+
+
+def test_a_symbol_leads_back_to_every_question_whose_snippet_imports_it() -> None:
+    parts = re.split(r"^::: ", "\n".join(API.values()), flags=re.MULTILINE)
+    below = {part.split("\n")[0]: part for part in parts[1:]}
+    for path in (ROOT / "snippets").glob("p*/*.py"):
+        question = f"{path.parent.name[1:]}{path.stem[0]}"
+        for node in ast.parse(path.read_text(encoding="utf-8")).body:
+            if isinstance(node, ast.ImportFrom) and PACKAGE in (node.module or ""):
+                names = {f"{node.module}.{alias.name}" for alias in node.names}
+                for name in names & PUBLIC:  # not constants
+                    listed = f"[{question}](../problems/" in below[name]
+                    counted = re.search(r"Used in \d\d questions", below[name])
+                    assert listed or counted, f"{path}: {name}"
+
+
+OTHER = ADDITION.replace("def add", "def _twice").replace('Adding."""', 'More."""')
+CLASS = '''
+
+class Sum:
+    """Two numbers and
+    their sum.
+
+    Source: none.
+    """
+
+    def value(self) -> int:
+        """Their sum."""
+        return add(1, 2)
+'''
+
+
+@pytest.fixture
+def root(tmp_path: Path) -> Path:
+    files = {
+        "src/i2dl_exam/addition.py": ADDITION + CLASS,
+        "src/i2dl_exam/other.py": OTHER,
+        "snippets/use/total.py": (
+            '"""Total."""\n\nfrom i2dl_exam.addition import Sum\n\n'
+            'print(f"{Sum().value()}")\n'
+        ),
+    }
+    return repository(tmp_path, files)
+
+
+def written(root: Path, call: str) -> str:
+    """What a marker writes on a page of the reference."""
+    path = root / "docs" / "api" / "numbers.md"
+    marker = f"<!-- [[[cog {call} ]]] -->\n<!-- [[[end]]] -->\n"
+    write(root, {"docs/api/numbers.md": f"# Numbers\n\n{marker}", "exam.toml": EXAM})
+    markers = Markers(contract.load(root / "exam.toml"), programs(root), {})
+    return render([path], markers, root)[path].split(" -->\n")[1]
+
+
+def test_a_module_has_its_text_its_symbols_and_who_uses_them(root: Path) -> None:
+    used = "Used in question [1a](../problems/1-first.md#q1a)."
+
+    assert written(root, 'api("addition")').split("\n\n") == [
+        "## i2dl_exam.addition { #addition }",
+        "Adding.",
+        "::: i2dl_exam.addition.add",
+        f"{used}\n{{ .using }}",
+        "::: i2dl_exam.addition.Sum",
+        "In your project: [total](../use-it.md#total).\n{ .using }\n<!-- [[[end]]]",
+    ]
+
+
+def test_what_many_questions_use_is_counted(
+    root: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("exam_site.pages.MANY", 0)
+
+    assert "\n\nUsed in 1 questions.\n" in written(root, 'api("addition")')
+
+
+def test_the_index_has_a_line_for_each_public_symbol(root: Path) -> None:
+    lines = written(root, 'api_index("numbers", "addition", "other")').splitlines()
+
+    assert lines[:-1] == [
+        "- [`add`](numbers.md#i2dl_exam.addition.add) The sum of two numbers.",
+        "- [`Sum`](numbers.md#i2dl_exam.addition.Sum) Two numbers and their sum.",
+    ]
+
+
+def test_a_program_links_to_what_its_snippet_imports(root: Path) -> None:
+    link = "[`add`](../api/numbers.md#i2dl_exam.addition.add)"
+    written(root, 'api("addition")')
+    markers = Markers(
+        contract.load(root / "exam.toml"), programs(root), {"p1/a_sum": "8\n"}
+    )
+    page = root / "docs" / "problems" / "1-first.md"
+
+    text = markers.of(root).on(page).program("p1/a_sum")
+    assert text.splitlines()[-2].endswith(f"{{ download }} · from the package: {link}")
+    # A page of the reference that names what the package lacks is told elsewhere.
+    write(root, {"docs/api/numbers.md": '<!-- [[[cog api("none") ]]] -->\n'})
+    assert link not in markers.of(root).on(page).program("p1/a_sum")
+
+
+def test_a_module_that_does_not_exist_is_told(root: Path) -> None:
+    (message,) = refused(lambda: written(root, 'api("subtraction")'))
+
+    assert "docs/api/numbers.md:3: there is no src/i2dl_exam/subtraction.py" in message
+
+
+def test_a_program_holds_what_it_imports_and_what_that_uses(root: Path) -> None:
+    (total,) = (p for p in programs(root) if p.name == "use/total")
+
+    assert symbols(total.path, root) == {"addition.Sum": True, "addition.add": False}
+    assert reference.uses((total,), root) == {
+        "addition.Sum": [reference.Use(total, direct=True)],
+        "addition.add": [reference.Use(total, direct=False)],
+    }
