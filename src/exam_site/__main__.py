@@ -4,12 +4,12 @@ import argparse
 import sys
 from pathlib import Path
 
-from exam_site import ROOT, contract, files, pages
+from exam_site import ROOT, contract, files, labs, pages
 from exam_site.errors import SiteError, messages
 from exam_site.figures import figures
 from exam_site.programs import outputs, programs
 
-GENERATED = ("snippets/**/*.out", "docs/assets/figures/*.svg")
+GENERATED = ("snippets/**/*.out", "docs/assets/figures/*.svg", "docs/labs/*.ipynb")
 
 
 def generate(root: Path = ROOT, *, again: bool = False) -> dict[Path, str]:
@@ -23,6 +23,7 @@ def generate(root: Path = ROOT, *, again: bool = False) -> dict[Path, str]:
     printed = outputs(found, root, again=again)
     markers = pages.Markers(exam, found, printed)
     texts = {p.path.with_suffix(".out"): printed[p.name] for p in found}
+    texts |= labs.notebooks(root, again=again)
     return texts | figures(root) | pages.render(pages.page_paths(root), markers, root)
 
 
@@ -51,7 +52,8 @@ def check(root: Path = ROOT, *, again: bool = False) -> int:
     generated = generate(root, again=again)
     changed = files.stale(generated)
     for path, text in changed.items():
-        print(files.diff(path, text, root))
+        notebook = path.suffix == ".ipynb"
+        print((labs.diff if notebook else files.diff)(path, text, root))
     lost = orphans(generated, root)
     for path in lost:
         print(f"{path.relative_to(root)}: nothing generates this file any more")
