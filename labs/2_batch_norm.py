@@ -22,7 +22,7 @@
 # ## One sample in many batches
 #
 # Take one feature, and one sample with the value 1. The other samples of the batch are
-# random, with mean 0 and variance 1. We put the sample into 2000 batches of size $B$ and
+# random, with mean 0 and variance 1. We put the sample into 500 batches of size $B$ and
 # see how much its normalized value varies.
 #
 # What should we expect? The batch's mean has the variance $1/B$, its standard deviation has
@@ -49,7 +49,7 @@ def normalized(x: torch.Tensor) -> torch.Tensor:
 sizes = [4, 8, 16, 32, 64, 128, 256]
 spreads = []
 for size in sizes:
-    others = seeded_normal(2000, size - 1, seed=size)
+    others = seeded_normal(500, size - 1, seed=size)
     batches = torch.nn.functional.pad(others, (1, 0), value=1.0)  # our sample first
     values = torch.stack([normalized(batch)[0] for batch in batches])
     spreads.append(values.std().item())

@@ -112,8 +112,8 @@ def _rounded(value: float, places: int) -> str:
 def _restyled(style: str) -> str:
     """The style in the site's colours and in the page's font."""
     parts = []
-    for part in filter(None, style.split("; ")):
-        name, _, value = part.partition(": ")
+    for part in filter(None, style.split(";")):
+        name, value = map(str.strip, part.split(":"))
         if name != "font-family":
             parts.append(f"{name}: {_color(value) if value[0] == '#' else value}")
     return "; ".join(parts)
