@@ -62,6 +62,7 @@ def cleaned(drawn: str, alt: str) -> str:
             element.attrib.pop("id", None)
         element.attrib = {n: _short(n, v) for n, v in element.items() if _needed(n, v)}
         _set_flowing(element)
+        _share_style(element)
         element.text = (element.text or "").strip() or None
         element.tail = None if element.tag == "tspan" else "\n"
     lines = ElementTree.tostring(_framed(root, alt), encoding="unicode")
@@ -139,6 +140,14 @@ def _set_flowing(text: Element) -> None:
         elif row != before:
             span.set("dy", _rounded(row - before, 1))
         before = row
+
+
+def _share_style(group: Element) -> None:
+    """Give a style that all marks of a line have to the group around them."""
+    styles = {mark.get("style") for mark in group.findall("use")}
+    if group.tag == "g" and len(group) > 1 and len(styles) == 1:
+        for mark in group.findall("use"):
+            group.set("style", _restyled(mark.attrib.pop("style")))
 
 
 def _framed(root: Element, alt: str) -> Element:
