@@ -68,7 +68,9 @@ def main(arguments: list[str] | None = None) -> int:
     """Run one command; return the exit status."""
     parser = argparse.ArgumentParser(prog="python -m exam_site", description=__doc__)
     parser.add_argument("command", choices=["refresh", "check"])
-    parser.add_argument("--all", action="store_true", help="run unchanged programs too")
+    parser.add_argument(
+        "--all", action="store_true", help="run unchanged programs and labs too"
+    )
     options = parser.parse_args(arguments)
     command = {"refresh": refresh, "check": check}[options.command]
     try:

@@ -44,6 +44,7 @@ CLOSED = {"source_hidden": True, "outputs_hidden": True}
 KEPT = {"tags", "alt", "description"}  # what a cell may say beside `# %%`
 KERNEL = {"display_name": "Python 3", "language": "python", "name": "python3"}
 ANSI = re.compile(r"\x1b\[[\d;]*m")
+TOLD = {"InputRejected", "UnstableError"}  # by lab_kernel, whose words say it all
 Report = Callable[[str], None]
 
 
@@ -58,16 +59,17 @@ class Lab:
 
     @property
     def hash(self) -> str:
-        """Changes with all that the executed notebook depends on in this project."""
+        """Changes with the lab, with what it uses, and with how figures are drawn."""
         found: str = self.notebook.metadata.i2dl_exam.hash
         return found
 
     @property
     def key(self) -> str:
-        """Changes with the versions of what executes it, too."""
+        """Changes with all that the executed notebook depends on."""
         names = ("torch", "numpy", "matplotlib", "ipykernel", "ipython")
         versions = [importlib.metadata.version(name) for name in names]
-        return _hash([self.hash, platform.python_version(), *versions])
+        rules = _own_text("labs", "stability")
+        return _hash([self.hash, platform.python_version(), *versions, *rules])
 
     def error(
         self, cell: int, what: str, fix: str, offset: int | None = None
@@ -150,6 +152,12 @@ def diff(path: Path, text: str, root: Path) -> str:
     return f"{source}: the committed notebook is stale\n{changed}"
 
 
+def _own_text(*modules: str) -> list[str]:
+    """The source of modules that decide what a notebook becomes."""
+    paths = [Path(__file__).with_name(f"{name}.py") for name in modules]
+    return [path.read_text(encoding="utf-8") for path in paths]
+
+
 def _hash(parts: list[str]) -> str:
     return hashlib.sha256("\0".join(parts).encode()).hexdigest()
 
@@ -177,11 +185,8 @@ def _lab(path: Path, root: Path) -> Lab:
         cell.metadata = {k: v for k, v in cell.metadata.items() if k in KEPT}
         if "solution" in cell.metadata.get("tags", ()):
             cell.metadata["jupyter"] = CLOSED
-    rules = [
-        Path(__file__).with_name(f"{x}.py").read_text(encoding="utf-8")
-        for x in ("labs", "lab_kernel", "plots", "stability")
-    ]
-    ours = {"hash": _hash([text, *used.values(), *rules]), "source": name}
+    drawing = _own_text("lab_kernel", "plots")
+    ours = {"hash": _hash([text, *used.values(), *drawing]), "source": name}
     notebook.metadata = nbformat.from_dict(
         {"i2dl_exam": ours, "kernelspec": KERNEL, "language_info": {"name": "python"}}
     )
@@ -213,38 +218,50 @@ async def _executed(
 async def _execute(lab: Lab, root: Path) -> str:
     """Run a lab's cells in a kernel of its own; return the notebook's text."""
     notebook = copy.deepcopy(lab.notebook)
-    setup = nbformat.v4.new_code_cell(SETUP)
-    notebook.cells.insert(0, setup)
-    at = 0
-
-    def started(cell_index: int, **_: Any) -> None:
-        nonlocal at
-        at = cell_index
-
-    client = NotebookClient(
-        notebook,
-        timeout=LIMIT,
-        record_timing=False,
-        on_cell_execute=started,
-        on_notebook_start=_interruptible,
-    )
-    with tempfile.TemporaryDirectory() as own, tempfile.TemporaryDirectory() as empty:
-        client.km = AsyncKernelManager(
-            connection_file=f"{own}/kernel.json",
-            transport="ipc",  # sockets that nobody else can open
-            # Python's own kernel, whatever else the user has installed.
-            kernel_spec_manager=KernelSpecManager(kernel_dirs=[]),
-        )
+    notebook.cells.insert(0, nbformat.v4.new_code_cell(SETUP))
+    with (
+        tempfile.TemporaryDirectory() as own,
+        tempfile.TemporaryDirectory() as empty,
+        Path(own, "log").open("w+", encoding="utf-8") as log,
+    ):
+        client = _Client(notebook, own)
+        environment = _environment(own, root)
         try:
-            await client.async_execute(cwd=empty, env=_environment(own, root))
+            await client.async_execute(cwd=empty, env=environment, stderr=log)
         except (CellControlSignal, RuntimeError) as error:
-            raise _failure(lab, notebook.cells[at], at - 1, error) from error
-    notebook.cells.remove(setup)
+            log.seek(0)
+            raise _failure(lab, client, error, log.read()) from error
+    del notebook.cells[0]
+    notebook.metadata = lab.notebook.metadata  # nbclient adds the version of Python
     for number, cell in enumerate(notebook.cells):
         if cell.cell_type == "code":
             _tidy(lab, number, cell)
     text = nbformat.writes(notebook, indent=1, ensure_ascii=False, sort_keys=True)
     return f"{text}\n"
+
+
+class _Client(NotebookClient):
+    """Executes a notebook whose first cell is the setup; `at` is the cell it is at."""
+
+    at = 0
+
+    def __init__(self, notebook: NotebookNode, folder: str) -> None:
+        super().__init__(
+            notebook,
+            timeout_func=lambda cell: None if cell is notebook.cells[0] else LIMIT,
+            record_timing=False,
+            on_cell_execute=self._started,
+            on_notebook_start=_interruptible,
+        )
+        self.km = AsyncKernelManager(
+            connection_file=f"{folder}/kernel.json",
+            transport="ipc",  # sockets that nobody else can open
+            # Python's own kernel, whatever else the user has installed.
+            kernel_spec_manager=KernelSpecManager(kernel_dirs=[]),
+        )
+
+    def _started(self, cell_index: int, **_: Any) -> None:
+        self.at = cell_index
 
 
 def _interruptible(**_: Any) -> None:
@@ -265,24 +282,24 @@ def _environment(folder: str, root: Path) -> dict[str, str]:
     }
 
 
-def _failure(lab: Lab, cell: NotebookNode, number: int, error: Exception) -> SiteError:
+def _failure(lab: Lab, client: _Client, error: Exception, log: str) -> SiteError:
     """What went wrong in a cell, with the line in the percent file."""
-    outputs = cell.get("outputs", [])
-    raised = [x for x in outputs if x.output_type == "error"]
-    if number < 0 or not raised:
-        late = isinstance(error, TimeoutError)
-        what = f"runs longer than {LIMIT} s" if late else str(error).splitlines()[0]
-        return lab.error(max(number, 0), what, "Make the lab run.")
-    (found,) = raised
-    trace = ANSI.sub("", "\n".join(found.traceback))
-    kind = (
-        "" if found.ename in {"InputRejected", "UnstableError"} else f"{found.ename}: "
-    )
-    inside = re.search(r"^line (\d+): ", found.evalue)
+    number, fix = client.at - 1, "Make the lab run."
+    if number < 0:  # not the lab's fault
+        return SiteError(lab.name, f"its kernel does not start: {error}\n{log}", fix)
+    if isinstance(error, TimeoutError):
+        return lab.error(number, f"runs longer than {LIMIT} s", fix)
+    outputs = client.nb.cells[client.at].get("outputs", [])
+    raised = [output for output in outputs if output.output_type == "error"]
+    if not raised:
+        return lab.error(number, "\n".join([str(error), *log.splitlines()[-5:]]), fix)
+    name, what = raised[0].ename, raised[0].evalue
+    trace = ANSI.sub("", "\n".join(raised[0].traceback))
+    inside = re.match(r"line (\d+): ", what)  # what lab_kernel refuses
     line = inside or re.search(r"Cell In\[\d+\], line (\d+)", trace)
-    what = found.evalue.removeprefix(inside[0]) if inside else found.evalue
-    offset = int(line[1]) - 1 if line else 0
-    return lab.error(number, f"{kind}{what}", "Make the lab run.", offset)
+    what = what.removeprefix(inside[0]) if inside else what
+    what = what if name in TOLD else f"{name}: {what}"
+    return lab.error(number, what, fix, int(line[1]) - 1 if line else 0)
 
 
 def _tidy(lab: Lab, number: int, cell: NotebookNode) -> None:
@@ -304,7 +321,8 @@ def _tidy(lab: Lab, number: int, cell: NotebookNode) -> None:
             fix = "Print what the reader should see; end a plot with plt.show()."
             raise lab.error(number, f"shows {shown.strip()[:300]!r}", fix)
     if figures != ("alt" in cell.metadata):
-        what = f"draws {figures} figures and has {'an' * bool(figures)} alt text"
+        alt = "an" if "alt" in cell.metadata else "no"
+        what = f"draws {figures} figures and has {alt} alt text"
         fix = 'Draw one figure, and say what it shows: `# %% alt="..."`.'
         raise lab.error(number, what, fix)
 
@@ -365,7 +383,7 @@ def _undrawn(text: str) -> object:
 def _readable(text: str) -> Iterator[str]:
     """Lines that show a notebook's cells and text outputs."""
     try:
-        cells = json.loads(text)["cells"]
+        cells = list(json.loads(text)["cells"])
     except (ValueError, LookupError, TypeError):
         cells = []
     for number, cell in enumerate(cells, 1):
