@@ -16,7 +16,7 @@ export NO_MKDOCS_2_WARNING := 1
 help: ## List the commands
 	@echo "Usage: make <command>"
 	@sed -n 's/^\([a-z]*\):.*## \(.*\)/  \1\t\2/p' $(MAKEFILE_LIST) | expand -t 14
-	@echo "Variables: PORT=8000 (serve), PYTHON=python3 (to make .venv), ALL=1 (refresh, check: run unchanged programs too), DEVICE=cuda (test)"
+	@echo "Variables: PORT=8000 (serve), PYTHON=python3 (to make .venv), ALL=1 (refresh, check: run unchanged programs and labs too), DEVICE=cuda (test)"
 
 serve: $(INSTALLED) ## Show the site on http://127.0.0.1:8000 and rebuild it on every change
 	@echo "== Serving the site on http://127.0.0.1:$(PORT) (stop with Ctrl+C)"
@@ -31,7 +31,7 @@ margins: $(INSTALLED) ## Run the claims about randomness over 20 seeds and print
 	$(BIN)/pytest tests -m seeds -q
 
 check: $(INSTALLED) ## Check generated files, style and types
-	@echo "== 1/3 Generated files (programs that did not change are not run again)"
+	@echo "== 1/3 Generated files (programs and labs that did not change are not run again)"
 	$(BIN)/python -m exam_site check $(if $(ALL),--all)
 	@echo "== 2/3 Style"
 	$(BIN)/ruff check
@@ -39,8 +39,8 @@ check: $(INSTALLED) ## Check generated files, style and types
 	@echo "== 3/3 Types"
 	$(BIN)/mypy
 
-refresh: $(INSTALLED) ## Write everything that is generated: outputs, figures, pages
-	@echo "== Generating outputs, figures and pages"
+refresh: $(INSTALLED) ## Write everything that is generated: outputs, labs, figures, pages
+	@echo "== Generating outputs, labs, figures and pages"
 	$(BIN)/python -m exam_site refresh $(if $(ALL),--all)
 
 screenshot: site ## Photograph a page for the README (needs Chromium)

@@ -4,7 +4,7 @@ import argparse
 import sys
 from pathlib import Path
 
-from exam_site import ROOT, contract, files, pages, publication
+from exam_site import ROOT, contract, files, labs, pages, publication
 from exam_site.errors import SiteError, messages
 from exam_site.figures import figures
 from exam_site.notebooks import notebooks
@@ -12,7 +12,7 @@ from exam_site.programs import outputs, programs
 
 GENERATED = (
     *("snippets/**/*.out", "docs/assets/figures/*.svg"),
-    *("docs/programs/*.py", "docs/notebooks/*.ipynb"),
+    *("docs/programs/*.py", "docs/notebooks/*.ipynb", "docs/labs/*.ipynb"),
 )
 
 
@@ -30,6 +30,7 @@ def generate(root: Path = ROOT, *, again: bool = False) -> dict[Path, str]:
     texts = {p.path.with_suffix(".out"): printed[p.name] for p in found}
     texts |= {root / "docs" / "programs" / p.download: p.text for p in found}
     texts |= figures(root) | pages.render(pages.page_paths(root), markers, root)
+    texts |= labs.notebooks(root, again=again)
     return texts | notebooks(exam, texts, addresses, root)
 
 
@@ -58,7 +59,8 @@ def check(root: Path = ROOT, *, again: bool = False) -> int:
     generated = generate(root, again=again)
     changed = files.stale(generated)
     for path, text in changed.items():
-        print(files.diff(path, text, root))
+        notebook = path.suffix == ".ipynb"
+        print((labs.diff if notebook else files.diff)(path, text, root))
     lost = orphans(generated, root)
     for path in lost:
         print(f"{path.relative_to(root)}: nothing generates this file any more")
@@ -73,7 +75,9 @@ def main(arguments: list[str] | None = None) -> int:
     """Run one command; return the exit status."""
     parser = argparse.ArgumentParser(prog="python -m exam_site", description=__doc__)
     parser.add_argument("command", choices=["refresh", "check"])
-    parser.add_argument("--all", action="store_true", help="run unchanged programs too")
+    parser.add_argument(
+        "--all", action="store_true", help="run unchanged programs and labs too"
+    )
     options = parser.parse_args(arguments)
     command = {"refresh": refresh, "check": check}[options.command]
     try:

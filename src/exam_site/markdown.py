@@ -127,7 +127,8 @@ class Figures(Treeprocessor):
                 if found:
                     number += 1
                     _check_alone(paragraph, image)
-                    svg = _svg(self.folder / found[1], f"figure-{number}")
+                    path = self.folder / found[1]
+                    svg = inlined(_parse(path), path.name, f"figure-{number}")
                     _replace(paragraph, image, svg)
 
 
@@ -157,12 +158,15 @@ def _replace(paragraph: Element, image: Element, svg: Element) -> None:
         caption.text = image.get("title")
 
 
-def _svg(path: Path, prefix: str) -> Element:
-    """A drawing without its own style, its ids unique on the page."""
-    svg = _parse(path)
+def inlined(svg: Element, name: str, prefix: str) -> Element:
+    """A drawing without its own style, its ids unique on the page.
+
+    Raises:
+        PageError: if it has no viewBox; `name` tells which it is.
+    """
     box = svg.get("viewBox", "").split()
     if len(box) != 4:
-        raise PageError(f"figure {path.name}: needs a viewBox to fit on a phone")
+        raise PageError(f"figure {name}: needs a viewBox to fit on a phone")
     for name in ("width", "height"):
         svg.attrib.pop(name, None)
     # Its natural width, in a variable: site.css decides how far it may shrink.

@@ -57,7 +57,17 @@ def instrument(code: str, filename: str) -> ast.Module:
     Raises:
         UnstableError: if it formats in a way that cannot be checked.
     """
-    tree = ast.parse(code, filename)
+    return watched(ast.parse(code, filename))
+
+
+def watched(tree: ast.Module) -> ast.Module:
+    """A parsed program, changed in place so that every printed value is checked.
+
+    It needs `NAMES` when it runs.
+
+    Raises:
+        UnstableError: if it formats in a way that cannot be checked.
+    """
     _Instrument().visit(tree)
     return ast.fix_missing_locations(tree)
 
@@ -211,3 +221,10 @@ def _stable_float(value: float, spec: str) -> str:
             "flag for zero"
         )
     return texts.pop()
+
+
+NAMES: dict[str, Callable[..., Any]] = {
+    FORMAT: checked_format,
+    PRINT: checked_print,
+    MODULO: checked_modulo,
+}

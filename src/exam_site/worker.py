@@ -69,9 +69,7 @@ def _execute(code: str, file: str, checked: bool) -> None:
     if not checked:
         exec(compile(code, file, "exec"), names)
         return
-    names[stability.FORMAT] = stability.checked_format
-    names[stability.PRINT] = stability.checked_print
-    names[stability.MODULO] = stability.checked_modulo
+    names |= stability.NAMES
     exec(compile(stability.instrument(code, file), file, "exec"), names)
 
 

@@ -160,7 +160,7 @@ def test_every_link_inside_the_site_leads_somewhere(
             continue
         for tag, attributes in page.tags:
             url = attributes.get("href", attributes.get("src", ""))
-            if tag == "use" or not url or is_foreign(url):
+            if tag == "use" or not url or is_foreign(url) or url.startswith("data:"):
                 continue
             target, anchor = urldefrag(urljoin(base + page.name, url))
             path = unquote(target.removeprefix(base))
@@ -235,9 +235,10 @@ def test_a_page_shows_as_code_exactly_what_the_tests_see_as_fences(
 ) -> None:
     by_name = {page.name: page for page in pages}
     for source in (ROOT / "docs").rglob("*.md"):
-        name = source.relative_to(ROOT / "docs").with_suffix("").as_posix()
-        name = f"{name}.html" if source.stem == "index" else f"{name}/index.html"
-        if "\n::: " in source.read_text(encoding="utf-8"):
+        page = source.relative_to(ROOT / "docs").with_suffix("")
+        folder = page.parent if page.name == "index" else page
+        name = (folder / "index.html").as_posix()
+        if source.suffix == ".md" and "\n::: " in source.read_text(encoding="utf-8"):
             continue  # signatures and sources of the package, which has its own tests
 
         shown = len(by_name[name].all("pre"))

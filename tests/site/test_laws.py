@@ -328,11 +328,12 @@ def test_every_figure_stands_on_a_page_and_has_its_script() -> None:
     assert figures == scripts
 
 
-def test_every_public_symbol_serves_a_snippet_or_a_figure() -> None:
+def test_every_public_symbol_serves_a_snippet_a_figure_or_a_lab() -> None:
     used: set[tuple[str, str]] = set()
     waiting = [
         *(ROOT / "snippets").rglob("*.py"),
         *(ROOT / "figures").glob("*.py"),
+        *(ROOT / "labs").glob("*.py"),
     ]
     sources = [ast.parse(path.read_text(encoding="utf-8")) for path in waiting]
     modules = {

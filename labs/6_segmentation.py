@@ -1,0 +1,207 @@
+# %% [markdown] description="A lab on coins: train an autoencoder on noisy pictures without labels, see what its bottleneck throws away, and turn it into a segmentation network with few labels."
+# # Lab 6: From autoencoder to segmentation on coins
+#
+# Problem 7 tells a story: many pictures of coins, few of them labelled. First an autoencoder
+# learns from all of them, then its encoder becomes half of a segmentation network. This lab
+# plays the whole story through on small synthetic pictures, and measures what the exam asks to
+# explain.
+#
+# What it adds, and to which questions:
+#
+# - what the bottleneck keeps, seen on noise that it cannot know:
+#   [7a](../problems/7-autoencoders.md#q7a), [7c](../problems/7-autoencoders.md#q7c)
+# - how much the pretrained encoder is worth, by number of labels:
+#   [7e](../problems/7-autoencoders.md#q7e), [7g](../problems/7-autoencoders.md#q7g),
+#   [7h](../problems/7-autoencoders.md#q7h)
+# - why a good-looking accuracy can mean nothing:
+#   [7f](../problems/7-autoencoders.md#q7f), [8d](../problems/8-short-questions.md#q8d)
+#
+# ## The pictures
+#
+# Each picture has $12 \times 12$ pixels and one coin. About half of them are bright coins on
+# a dark ground, the others dark coins on a bright ground, and all have strong noise. The mask
+# says which pixels belong to the coin. Masks are expensive: somebody has to draw them.
+
+# %% alt="Six noisy pictures of 12 by 12 pixels in the upper row, in which a disc can be guessed, bright on dark or dark on bright. In the lower row their masks: white discs of different sizes and places on black."
+import matplotlib.pyplot as plt
+import torch
+import torch.nn.functional as F
+
+from i2dl_exam.autoencoder import Autoencoder
+from i2dl_exam.coins import coins
+from i2dl_exam.sampling import seeded_normal
+from i2dl_exam.training import train
+
+SIDE = 12
+PIXELS = SIDE * SIDE
+
+
+def pictures(count: int, seed: int) -> tuple[torch.Tensor, torch.Tensor, torch.Tensor]:
+    """Clean pictures, noisy pictures and masks, shape (count, 144) each."""
+    images, masks = coins(count, SIDE, seed=seed)
+    normal = seeded_normal(count, PIXELS + 1, seed=1000 + seed)
+    clean = images.flatten(1)
+    clean = torch.where(normal[:, :1] < 0, 1 - clean, clean)  # a coin toss
+    return clean, clean + 0.5 * normal[:, 1:], masks.flatten(1).double()
+
+
+def show(rows: list[torch.Tensor], names: list[str]) -> None:
+    """Rows of pictures, each row of shape (count, 144)."""
+    size = (5.6, 0.95 * len(rows))
+    plots = plt.figure(figsize=size).subplots(len(rows), len(rows[0]))
+    for line, row, name in zip(plots, rows, names, strict=True):
+        for ax, pixels in zip(line, row, strict=True):
+            image = pixels.view(SIDE, SIDE).tolist()
+            ax.imshow(image, cmap="gray", vmin=-0.3, vmax=1.3, interpolation="none")
+            ax.set(xticks=[], yticks=[])
+        line[0].set_ylabel(name, rotation="horizontal", ha="right", va="center")
+    plt.show()
+
+
+clean, noisy, masks = pictures(1000, seed=1)
+clean_test, noisy_test, masks_test = pictures(300, seed=2)
+show([noisy[:6], masks[:6]], ["picture", "mask"])
+
+# %% [markdown]
+# ## An autoencoder that never saw a clean picture
+#
+# The autoencoder has a code of 8 numbers. It is trained to reproduce its *noisy* input, from all
+# 1000 pictures, without masks. There are no clean pictures in its training.
+
+# %% alt="Three rows of six pictures. Above the noisy test pictures; in the middle the autoencoder's reconstructions, soft discs on an even ground; below the clean pictures, with discs in the same places."
+autoencoder = Autoencoder(PIXELS, code=8, hidden=64)
+optimizer = torch.optim.Adam(autoencoder.parameters(), lr=0.005)
+train(autoencoder, F.mse_loss, noisy, noisy, optimizer, steps=300)
+
+
+@torch.no_grad()
+def errors(images: torch.Tensor, target: torch.Tensor) -> torch.Tensor:
+    """Mean squared difference of each reconstruction to a target, shape (count,)."""
+    return (autoencoder(images) - target).square().mean(dim=1)
+
+
+before = (noisy_test - clean_test).square().mean().item()
+after = errors(noisy_test, clean_test).mean().item()
+print(f"noise in the pictures, as mean squared error: {before:.2f}")
+print(f"the output is at least 4 times closer to clean: {before > 4 * after}")
+with torch.no_grad():
+    reconstructed = autoencoder(noisy_test[:6])
+show([noisy_test[:6], reconstructed, clean_test[:6]], ["noisy", "output", "clean"])
+
+# %% [markdown]
+# Nobody told the network what noise is. But 8 numbers have no room for 144 independent ones,
+# while a coin needs only four: two for its place, one for its size, one for bright or dark. What
+# follows a pattern goes through the bottleneck, what follows none gets lost.
+#
+# ## Your turn: something that is no coin
+#
+# The autoencoder knows coins only. Then its error on a picture should say whether it is one. Draw
+# some other pictures of 144 pixels, without noise: stripes, a checkerboard, a cross. Compare their
+# error with the largest error on 300 clean coins. What is this good for in practice?
+
+# %% tags=["solution"] alt="Two rows. Above three pictures: stripes, a checkerboard and a cross. Below what the autoencoder makes of them: blurred blobs that have little in common with the pictures."
+row, column = torch.meshgrid(torch.arange(SIDE), torch.arange(SIDE), indexing="ij")
+strange = {
+    "stripes": column // 2 % 2 == 0,
+    "checkerboard": (row // 2 + column // 2) % 2 == 0,
+    "cross": (row - column).abs().minimum((row + column - 11).abs()) < 2,
+}
+drawn = torch.stack([shape.flatten().double() for shape in strange.values()])
+largest = errors(clean_test, clean_test).max().item()
+for name, error in zip(strange, errors(drawn, drawn).tolist(), strict=True):
+    print(f"{name}: error larger than that of every coin: {error > largest}")
+with torch.no_grad():
+    show([drawn, autoencoder(drawn)], ["picture", "output"])
+
+# This finds what is unusual without a single example of it: faulty parts, odd heartbeats,
+# broken sensors. It is called anomaly detection.
+
+# %% [markdown]
+# ## How much is the pretrained encoder worth?
+#
+# Now the masks. The decoder is replaced by a new one whose 144 outputs are read as logits of
+# "coin", and the loss is the cross-entropy of each pixel. We train it on 10, 40 or 160
+# labelled pictures, once with the pretrained encoder and once from scratch. The pretrained encoder
+# gets a ten times smaller learning rate, so that it does not forget.
+#
+# The measure is *intersection over union*: the pixels that are coin in both masks, divided by the
+# pixels that are coin in at least one. 1 is perfect.
+
+
+# %% alt="Mean intersection over union on test pictures against the number of labelled pictures, 10, 40 and 160. Both curves rise. From 40 pictures on, the curve with the pretrained encoder lies above the other one."
+def segmentation(labels: int, *, pretrained: bool) -> torch.nn.Module:
+    """A segmentation network, trained on the first pictures and their masks."""
+    net = Autoencoder(PIXELS, code=8, hidden=64, seed=1)
+    if pretrained:
+        net.encoder.load_state_dict(autoencoder.encoder.state_dict())
+    rates = [
+        {"params": net.encoder.parameters(), "lr": 0.0005 if pretrained else 0.005},
+        {"params": net.decoder.parameters(), "lr": 0.005},
+    ]
+    loss = F.binary_cross_entropy_with_logits
+    train(net, loss, noisy[:labels], masks[:labels], torch.optim.Adam(rates), steps=150)
+    return net
+
+
+@torch.no_grad()
+def overlap(net: torch.nn.Module) -> float:
+    """Mean intersection over union on the test pictures."""
+    found, true = net(noisy_test) > 0, masks_test > 0
+    both, any_ = (found & true).sum(dim=1), (found | true).sum(dim=1)
+    return (both / any_).mean().item()
+
+
+sizes = [10, 40, 160]
+nets = {p: [segmentation(size, pretrained=p) for size in sizes] for p in (True, False)}
+scores = {p: [overlap(net) for net in trained] for p, trained in nets.items()}
+fig, ax = plt.subplots()
+ax.semilogx(sizes, scores[True], "o-", label="pretrained encoder")
+ax.semilogx(sizes, scores[False], "s--", label="from scratch")
+ax.set(xlabel="labelled pictures", ylabel="intersection over union", xticks=sizes)
+ax.set(xticklabels=sizes, ylim=(0, 1))
+ax.minorticks_off()
+ax.legend()
+for i in (1, 2):
+    better = scores[True][i] > scores[False][i] + 0.02
+    print(f"{sizes[i]} labels: the pretrained network is clearly better: {better}")
+print(f"160 labels from scratch beat 10 with it: {scores[False][2] > scores[True][0]}")
+plt.show()
+
+# %% [markdown]
+# Pretraining helps, and more labels help more. With very few labels neither network is good. And
+# with little noise the advantage is gone (change the 0.5 in `pictures` to 0.1): then a few
+# labelled pictures show everything that there is to know about coins. What the encoder brings
+# along is to tell coin from noise, which takes many pictures, but no masks.
+
+# %% alt="Four rows of six pictures: noisy test pictures, true masks, masks of the pretrained network, masks of the network trained from scratch, each from 160 labels. Both networks put a mask at about the right place of most coins, with ragged or wrong outlines."
+with torch.no_grad():
+    found = [(nets[p][2](noisy_test[:6]) > 0).double() for p in (True, False)]
+names = ["picture", "true mask", "pretrained", "scratch"]
+show([noisy_test[:6], masks_test[:6], *found], names)
+
+# %% [markdown]
+# ## Your turn: an excellent accuracy?
+#
+# A network calls *every* pixel background. What are its pixel accuracy and its intersection over
+# union on the test pictures? Which of the two would have warned you?
+
+# %% tags=["solution"]
+true = masks_test > 0
+nothing = torch.zeros_like(true)
+accuracy = (nothing == true).double().mean().item()
+union = (nothing & true).sum() / (nothing | true).sum()
+print(f"all background: accuracy {accuracy:.2f}, intersection over union {union:z.2f}")
+with torch.no_grad():
+    right = ((nets[True][2](noisy_test) > 0) == true).double().mean().item()
+print(f"the trained network is more accurate: {right > accuracy + 0.02}")
+
+# Most pixels are background, so doing nothing is right most of the time. Intersection over
+# union counts only pixels that are coin in one of the masks, so it gives 0 for doing nothing.
+
+# %% [markdown]
+# ## What to take away
+#
+# - A bottleneck keeps what follows a pattern. Noise follows none.
+# - A large reconstruction error means: unlike the training pictures.
+# - A pretrained encoder replaces some labels, not all; on almost clean pictures it replaced none.
+# - Measure segmentation by overlap, not by accuracy.

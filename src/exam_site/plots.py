@@ -1,0 +1,162 @@
+"""Matplotlib's SVG made small, and readable in dark and in light.
+
+Labs use matplotlib's own colours, so that they look as usual in a reader's Jupyter.
+Here each becomes a variable, whose value the site's style sheet sets, and for a figure
+that is opened alone `STYLE`.
+"""
+
+import re
+from xml.etree import ElementTree
+from xml.etree.ElementTree import Element
+
+SVG = "http://www.w3.org/2000/svg"
+# Matplotlib's colours, and the site's variables: docs/assets/stylesheets/colors.css.
+COLORS = {
+    "#1f77b4": "--accent",  # C0
+    "#ff7f0e": "--hint",  # C1
+    "#2ca02c": "--good",  # C2
+    "#d62728": "--warn",  # C3
+    "#9467bd": "--deep",  # C4
+    "#7f7f7f": "--ink-faint",  # C7
+    "#808080": "--ink-faint",  # grey
+    "#b0b0b0": "--line",  # a grid
+    "#d3d3d3": "--line",  # lightgrey
+    "#ffffff": "--paper",  # white
+}
+STYLE = (
+    "svg { color: #1c232c; font-family: system-ui, sans-serif; --paper: #ffffff;"
+    " --line: #d5dbe3; --ink-faint: #6f7a88; --accent: #1a56a8; --warn: #a82a1c;"
+    " --hint: #7d5a00; --good: #1a6b3c; --deep: #5c4691 }\n"
+    "@media (prefers-color-scheme: dark) { svg { color: #e2e7ee; --paper: #14181e;"
+    " --line: #37404c; --ink-faint: #808b99; --accent: #8fbcff; --warn: #ff9d8c;"
+    " --hint: #e3bc62; --good: #7fd09f; --deep: #c1aef5 } }"
+)
+NUMBER = re.compile(r"-?\d+\.\d+(?:e-?\d+)?")
+IDLE = re.compile(r"rotate\(-?0 [^)]*\)")  # turns by no angle
+
+
+class ColorError(ValueError):
+    """A colour that would not be seen in dark or in light; the text says which."""
+
+
+def cleaned(drawn: str, alt: str) -> str:
+    """A figure without what browsers do not need, one element per line.
+
+    Args:
+        drawn: SVG as matplotlib writes it with `svg.fonttype: none`.
+        alt: what the figure shows, for those who cannot see it.
+
+    Raises:
+        ColorError: if it has a colour that is not in `COLORS`.
+    """
+    ElementTree.register_namespace("", SVG)
+    root = ElementTree.fromstring(drawn)
+    _without_names(root)
+    used = set(re.findall(r"#([\w.-]+)", _attributes(root)))
+    for parent in list(root.iter()):
+        for child in list(parent):
+            if child.tag in {"metadata", "style"} or not _draws(child):
+                parent.remove(child)
+    for element in root.iter():
+        if element.get("id") not in used:
+            element.attrib.pop("id", None)
+        element.attrib = {n: _short(n, v) for n, v in element.items() if _needed(n, v)}
+        _set_flowing(element)
+        _share_style(element)
+        element.text = (element.text or "").strip() or None
+        element.tail = None if element.tag == "tspan" else "\n"
+    lines = ElementTree.tostring(_framed(root, alt), encoding="unicode")
+    return lines.replace(">\n\n", ">\n").rstrip("\n") + "\n"
+
+
+def _without_names(root: Element) -> None:
+    """Remove the namespaces of tags and attributes."""
+    for element in root.iter():
+        element.tag = element.tag.rpartition("}")[2]
+        element.attrib = {n.rpartition("}")[2]: v for n, v in element.items()}
+
+
+def _attributes(root: Element) -> str:
+    return " ".join(value for x in root.iter() for value in x.attrib.values())
+
+
+def _draws(element: Element) -> bool:
+    """Whether anything is seen of it."""
+    if element.tag == "path":
+        style = element.get("style", "")
+        return "d" in element.attrib and (
+            "fill: none" not in style or "stroke: " in style
+        )
+    return element.tag not in {"g", "defs"} or any(map(_draws, element))
+
+
+def _needed(name: str, value: str) -> bool:
+    return not (name == "transform" and IDLE.fullmatch(value))
+
+
+def _short(name: str, value: str) -> str:
+    """An attribute's value with site colours and no more decimals than are seen."""
+    if name == "href":
+        return "".join(value.split())
+    if name == "style":
+        return _restyled(value)
+    places = 4 if name == "transform" and "translate" not in value else 1
+    text = NUMBER.sub(lambda found: _rounded(float(found[0]), places), value)
+    return re.sub(r"\s*([MLQCzZ])\s*", r"\1", " ".join(text.split()))
+
+
+def _rounded(value: float, places: int) -> str:
+    text = f"{value:z.{places}f}"
+    return text.rstrip("0").rstrip(".")
+
+
+def _restyled(style: str) -> str:
+    """The style in the site's colours and in the page's font."""
+    parts = []
+    for part in filter(None, style.split(";")):
+        name, value = map(str.strip, part.split(":"))
+        if name != "font-family":
+            parts.append(f"{name}: {_color(value) if value[0] == '#' else value}")
+    return "; ".join(parts)
+
+
+def _color(color: str) -> str:
+    if color == "#000000":
+        return "currentColor"
+    if color not in COLORS:
+        raise ColorError(color)
+    return f"var({COLORS[color]})"
+
+
+def _set_flowing(text: Element) -> None:
+    """Let the glyphs of a formula, placed for another font, follow each other."""
+    before = None
+    for number, span in enumerate(text.findall("tspan")):
+        if number:
+            span.attrib.pop("x")
+        row = float(span.attrib.pop("y"))
+        if before is None:
+            span.set("y", _rounded(row, 1))
+        elif row != before:
+            span.set("dy", _rounded(row - before, 1))
+        before = row
+
+
+def _share_style(group: Element) -> None:
+    """Give a style that all marks of a line have to the group around them."""
+    styles = {mark.get("style") for mark in group.findall("use")}
+    if group.tag == "g" and len(group) > 1 and len(styles) == 1:
+        for mark in group.findall("use"):
+            group.set("style", _restyled(mark.attrib.pop("style")))
+
+
+def _framed(root: Element, alt: str) -> Element:
+    """The root with what makes the file readable when it is opened alone."""
+    whole = Element("svg", {"xmlns": SVG, "viewBox": root.attrib["viewBox"]})
+    whole.attrib |= {"role": "img", "stroke-linejoin": "round", "fill": "currentColor"}
+    for tag, words in (("title", alt), ("style", STYLE)):
+        child = ElementTree.SubElement(whole, tag)
+        child.text, child.tail = words, "\n"
+    whole.text = whole.tail = "\n"
+    whole.extend(root)
+    return whole

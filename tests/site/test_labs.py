@@ -1,0 +1,593 @@
+"""Labs are executed into notebooks that hold what a page may show, and nothing else."""
+
+import io
+import json
+import os
+import re
+import subprocess
+import sys
+from collections.abc import Callable
+from contextlib import redirect_stdout
+from functools import partial
+from pathlib import Path
+from typing import Any
+
+import pytest
+from matplotlib import pyplot as plt
+from scratch import ADDITION, package, refused, repository, write
+from test_built_site import COLOR, Page, read
+
+from exam_site import ROOT, __main__, contract, lab_pages, labs, plots
+from exam_site.standalone import _module
+
+LABS = sorted((ROOT / "labs").glob("*.py"))
+every_lab = pytest.mark.parametrize("lab", LABS, ids=lambda lab: lab.stem)
+GOOD = """\
+# %% [markdown] description="A lab about adding."
+# # Lab 1: Adding
+#
+# $a + b$, as in [1a](../problems/1-first.md#q1a).
+
+# %% alt="A line from 0 to 8 & back."
+import matplotlib.pyplot as plt
+
+from i2dl_exam.addition import add
+
+print("three and five", end=": ")
+print(add(3, 5))
+plt.plot([0, 8, 0], color="C1", label="add")
+plt.show()
+
+# %% tags=["solution"]
+print(f"{add(1, 1)}")
+"""
+OTHER = "\n\ndef sub(a: int, b: int) -> int:\n    return a - b\n"
+RUN, SHOW = "Make the lab run.", "Print what the reader should see"
+BAD = {
+    "raises": (
+        "x = 1\n\n1 / 0",
+        ":5: cell 2: ZeroDivisionError: division by zero",
+        RUN,
+    ),
+    "raises_below": (
+        "from i2dl_exam.addition import add\n\nadd('a', 1)",
+        ":5: cell 2: TypeError: can only concatenate str",
+        RUN,
+    ),
+    "ends": ("import os\nos._exit(3)", ":3: cell 2: Kernel died", RUN),
+    "float": ("x = 1\nprint(0.5)", ":4: cell 2: prints the float 0.5 without", RUN),
+    "rounds": ("x = 1\nround(0.51)", ":4: cell 2: round() hides a boundary", RUN),
+    "unfinished": (
+        "print(8, end='')",
+        ":3: cell 2: the output does not end with a line break",
+        "Print it differently.",
+    ),
+    "value": ("x = 8\nx", ":3: cell 2: shows '8'", SHOW),
+    "warns": (
+        "import warnings\nwarnings.warn('old')",
+        ":3: cell 2: shows ",
+        SHOW,
+    ),
+    "no_alt": (
+        "import matplotlib.pyplot as plt\nplt.plot([1, 2])\nplt.show()",
+        ":3: cell 2: draws 1 figures and has no alt text",
+        "Draw one figure, and say what it shows",
+    ),
+    "colour": (
+        "import matplotlib.pyplot as plt\nplt.plot([1, 2], color='red')\nplt.show()",
+        ":3: cell 2: draws in #ff0000, which is not readable in dark and in light",
+        "Use C0 to C4",
+    ),
+}
+
+
+def scratch_lab(root: Path, text: str = GOOD) -> Path:
+    """A package and one lab; returns the root."""
+    return write(package(root, addition=ADDITION + OTHER), {"labs/1_add.py": text})
+
+
+def executed(root: Path, **options: Any) -> tuple[dict[str, Any], list[str]]:
+    """The notebook of a repository's only lab, and what was reported."""
+    lines: list[str] = []
+    (text,) = labs.notebooks(root, report=lines.append, **options).values()
+    notebook: dict[str, Any] = json.loads(text)
+    return notebook, lines
+
+
+@pytest.fixture(scope="module")
+def good(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, dict[str, Any]]:
+    """A repository with one lab, and its executed notebook, which is remembered."""
+    root = scratch_lab(tmp_path_factory.mktemp("good"))
+    return root, executed(root)[0]
+
+
+def test_a_notebook_holds_text_outputs_and_figures_and_nothing_of_the_machine(
+    good: tuple[Path, dict[str, Any]],
+) -> None:
+    _, notebook = good
+    title, plot, solution = notebook["cells"]
+
+    assert [cell["id"] for cell in notebook["cells"]] == ["cell-1", "cell-2", "cell-3"]
+    assert title["metadata"] == {"description": "A lab about adding."}
+    assert plot["metadata"] == {"alt": "A line from 0 to 8 & back."}
+    assert (plot["execution_count"], solution["execution_count"]) == (1, 2)
+    printed, drawn = plot["outputs"]
+    assert printed["text"] == ["three and five: 8\n"]
+    assert drawn["metadata"] == {}
+    assert drawn["data"]["text/plain"] == ["A line from 0 to 8 & back."]
+    svg = "".join(drawn["data"]["image/svg+xml"])
+    assert "<title>A line from 0 to 8 &amp; back.</title>" in svg
+    assert "stroke: var(--hint)" in svg  # C1
+    assert "Matplotlib" not in svg
+    assert solution["metadata"] == {
+        "jupyter": {"outputs_hidden": True, "source_hidden": True},
+        "tags": ["solution"],
+    }
+    assert notebook["metadata"] == {
+        "i2dl_exam": notebook["metadata"]["i2dl_exam"],
+        "kernelspec": labs.KERNEL,
+        "language_info": {"name": "python"},
+    }
+    assert notebook["metadata"]["i2dl_exam"].keys() == {"hash", "source"}
+
+
+def test_executing_again_gives_the_same_bytes_and_nothing_is_executed_unasked(
+    good: tuple[Path, dict[str, Any]],
+) -> None:
+    root, notebook = good
+
+    assert executed(root) == (notebook, [])
+    again, lines = executed(root, again=True)
+
+    assert again == notebook
+    assert lines[0].startswith("executing 1 of 1 labs on ")
+    assert re.fullmatch(r"  \[1/1\] labs/1_add\.py  \d+\.\d s", lines[1])
+    assert len(lines) == 2
+
+
+def test_a_lab_is_executed_again_when_a_function_that_it_uses_changes(
+    tmp_path: Path,
+) -> None:
+    def key(name: str, lab: str, module: str) -> str:
+        root = write(package(tmp_path / name, addition=module), {"labs/1_a.py": lab})
+        return labs.labs(root)[0].key
+
+    same = key("a", GOOD, ADDITION)
+
+    assert key("b", GOOD, ADDITION) == same
+    assert key("c", GOOD, ADDITION + OTHER) == same  # another function
+    assert key("d", GOOD, ADDITION.replace("a + b", "b + a")) != same
+    assert key("e", GOOD.replace("3, 5", "5, 3"), ADDITION) != same
+
+
+@pytest.fixture(scope="module")
+def errors(tmp_path_factory: pytest.TempPathFactory) -> list[str]:
+    """The messages about the bad labs, executed together."""
+    root = package(tmp_path_factory.mktemp("bad"), addition=ADDITION)
+    texts = {
+        f"labs/{name}.py": f"# %% [markdown]\n# %%\n{code}\n"
+        for name, (code, *_) in BAD.items()
+    }
+    texts["labs/alt.py"] = '# %% [markdown]\n# %% alt="Nothing."\nprint(8)\n'
+    texts["labs/good.py"] = "# %% [markdown]\n# %%\nprint(8)\n"
+    write(root, texts)
+    return refused(lambda: labs.notebooks(root, report=lambda _: None))
+
+
+@pytest.mark.parametrize("name", BAD)
+def test_a_lab_that_cannot_be_published_is_refused_with_line_and_cell(
+    errors: list[str], name: str
+) -> None:
+    _, what, fix = BAD[name]
+    (message,) = [text for text in errors if text.startswith(f"labs/{name}.py:")]
+
+    assert message.startswith(f"labs/{name}.py{what}"), message
+    assert message.splitlines()[-1].startswith(f"    {fix}")
+
+
+def test_an_alt_text_without_a_figure_is_refused(errors: list[str]) -> None:
+    (message,) = [text for text in errors if text.startswith("labs/alt.py:3")]
+
+    assert "cell 2: draws 0 figures and has an alt text" in message
+    assert len(errors) == len(BAD) + 1  # and the good one is not
+
+
+def test_a_cell_that_never_ends_is_stopped(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(labs, "LIMIT", 1)
+    endless = "# %% [markdown]\n# %%\nx = 1\nwhile True:\n    pass\n"
+    root = scratch_lab(tmp_path, endless)
+
+    (message,) = refused(lambda: labs.notebooks(root, report=lambda _: None))
+
+    assert message.startswith("labs/1_add.py:3: cell 2: runs longer than 1 s\n")
+
+
+def test_a_file_that_is_no_lab_is_named(tmp_path: Path) -> None:
+    root = scratch_lab(tmp_path, "print(8)\n")
+    write(root, {"labs/2_a.py": GOOD.replace("import add", "import mul")})
+    write(root, {"labs/3_a.py": GOOD.replace("print(add(3, 5))", "print(")})
+
+    first, second, third = refused(lambda: labs.labs(root))
+
+    assert first.startswith("labs/1_add.py:1: is no percent file\n    Begin with")
+    assert second.startswith("labs/2_a.py:9: i2dl_exam.addition does not define 'mul'")
+    assert third.startswith("labs/3_a.py:12: '(' was never closed")
+
+
+Run = Callable[..., tuple[int, str, str]]
+
+
+@pytest.fixture
+def run(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> Run:
+    """Run a command on a repository with a lab: its status and what it printed."""
+    repository(tmp_path, {"labs/1_add.py": GOOD})
+    for name in ("refresh", "check"):
+        command = partial(getattr(__main__, name), tmp_path)
+        monkeypatch.setattr(__main__, name, command)
+
+    def run(*arguments: str) -> tuple[int, str, str]:
+        _module.cache_clear()  # a command reads each module once
+        status = __main__.main(list(arguments))
+        return status, *capsys.readouterr()
+
+    return run
+
+
+def test_a_stale_lab_is_named_with_the_text_that_changes(
+    tmp_path: Path, run: Run
+) -> None:
+    assert run("refresh")[0] == 0
+    path = tmp_path / "docs" / "labs" / "1-add.ipynb"
+    fresh = path.read_text(encoding="utf-8")
+
+    status, printed, _ = run("refresh")
+    assert (status, printed) == (0, "4 generated files are up to date\n")
+
+    # The last digits of a figure may differ between machines.
+    path.write_text(fresh.replace("M1", "M2", 1), encoding="utf-8")
+    assert run("check")[0] == 0
+    path.write_text(fresh.replace("five: 8", "five: 9"), encoding="utf-8")
+    status, printed, _ = run("check")
+    assert status == 1
+    assert "labs/1_add.py: the committed notebook is stale\n" in printed
+    assert "--- docs/labs/1-add.ipynb (committed)\n" in printed
+    assert "\n-| three and five: 9\n+| three and five: 8\n" in printed
+    assert "<svg" not in printed
+
+    write(tmp_path, {"src/i2dl_exam/addition.py": ADDITION.replace("a + b", "a * b")})
+    status, printed, _ = run("check")
+    assert status == 1
+    assert "labs/1_add.py: the committed notebook is stale\n" in printed
+    assert "+| three and five: 15\n" in printed
+
+    write(tmp_path, {"src/i2dl_exam/addition.py": ADDITION.replace("a + b", "b + a")})
+    path.write_text(fresh, encoding="utf-8")
+    status, printed, _ = run("check")
+    assert status == 1
+    assert "stale\n    The text is the same; figures may have changed" in printed
+
+    write(tmp_path, {"labs/1_add.py": GOOD.replace("print(add(3, 5))", "1 / 0")})
+    status, _, errors = run("check")
+    assert status == 1
+    assert errors.startswith(
+        "labs/1_add.py:12: cell 2: ZeroDivisionError: division by zero\n"
+    )
+
+    (tmp_path / "labs" / "1_add.py").unlink()
+    status, printed, _ = run("refresh")
+    assert "removed docs/labs/1-add.ipynb: its source is gone\n" in printed
+    assert not path.exists()
+
+
+@pytest.mark.parametrize("text", ["{broken", "[]", None])
+def test_without_a_readable_memory_nothing_is_remembered(
+    tmp_path: Path, text: str | None
+) -> None:
+    store = tmp_path / "labs.json"
+    if text:
+        store.write_text(text, encoding="utf-8")
+
+    assert labs._remembered(store) == {}
+
+
+@pytest.mark.parametrize("text", ["{broken", "[]", '{"cells": 3}'])
+def test_a_broken_notebook_is_stale(tmp_path: Path, text: str) -> None:
+    path = tmp_path / "docs" / "labs" / "1-add.ipynb"
+    write(tmp_path, {"docs/labs/1-add.ipynb": text})
+    whole = '{"cells": [{"source": ["x"]}]}'
+
+    assert labs._settled(path, whole) == whole
+    assert "+x\n" in labs.diff(path, whole, tmp_path)
+
+
+# Figures --------------------------------------------------------------------------
+
+
+def drawing(inner: str) -> str:
+    return (
+        '<svg xmlns:xlink="http://www.w3.org/1999/xlink" viewBox="0 0 9 9" width="9pt"'
+        f' xmlns="http://www.w3.org/2000/svg"><metadata/>{inner}</svg>'
+    )
+
+
+def test_a_figure_keeps_what_is_seen_and_the_ids_that_are_used() -> None:
+    cleaned = plots.cleaned(
+        drawing(
+            '<g id="a"><path d="M 0.123 1 \nL 2.96 3" style="stroke: #000000"/></g>'
+            '<defs><path id="m" d="M 0 0"/></defs>'
+            '<g><use xlink:href="#m" x="1.26" style="fill: #1f77b4"/>'
+            '<use xlink:href="#m" x="2.999" style="fill: #1f77b4"/></g>'
+            '<g><path d="M 0 0" style="fill: none"/></g>'
+            '<g><path style="fill: #1f77b4"/></g>'
+            '<image xlink:href="data:image/png;base64,\nAB"/>'
+        ),
+        "a < b",
+    )
+    body = cleaned[cleaned.index("</style>") :]
+
+    assert cleaned.startswith(
+        f'<svg xmlns="{plots.SVG}" viewBox="0 0 9 9" role="img"'
+        ' stroke-linejoin="round" fill="currentColor">\n<title>a &lt; b</title>\n'
+    )
+    assert body == (
+        "</style>\n"
+        '<g><path d="M0.1 1L3 3" style="stroke: currentColor" />\n</g>\n'
+        '<defs><path id="m" d="M0 0" />\n</defs>\n'
+        '<g style="fill: var(--accent)"><use href="#m" x="1.3" />\n'
+        '<use href="#m" x="3" />\n</g>\n'
+        '<image href="data:image/png;base64,AB" />\n</svg>\n'
+    )
+
+
+def test_text_is_set_in_the_pages_font() -> None:
+    cleaned = plots.cleaned(
+        drawing(
+            "<text style=\"font-size: 12px; font-family: 'DejaVu Sans', serif\""
+            ' x="1" transform="rotate(-0 1 1)">word</text>\n'
+            '<text>\n <tspan x="0" y="-0.9">1</tspan>\n <tspan x="8" y="-0.9">0</tspan>'
+            '\n <tspan x="15" y="-5.9">3</tspan>\n</text>'
+        ),
+        "",
+    )
+
+    assert '<text style="font-size: 12px" x="1">word</text>' in cleaned
+    assert (
+        '<text><tspan x="0" y="-0.9">1</tspan><tspan>0</tspan><tspan dy="-5">3</tspan>'
+        in cleaned
+    )
+
+
+def test_a_colour_that_one_of_the_schemes_swallows_is_refused() -> None:
+    with pytest.raises(plots.ColorError, match="#ff0000"):
+        plots.cleaned(drawing('<path d="M0 0" style="stroke: #ff0000"/>'), "")
+
+
+def test_a_figure_that_is_opened_alone_has_the_sites_colours() -> None:
+    sheet = ROOT / "docs" / "assets" / "stylesheets" / "colors.css"
+    known = {n: (light, dark) for n, light, dark in COLOR.findall(sheet.read_text())}
+    both = plots.STYLE.split("@media")
+    values = [dict(re.findall(r"(--[\w-]+): (#\w{6})", part)) for part in both]
+
+    assert {n: (values[0][n], values[1][n]) for n in values[0]} == {
+        n: known[n] for n in set(plots.COLORS.values())
+    }
+    assert [re.findall(r"[{ ]color: (#\w{6})", part) for part in both] == [
+        [known["--ink"][0]],
+        [known["--ink"][1]],
+    ]
+
+
+# Pages ----------------------------------------------------------------------------
+
+
+def test_a_notebook_becomes_markdown() -> None:
+    svg = '<svg viewBox="0 0 9 9"><style/><g id="m"/><use href="#m"/></svg>'
+    figure = {"data": {"image/svg+xml": [svg], "text/plain": ["A line."]}}
+    cells = [
+        {"cell_type": "markdown", "metadata": {}, "source": ["# Lab\n", "\n", "Text."]},
+        {
+            "cell_type": "code",
+            "metadata": {"tags": ["solution"]},
+            "source": ["print('```')"],
+            "outputs": [{"text": ["```\n"]}, figure],
+        },
+    ]
+
+    assert "\n\n".join(lab_pages._blocks(cells, "1-a.ipynb")) == (
+        "# Lab\n\n"
+        '<p class="credits"><a href="1-a.ipynb" download>'
+        "Download this lab as a notebook</a></p>\n\nText.\n\n"
+        "/// details | Solution\n    type: solution\n\n"
+        "````python\nprint('```')\n````\n\n"
+        "````text\n```\n````\n\n"
+        "<figure data-search-exclude>\n"
+        '<svg viewBox="0 0 9 9" style="--width: 9" role="img" aria-label="A line.">'
+        '<g id="figure-1-m" /><use href="#figure-1-m" /></svg>\n</figure>\n\n///'
+    )
+
+
+def lab_page(built_site: Path, lab: Path) -> tuple[Page, str]:
+    name = f"labs/{labs.target(lab).stem}/index.html"
+    (page,) = [page for page in read(built_site) if page.name == name]
+    return page, (built_site / name).read_text(encoding="utf-8")
+
+
+@every_lab
+def test_a_labs_page_is_light_and_like_every_other_page(
+    lab: Path, built_site: Path
+) -> None:
+    page, html = lab_page(built_site, lab)
+    plain = re.sub(r"<figure.*?</figure>", "", html, flags=re.DOTALL)
+    styles = [a["href"] for a in page.all("link") if a.get("rel") == "stylesheet"]
+    home = next(p for p in read(built_site) if p.name == "index.html")
+    shared = [a["href"] for a in home.all("link") if a.get("rel") == "stylesheet"]
+
+    assert len(plain.encode()) <= 200_000
+    assert len(html.encode()) <= 800_000
+    assert len(page.all("style")) == len(home.all("style"))
+    assert len(page.all("script")) == len(home.all("script"))
+    assert styles == [f"../../{url}" for url in shared]
+    assert not re.search(r"mathjax|require\.?js|\bjp-|class=\"anchor-link", html, re.I)
+
+
+@every_lab
+def test_a_labs_page_shows_its_cells_and_closes_its_solutions(
+    lab: Path, built_site: Path
+) -> None:
+    page, _ = lab_page(built_site, lab)
+    notebook = json.loads(labs.target(lab).read_text(encoding="utf-8"))
+    outputs = [x for cell in notebook["cells"] for x in cell.get("outputs", ())]
+    code = sum(cell["cell_type"] == "code" for cell in notebook["cells"])
+    solutions = [a for a in page.all("details") if a.get("class") == "solution"]
+    figures = [a for a in page.all("svg") if a.get("role") == "img"]
+
+    assert len(page.all("pre")) == code + sum("text" in output for output in outputs)
+    assert len(figures) == sum("data" in output for output in outputs)
+    assert len(solutions) == str(notebook).count("['solution']")
+    assert all("open" not in a for a in solutions)
+
+
+@every_lab
+def test_the_notebook_can_be_downloaded(lab: Path, built_site: Path) -> None:
+    page, _ = lab_page(built_site, lab)
+    (url,) = [a["href"] for a in page.all("a") if "download" in a]
+    copy = built_site / Path(page.name).parent / url
+
+    assert copy.read_bytes() == labs.target(lab).read_bytes()
+
+
+@every_lab
+def test_a_lab_is_found_by_its_words_and_not_by_its_code(
+    lab: Path, built_site: Path
+) -> None:
+    index = json.loads((built_site / "search" / "search_index.json").read_text("utf-8"))
+    folder = f"labs/{labs.target(lab).stem}/"
+    entries = [e for e in index["docs"] if e["location"].startswith(folder)]
+    sections = [e["location"].partition("#")[2] for e in entries]
+
+    assert "what-to-take-away" in sections
+    assert not [e for e in entries if "<svg" in e["text"] or "viewBox" in e["text"]]
+
+
+def test_two_builds_are_the_same_byte_for_byte(
+    built_site: Path, tmp_path: Path
+) -> None:
+    done = subprocess.run(
+        [sys.executable, "-m", "mkdocs", "build", "--quiet", "--site-dir", tmp_path],
+        cwd=ROOT,
+        env=os.environ | {"NO_MKDOCS_2_WARNING": "1"},
+        capture_output=True,
+        text=True,
+    )
+    names = {
+        path.relative_to(folder)
+        for folder in (built_site, tmp_path)
+        for path in folder.rglob("*")
+        if path.is_file() and not path.name.startswith("sitemap.xml")  # has the day
+    }
+    both = [(built_site / name, tmp_path / name) for name in sorted(names)]
+
+    assert done.returncode == 0, done.stderr
+    assert [a for a, b in both if a.read_bytes() != b.read_bytes()] == []
+
+
+# The labs themselves --------------------------------------------------------------
+
+
+def cells_of(lab: Path) -> list[dict[str, Any]]:
+    notebook = json.loads(labs.target(lab).read_text(encoding="utf-8"))
+    cells: list[dict[str, Any]] = notebook["cells"]
+    for cell in cells:
+        cell["source"] = "".join(cell["source"])
+    return cells
+
+
+def test_there_are_six_labs_and_the_committed_notebooks_belong_to_them() -> None:
+    found = labs.labs()
+    committed = sorted((ROOT / "docs" / "labs").glob("*.ipynb"))
+    hashes = [
+        json.loads(p.read_text("utf-8"))["metadata"]["i2dl_exam"]["hash"]
+        for p in committed
+    ]
+
+    assert [lab.path.stem[0] for lab in found] == list("123456")
+    assert committed == [labs.target(lab.path) for lab in found]
+    assert hashes == [lab.hash for lab in found]  # else: make refresh
+
+
+@every_lab
+def test_a_lab_has_5_to_15_cells_with_prose_plots_and_exercises(lab: Path) -> None:
+    cells = cells_of(lab)
+    first = cells[0]["source"]
+    turns = [
+        i
+        for i, cell in enumerate(cells)
+        if cell["cell_type"] == "markdown" and "## Your turn: " in cell["source"]
+    ]
+    solutions = [
+        i
+        for i, cell in enumerate(cells)
+        if "solution" in cell["metadata"].get("tags", ())
+    ]
+
+    assert 5 <= len(cells) <= 15
+    assert first.startswith(f"# Lab {lab.stem[0]}: ")
+    assert 60 <= len(cells[0]["metadata"]["description"]) <= 200
+    assert "What it adds, and to which questions:" in first
+    assert len(turns) >= 2
+    assert [i + 1 for i in turns] == solutions
+    assert sum("alt" in cell["metadata"] for cell in cells) >= 3
+    assert "## What to take away" in cells[-1]["source"]
+
+
+@every_lab
+def test_no_cell_failed_and_every_figure_says_what_it_shows(lab: Path) -> None:
+    for cell in cells_of(lab):
+        for output in cell.get("outputs", ()):
+            assert output["output_type"] in {"stream", "display_data"}
+            assert output.get("name", "stdout") == "stdout"
+            if "data" in output:
+                alt = cell["metadata"]["alt"]
+                assert len(alt) >= 60, alt
+                assert alt.endswith("."), alt
+                assert output["data"]["text/plain"] == [alt]
+
+
+def test_the_overview_names_every_lab_and_the_questions_that_it_names() -> None:
+    overview = (ROOT / "docs" / "labs" / "index.md").read_text(encoding="utf-8")
+    exam = contract.load(ROOT / "exam.toml")
+    order = [question.id for question in exam.questions]
+    for lab in LABS:
+        cells = cells_of(lab)
+        title = cells[0]["source"].splitlines()[0].removeprefix("# Lab ")
+        link = f"[{title.replace(': ', ' ')}]({labs.target(lab).name})"
+        (row,) = [line for line in overview.splitlines() if link in line]
+        named: set[str] = set()
+        for start, span, end in re.findall(r"#q(\d\w)\)(?:( to) .*?#q(\d\w)\))?", row):
+            last = end if span else start
+            named |= set(order[order.index(start) : order.index(last) + 1])
+        adds = cells[0]["source"].partition("What it adds")[2].partition("##")[0]
+        assert set(re.findall(r"#q(\d\w)\)", adds)) <= named, lab.name
+
+
+@every_lab
+def test_a_lab_prints_the_same_as_a_plain_script_on_the_default_device(
+    lab: Path,
+) -> None:
+    """On the device of `pytest --device`; without Jupyter, and without the site."""
+    plt.switch_backend("template")  # draws nothing
+    names: dict[str, Any] = {"__name__": "__main__"}
+    for cell in cells_of(lab):
+        if cell["cell_type"] == "code":
+            printed = io.StringIO()
+            with redirect_stdout(printed):
+                exec(
+                    compile(cell["source"], f"{lab.name}: {cell['id']}", "exec"), names
+                )
+            texts = ["".join(x["text"]) for x in cell["outputs"] if "text" in x]
+            assert printed.getvalue() == "".join(texts), cell["id"]
+    plt.close("all")
