@@ -26,7 +26,7 @@ def draw() -> str:
         "noise": add_noise(x, 0.1),
         "brightness": change_brightness(x, 0.7),
         "contrast": change_contrast(x, 0.5),
-        "erase": erase(x, top=11, left=6, side=9),
+        "erase": erase(x, top=9, left=11, side=9),
     }
     places = [(12 + 120 * (k % 3), 26 + 130 * (k // 3)) for k in range(len(images))]
     names = [

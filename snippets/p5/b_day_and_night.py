@@ -29,7 +29,8 @@ print(f"with darkened copies, by night: {verdict(network, night, night_styles)}"
 # The cure: put everything into one pool, shuffle it and split again.
 pool, styles = torch.cat([day, night]), torch.cat([day_styles, night_styles])
 by_night = torch.arange(len(pool)) >= len(day)
-train, validation = stratified_split(3 * by_night + styles, (60, 40))
+kinds = 3 * by_night + styles  # 0 to 2 by day, 3 to 5 by night
+train, validation = stratified_split(kinds, (60, 40))
 network = train_classifier(pool[train], styles[train])
 for name, part in {"training": train, "validation": validation}.items():
     print(f"new {name} set: {len(part)} pictures, by night {by_night[part].sum()}")

@@ -10,6 +10,7 @@ from itertools import combinations, pairwise, product
 from statistics import mean, pvariance
 from typing import Any
 
+import numpy as np
 import pytest
 import torch
 import torch.nn.functional as F
@@ -20,7 +21,20 @@ from torch import Tensor, nn
 from torch.profiler import ProfilerActivity, profile
 from torch.utils.checkpoint import checkpoint
 
+from exam_site import ROOT
 from i2dl_exam.architectures import VGG16, ResNet18
+from i2dl_exam.augmentation import (
+    add_noise,
+    change_brightness,
+    change_contrast,
+    crop,
+    erase,
+    flip,
+    rotate,
+    shift,
+)
+from i2dl_exam.classifier import Classifier
+from i2dl_exam.facades import facades
 from i2dl_exam.gradient_noise import draw_batches
 from i2dl_exam.memory import kept_for_backward
 from i2dl_exam.optimization import momentum_step
@@ -64,6 +78,331 @@ def noisy(tilts: Sequence[int], y: Fraction = 0 * half) -> list[Fraction]:
         y -= quarter * (-2 * y + tilt)
         path.append(y)
     return path
+
+
+# --- 5a ---------------------------------------------------------------------
+
+
+def printed(snippet: str) -> str:
+    """What a program of the page prints."""
+    return (ROOT / "snippets" / "p5" / f"{snippet}.out").read_text(encoding="utf-8")
+
+
+def test_5a_the_percentages_of_5000() -> None:
+    for shares, sizes in (
+        ((60, 20, 20), (3000, 1000, 1000)),
+        ((80, 10, 10), (4000, 500, 500)),
+    ):
+        assert [Fraction(p, 100) * 5000 for p in shares] == list(sizes)
+        assert (sum(shares), sum(sizes)) == (100, 5000)
+        assert shares[0] > 50
+
+
+def test_5a_4987_pictures_are_rounded_without_a_loss() -> None:
+    exact = [Fraction(p, 100) * 4987 for p in (60, 20, 20)]
+    down = [math.floor(e) for e in exact]
+    assert sum(down) == 4987 - 1
+    assert [e % 1 for e in exact] == [Fraction(1, 5), Fraction(2, 5), Fraction(2, 5)]
+    sizes = [down[0], down[1] + 1, down[2]]  # the first of the two largest remainders
+    assert f"of 4987 pictures: {', '.join(map(str, sizes))}" in printed("a_split")
+
+
+def test_5a_cutting_a_sorted_list_leaves_one_style_for_the_test() -> None:
+    stored = [0] * 2500 + [1] * 1500 + [2] * 1000
+    assert set(stored[4000:]) == {2}
+
+
+def test_5a_the_best_of_100_guessers_by_the_binomial_distribution() -> None:
+    # P(at most k of 1000 right), and the mean of the largest of 100 such counts.
+    below, largest = 0.0, 0.0
+    for k in range(1001):
+        below += math.comb(1000, k) * (2.0 ** (1000 - k) / 3.0**500) / 3.0**500
+        largest += 1 - min(below, 1.0) ** 100
+    assert f"{100 * largest / 1000:.0f}" == "37"
+    assert f"{100 / 3:.0f}" == "33"
+
+
+def test_5a_the_winner_is_better_where_it_was_chosen_only(
+    over_seeds: Callable[..., object],
+) -> None:
+    def means(seed: int) -> tuple[float, float]:
+        right = np.random.default_rng(seed).binomial(1000, 1 / 3, (2, 20, 100)) / 1000
+        best = right[0].argmax(axis=1)
+        chosen, new = (part[np.arange(20), best].mean() for part in right)
+        return float(chosen), float(new)
+
+    assert over_seeds("winners, validation", lambda s: means(s)[0], more_than=0.36)
+    assert over_seeds("winners, test", lambda s: means(s)[1], less_than=0.35)
+    assert over_seeds("winners, test", lambda s: means(s)[1], more_than=0.315)
+
+
+def test_5a_how_many_of_a_rare_class_a_random_fifth_holds() -> None:
+    def chances(members: int) -> list[Fraction]:
+        ways = math.comb(5000, 1000)
+        return [
+            Fraction(math.comb(members, k) * math.comb(5000 - members, 1000 - k), ways)
+            for k in range(members + 1)
+        ]
+
+    for members, average, deviation in ((1000, 200, "11"), (20, 4, "1.8")):
+        p = chances(members)
+        assert sum(k * q for k, q in enumerate(p)) == average
+        spread = math.sqrt(sum((k - average) ** 2 * q for k, q in enumerate(p)))
+        assert f"{spread:.{len(deviation) // 3}f}" == deviation
+    assert 0.1 < chances(20)[1] + chances(20)[2] < 0.3  # "some splits"
+
+
+# --- 5b ---------------------------------------------------------------------
+
+
+def test_5b_a_factor_keeps_the_ratio_and_the_night_reverses_it() -> None:
+    wall, window, night_wall, night_window = 200, 80, 25, 200
+    for divisor in (1, 2, 8):
+        assert Fraction(window, divisor) / Fraction(wall, divisor) == Fraction(2, 5)
+    assert Fraction(wall, 8) == night_wall
+    assert Fraction(window, 8) == 10
+    assert Fraction(night_window, night_wall) == 8 > 1 > Fraction(2, 5)
+    factors = Fraction(night_wall, wall), Fraction(night_window, window)
+    assert factors == (Fraction(1, 8), Fraction(5, 2))
+
+
+@given(
+    st.lists(st.integers(0, 255), min_size=2, max_size=20),
+    st.fractions(Fraction(1, 100), 100),
+)
+def test_5b_no_factor_makes_the_darker_pixel_the_brighter(
+    picture: list[int], factor: Fraction
+) -> None:
+    for a, b in pairwise(picture):
+        assert (a < b) == (factor * a < factor * b)
+
+
+def test_5b_after_the_correction_both_sets_have_the_same_share_by_night() -> None:
+    shares = {Fraction(400, 1000), Fraction(240, 600), Fraction(160, 400)}
+    assert shares == {Fraction(2, 5)}
+    shown = printed("b_day_and_night")
+    assert "training set: 600 pictures, by night 240" in shown
+    assert "validation set: 400 pictures, by night 160" in shown
+
+
+def test_5b_five_pieces_in_a_row_hold_day_or_night() -> None:
+    stored = ["day"] * 600 + ["night"] * 400
+    assert [set(stored[i : i + 200]) for i in range(0, 1000, 200)] == [
+        {"day"},
+        {"day"},
+        {"day"},
+        {"night"},
+        {"night"},
+    ]
+
+
+def shape(images: Tensor) -> Tensor:
+    """Pictures in grey, each with mean 0 and length 1: brightness and contrast gone."""
+    grey = images.mean(dim=1).flatten(1)
+    grey = grey - grey.mean(dim=1, keepdim=True)
+    return grey / grey.norm(dim=1, keepdim=True)
+
+
+def recognized(images: Tensor, seed: int) -> Tensor:
+    """The style of the most similar of 900 pictures by day, brightness aside."""
+    known, styles = facades(900, seed=1000 + seed)
+    return styles[(shape(images) @ shape(known).T).argmax(dim=1)]
+
+
+def test_5b_the_night_exchanges_windows_and_panels_and_darkening_does_not(
+    over_seeds: Callable[..., object],
+) -> None:
+    def exchanged(seed: int) -> float:
+        night, styles = facades(300, night=True, seed=seed)
+        others = torch.tensor([0, 2, 1], device=styles.device)[styles]
+        return (recognized(night, seed) == others).double().mean().item()
+
+    def kept(seed: int) -> float:
+        day, styles = facades(300, seed=seed)
+        return (recognized(day / 8, seed) == styles).double().mean().item()
+
+    def same_buildings(seed: int) -> float:
+        pairs = (shape(facades(300, night, seed=seed)[0]) for night in (False, True))
+        day, night = pairs
+        return (day * night).sum(dim=1).max().item()  # correlation of the pixels
+
+    assert over_seeds("styles by night, exchanged", exchanged, more_than=0.95)
+    assert over_seeds("styles after darkening to 1/8", kept, more_than=0.95)
+    assert over_seeds("correlation of day and night", same_buildings, less_than=-0.7)
+
+
+class Networks:
+    """One network for each seed, trained side by side; a layer is a product."""
+
+    def __init__(self, images: Tensor, labels: Tensor, steps: int) -> None:
+        """Adam on pictures, shape (seeds, N, ...), and labels, shape (seeds, N)."""
+        x = self.pixels(images)
+        seeds, _, pixels = x.shape
+        start = [seeded_normal(seeds, 32, pixels, seed=5) / math.sqrt(pixels)]
+        start += [torch.zeros(seeds, 1, 32)]
+        start += [seeded_normal(seeds, 3, 32, seed=6) / math.sqrt(32)]
+        self.weights = [w.float().requires_grad_() for w in start]
+        optimizer = torch.optim.Adam(self.weights, lr=0.01)
+        for _ in range(steps):
+            chance = self.scores(x).log_softmax(dim=2)
+            loss = -chance.gather(2, labels[..., None]).mean(dim=1).sum()
+            optimizer.zero_grad()
+            torch.autograd.backward(loss)
+            optimizer.step()
+
+    @staticmethod
+    def pixels(images: Tensor) -> Tensor:
+        return images.flatten(2).float() - 0.5
+
+    def scores(self, x: Tensor) -> Tensor:
+        first, bias, last = self.weights
+        return (x @ first.mT + bias).relu() @ last.mT
+
+    @torch.no_grad()
+    def right(self, images: Tensor, labels: Tensor) -> Tensor:
+        """The share of pictures that each network names correctly."""
+        hits = self.scores(self.pixels(images)).argmax(dim=2) == labels
+        return hits.double().mean(dim=1)
+
+
+def drawn(
+    count: int, first_seed: int, night: bool = False, seeds: int = 20
+) -> tuple[Tensor, Tensor]:
+    """Facades of several seeds, shape (seeds, count, 3, 12, 12), and their styles."""
+    draws = [facades(count, night, seed=first_seed + seed) for seed in range(seeds)]
+    images, labels = zip(*draws, strict=True)
+    return torch.stack(images), torch.stack(labels)
+
+
+def test_5b_day_does_not_prepare_for_the_night_and_mixing_does(
+    over_seeds: Callable[..., object],
+) -> None:
+    (day, styles), (night, late) = drawn(600, 100), drawn(400, 200, night=True)
+    other, others = drawn(400, 300)
+    by_day = Networks(day, styles, 40)
+    good, bad = by_day.right(other, others), by_day.right(night, late)
+    assert over_seeds("trained by day, day", good.__getitem__, more_than=0.9)
+    assert over_seeds("trained by day, night", bad.__getitem__, less_than=0.4)
+
+    copies = torch.cat([day, day / 2, day / 8], dim=1)
+    dark = Networks(copies, styles.repeat(1, 3), 40).right(night, late)
+    assert over_seeds("with darkened copies, night", dark.__getitem__, less_than=0.63)
+
+    # The pool, split 60 to 40; the pictures of one seed are in random order already.
+    pool = torch.cat([day[:, :360], night[:, :240]], dim=1)
+    mixed = Networks(pool, torch.cat([styles[:, :360], late[:, :240]], dim=1), 40)
+    at_day = mixed.right(day[:, 360:], styles[:, 360:])
+    at_night = mixed.right(night[:, 240:], late[:, 240:])
+    assert over_seeds("mixed, day", at_day.__getitem__, more_than=0.85)
+    assert over_seeds("mixed, night", at_night.__getitem__, more_than=0.85)
+
+
+# --- 5c ---------------------------------------------------------------------
+
+
+def test_5c_what_becomes_of_1_2_3() -> None:
+    row = torch.tensor([0.1, 0.2, 0.3], dtype=torch.float64)[None, None, None]
+    table = {
+        flip: [3, 2, 1],
+        partial(shift, down=0, right=1): [1, 1, 2],
+        partial(crop, top=0, left=1, side=1): [2, 2, 2],
+        partial(change_brightness, factor=2): [2, 4, 6],
+        partial(change_contrast, factor=0.5): [1.5, 2, 2.5],
+        partial(erase, top=0, left=2, side=1): [1, 2, 2],
+    }
+    for change, expected in table.items():
+        assert (10 * change(row)).flatten().tolist() == pytest.approx(expected)
+
+
+def test_5c_a_quarter_turn_spoils_bands_alone_and_a_negative_swaps_the_others(
+    over_seeds: Callable[..., object],
+) -> None:
+    def turned(seed: int, bands: bool) -> float:
+        x, styles = facades(300, seed=seed)
+        hits = recognized(x.rot90(dims=(2, 3)), seed) == styles
+        return hits[(styles == 0) == bands].double().mean().item()
+
+    def swapped(seed: int) -> float:
+        x, styles = facades(300, seed=seed)
+        others = torch.tensor([0, 2, 1], device=styles.device)[styles]
+        return (recognized(1 - x, seed) == others).double().mean().item()
+
+    bands, rest = partial(turned, bands=True), partial(turned, bands=False)
+    assert over_seeds("quarter turn, bands kept", bands, less_than=0.05)
+    assert over_seeds("quarter turn, others kept", rest, more_than=0.95)
+    assert over_seeds("negative, exchanged", swapped, more_than=0.95)
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        flip,
+        partial(shift, down=1, right=-2),
+        partial(crop, top=1, left=1, side=10),
+        partial(rotate, degrees=10),
+        partial(add_noise, std=0.1),
+        partial(change_brightness, factor=0.8),
+        partial(change_contrast, factor=0.7),
+        partial(erase, top=2, left=5, side=4),
+        partial(torch.flip, dims=(2,)),  # upside down keeps the style, too
+    ],
+    ids=lambda change: getattr(change, "func", change).__name__,
+)
+def test_5c_the_style_is_kept(
+    change: Callable[[Tensor], Tensor], over_seeds: Callable[..., object]
+) -> None:
+    def kept(seed: int) -> float:
+        x, styles = facades(300, seed=seed)
+        return (recognized(change(x), seed) == styles).double().mean().item()
+
+    name = getattr(change, "func", change).__name__
+    assert over_seeds(f"style kept by {name}", kept, more_than=0.85)
+
+
+def test_5c_plain_copies_do_not_change_the_gradient() -> None:
+    x, y = facades(6)
+    net = Classifier(432, 3)
+    for copies in (2, 50):
+        losses = (
+            torch.nn.functional.cross_entropy(net(x.repeat(k, 1, 1, 1)), y.repeat(k))
+            for k in (1, copies)
+        )
+        one, many = (torch.autograd.grad(z, list(net.parameters())) for z in losses)
+        assert all(a.allclose(b) for a, b in zip(one, many, strict=True))
+
+
+def test_5c_six_pictures_gain_by_flips_and_shifts_only(
+    over_seeds: Callable[..., object],
+) -> None:
+    x, labels = drawn(6, 1000, seeds=60)  # three draws for each seed
+    new, styles = drawn(300, 2000, seeds=60)
+    offsets = list(product(range(-2, 3), repeat=2))
+    assert 2 * len(offsets) == 50
+
+    def all_of(change: Callable[[Tensor], Tensor]) -> Tensor:
+        return change(x.flatten(0, 1)).view_as(x)
+
+    sides = (x, all_of(flip))
+    moved = [shift(z.flatten(0, 1), *way).view_as(x) for z in sides for way in offsets]
+    noisy = [all_of(partial(add_noise, std=0.1, seed=k)) for k in range(20)]
+
+    def trained(sets: list[Tensor]) -> Tensor:
+        network = Networks(torch.cat(sets, dim=1), labels.repeat(1, len(sets)), 60)
+        return network.right(new, styles).view(20, 3).mean(dim=1)
+
+    before = trained([x])
+    flips, noise, negatives = (
+        (trained(sets) - before).__getitem__ for sets in (moved, noisy, [x, 1 - x])
+    )
+    assert over_seeds("gain by flips and shifts", flips, more_than=0.1)
+    assert over_seeds("gain by noise", noise, less_than=0.05)
+    assert over_seeds("gain by negatives", negatives, less_than=0.05)
+
+
+def test_5c_a_flip_keeps_the_histogram() -> None:
+    assert [1, 2, 3][::-1] == [3, 2, 1]
+    assert [3, 2, 1][::-1] == [1, 2, 3]
+    assert Counter([1, 2, 3]) == Counter([3, 2, 1])
 
 
 # --- 5d ---------------------------------------------------------------------

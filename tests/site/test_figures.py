@@ -26,6 +26,7 @@ from exam_site.figures import (
     text,
 )
 from i2dl_exam.coins import coins
+from i2dl_exam.facades import STYLES, read_style
 from i2dl_exam.lstm import as_lstm_cell, lstm_gates, lstm_state
 from i2dl_exam.sampling import seeded_normal
 
@@ -292,6 +293,83 @@ def test_4f_arrows_run_from_part_to_part(drawn: dict[str, str]) -> None:
     (skip,) = shapes(figure, "path", class_="accent")
     (fork,) = shapes(figure, "circle", class_="accent-fill")
     assert skip.get("d", "").startswith(f"M{fork.get('cx')},{fork.get('cy')} ")
+
+
+def facade(figure: ET.Element, left: int, top: int) -> torch.Tensor:
+    """The 24 x 24 greys from 0 to 1 that are drawn with 4 units for a pixel."""
+    greys = torch.full((24, 24), math.nan)
+    for path in figure.iter(SVG + "path"):
+        strokes = re.findall(r"M([\d.]+),([\d.]+)h([\d.]+)", path.get("d", ""))
+        for x, y, wide in (map(float, stroke) for stroke in strokes):
+            row, start = (y - 2 - top) / 4, (x - left) / 4
+            if path.get("stroke") and row in range(24) and start in range(24):
+                grey = int(path.get("stroke", "")[1:3], 16) / 255
+                greys[int(row), int(start) : int(start + wide / 4)] = grey
+    return greys
+
+
+def styles_of(figure: ET.Element, *places: tuple[int, int]) -> list[str]:
+    """What the rule reads in drawn facades."""
+    greys = [facade(figure, *place).expand(1, 3, 24, 24) for place in places]
+    return [STYLES[i] for i in read_style(torch.cat(greys))]
+
+
+@of("5_facades")
+def test_5_styles_stand_under_their_names_and_the_night_exchanges_two(
+    figure: ET.Element,
+) -> None:
+    day = styles_of(figure, *((48 + 104 * j, 26) for j in range(3)))
+    night = styles_of(figure, *((48 + 104 * j, 132) for j in range(3)))
+
+    assert day == words(figure)[:3] == ["bands", "windows", "panels"]
+    assert night == ["bands", "panels", "windows"]
+
+
+@of("5b_darkening")
+def test_5b_the_night_looks_like_another_style_and_darkening_does_not(
+    figure: ET.Element,
+) -> None:
+    day, dark, night, panels = (60, 26), (60, 156), (204, 26), (204, 156)
+
+    assert styles_of(figure, day, dark) == ["windows", "windows"]
+    assert styles_of(figure, night, panels) == ["panels", "panels"]
+    off = facade(figure, *dark) - 0.3 * facade(figure, *day)
+    assert off.abs().max() < 1.3 * 0.5 / 15 + 1e-6  # 16 greys
+
+
+@of("5c_augmentations")
+def test_5c_all_nine_pictures_have_one_style_and_are_different(
+    figure: ET.Element,
+) -> None:
+    places = [(12 + 120 * (k % 3), 26 + 130 * (k // 3)) for k in range(9)]
+    shown = torch.stack([facade(figure, *place) for place in places])
+
+    assert styles_of(figure, *places) == ["windows"] * 9
+    assert len(shown.unique(dim=0)) == 9
+    assert shown[1].equal(shown[0].flip(1))
+    assert shown[2, 4:, 6:].equal(shown[0, :-4, :-6])
+
+
+@of("5c_label_lost")
+def test_5c_a_quarter_turn_and_a_negative_lose_the_style(figure: ET.Element) -> None:
+    left, right = ([facade(figure, x, y) for y in (26, 182)] for x in (50, 214))
+
+    assert styles_of(figure, (50, 26), (50, 182)) == ["bands", "windows"]
+    assert right[0].equal(left[0].rot90())
+    assert (right[1] + left[1] - 1).abs().max() <= 1 / 15 + 1e-6
+    assert styles_of(figure, (214, 182)) == ["panels"]
+
+
+@of("5a_split")
+def test_5a_bars_are_as_long_as_their_numbers_say(figure: ET.Element) -> None:
+    numbers = [int(word) for word in words(figure) if word.isdigit()]
+    bars = [
+        float(shape.get("width", ""))
+        for shape in shapes(figure, "rect", class_="ink", height="34")
+    ]
+
+    assert numbers == [3000, 1000, 1000, 4000, 500, 500]
+    assert bars == pytest.approx([344 * n / 5000 for n in numbers], abs=0.06)
 
 
 @of("6_unrolled_rnn")
