@@ -1,6 +1,7 @@
 """`python -m exam_site refresh` writes what is generated; `check` only compares."""
 
 import argparse
+import os
 import sys
 from pathlib import Path
 
@@ -29,7 +30,9 @@ def generate(root: Path = ROOT, *, again: bool = False) -> dict[Path, str]:
     markers = pages.Markers(exam, found, printed, addresses)
     texts = {p.path.with_suffix(".out"): printed[p.name] for p in found}
     texts |= {root / "docs" / "programs" / p.download: p.text for p in found}
-    texts |= figures(root) | pages.render(pages.page_paths(root), markers, root)
+    texts |= figures(root, again=again) | pages.render(
+        pages.page_paths(root), markers, root
+    )
     texts |= labs.notebooks(root, again=again)
     return texts | notebooks(exam, texts, addresses, root)
 
@@ -79,6 +82,8 @@ def main(arguments: list[str] | None = None) -> int:
         "--all", action="store_true", help="run unchanged programs and labs too"
     )
     options = parser.parse_args(arguments)
+    # Figures load torch here; small tensors on two threads of a busy machine are slow.
+    os.environ["OMP_NUM_THREADS"] = "1"
     command = {"refresh": refresh, "check": check}[options.command]
     try:
         return command(again=options.all)

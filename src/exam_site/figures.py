@@ -4,10 +4,14 @@ All figures share one width, so that text and lines have one size on a page; col
 come from classes that the site styles. `STYLE` serves a figure that is opened alone.
 """
 
+import hashlib
+import importlib.metadata
 import importlib.util
+import json
 import math
+import platform
 import re
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from html import escape
 from itertools import groupby, pairwise
@@ -16,6 +20,8 @@ from types import ModuleType
 
 from exam_site import ROOT
 from exam_site.errors import SiteError
+from exam_site.files import read_memory, write_atomic
+from exam_site.standalone import sources
 
 WIDTH = 360  # a phone's screen: at 1:1 the text is 14 px
 SIZE = 14
@@ -38,17 +44,52 @@ svg { color: #e6edf3 }
 </style>"""
 
 Point = tuple[float, float]
+Report = Callable[[str], None]
+OTHER = re.compile(r'\bscript\("([^"]+)"')  # a figure that begins with another one
 
 
-def figures(root: Path = ROOT) -> dict[Path, str]:
+def figures(
+    root: Path = ROOT, *, again: bool = False, report: Report = print
+) -> dict[Path, str]:
     """What every script in `figures/` draws: path of the SVG file, and its text.
+
+    Drawings are remembered by what could change them; only changed ones are made.
+
+    Args:
+        root: the repository.
+        again: draw all, whatever is remembered.
+        report: receives a line that counts what is drawn.
 
     Raises:
         SiteError: if a script has no `draw()`, raises, or returns something else.
     """
     folder = root / "docs" / "assets" / "figures"
-    scripts = sorted((root / "figures").glob("*.py"))
-    return {folder / f"{path.stem}.svg": _drawn(path, root) for path in scripts}
+    store = root / ".cache" / "figures.json"
+    known = {} if again else read_memory(store)
+    keys = {path: _key(path, root) for path in sorted((root / "figures").glob("*.py"))}
+    stale = [path for path, key in keys.items() if key not in known]
+    if stale:
+        report(f"drawing {len(stale)} of {len(keys)} figures")
+    drawn = {keys[path]: _drawn(path, root) for path in stale}
+    drawn |= {key: known[key] for key in keys.values() if key in known}
+    if stale:
+        write_atomic(store, json.dumps(drawn, indent=0))
+    return {folder / f"{path.stem}.svg": drawn[key] for path, key in keys.items()}
+
+
+def _key(path: Path, root: Path) -> str:
+    """Changes whenever the drawing could."""
+    text = path.read_text(encoding="utf-8")
+    used = [root / "figures" / f"{name}.py" for name in OTHER.findall(text)]
+    try:
+        own = list(sources(path, root).values())
+    except SiteError:
+        own = [path.name]  # drawing it tells what is wrong
+    versions = [importlib.metadata.version(name) for name in ("torch", "numpy")]
+    here = Path(__file__).read_text(encoding="utf-8")
+    others = [_key(other, root) for other in used if other != path and other.is_file()]
+    parts = [text, *own, *others, *versions, platform.python_version(), here]
+    return hashlib.sha256("\0".join(parts).encode()).hexdigest()
 
 
 def script(name: str, root: Path = ROOT) -> ModuleType:

@@ -1,6 +1,7 @@
 """Write files whole or not at all, and compare what is generated with what is there."""
 
 import difflib
+import json
 import os
 import tempfile
 from pathlib import Path
@@ -20,6 +21,15 @@ def write_atomic(path: Path, text: str) -> None:
     except BaseException:
         Path(name).unlink(missing_ok=True)
         raise
+
+
+def read_memory(path: Path) -> dict[str, str]:
+    """What earlier runs remembered; an unreadable file counts as nothing."""
+    try:
+        known = json.loads(path.read_text(encoding="utf-8"))
+    except (OSError, ValueError):
+        return {}
+    return known if isinstance(known, dict) else {}
 
 
 def stale(generated: dict[Path, str]) -> dict[Path, str]:

@@ -32,7 +32,7 @@ from nbformat import NotebookNode
 
 from exam_site import ROOT, plots, stability
 from exam_site.errors import SiteError, raise_all
-from exam_site.files import write_atomic
+from exam_site.files import read_memory, write_atomic
 from exam_site.standalone import sources
 
 CORES = os.cpu_count() or 1
@@ -118,7 +118,7 @@ def notebooks(
     """
     wanted = labs(root)
     store = root / ".cache" / "labs.json"
-    known = {} if again else _remembered(store)
+    known = {} if again else read_memory(store)
     stale = [lab for lab in wanted if lab.key not in known]
     errors: list[SiteError] = []
     if stale:
@@ -160,15 +160,6 @@ def _own_text(*modules: str) -> list[str]:
 
 def _hash(parts: list[str]) -> str:
     return hashlib.sha256("\0".join(parts).encode()).hexdigest()
-
-
-def _remembered(store: Path) -> dict[str, str]:
-    """The notebooks of earlier runs; an unreadable file counts as none."""
-    try:
-        known = json.loads(store.read_text(encoding="utf-8"))
-    except (OSError, ValueError):
-        return {}
-    return known if isinstance(known, dict) else {}
 
 
 def _lab(path: Path, root: Path) -> Lab:

@@ -24,7 +24,7 @@ from typing import Any
 
 from exam_site import ROOT, stability
 from exam_site.errors import SiteError, raise_all
-from exam_site.files import write_atomic
+from exam_site.files import read_memory, write_atomic
 from exam_site.standalone import standalone
 
 CORES = os.cpu_count() or 1
@@ -120,7 +120,7 @@ def outputs(
             or prints what is not the same everywhere.
     """
     store = root / ".cache" / "outputs.json"
-    known = {} if again else _remembered(store)
+    known = {} if again else read_memory(store)
     stale = [p for p in wanted if p.key not in known]
     if stale:
         report(f"running {len(stale)} of {len(wanted)} programs on {CORES} cores")
@@ -140,15 +140,6 @@ def outputs(
         write_atomic(store, json.dumps(kept, indent=0))
     raise_all("programs have no output that can be published", errors)
     return {p.name: known[p.key] for p in wanted}
-
-
-def _remembered(store: Path) -> dict[str, str]:
-    """The outputs of earlier runs; an unreadable file counts as none."""
-    try:
-        known = json.loads(store.read_text(encoding="utf-8"))
-    except (OSError, ValueError):
-        return {}
-    return known if isinstance(known, dict) else {}
 
 
 def _both(

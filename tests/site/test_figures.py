@@ -10,6 +10,7 @@ from xml.etree import ElementTree as ET
 import pytest
 import torch
 import torch.nn.functional as F
+from scratch import write
 from torch import nn
 
 from exam_site import ROOT
@@ -93,7 +94,34 @@ def tips(figure: ET.Element) -> list[tuple[float, float]]:
 
 
 def test_drawing_twice_gives_the_same_bytes(drawn: dict[str, str]) -> None:
-    assert {path.stem: svg for path, svg in figures().items()} == drawn
+    again = figures(again=True, report=lambda _: None)
+
+    assert {path.stem: svg for path, svg in again.items()} == drawn
+
+
+SQUARE = "SIDE = 3\n\ndef draw():\n    return f'<svg>{SIDE}</svg>'\n"
+SAME = """
+from pathlib import Path
+
+from exam_site.figures import script
+
+def draw():
+    return script("1a_square", Path(__file__).parents[1]).draw()
+"""
+
+
+def test_only_changed_figures_are_drawn(tmp_path: Path) -> None:
+    write(tmp_path, {"figures/1a_square.py": SQUARE, "figures/1b_same.py": SAME})
+    lines: list[str] = []
+
+    def texts() -> list[str]:
+        lines.clear()
+        return list(figures(tmp_path, report=lines.append).values())
+
+    assert (texts(), lines) == (["<svg>3</svg>"] * 2, ["drawing 2 of 2 figures"])
+    assert (texts(), lines) == (["<svg>3</svg>"] * 2, [])
+    write(tmp_path, {"figures/1a_square.py": SQUARE.replace("3", "4")})
+    assert (texts(), lines) == (["<svg>4</svg>"] * 2, ["drawing 2 of 2 figures"])
 
 
 def test_every_svg_is_what_its_script_draws(drawn: dict[str, str]) -> None:

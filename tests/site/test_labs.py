@@ -283,17 +283,6 @@ def test_a_stale_lab_is_named_with_the_text_that_changes(
     assert not path.exists()
 
 
-@pytest.mark.parametrize("text", ["{broken", "[]", None])
-def test_without_a_readable_memory_nothing_is_remembered(
-    tmp_path: Path, text: str | None
-) -> None:
-    store = tmp_path / "labs.json"
-    if text:
-        store.write_text(text, encoding="utf-8")
-
-    assert labs._remembered(store) == {}
-
-
 @pytest.mark.parametrize("text", ["{broken", "[]", '{"cells": 3}'])
 def test_a_broken_notebook_is_stale(tmp_path: Path, text: str) -> None:
     path = tmp_path / "docs" / "labs" / "1-add.ipynb"

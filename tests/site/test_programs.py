@@ -8,7 +8,6 @@ import pytest
 from scratch import package, refused, write
 
 from exam_site.errors import SiteError
-from exam_site.programs import _remembered as remembered
 from exam_site.programs import outputs, programs
 
 ODD = '''\
@@ -168,17 +167,6 @@ def test_only_changed_programs_run_again(tmp_path: Path) -> None:
     (root / "snippets/p1/silent.py").unlink()
     assert run() == expected | {"p1/sum": "9\n"}
     assert lines == []  # what succeeded beside a failure is remembered
-
-
-@pytest.mark.parametrize("text", ["{broken", "[]", None])
-def test_without_a_readable_memory_nothing_is_remembered(
-    tmp_path: Path, text: str | None
-) -> None:
-    store = tmp_path / "outputs.json"
-    if text:
-        store.write_text(text, encoding="utf-8")
-
-    assert remembered(store) == {}
 
 
 def test_every_snippet_that_cannot_stand_alone_is_named(tmp_path: Path) -> None:
