@@ -82,8 +82,6 @@ def main(arguments: list[str] | None = None) -> int:
         "--all", action="store_true", help="run unchanged programs and labs too"
     )
     options = parser.parse_args(arguments)
-    # Figures load torch here; small tensors on two threads of a busy machine are slow.
-    os.environ["OMP_NUM_THREADS"] = "1"
     command = {"refresh": refresh, "check": check}[options.command]
     try:
         return command(again=options.all)
@@ -96,4 +94,6 @@ def main(arguments: list[str] | None = None) -> int:
 
 
 if __name__ == "__main__":
+    # Figures load torch here; small tensors on two threads of a busy machine are slow.
+    os.environ["OMP_NUM_THREADS"] = "1"
     sys.exit(main())
