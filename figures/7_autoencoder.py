@@ -1,10 +1,13 @@
 """7: a coin, its code of z numbers, and the coin decoded from it."""
 
+import math
+
 from torch import Tensor
 
-from exam_site.figures import arrow, box, line, svg, text
-from i2dl_exam.autoencoder import Autoencoder, fit, reconstruction_error
+from exam_site.figures import Point, arrow, box, line, pixels, svg, text
+from i2dl_exam.autoencoder import Autoencoder, reconstruction_error
 from i2dl_exam.coins import coins
+from i2dl_exam.training import fit
 
 LEVELS = 10
 MIDDLE = 76
@@ -35,44 +38,49 @@ def draw() -> str:
         text(239, MIDDLE, "decoder", size=13),
         arrow((272, MIDDLE), (286, MIDDLE)),
         *picture(288, MIDDLE - 32, net(image)[0], 8),
-        text(318, 22, "output $x\u0302$"),
-        text(50, 132, "$H$ × $W$ × 3", size=13),
-        text(310, 132, "$H$ × $W$ × 3", size=13),
+        text(320, 22, "output $x\u0302$"),
+        text(38, 132, "$H$ × $W$ × 3", size=13),
+        text(320, 132, "$H$ × $W$ × 3", size=13),
         text(180, 152, "here 64 pixels in grey, a code of 3", "muted", size=13),
     )
 
 
 def picture(x: float, y: float, image: Tensor, cell: int = 6) -> list[str]:
-    """A square image's pixels, black where 0; equal neighbours in a row are one box.
-
-    Raises:
-        ValueError: if a pixel is so close to the border of two grey levels that
-            another machine could draw the other one.
-    """
-    scaled = (LEVELS - 1) * image.detach().clamp(0, 1)
-    if ((scaled % 1) - 0.5).abs().min() < 1e-4:
-        raise ValueError("a pixel lies on the border of two grey levels: take others")
-    side = int(image.numel() ** 0.5)
-    rows = scaled.round().int().view(side, side).tolist()
-    parts = [box(x, y, side * cell, side * cell, "", fill="#000000", radius=0)]
-    for i, row in enumerate(rows):
-        starts = [j for j in range(side) if j == 0 or row[j] != row[j - 1]]
-        for start, end in zip(starts, [*starts[1:], side], strict=True):
-            grey = f"{round(255 * row[start] / (LEVELS - 1)):02x}"
-            place = (x + cell * start, y + cell * i, cell * (end - start), cell)
-            if row[start]:
-                parts.append(box(*place, "", fill=f"#{grey * 3}", radius=0))
-    return [*parts, box(x, y, side * cell, side * cell, "soft", radius=0)]
+    """A square image of grey pixels in a frame."""
+    return [*pixels({(x, y): greys(image)}, cell), _frame(x, y, image, cell)]
 
 
 def grid(rows: dict[str, Tensor], left: float = 96, top: float = 4) -> list[str]:
     """One row of pictures for each name, the name on the left; `|` breaks it."""
-    parts: list[str] = []
-    for i, (name, images) in enumerate(rows.items()):
+    names: list[str] = []
+    images: dict[Point, Tensor] = {}
+    for i, (name, row) in enumerate(rows.items()):
         lines = name.split("|")
         for k, words in enumerate(lines):
             y = top + 54 * i + 24 + 16 * (k - (len(lines) - 1) / 2)
-            parts.append(text(left - 10, y, words, anchor="end", size=13))
-        for j, image in enumerate(images):
-            parts += picture(left + 53 * j, top + 54 * i, image)
-    return parts
+            names.append(text(left - 10, y, words, anchor="end", size=13))
+        images |= {(left + 53 * j, top + 54 * i): image for j, image in enumerate(row)}
+    frames = [_frame(x, y, image, 6) for (x, y), image in images.items()]
+    levels = {place: greys(image) for place, image in images.items()}
+    return [*names, *pixels(levels, 6), *frames]
+
+
+def greys(image: Tensor) -> list[list[int]]:
+    """A square image's pixels in a few greys, from 0 (black) to 255, row by row.
+
+    Raises:
+        ValueError: if a pixel is so close to the border of two greys that another
+            machine could draw the other one.
+    """
+    scaled = (LEVELS - 1) * image.detach().clamp(0, 1)
+    if ((scaled % 1) - 0.5).abs().min() < 1e-4:
+        raise ValueError("a pixel lies on the border of two grey levels: take others")
+    side = math.isqrt(image.numel())
+    levels = (scaled.round() * (255 / (LEVELS - 1))).round().int()
+    rows: list[list[int]] = levels.view(side, side).tolist()
+    return rows
+
+
+def _frame(x: float, y: float, image: Tensor, cell: int) -> str:
+    side = cell * math.isqrt(image.numel())
+    return box(x, y, side, side, "soft", radius=0)

@@ -5,12 +5,12 @@ from torch import nn
 from exam_site.figures import script, svg
 from i2dl_exam.autoencoder import (
     Autoencoder,
-    fit,
     principal_components,
     project,
     reconstruction_error,
 )
 from i2dl_exam.coins import coins
+from i2dl_exam.training import fit
 
 
 def draw() -> str:

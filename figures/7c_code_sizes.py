@@ -1,9 +1,10 @@
 """7c: noisy coins, rebuilt from codes of 1, 3 and 64 numbers."""
 
 from exam_site.figures import script, svg
-from i2dl_exam.autoencoder import Autoencoder, fit, reconstruction_error
+from i2dl_exam.autoencoder import Autoencoder, reconstruction_error
 from i2dl_exam.coins import coins
 from i2dl_exam.sampling import seeded_normal
+from i2dl_exam.training import fit
 
 
 def draw() -> str:

@@ -2,16 +2,16 @@
 
 from torch import Tensor
 
-from exam_site.figures import box, circle, dot, line, script, svg, text
+from exam_site.figures import box, circle, dots, line, script, svg, text
 from i2dl_exam.autoencoder import (
     Autoencoder,
     VariationalAutoencoder,
-    fit,
     reconstruction_error,
     variational_loss,
 )
 from i2dl_exam.coins import coins
 from i2dl_exam.sampling import seeded_normal
+from i2dl_exam.training import fit
 
 UNIT, Y = 24, 112
 
@@ -49,5 +49,5 @@ def _panel(x: float, codes: Tensor) -> list[str]:
         line((x - 84, Y), (x + 84, Y), kind="soft"),
         line((x, Y - 84), (x, Y + 84), kind="soft"),
         circle(x, Y, 2 * UNIT, "warn"),
-        *[dot(x + UNIT * a, Y - UNIT * b, "accent") for a, b in inside.tolist()],
+        dots([(x + UNIT * a, Y - UNIT * b) for a, b in inside.tolist()], "accent"),
     ]

@@ -4,12 +4,12 @@ from exam_site.figures import script, svg
 from i2dl_exam.autoencoder import (
     Autoencoder,
     VariationalAutoencoder,
-    fit,
     reconstruction_error,
     variational_loss,
 )
 from i2dl_exam.coins import coins
 from i2dl_exam.sampling import seeded_normal
+from i2dl_exam.training import fit
 
 
 def draw() -> str:

@@ -6,12 +6,12 @@ from torch import nn
 
 from i2dl_exam.autoencoder import (
     Autoencoder,
-    fit,
     principal_components,
     project,
     reconstruction_error,
 )
 from i2dl_exam.coins import coins
+from i2dl_exam.training import fit
 
 images, new = (coins(n, 8, seed)[0].flatten(1) for n, seed in ((2000, 0), (500, 1)))
 mean, axes = principal_components(images, 3)

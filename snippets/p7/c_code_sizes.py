@@ -4,13 +4,13 @@ import torch.nn.functional as F
 
 from i2dl_exam.autoencoder import (
     Autoencoder,
-    fit,
     principal_components,
     project,
     reconstruction_error,
 )
 from i2dl_exam.coins import coins
 from i2dl_exam.sampling import seeded_normal
+from i2dl_exam.training import fit
 
 clean, new = (coins(n, 8, seed)[0].flatten(1) for n, seed in ((2000, 0), (500, 1)))
 noisy = clean + 0.3 * seeded_normal(2000, 64, seed=2)

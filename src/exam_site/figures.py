@@ -7,10 +7,10 @@ come from classes that the site styles. `STYLE` serves a figure that is opened a
 import importlib.util
 import math
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from html import escape
-from itertools import pairwise
+from itertools import groupby, pairwise
 from pathlib import Path
 from types import ModuleType
 
@@ -112,6 +112,37 @@ def circle(x: float, y: float, radius: float, kind: str = "ink", fill: str = "")
 def dot(x: float, y: float, kind: str = "ink") -> str:
     """A point where lines join."""
     return f'<circle class="{kind}-fill" cx="{_n(x)}" cy="{_n(y)}" r="3"/>'
+
+
+def dots(points: Iterable[Point], kind: str = "ink") -> str:
+    """Many points in one path, each as large as a `dot`."""
+    places = "".join(f"M{_xy(point)}h0" for point in points)
+    return f'<path class="{kind}" stroke-width="6" d="{places}"/>'
+
+
+def pixels(images: Mapping[Point, Sequence[Sequence[int]]], cell: float) -> list[str]:
+    """Grey images, one path for each grey; equal neighbours in a row are one stroke.
+
+    Args:
+        images: rows of greys, from 0 (black) to 255, by the place of their top left
+            corner.
+        cell: side of a pixel.
+    """
+    strokes: dict[int, str] = {}
+    for (left, top), rows in images.items():
+        for i, row in enumerate(rows):
+            x, y = left, top + cell * (i + 0.5)
+            for grey, equal in groupby(row):
+                wide = cell * len(list(equal))
+                strokes[grey] = strokes.get(grey, "") + f"M{_xy((x, y))}h{_n(wide)}"
+                x += wide
+    # Crisp edges, so that no line shows between two pixels.
+    look = f'stroke-width="{_n(cell)}" stroke-linecap="butt"'
+    look += ' shape-rendering="crispEdges"'
+    return [
+        f'<path stroke="#{f"{grey:02x}" * 3}" {look} d="{strokes[grey]}"/>'
+        for grey in sorted(strokes)
+    ]
 
 
 def line(*points: Point, kind: str = "ink", dashed: bool = False) -> str:

@@ -3,19 +3,12 @@ r"""Autoencoders, principal component analysis, and the variational autoencoder.
 Images are rows of pixels, shape (N, n); a code is a row of z numbers.
 """
 
-import copy
-from collections.abc import Callable, Iterable
-from typing import TypeVar
-
 import torch
 import torch.nn.functional as F
 from torch import Tensor, nn
 
-from i2dl_exam.checks import require_int, require_shape
-from i2dl_exam.sampling import seeded_normal
-
-Net = TypeVar("Net", bound=nn.Module)
-Batch = TypeVar("Batch")
+from i2dl_exam.checks import require_floats, require_in, require_int, require_shape
+from i2dl_exam.initialization import seed_weights
 
 
 class Autoencoder(nn.Module):
@@ -104,28 +97,6 @@ class VariationalAutoencoder(nn.Module):
         return mean, log_variance
 
 
-@torch.no_grad()
-def seed_weights(net: nn.Module, seed: int = 0) -> None:
-    r"""Give a network starting weights $W \sim N(0, 1/n_{in})$ and biases 0, in place.
-
-    Args:
-        net: a network whose weights are matrices, shape (n_out, n_in).
-        seed: seed of the CPU generator, at least 0; torch's own seed has no effect.
-
-    Raises:
-        TypeError: if `seed` is not an integer.
-        ValueError: if `seed` is negative.
-
-    Source: LeCun et al. 1998, Efficient BackProp, section 4.6.
-    """
-    parameters = list(net.parameters())
-    sizes = [p.numel() for p in parameters]
-    numbers = torch.split(seeded_normal(sum(sizes), seed=seed), sizes)
-    for p, part in zip(parameters, numbers, strict=True):
-        scale = p.shape[1] ** -0.5 if p.ndim == 2 else 0
-        p.copy_(scale * part.view_as(p))
-
-
 def reconstruction_error(net: nn.Module, images: Tensor) -> Tensor:
     r"""How far reconstructions are from images, the mean of $(\hat x - x)^2$.
 
@@ -146,42 +117,6 @@ def reconstruction_error(net: nn.Module, images: Tensor) -> Tensor:
     return F.mse_loss(reconstructions, images)
 
 
-def fit(
-    net: Net,
-    batches: Iterable[Batch],
-    loss: Callable[[Net, Batch], Tensor],
-    lr: float = 0.01,
-) -> Net:
-    """A trained copy of a network: one step of Adam for each batch, in their order.
-
-    Nothing is drawn at random: the same network and batches give the same result.
-
-    Args:
-        net: the network to start from; it stays as it is.
-        batches: what the loss needs, at least one batch.
-        loss: the scalar to minimize, for a network and a batch.
-        lr: learning rate.
-
-    Returns:
-        The trained copy.
-
-    Raises:
-        ValueError: if there is no batch, or `lr` is negative.
-
-    Source: exam problem 7; Adam: Kingma and Ba 2015 (arXiv:1412.6980).
-    """
-    steps = list(batches)
-    if not steps:
-        raise ValueError("batches must hold at least one batch, got none")
-    trained = copy.deepcopy(net)
-    optimizer = torch.optim.Adam(trained.parameters(), lr=lr)
-    for batch in steps:
-        optimizer.zero_grad()
-        torch.autograd.backward(loss(trained, batch))
-        optimizer.step()
-    return trained
-
-
 def principal_components(images: Tensor, count: int) -> tuple[Tensor, Tensor]:
     r"""Mean image and first principal axes, by the SVD $X - \bar x = U S V^\top$.
 
@@ -190,14 +125,16 @@ def principal_components(images: Tensor, count: int) -> tuple[Tensor, Tensor]:
         count: number of axes z, from 1 to min(N, n).
 
     Returns:
-        Mean $\bar x$, shape (n,); axes, shape (z, n): the first z rows of $V^\top$.
+        Mean $\bar x$, shape (n,); axes, shape (z, n): the first z rows of $V^\top$,
+        each of length 1, greatest variance first. Their signs are arbitrary.
 
     Raises:
-        TypeError: if `count` is not an integer or `images` not a tensor.
+        TypeError: if `count` is not an integer or `images` not a floating-point tensor.
         ValueError: if `images` is not a matrix or `count` does not fit.
 
     Source: Pearson 1901; Eckart and Young 1936.
     """
+    require_floats("images", images)
     most = min(require_shape("images", images, None, None))
     if require_int("count", count) > most:
         raise ValueError(f"count must be at most {most}, got {count}")
@@ -249,7 +186,8 @@ def distance_to_nearest(images: Tensor, others: Tensor) -> Tensor:
     _, n = require_shape("images", images, None, None)
     if require_shape("others", others, None, n)[0] == 0:
         raise ValueError("others must hold at least one image, got none")
-    return torch.cdist(images, others).amin(dim=1).square() / n
+    exact = "donot_use_mm_for_euclid_dist"  # the other way rounds small distances
+    return torch.cdist(images, others, compute_mode=exact).amin(dim=1).square() / n
 
 
 def reparametrize(mean: Tensor, log_variance: Tensor, noise: Tensor) -> Tensor:
@@ -266,11 +204,12 @@ def reparametrize(mean: Tensor, log_variance: Tensor, noise: Tensor) -> Tensor:
         The code, the same shape.
 
     Raises:
-        TypeError: if an argument is not a tensor.
+        TypeError: if an argument is not a tensor, or `mean` not a floating-point one.
         ValueError: if the shapes differ.
 
     Source: Kingma and Welling 2014, section 2.4 (arXiv:1312.6114).
     """
+    require_floats("mean", mean)
     require_shape("log_variance", log_variance, *mean.shape)
     require_shape("noise", noise, *mean.shape)
     return mean + (log_variance / 2).exp() * noise
@@ -289,11 +228,12 @@ def kl_to_standard_normal(mean: Tensor, log_variance: Tensor) -> Tensor:
         The sum over the z entries, shape (...); 0 exactly if all are $N(0, 1)$.
 
     Raises:
-        TypeError: if an argument is not a tensor.
+        TypeError: if an argument is not a tensor, or `mean` not a floating-point one.
         ValueError: if the shapes differ.
 
     Source: Kingma and Welling 2014, appendix B (arXiv:1312.6114).
     """
+    require_floats("mean", mean)
     require_shape("log_variance", log_variance, *mean.shape)
     each = (mean.square() + log_variance.exp() - 1 - log_variance) / 2
     return each.sum(dim=-1)
@@ -317,13 +257,12 @@ def variational_loss(
         The loss, a scalar: the mean over the images.
 
     Raises:
-        TypeError: if `images` or `noise` is not a tensor.
+        TypeError: if `images` or `noise` is not a tensor, or `variance` no number.
         ValueError: if the shapes do not fit or `variance` is not above 0.
 
     Source: Kingma and Welling 2014, eq. 10 (arXiv:1312.6114).
     """
-    if not variance > 0:
-        raise ValueError(f"variance must be above 0, got {variance}")
+    require_in("variance", variance, 0, open_low=True)
     mean, log_variance = net.encode(images)
     output: Tensor = net.decoder(reparametrize(mean, log_variance, noise))
     error = (output - images).square().sum(dim=-1) / (2 * variance)

@@ -9,9 +9,10 @@ import math
 from collections.abc import Callable
 
 import torch
-from torch import Tensor
+from torch import Tensor, nn
 
 from i2dl_exam.checks import require_floats, require_in, require_int, require_shape
+from i2dl_exam.sampling import seeded_normal
 
 
 def xavier_variance(
@@ -91,6 +92,35 @@ def with_variance(normal: Tensor, variance: float) -> Tensor:
     require_floats("normal", normal)
     require_in("variance", variance, 0, open_low=True)
     return math.sqrt(variance) * normal
+
+
+@torch.no_grad()
+def seed_weights(net: nn.Module, seed: int = 0) -> None:
+    r"""Give a network starting weights $w \sim N(0, 1/n)$ and biases 0, in place.
+
+    Torch draws its own on the layer's device: other numbers for the same seed there.
+
+    Args:
+        net: fully connected and convolutional layers. Their weights have two or more
+            dimensions, (outputs, ...), and the fan-in $n$ is the product of all others.
+        seed: seed of the random numbers, at least 0; torch's own seed has no effect.
+
+    Raises:
+        TypeError: if `seed` is not an integer.
+        ValueError: if `seed` is negative, or `net` holds a vector that is no bias, as
+            normalization layers do.
+
+    Source: LeCun et al. 1998, Efficient BackProp, section 4.6.
+    """
+    named = list(net.named_parameters())
+    for name, p in named:
+        if p.ndim < 2 and not name.endswith("bias"):
+            raise ValueError(f"net must hold matrices and biases alone, got {name}")
+    sizes = [p.numel() for _, p in named]
+    numbers = torch.split(seeded_normal(sum(sizes), seed=seed), sizes)
+    for (_, p), part in zip(named, numbers, strict=True):
+        scale = p[0].numel() ** -0.5 if p.ndim > 1 else 0
+        p.copy_(scale * part.view_as(p))
 
 
 def signals_through(

@@ -3,13 +3,18 @@ r"""A training loop, a small seeded network to train, and words for what a run d
 Random numbers come from CPU generators, so that a run starts alike on every device.
 """
 
-from collections.abc import Callable, Sequence
+import copy
+from collections.abc import Callable, Iterable, Sequence
+from typing import TypeVar
 
 import torch
 from torch import Tensor, nn
 
 from i2dl_exam.checks import require_in, require_int
 from i2dl_exam.sampling import seeded_normal
+
+Net = TypeVar("Net", bound=nn.Module)
+Batch = TypeVar("Batch")
 
 
 def train(
@@ -51,6 +56,45 @@ def train(
         torch.autograd.backward(loss)  # as loss.backward()
         optimizer.step()
     return losses
+
+
+def fit(
+    net: Net,
+    batches: Iterable[Batch],
+    loss: Callable[[Net, Batch], Tensor],
+    lr: float = 0.01,
+) -> Net:
+    """A trained copy of a network: one step of Adam for each batch, in their order.
+
+    It draws nothing at random: the same network and batches give the same result.
+
+    Args:
+        net: the network to start from; it stays as it is. Parameters that do not
+            require a gradient are frozen: the copy has them unchanged.
+        batches: what the loss takes, one after the other; at least one.
+        loss: the number to minimize, for a network and a batch.
+        lr: learning rate, at least 0.
+
+    Returns:
+        The trained copy.
+
+    Raises:
+        TypeError: if `lr` is no real number.
+        ValueError: if there is no batch, or `lr` is negative.
+
+    Source: exam problem 7; Adam: Kingma and Ba 2015 (arXiv:1412.6980).
+    """
+    require_in("lr", lr, 0)
+    steps = list(batches)
+    if not steps:
+        raise ValueError("batches must hold at least one batch, got none")
+    trained = copy.deepcopy(net)
+    optimizer = torch.optim.Adam(trained.parameters(), lr=lr)
+    for batch in steps:
+        optimizer.zero_grad()
+        torch.autograd.backward(loss(trained, batch))
+        optimizer.step()
+    return trained
 
 
 @torch.no_grad()

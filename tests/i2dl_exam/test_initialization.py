@@ -15,6 +15,7 @@ from i2dl_exam.activations import relu_slope, tanh_slope
 from i2dl_exam.initialization import (
     gradients_through,
     he_variance,
+    seed_weights,
     signals_through,
     uniform_bound,
     with_variance,
@@ -242,3 +243,40 @@ def test_a_gain_that_is_no_number_is_refused() -> None:
     word: Any = "relu"
     with pytest.raises(TypeError, match=r"^gain must be a real number, got 'relu'$"):
         uniform_bound(3, word)
+
+
+@pytest.mark.parametrize(
+    "layer",
+    [nn.Linear(400, 300), nn.Conv2d(16, 300, 5), nn.Conv2d(32, 300, 5, groups=2)],
+)
+def test_starting_weights_have_one_over_the_inputs_of_an_output_as_variance(
+    layer: nn.Linear | nn.Conv2d,
+) -> None:
+    seed_weights(layer, 3)
+    assert layer.weight[0].numel() == 400
+    assert layer.bias is not None
+    assert layer.bias.count_nonzero() == 0
+    assert abs(layer.weight.mean().item()) < 0.001
+    assert 0.98 < layer.weight.std().item() * 20 < 1.02
+
+
+@given(st.integers(0, 10**6))
+def test_starting_weights_follow_the_seed_alone(seed: int) -> None:
+    first, again, other = (nn.Linear(5, 4) for _ in range(3))
+    for layer, number in ((first, seed), (again, seed), (other, seed + 1)):
+        seed_weights(layer, number)
+
+    assert first.weight.equal(again.weight)
+    assert not first.weight.equal(other.weight)
+
+
+def test_starting_weights_are_not_for_normalization_layers_and_negative_seeds() -> None:
+    net = nn.Sequential(nn.Linear(3, 4), nn.BatchNorm1d(4))
+    before = net[0].weight.clone()
+    with pytest.raises(ValueError, match=r"net must hold .* alone, got 1\.weight"):
+        seed_weights(net)
+    assert net[0].weight.equal(before)
+    with pytest.raises(ValueError, match="seed must be at least 0, got -1"):
+        seed_weights(nn.Linear(3, 4), -1)
+    with pytest.raises(TypeError, match=r"seed must be an int, got 0\.5"):
+        seed_weights(nn.Linear(3, 4), 0.5)  # type: ignore[arg-type]

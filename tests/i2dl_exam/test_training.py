@@ -14,6 +14,7 @@ from torch import Tensor, nn
 from i2dl_exam.sampling import seeded_normal
 from i2dl_exam.training import (
     SeededDropout,
+    fit,
     follow,
     outcome,
     seeded_network,
@@ -257,3 +258,55 @@ def test_follow_never_changes_its_inputs() -> None:
         except LookupError:
             continue
     assert (x.equal(copies[0]), y.equal(copies[1])) == (True, True)
+
+
+Pair = tuple[Tensor, Tensor]
+
+
+def squared(net: nn.Module, pair: Pair) -> Tensor:
+    return F.mse_loss(net(pair[0]), pair[1])
+
+
+def pairs(count: int) -> list[Pair]:
+    x, y = seeded_normal(5 * count, 3), seeded_normal(5 * count, 1, seed=1)
+    return list(zip(x.split(5), y.split(5), strict=True))
+
+
+def weights(net: nn.Module) -> Tensor:
+    return torch.cat([p.detach().flatten() for p in net.parameters()])
+
+
+def test_fit_takes_one_adam_step_per_batch_on_a_copy() -> None:
+    start = seeded_network(3, 4)
+    before = weights(start)
+    ours = fit(start, iter(pairs(6)), squared, lr=0.02)
+
+    theirs = seeded_network(3, 4)
+    optimizer = torch.optim.Adam(theirs.parameters(), lr=0.02)
+    for x, y in pairs(6):
+        optimizer.zero_grad()
+        (theirs(x) - y).square().mean().backward()
+        optimizer.step()
+    assert weights(start).equal(before)
+    assert all(p.grad is None for p in start.parameters())
+    torch.testing.assert_close(weights(ours), weights(theirs))
+    assert not weights(ours).isclose(before).all()
+
+
+def test_fit_leaves_frozen_parameters_as_they_are() -> None:
+    net = seeded_network(3, 4)
+    net[0].requires_grad_(False)
+    trained = fit(net, pairs(6), squared)
+
+    assert trained[0].weight.equal(net[0].weight)
+    assert not trained[3].weight.isclose(net[3].weight).all()
+
+
+def test_fit_refuses_no_batches_and_a_bad_learning_rate() -> None:
+    net = seeded_network(3, 4)
+    with pytest.raises(ValueError, match="batches must hold at least one batch"):
+        fit(net, [], squared)
+    with pytest.raises(ValueError, match=r"lr must lie in \[0, inf\), got -1"):
+        fit(net, pairs(1), squared, lr=-1)
+    with pytest.raises(TypeError, match="lr must be a real number, got 'fast'"):
+        fit(net, pairs(1), squared, lr="fast")  # type: ignore[arg-type]

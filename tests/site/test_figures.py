@@ -1,5 +1,6 @@
 """Every figure: valid, readable, and its numbers computed again by another route."""
 
+import math
 import re
 from collections.abc import Iterator
 from fractions import Fraction
@@ -13,7 +14,18 @@ from torch import nn
 
 from exam_site import ROOT
 from exam_site.errors import SiteError
-from exam_site.figures import HEAD, STYLE, WIDTH, arrow, figures, text
+from exam_site.figures import (
+    HEAD,
+    STYLE,
+    WIDTH,
+    arrow,
+    dot,
+    dots,
+    figures,
+    pixels,
+    text,
+)
+from i2dl_exam.coins import coins
 from i2dl_exam.lstm import as_lstm_cell, lstm_gates, lstm_state
 from i2dl_exam.sampling import seeded_normal
 
@@ -27,7 +39,8 @@ ATTRIBUTES = {
     "stroke-linejoin",
     "rect": "class x y width height rx fill",
     "circle": "class cx cy r",
-    "path": "class d stroke-dasharray",
+    "path": "class d stroke-dasharray stroke stroke-width stroke-linecap "
+    "shape-rendering",
     "polygon": "class points",
     "text": "class x y text-anchor font-size fill",
     "tspan": "dy font-size font-style",
@@ -93,9 +106,8 @@ def test_a_figure_uses_only_what_the_site_styles(figure: ET.Element) -> None:
         assert set(element.keys()) <= set(ATTRIBUTES[tag].split()), ET.tostring(element)
         kind = element.get("class")
         if tag in {"rect", "circle", "path", "polygon", "text"} and kind is None:
-            assert re.fullmatch(
-                r"#([0-9a-f]{2})\1\1|#000|#fff", element.get("fill", "")
-            )
+            paint = element.get("stroke" if tag == "path" else "fill", "")
+            assert re.fullmatch(r"#([0-9a-f]{2})\1\1|#000|#fff", paint)
         allowed = {"path": STROKES, "polygon": FILLS, "text": FILLS}
         assert kind is None or kind in allowed.get(tag, STROKES | FILLS)
 
@@ -127,6 +139,51 @@ def test_no_text_is_too_small_or_leaves_the_figure(figure: ET.Element) -> None:
         assert start >= 0
         assert start + extent <= width
         assert size * 0.8 <= y <= height - 2
+
+
+def test_pixels_are_strokes_of_their_grey() -> None:
+    drawn = pixels({(10, 20): [[0, 0, 255], [255, 0, 255]], (50, 20): [[255]]}, 6)
+    found = [ET.fromstring(path) for path in drawn]
+
+    assert {path.get("stroke"): path.get("d") for path in found} == {
+        "#000000": "M10,23h12M16,29h6",
+        "#ffffff": "M22,23h6M10,29h6M22,29h6M50,23h6",
+    }
+    assert {(p.get("stroke-width"), p.get("stroke-linecap")) for p in found} == {
+        ("6", "butt")
+    }
+
+
+def test_dots_are_as_wide_as_a_dot() -> None:
+    path = ET.fromstring(dots([(1, 2), (3.25, 4)], "accent"))
+    single = ET.fromstring(dot(1, 2))
+
+    assert path.get("d") == "M1,2h0M3.2,4h0"
+    assert float(path.get("stroke-width", "")) == 2 * float(single.get("r", ""))
+
+
+def picture(figure: ET.Element, left: int, top: int) -> torch.Tensor:
+    """The 8 x 8 greys from 0 to 1 that are drawn with 6 units for a pixel."""
+    greys = torch.full((8, 8), math.nan)
+    for path in figure.iter(SVG + "path"):
+        strokes = re.findall(r"M([\d.]+),([\d.]+)h([\d.]+)", path.get("d", ""))
+        for x, y, wide in (map(float, stroke) for stroke in strokes):
+            row, start = (y - 3 - top) / 6, (x - left) / 6
+            if path.get("stroke") and row in range(8) and start in range(8):
+                grey = int(path.get("stroke", "")[1:3], 16) / 255
+                greys[int(row), int(start) : int(start + wide / 6)] = grey
+    return greys
+
+
+@of("7b_reconstructions")
+def test_7b_pixels_are_those_of_new_coins_and_of_pca(figure: ET.Element) -> None:
+    images, new = (coins(n, 8, seed)[0].flatten(1) for n, seed in ((2000, 0), (5, 1)))
+    axes = torch.linalg.eigh(torch.cov(images.mT)).eigenvectors[:, -3:]
+    pca = images.mean(0) + (new - images.mean(0)) @ axes @ axes.mT
+    for j in range(5):
+        for i, shown in enumerate((new[j], pca[j].clamp(0, 1))):
+            off = picture(figure, 96 + 53 * j, 4 + 54 * i) - shown.view(8, 8)
+            assert off.abs().max() < 0.5 / 9 + 1e-6  # 10 greys
 
 
 @of("4a_filters")
