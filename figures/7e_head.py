@@ -3,13 +3,10 @@
 import copy
 
 from exam_site.figures import arrow, box, line, script, svg, text
-from i2dl_exam.autoencoder import (
-    Autoencoder,
-    fit,
-    reconstruction_error,
-    seed_weights,
-)
+from i2dl_exam.autoencoder import Autoencoder, reconstruction_error
+from i2dl_exam.initialization import seed_weights
 from i2dl_exam.segmentation import noisy_coins
+from i2dl_exam.training import fit
 from i2dl_exam.transfer import segment
 
 MIDDLE, OLD, NEW = 100, 54, 150

@@ -1,7 +1,7 @@
 """7h: how well coins are segmented, by the number of labels and what is pretrained."""
 
 from collections.abc import Callable
-from functools import cached_property
+from functools import cache, cached_property
 
 import torch
 import torch.nn.functional as F
@@ -40,27 +40,13 @@ class Networks:
     ) -> None:
         """Choose seeds and number type, and whether some coins are dark."""
         self.seeds, self.dtype, self.dark = seeds, dtype, dark
+        self.photos = cache(self._photos)  # count, and 0 unlabelled, 1 labelled, 2 new
 
-    def photos(self, count: int, offset: int) -> tuple[Tensor, Tensor]:
+    def _photos(self, count: int, offset: int) -> tuple[Tensor, Tensor]:
         """Images and masks, both (seeds, count, 144)."""
-        both = [noisy_coins(count, 9 * s + offset, dark=self.dark) for s in self.seeds]
+        both = [noisy_coins(count, 3 * s + offset, dark=self.dark) for s in self.seeds]
         images, masks = (torch.stack(each) for each in zip(*both, strict=True))
         return images.to(self.dtype), masks.flatten(2).to(self.dtype)
-
-    @cached_property
-    def unlabelled(self) -> Tensor:
-        """The 10,000 images for pretraining."""
-        return self.photos(10000, 0)[0]
-
-    @cached_property
-    def labelled(self) -> tuple[Tensor, Tensor]:
-        """10,000 other images with masks; the first ones are used."""
-        return self.photos(10000, 1)
-
-    @cached_property
-    def new(self) -> tuple[Tensor, Tensor]:
-        """Images and masks to be judged by."""
-        return self.photos(300, 2)
 
     def start(self, offset: int) -> Layers:
         """Starting weights of four layers."""
@@ -88,7 +74,7 @@ class Networks:
     @cached_property
     def autoencoder(self) -> Layers:
         """The autoencoder of the 10,000 images."""
-        return self.pretrained(self.unlabelled)
+        return self.pretrained(self.photos(10000, 0)[0])
 
     def overlaps(
         self,
@@ -105,15 +91,16 @@ class Networks:
         kept = {"random": 0, "last layer only": 3}.get(kind, 2)
         layers = [(w.clone(), b.clone()) for w, b in old[:kept]] + self.start(4)[kept:]
         first = KINDS[kind][0]
-        images, masks = (part[:, :labels] for part in self.labelled)
-        new = through(layers[:first], self.new[0])
+        images, masks = self.photos(labels, 1)
+        new, true = self.photos(1000, 2)
+        new = through(layers[:first], new)
         inputs = through(layers[:first], images).split(100, dim=1)
         targets = masks.split(100, dim=1)
         stops = []
 
         def loss(step: int) -> Tensor:
             if step and step % every == 0:
-                stops.append(overlap(through(layers, new, first), self.new[1]))
+                stops.append(overlap(through(layers, new, first), true))
             k = step % len(inputs)
             logits = through(layers, inputs[k], first)
             each = F.binary_cross_entropy_with_logits(
@@ -123,7 +110,7 @@ class Networks:
 
         rates = [lr if kind == "random" else encoder_lr] * 2 + [lr] * 2
         descend([([layers[k]], rates[k]) for k in range(first, 4)], loss, 200)
-        stops.append(overlap(through(layers, new, first), self.new[1]))
+        stops.append(overlap(through(layers, new, first), true))
         return torch.stack(stops)
 
 

@@ -10,6 +10,7 @@ from torch import Tensor, nn
 
 from i2dl_exam.checks import require_int, require_shape
 from i2dl_exam.coins import coins
+from i2dl_exam.initialization import seed_weights
 from i2dl_exam.losses import cross_entropy
 from i2dl_exam.sampling import seeded_normal
 
@@ -24,16 +25,17 @@ class ConvolutionalAutoencoder(nn.Module):
         height: rows H of an image, an even number.
         width: columns W of an image, an even number.
         code: entries z of a code, at least 1.
+        seed: seed of the starting weights; the same on every device.
 
     Raises:
-        TypeError: if a size is not an integer.
-        ValueError: if a size is below 1, or height or width is odd.
+        TypeError: if a size or the seed is not an integer.
+        ValueError: if a size is below 1, height or width is odd, or the seed negative.
 
     Source: exam problem 7.
     """
 
-    def __init__(self, height: int, width: int, code: int) -> None:
-        """Build the layers; the starting weights are torch's own."""
+    def __init__(self, height: int, width: int, code: int, seed: int = 0) -> None:
+        """Draw the starting weights."""
         super().__init__()
         h, w = require_int("height", height) // 2, require_int("width", width) // 2
         if (2 * h, 2 * w) != (height, width):
@@ -52,6 +54,7 @@ class ConvolutionalAutoencoder(nn.Module):
             nn.Upsample(scale_factor=2),  # (N, 16, H, W)
             nn.Conv2d(16, 3, kernel_size=3, padding=1),  # (N, 3, H, W)
         ).double()
+        seed_weights(self, seed)
 
     def forward(self, images: Tensor) -> Tensor:
         """The decoder's output for the codes of images, shape (N, channels, H, W)."""
@@ -60,24 +63,26 @@ class ConvolutionalAutoencoder(nn.Module):
 
 
 def replace_output(
-    net: ConvolutionalAutoencoder, channels: int
+    net: ConvolutionalAutoencoder, channels: int, seed: int = 0
 ) -> ConvolutionalAutoencoder:
     """A copy of an autoencoder whose last layer is new and gives other channels.
 
     Args:
         net: the autoencoder; it stays as it is.
         channels: output channels: 1 for a logit of coin, 2 for one logit per class.
+        seed: seed of the new layer's starting weights.
 
     Returns:
         A network from (N, 3, H, W) to (N, channels, H, W).
 
     Raises:
-        TypeError: if `channels` is not an integer.
-        ValueError: if `channels` is below 1.
+        TypeError: if `channels` or `seed` is not an integer.
+        ValueError: if `channels` is below 1 or `seed` negative.
 
     Source: exam question 7e.
     """
     new = nn.Conv2d(16, require_int("channels", channels), kernel_size=3, padding=1)
+    seed_weights(new, seed)
     changed = copy.deepcopy(net)
     changed.decoder[-1] = new.to(next(net.parameters()))  # dtype and device
     return changed
@@ -113,7 +118,7 @@ def pixel_cross_entropy(logits: Tensor, masks: Tensor) -> Tensor:
 def noisy_coins(
     count: int, seed: int = 0, *, dark: bool = False
 ) -> tuple[Tensor, Tensor]:
-    r"""Coins of 12 x 12 pixels under strong noise, $x + 0.5\,\varepsilon$, and masks.
+    r"""Coins of 12 x 12 pixels under strong noise, $x + 0.6\,\varepsilon$, and masks.
 
     Args:
         count: number of images, at least 1.
@@ -130,8 +135,8 @@ def noisy_coins(
 
     Source: stands in for the photographs of exam problem 7.
     """
-    images, masks = coins(count, 12, seed)
-    normal = seeded_normal(count, 145, seed=seed)  # 144 pixels and one coin toss
+    images, masks = coins(count, 12, 2 * require_int("seed", seed, least=0))
+    normal = seeded_normal(count, 145, seed=2 * seed + 1)  # 144 pixels, one coin toss
     if dark:
         images = torch.where(normal[:, 144, None, None, None] < 0, 1 - images, images)
-    return images.flatten(1) + 0.5 * normal[:, :144], masks
+    return images.flatten(1) + 0.6 * normal[:, :144], masks

@@ -11,8 +11,9 @@ from typing import Any, TypeVar
 import torch
 from torch import Tensor, nn
 
-from i2dl_exam.autoencoder import Autoencoder, seed_weights
+from i2dl_exam.autoencoder import Autoencoder
 from i2dl_exam.checks import require_in, require_shape
+from i2dl_exam.initialization import seed_weights
 from i2dl_exam.metrics import intersection_over_union
 from i2dl_exam.segmentation import pixel_cross_entropy
 from i2dl_exam.training import train
