@@ -4,6 +4,7 @@ import math
 from collections.abc import Callable
 from fractions import Fraction
 from functools import cache
+from typing import Any
 
 import torch
 import torch.nn.functional as F
@@ -12,6 +13,7 @@ from hypothesis import strategies as st
 from torch import Tensor, nn
 from torch.func import jacrev
 
+from exam_site.figures import script
 from i2dl_exam.autoencoder import (
     Autoencoder,
     kl_to_standard_normal,
@@ -22,6 +24,7 @@ from i2dl_exam.autoencoder import (
 )
 from i2dl_exam.coins import coins
 from i2dl_exam.sampling import seeded_normal, seeded_uniform
+from i2dl_exam.segmentation import noisy_coins
 from i2dl_exam.training import fit
 
 Activation = Callable[[Tensor], Tensor]
@@ -505,3 +508,205 @@ def test_7d_the_circle_holds_86_percent() -> None:
     assert f"{100 * inside:.0f}" == "86"
     drawn = seeded_normal(100_000, 2).square().sum(1) < 4
     assert abs(drawn.double().mean().item() - inside) < 0.01
+
+
+@given(st.floats(-30, 30), st.floats(-30, 30))
+def test_7e_one_logit_with_sigmoid_is_two_with_softmax(a: float, b: float) -> None:
+    softmax = 1 / (1 + math.exp(a - b))  # e^b / (e^a + e^b), divided by e^b
+    two = torch.tensor([a, b], dtype=torch.float64).softmax(0)[1].item()
+    one = torch.tensor(b - a, dtype=torch.float64).sigmoid().item()
+    assert math.isclose(one, softmax, rel_tol=1e-12)
+    assert math.isclose(two, softmax, rel_tol=1e-12)
+
+
+def test_7e_three_quarters_by_hand() -> None:
+    background, coin = math.e, 3 * math.e  # e^1 and e^(1 + ln 3)
+    assert math.isclose(coin / (background + coin), 3 / 4)
+    assert math.isclose(1 / (1 + Fraction(1, 3)), 3 / 4)  # e^(-ln 3) is a third
+
+
+def test_7e_parameters_and_shapes_of_the_three_last_layers() -> None:
+    x = seeded_normal(2, 16, 12, 12).float()
+    for channels, count in ((3, 435), (1, 145), (2, 290)):
+        layer = nn.Conv2d(16, channels, 3, padding=1)
+        assert layer(x).shape == (2, channels, 12, 12)
+        assert sum(p.numel() for p in layer.parameters()) == count
+        assert count == channels * (16 * 9 + 1)
+
+
+def test_7e_other_answers_have_the_wrong_shape() -> None:
+    features = seeded_normal(2, 16, 12, 12).float()
+    assert nn.Linear(16 * 144, 2)(features.flatten(1)).shape == (2, 2)  # two per image
+    assert nn.Conv2d(16, 2, 3)(features).shape == (2, 2, 10, 10)  # without padding
+
+
+def test_7f_the_two_by_two_example_by_hand() -> None:
+    right = [Fraction(3, 4), Fraction(1, 4), 1 - Fraction(1, 4), 1 - Fraction(1, 4)]
+    surprises = [-math.log(p) for p in right]
+    assert [f"{s:.4f}" for s in surprises] == ["0.2877", "1.3863", "0.2877", "0.2877"]
+    assert f"{math.fsum(surprises) / 4:.4f}" == "0.5623"
+    assert math.isclose(math.fsum(surprises), 4 * math.log(4) - 3 * math.log(3))
+    predicted, coin = {(0, 0)}, {(0, 0), (0, 1)}
+    assert Fraction(len(predicted & coin), len(predicted | coin)) == half
+    assert Fraction(2 * len(predicted & coin), 1 + 2) == Fraction(2, 3)
+    probability, mask = [3 * half / 2, *[half / 2] * 3], [1, 1, 0, 0]
+    common = sum(p * y for p, y in zip(probability, mask, strict=True))
+    assert 1 - 2 * common / (sum(probability) + 2) == Fraction(3, 7)
+    logits = [math.log(p / (1 - p)) for p in probability]
+    margins = [a if y else -a for a, y in zip(logits, mask, strict=True)]
+    hinge = [max(0.0, 1 - m) for m in margins]
+    assert hinge[0] == hinge[2] == hinge[3] == 0
+    assert math.isclose(hinge[1], 1 + math.log(3))
+
+
+@given(st.floats(-20, 20), st.integers(0, 1))
+def test_7f_slopes_at_one_pixel(a: float, y: int) -> None:
+    p, z = 1 / (1 + math.exp(-a)), torch.tensor(a, dtype=torch.float64)
+    target = z * 0 + y
+    slope = torch.func.grad(F.binary_cross_entropy_with_logits)(z, target).item()
+    assert math.isclose(slope, p - y, abs_tol=1e-12)
+    slope = torch.func.grad(lambda t: (t.sigmoid() - y).square())(z).item()
+    assert math.isclose(slope, 2 * (p - y) * p * (1 - p), abs_tol=1e-12)
+
+
+def test_7f_slopes_of_a_pixel_that_is_surely_wrong() -> None:
+    p = 1 / (1 + math.exp(8))
+    assert f"{p:.4f}" == "0.0003"
+    assert f"{p - 1:.4f}" == "-0.9997"
+    assert f"{2 * (p - 1) * p * (1 - p):.4f}" == "-0.0007"
+
+
+def test_7f_no_coin_anywhere_is_right_at_most_pixels(
+    over_seeds: Callable[..., object],
+) -> None:
+    def right(seed: int) -> float:
+        return 1 - noisy_coins(1000, seed)[1].double().mean().item()
+
+    claim = "accuracy of an empty prediction"
+    assert over_seeds(claim, right, more_than=0.75)
+    masks = noisy_coins(1000)[1]
+    assert (masks.sum((1, 2)) > 0).all()  # so its IoU is 0 everywhere
+
+
+@given(st.integers(0, 10**6))
+def test_7f_dice_and_iou_order_predictions_alike(seed: int) -> None:
+    a, b, y = (seeded_normal(3, 12, seed=seed) > 0).tolist()
+    pairs = [[sum(map(op, p, y)) for op in (min, max)] for p in (a, b)]
+    (common, union), (other, larger) = pairs
+    iou = [Fraction(common, union or 1), Fraction(other, larger or 1)]
+    dice = [Fraction(2 * common, (common + union) or 1)]
+    dice += [Fraction(2 * other, (other + larger) or 1)]
+    assert (iou[0] < iou[1]) == (dice[0] < dice[1])
+
+
+SEGMENTERS = script("7h_labels")
+
+
+@cache
+def segmenters(dark: bool = False) -> Any:
+    """The page's networks for 20 seeds at once, as the figure of 7h trains them."""
+    return SEGMENTERS.Networks(range(SEEDS), torch.float32, dark=dark)
+
+
+@cache
+def overlaps(
+    kind: str, labels: int = 1000, lr: float = 0.01, dark: bool = False
+) -> list[float]:
+    """IoU on new coins after 200 steps, by seed."""
+    found: Tensor = segmenters(dark).overlaps(kind, labels, lr=lr)[-1]
+    return found.tolist()
+
+
+@cache
+def random_at_its_best() -> list[float]:
+    """IoU with 1,000 labels: best of three learning rates and five times to stop."""
+    stops = [
+        segmenters().overlaps("random", 1000, lr=lr, every=40)
+        for lr in (0.003, 0.01, 0.03)
+    ]
+    best: list[float] = torch.cat(stops).amax(0).tolist()
+    return best
+
+
+@cache
+def frozen_after(source: str) -> list[float]:
+    """IoU with 1,000 labels and the frozen encoder of other images than the 10,000."""
+    nets = segmenters()
+    images = {
+        "labelled": lambda: nets.photos(1000, 1)[0],
+        "noise": lambda: noise(10000, 144, 900),
+    }[source]()
+    found: Tensor = nets.overlaps("frozen", 1000, source=nets.pretrained(images))[-1]
+    return found.tolist()
+
+
+def gains(kind: str, labels: int = 1000) -> Callable[[int], float]:
+    """IoU minus that of random weights after as many steps."""
+    own, other = overlaps(kind, labels), overlaps("random", labels)
+    return lambda seed: own[seed] - other[seed]
+
+
+def test_7g_frozen_and_slow_encoders_beat_random_weights(
+    over_seeds: Callable[..., object],
+) -> None:
+    for kind in ("frozen", "slow"):
+        claim = f"IoU with 1,000 labels, {kind} minus random"
+        assert over_seeds(claim, gains(kind), more_than=0.01)
+
+
+def test_7g_frozen_and_slow_are_alike(over_seeds: Callable[..., object]) -> None:
+    a, b = overlaps("frozen"), overlaps("slow")
+    claim = "distance of the IoUs of frozen and slow, 1,000 labels"
+    assert over_seeds(claim, lambda s: abs(a[s] - b[s]), less_than=0.02)
+
+
+def test_7g_numbers_of_parameters_by_counting() -> None:
+    encoder = 144 * 64 + 64 + 64 * 8 + 8
+    decoder = 8 * 64 + 64 + 64 * 144 + 144
+    assert (decoder, encoder + decoder) == (9936, 19736)
+
+
+def test_7g_last_layer_only_depends_on_the_coins(
+    over_seeds: Callable[..., object],
+) -> None:
+    for dark, bound in ((False, {"less_than": 0.015}), (True, {"more_than": 0.015})):
+        whole = overlaps("frozen", dark=dark)
+        last = overlaps("last layer only", lr=0.1, dark=dark)
+        claim = "IoU lost by training the last layer only"
+        claim += ", bright and dark coins" if dark else ", bright coins"
+        assert over_seeds(claim, lambda s, a=whole, b=last: a[s] - b[s], **bound)
+
+
+def test_7g_no_linear_layer_tells_coin_from_ground_if_both_may_be_bright() -> None:
+    # Rows: grey of the pixel, grey of the ground, 1. Coin where they differ.
+    cases = torch.tensor([[0, 0, 1], [1, 1, 1], [0, 1, 1], [1, 0, 1]]).double()
+    coin = torch.tensor([-1.0, -1, 1, 1]).double()
+    # The signs add up to 0 against any weights, so one case is always wrong.
+    assert (coin @ cases).tolist() == [0, 0, 0]
+    assert (cases[2] + cases[3]).equal(cases[0] + cases[1])
+
+
+def test_7h_pretraining_on_more_images_is_what_helps(
+    over_seeds: Callable[..., object],
+) -> None:
+    many, best = overlaps("frozen"), random_at_its_best()
+    for source in ("labelled", "noise"):
+        few = frozen_after(source)
+        claim = f"IoU, encoder of 10,000 images minus that of the {source} images"
+        assert over_seeds(claim, lambda s, a=few: many[s] - a[s], more_than=0.015)
+    claim = "IoU with 1,000 labels, frozen minus random at its best"
+    assert over_seeds(claim, lambda s: many[s] - best[s], more_than=0.015)
+    own = frozen_after("labelled")
+    claim = "IoU, encoder of the labelled images minus random at its best"
+    assert over_seeds(claim, lambda s: own[s] - best[s], less_than=0.015)
+
+
+def test_7h_pretraining_pays_with_few_labels_only(
+    over_seeds: Callable[..., object],
+) -> None:
+    for labels, bound in ((20, "more"), (1000, "more"), (10000, "less")):
+        claim, limit = (
+            f"IoU, slow minus random, {labels} labels",
+            {bound + "_than": 0.02},
+        )
+        assert over_seeds(claim, gains("slow", labels), **limit)

@@ -1,0 +1,22 @@
+"""7g: Training the last layer only: enough for bright coins, not for dark ones too."""
+
+from i2dl_exam.autoencoder import Autoencoder, reconstruction_error
+from i2dl_exam.segmentation import noisy_coins
+from i2dl_exam.training import fit
+from i2dl_exam.transfer import freeze, mean_iou, new_decoder, new_last_layer, segment
+
+for dark in (False, True):
+    unlabelled, _ = noisy_coins(10000, dark=dark)
+    images, masks = noisy_coins(1000, seed=1, dark=dark)
+    new = noisy_coins(1000, seed=2, dark=dark)
+    batches = list(zip(images.split(100), masks.split(100), strict=True)) * 20
+    steps = unlabelled.split(100) * 4
+    pretrained = fit(Autoencoder(144, 8), steps, reconstruction_error)
+
+    start = new_decoder(pretrained, seed=3)
+    freeze(start.encoder)
+    decoder = mean_iou(segment(start, batches), *new)
+    start = new_last_layer(pretrained, seed=3)  # everything else is frozen
+    last = mean_iou(segment(start, batches, lr=0.1), *new)
+    print("bright and dark coins:" if dark else "bright coins:", end=" ")
+    print(f"IoU lower by more than 0.015: {last < decoder - 0.015}")

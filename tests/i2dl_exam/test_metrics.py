@@ -1,0 +1,101 @@
+"""IoU and Dice against sets of pixels, counted, and against each other."""
+
+from collections.abc import Callable
+from fractions import Fraction
+
+import pytest
+import torch
+from hypothesis import given
+from hypothesis import strategies as st
+from torch import Tensor
+
+from i2dl_exam.metrics import dice, intersection_over_union
+from i2dl_exam.sampling import seeded_uniform
+
+both = pytest.mark.parametrize("function", [intersection_over_union, dice])
+pixels = st.sets(st.integers(0, 11))
+
+
+def image(chosen: set[int], dtype: torch.dtype = torch.bool) -> Tensor:
+    """A 3 x 4 mask of the pixels with these numbers."""
+    return torch.tensor([i in chosen for i in range(12)]).to(dtype).view(1, 3, 4)
+
+
+@given(pixels, pixels)
+def test_hard_masks_are_compared_as_sets(a: set[int], b: set[int]) -> None:
+    iou = Fraction(len(a & b), len(a | b)) if a | b else Fraction(1)
+    overlap = Fraction(2 * len(a & b), len(a) + len(b)) if a | b else Fraction(1)
+
+    assert intersection_over_union(image(a), image(b)).tolist() == [float(iou)]
+    assert dice(image(a), image(b)).tolist() == [float(overlap)]
+
+
+@given(pixels, pixels, st.sampled_from([torch.int64, torch.float32, torch.uint8]))
+def test_the_kind_of_number_does_not_matter(
+    a: set[int], b: set[int], dtype: torch.dtype
+) -> None:
+    for function in (intersection_over_union, dice):
+        value = function(image(a, dtype), image(b, torch.int64))
+        kind = dtype if dtype.is_floating_point else torch.float64
+        assert value.dtype == kind
+        torch.testing.assert_close(value, function(image(a), image(b)).to(kind))
+
+
+@given(st.integers(0, 10**6))
+def test_soft_masks_are_sums_over_the_pixels_of_each_image(seed: int) -> None:
+    p, y = (seeded_uniform(2, 5, 3, 4, seed=seed) + 1) / 2
+    for n in range(5):
+        pairs = list(zip(p[n].flatten().tolist(), y[n].flatten().tolist(), strict=True))
+        common = sum(a * b for a, b in pairs)
+        sizes = sum(a + b for a, b in pairs)
+        assert dice(p, y)[n].item() == pytest.approx(2 * common / sizes)
+        iou = intersection_over_union(p, y)[n].item()
+        assert iou == pytest.approx(common / (sizes - common))
+
+
+@given(st.integers(0, 10**6))
+def test_dice_is_twice_iou_by_one_plus_iou(seed: int) -> None:
+    p, y = (seeded_uniform(2, 5, 8, seed=seed) + 1) / 2
+    iou = intersection_over_union(p, y)
+
+    torch.testing.assert_close(dice(p, y), 2 * iou / (1 + iou))
+
+
+@given(st.integers(0, 10**6))
+def test_the_gradient_of_dice_is_that_of_finite_differences(seed: int) -> None:
+    p = (seeded_uniform(2, 6, seed=seed) / 4 + 0.5).requires_grad_()
+    y = (seeded_uniform(2, 6, seed=seed + 1) > 0).long()
+
+    assert torch.autograd.gradcheck(lambda q: dice(q, y), p)
+
+
+@both
+def test_two_empty_masks_agree_and_have_a_finite_gradient(
+    function: Callable[[Tensor, Tensor], Tensor],
+) -> None:
+    p = torch.zeros(1, 4, dtype=torch.float64, requires_grad=True)
+    value = function(p, torch.zeros(1, 4))
+    torch.autograd.backward(value.sum())
+
+    assert value.tolist() == [1]
+    assert p.grad is not None
+    assert p.grad.isfinite().all()
+
+
+@both
+def test_what_is_no_mask_is_refused(
+    function: Callable[[Tensor, Tensor], Tensor],
+) -> None:
+    mask, nan = torch.zeros(1, 2), torch.tensor([[0, float("nan")]])
+    with pytest.raises(TypeError, match="prediction must be a tensor of images, got 3"):
+        function(3, mask)  # type: ignore[arg-type]
+    with pytest.raises(TypeError, match="masks must be a tensor of images, got tensor"):
+        function(mask, torch.tensor(1.0))
+    with pytest.raises(ValueError, match=r"prediction must lie in \[0, 1\], got -1"):
+        function(mask - 1, mask)
+    with pytest.raises(ValueError, match=r"prediction must lie in \[0, 1\], got nan"):
+        function(nan, mask)
+    with pytest.raises(ValueError, match=r"masks must lie in \[0, 1\], got 2"):
+        function(mask, mask + 2)
+    with pytest.raises(ValueError, match=r"masks must have shape \(1, 2\), got \(1, 3"):
+        function(mask, torch.zeros(1, 3))
