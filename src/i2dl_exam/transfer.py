@@ -6,7 +6,7 @@ each pixel of a square grey image.
 
 import copy
 from collections.abc import Iterable
-from typing import Any, TypeVar
+from typing import Any
 
 import torch
 from torch import Tensor, nn
@@ -16,9 +16,7 @@ from i2dl_exam.checks import require_in, require_shape
 from i2dl_exam.initialization import seed_weights
 from i2dl_exam.metrics import intersection_over_union
 from i2dl_exam.segmentation import pixel_cross_entropy
-from i2dl_exam.training import train
-
-Net = TypeVar("Net", bound=nn.Module)
+from i2dl_exam.training import Net, train
 
 
 def freeze(net: Net) -> Net:
