@@ -64,6 +64,7 @@ def read_style(images: Tensor) -> Tensor:
     Of the other two styles, windows are few dark pixels in a light picture, panels few
     light ones in a dark picture: $\sum_p (g_p - \bar g)^3$ over the pixels' brightness
     $g_p$ is negative or positive. A factor for the brightness changes no sign.
+    At 8 x 8 pixels it errs now and then, from 12 x 12 on it does not.
 
     Args:
         images: pictures, shape (count, 3, height, width), floating-point.

@@ -51,7 +51,7 @@ def test_night_shows_the_same_glass_brighter_than_the_wall(seed: int) -> None:
     day, night = (facades(30, by_night, 32, seed)[0] for by_night in (False, True))
     same = (glass(day, night=False) == glass(night, night=True)).double().mean((1, 2))
 
-    assert same.min() > 0.85  # all but the soft edges
+    assert same.min() > 0.7  # all but the soft edges
     pane = glass(day, night=False)
     for image, other, where in zip(grey(day), grey(night), pane, strict=True):
         assert image[where].mean() < image[~where].mean()
@@ -83,9 +83,9 @@ def test_the_rule_reads_every_day_picture_at_any_brightness(
 ) -> None:
     images, labels = facades(30, size=size, seed=seed)
 
-    assert (read_style(factor * images) == labels).sum() >= 29
+    assert read_style(factor * images).equal(labels)
     swapped = torch.tensor([0, 2, 1])[labels]
-    assert (read_style(1 - images) == swapped).sum() >= 29
+    assert read_style(1 - images).equal(swapped)
 
 
 def test_the_rule_by_hand() -> None:
