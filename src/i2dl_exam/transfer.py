@@ -18,10 +18,10 @@ from i2dl_exam.metrics import intersection_over_union
 from i2dl_exam.segmentation import pixel_cross_entropy
 from i2dl_exam.training import train
 
-Net = TypeVar("Net", bound=nn.Module)
+Part = TypeVar("Part", bound=nn.Module)
 
 
-def freeze(net: Net) -> Net:
+def freeze(net: Part) -> Part:
     """Exclude all parameters of a network from training, in place; returns it."""
     for parameter in net.parameters():
         parameter.requires_grad_(False)
