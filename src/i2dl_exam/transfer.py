@@ -6,7 +6,7 @@ each pixel of a square grey image.
 
 import copy
 from collections.abc import Iterable
-from typing import Any
+from typing import Any, TypeVar
 
 import torch
 from torch import Tensor, nn
@@ -16,10 +16,12 @@ from i2dl_exam.checks import require_in, require_shape
 from i2dl_exam.initialization import seed_weights
 from i2dl_exam.metrics import intersection_over_union
 from i2dl_exam.segmentation import pixel_cross_entropy
-from i2dl_exam.training import Net, train
+from i2dl_exam.training import train
+
+Part = TypeVar("Part", bound=nn.Module)
 
 
-def freeze(net: Net) -> Net:
+def freeze(net: Part) -> Part:
     """Exclude all parameters of a network from training, in place; returns it."""
     for parameter in net.parameters():
         parameter.requires_grad_(False)

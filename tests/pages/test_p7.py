@@ -569,6 +569,20 @@ def test_7f_slopes_at_one_pixel(a: float, y: int) -> None:
     assert math.isclose(slope, 2 * (p - y) * p * (1 - p), abs_tol=1e-12)
 
 
+def test_7f_guessing_one_half_everywhere_costs_ln_2() -> None:
+    masks = noisy_coins(20)[1]
+    nothing = torch.zeros_like(masks).double()
+    loss = F.binary_cross_entropy_with_logits(nothing, masks.double())
+    assert math.isclose(loss.item(), math.log(2))
+
+
+def test_7f_softmax_over_pixels_is_another_function() -> None:
+    scores = seeded_normal(1, 2, 3, 4)
+    over_channels, over_pixels = scores.softmax(1), scores.flatten(2).softmax(2)
+    torch.testing.assert_close(over_channels.sum(1), torch.ones(1, 3, 4).to(scores))
+    assert not over_pixels.view_as(scores).sum(1).allclose(over_channels.sum(1))
+
+
 def test_7f_slopes_of_a_pixel_that_is_surely_wrong() -> None:
     p = 1 / (1 + math.exp(8))
     assert f"{p:.4f}" == "0.0003"
@@ -610,11 +624,12 @@ def segmenters(dark: bool = False) -> Any:
 
 @cache
 def overlaps(
-    kind: str, labels: int = 1000, lr: float = 0.01, dark: bool = False
+    kind: str, labels: int = 1000, *, dark: bool = False, **rates: float
 ) -> list[float]:
     """IoU on new coins after 200 steps, by seed."""
-    found: Tensor = segmenters(dark).overlaps(kind, labels, lr=lr)[-1]
-    return found.tolist()
+    found: Tensor = segmenters(dark).overlaps(kind, labels, **rates)[-1]
+    values: list[float] = found.tolist()
+    return values
 
 
 @cache
@@ -637,7 +652,8 @@ def frozen_after(source: str) -> list[float]:
         "noise": lambda: noise(10000, 144, 900),
     }[source]()
     found: Tensor = nets.overlaps("frozen", 1000, source=nets.pretrained(images))[-1]
-    return found.tolist()
+    values: list[float] = found.tolist()
+    return values
 
 
 def gains(kind: str, labels: int = 1000) -> Callable[[int], float]:
@@ -658,6 +674,14 @@ def test_7g_frozen_and_slow_are_alike(over_seeds: Callable[..., object]) -> None
     a, b = overlaps("frozen"), overlaps("slow")
     claim = "distance of the IoUs of frozen and slow, 1,000 labels"
     assert over_seeds(claim, lambda s: abs(a[s] - b[s]), less_than=0.02)
+
+
+def test_7g_the_full_learning_rate_for_the_encoder_loses(
+    over_seeds: Callable[..., object],
+) -> None:
+    frozen, fast = overlaps("frozen"), overlaps("slow", encoder_lr=0.01)
+    claim = "IoU with 1,000 labels, frozen minus the full rate for the encoder"
+    assert over_seeds(claim, lambda s: frozen[s] - fast[s], more_than=0)
 
 
 def test_7g_numbers_of_parameters_by_counting() -> None:
