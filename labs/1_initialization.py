@@ -58,7 +58,7 @@ plt.show()
 
 # %% [markdown]
 # Small weights squeeze everything into 0. Large weights push everything to $-1$ and $1$,
-# where tanh is flat. In between the hill keeps its shape.
+# where tanh is flat. In between, the hill only gets narrower, slowly.
 #
 # ## One curve instead of thirty layers
 #
@@ -143,9 +143,9 @@ for name, f in functions.items():
     print(f"{name}: c = {c:.4f}")
 print(f"by hand, leaky ReLU: 2 / (1 + 0.2^2) = {2 / (1 + 0.2**2):.4f}")
 
-# s^2 is no straight line: f(a z)^2 = a^4 z^4, so q becomes 3 c^2 q^2. Such a curve
-# crosses the diagonal, but a little above it q grows without end, a little below it
-# falls to 0. No c keeps the signal.
+# s^2 is no straight line: f(a z)^2 = a^4 z^4, so q becomes 3 c^2 q^2. Such a
+# curve crosses the diagonal, but a little above it q grows without end, a
+# little below it falls to 0. No c keeps the signal.
 for q in (0.99, 1.0, 1.01):
     for _ in range(10):
         q = gaussian_mean(lambda s: s**4, q / 3**0.5)
@@ -201,8 +201,8 @@ plt.show()
 # $c = 1$, $c = 2$ and $c = 4$? Predict all three, then measure with `gradients_through`.
 
 # %% tags=["solution"] alt="Length of the gradient on its way back, on a logarithmic axis, from layer 30 on the right to layer 0 on the left. For c = 2 it stays at about 1, for c = 1 it falls and for c = 4 it grows, by about half a power of ten in three layers."
-# Each layer multiplies the mean square of the gradient by c / 2, because half of the
-# slopes are 1 and half are 0. The length is the root of it.
+# Each layer multiplies the mean square of the gradient by c / 2, because half
+# of the slopes are 1 and half are 0. The length is the root of it.
 back = seeded_normal(n, seed=5)
 fig, ax = plt.subplots()
 for c, style in ((1, "--"), (2, "-"), (4, "-.")):

@@ -2,7 +2,7 @@
 # # Lab 2: Batch norm from inside
 #
 # Problem 3 says what batch normalization computes and why it helps. This lab opens the
-# layer and looks at three things that follow from the formula
+# layer and looks at things that follow from the formula
 # $\hat x = (x - E[x])/\sqrt{\mathrm{Var}[x] + \epsilon}$ and that are easy to overlook.
 #
 # What it adds, and to which questions:
@@ -62,9 +62,7 @@ ax.set(xlabel="batch size", ylabel="standard deviation")
 ax.legend()
 ratios = [m / p for m, p in zip(spreads, predicted, strict=True) if p < 0.35]
 close = all(0.8 < ratio < 1.25 for ratio in ratios)
-print(
-    f"from size 16 on, prediction and measurement differ by less than a quarter: {close}"
-)
+print(f"from size 16 on, they differ by less than a quarter: {close}")
 plt.show()
 
 # %% [markdown]
@@ -79,8 +77,8 @@ plt.show()
 # such a feature?
 
 # %% tags=["solution"]
-# Mean (a + b)/2, standard deviation (b - a)/2. So the values are -1 and 1, always: of
-# the two numbers only their order is left.
+# Mean (a + b)/2, standard deviation (b - a)/2. So the values are -1 and 1,
+# always: of the two numbers only their order is left.
 for a, b in ((0.0, 1.0), (-3.0, 500.0), (2.5, 2.75)):
     low, high = normalized(torch.tensor([a, b], dtype=torch.float64)).tolist()
     print(f"{a:z.2f} and {b:.2f} become {low:.3f} and {high:.3f}")
@@ -205,8 +203,8 @@ ax.set(xlabel="batches since the jump", ylabel="running mean")
 ax.legend()
 plt.show()
 
-# With 20 batches per epoch, 0.01 averages over many epochs, whose weights are long gone.
-# 0.1 still covers two epochs; so nothing below it.
+# With 20 batches per epoch, 0.01 averages over many epochs, whose weights are
+# long gone. 0.1 still covers two epochs; so nothing below it.
 
 # %% [markdown]
 # ## What to take away

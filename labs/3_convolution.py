@@ -34,7 +34,7 @@ from i2dl_exam.convolution import cross_correlate
 from i2dl_exam.receptive_field import bounding_box, gradient_support, receptive_field
 from i2dl_exam.sampling import seeded_normal
 
-picture = coins(1, size=24, seed=4)[0][0, 0]  # (24, 24)
+picture = coins(1, size=24, seed=14)[0][0, 0]  # (24, 24)
 across = torch.tensor([[-1.0, 0.0, 1.0]], dtype=torch.float64)
 kernels = {
     "mean": torch.full((3, 3), 1 / 9, dtype=torch.float64),
@@ -156,8 +156,8 @@ for ax, dilations in zip(axes, ((1, 2, 4), (2, 2, 2)), strict=True):
     ax.set_axis_off()
 plt.show()
 
-# 1, 2, 4 (in any order) sees 15 x 15 pixels without a gap. With 2, 2, 2 all steps are
-# even: the feature never sees a pixel at an odd distance.
+# 1, 2, 4 (in any order) sees 15 x 15 pixels without a gap. With 2, 2, 2 all
+# steps are even: the feature never sees a pixel at an odd distance.
 
 # %% [markdown]
 # ## On which paths does a gradient come back?
@@ -220,8 +220,8 @@ plt.show()
 # matrices. Compare it with $\sigma = 0.5$.
 
 # %% tags=["solution"]
-# sigma = 1/sqrt(L), because (1 + 1/L)^L grows towards e and never reaches it. So a branch
-# may be the weaker, the more blocks there are.
+# sigma = 1/sqrt(L), because (1 + 1/L)^L grows towards e and never reaches it.
+# The more blocks there are, the weaker a branch has to be.
 for L in (10, 100, 1000):
     print(f"L = {L}, sigma = 1/sqrt(L): factor {(1 + 1 / L) ** L:.3f}")
 for name, sigma in (("1/sqrt(L)", 0.1), ("0.5", 0.5)):

@@ -57,7 +57,7 @@ for zeros, style in ((1, "-"), (4, "--"), (8, ":")):
         distances.append(y)
     predicted = math.ceil(zeros * math.log(10) / math.log(1 + 2 * lr))
     print(
-        f"start at 10^-{zeros}: predicted {predicted} steps, needed {len(distances) - 1}"
+        f"start 10^-{zeros}: predicted {predicted} steps, needed {len(distances) - 1}"
     )
     ax.semilogy(distances, style, label=f"start at 1e-{zeros}")
 ax.set(xlabel="step", ylabel="distance from the ridge")
@@ -110,7 +110,7 @@ for ax, axes in zip(plots, (torch.eye(2).double(), turned), strict=True):
     ax.contour(x.tolist(), y.tolist(), height, 7, colors="lightgrey", linewidths=1)
     for method, style in lines:
         path = path_of(method, axes)
-        ax.plot(*(path @ axes).T.tolist(), style, label=method, linewidth=1.4)
+        ax.plot(*(path @ axes).T.tolist(), style, label=method)
         print(f"{name}, {method}: {len(path) - 1} steps")
     ax.set(title=name, ylabel="across the valley", ylim=(-3.5, 3.5))
 plots[1].set(xlabel="along the valley")
@@ -137,9 +137,10 @@ plt.show()
 # $0.9$, and guess the formula. Does momentum allow smaller or larger learning rates?
 
 # %% tags=["solution"]
-# x' = x - eta (beta u + a x), so the matrix is [[1 - eta a, -eta beta], [a, beta]]. Its
-# determinant is beta, its trace 1 + beta - eta a. An eigenvalue leaves the unit circle
-# through -1, when eta a = 2 (1 + beta). Momentum allows larger learning rates.
+# x' = x - eta (beta u + a x), so the matrix is [[1 - eta a, -eta beta], [a,
+# beta]]. Its determinant is beta, its trace 1 + beta - eta a. An eigenvalue
+# leaves the unit circle through -1, when eta a = 2 (1 + beta). Momentum
+# allows larger learning rates.
 for beta in (0.0, 0.5, 0.9):
     limit = 2 * (1 + beta)
     for lr in (0.98 * limit, 1.02 * limit):
@@ -244,10 +245,10 @@ for decay in (0.03, 0.3, 3.0):
     cosine = torch.cosine_similarity(early, pulled, dim=0).item()
     print(f"decay {decay:.2f}: cosine above 0.98: {cosine > 0.98}")
 
-# Along an eigenvector with eigenvalue a, decay keeps the share a / (a + lambda) of the
-# unregularized weight; t steps reach the share 1 - (1 - eta a)^t, about 1 - e^(-a/lambda).
-# For a = lambda these are 0.50 and 0.63: alike, both near 1 for large a and near 0 for
-# small a, but not equal.
+# Along an eigenvector with eigenvalue a, decay keeps the share a / (a +
+# lambda) of the unregularized weight; t steps reach the share 1 - (1 - eta
+# a)^t, about 1 - e^(-a/lambda). For a = lambda these are 0.50 and 0.63:
+# alike, both near 1 for large a and near 0 for small a, but not equal.
 print(f"at a = lambda: {1 / 2:.2f} and {1 - math.exp(-1):.2f}")
 
 # %% [markdown]

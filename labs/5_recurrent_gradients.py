@@ -148,7 +148,8 @@ plt.show()
 # times larger?
 
 # %% tags=["solution"]
-# sigma(b)^N = 1/e means sigma(b) = e^(-1/N), so b = -log(e^(1/N) - 1), close to log(N).
+# sigma(b)^N = 1/e means sigma(b) = e^(-1/N), so b = -log(e^(1/N) - 1), close
+# to log(N).
 for N in (10, 100, 1000):
     bias = -math.log(math.exp(1 / N) - 1)
     left = sigmoid(bias) ** N
@@ -190,7 +191,7 @@ ax.legend()
 plt.show()
 
 # %% [markdown]
-# Without clipping the first step is 200 times longer than the way to the target. It ends at a
+# Without clipping the first step is about 200 times longer than the way to the target. It ends at a
 # negative $V$, where ReLU gives 0 and the gradient is 0 as well: there is
 # [no way back](../problems/8-short-questions.md#q8b). Clipping does not change the direction, it
 # only refuses to trust the length.
@@ -208,9 +209,9 @@ for limit in (0.1, 1, 10, 100, 1000):
     )
     print(f"limit {limit:.1f}: {where}")
 
-# The limit 1000 allows a first step of 1, to V = 0.12. There h_30 is about 10^-28, and so
-# is the gradient: too far on the other side, it has vanished. The limit 0.1 needs more
-# steps: each is at most 0.0001, and the way is 0.12.
+# The limit 1000 allows a first step of 1, to V = 0.12. There h_30 is about
+# 10^-28, and so is the gradient: too far on the other side, it has vanished.
+# The limit 0.1 needs more steps: each is at most 0.0001, and the way is 0.12.
 
 # %% [markdown]
 # ## What to take away

@@ -113,8 +113,8 @@ for name, error in zip(strange, errors(drawn, drawn).tolist(), strict=True):
 with torch.no_grad():
     show([drawn, autoencoder(drawn)], ["picture", "output"])
 
-# This finds what is unusual without a single example of it: faulty parts, odd heartbeats,
-# broken sensors. It is called anomaly detection.
+# This finds what is unusual without a single example of it: faulty parts, odd
+# heartbeats, broken sensors. It is called anomaly detection.
 
 # %% [markdown]
 # ## How much is the pretrained encoder worth?
@@ -195,8 +195,9 @@ with torch.no_grad():
     right = ((nets[True][2](noisy_test) > 0) == true).double().mean().item()
 print(f"the trained network is more accurate: {right > accuracy + 0.02}")
 
-# Most pixels are background, so doing nothing is right most of the time. Intersection over
-# union counts only pixels that are coin in one of the masks, so it gives 0 for doing nothing.
+# Most pixels are background, so doing nothing is right most of the time.
+# Intersection over union counts only pixels that are coin in one of the
+# masks, so it gives 0 for doing nothing.
 
 # %% [markdown]
 # ## What to take away

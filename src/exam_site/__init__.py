@@ -1,4 +1,5 @@
-"""What makes the site: the contract, the programs, the pages, the math, the figures.
+"""What makes the site: the contract, the programs, the pages, the math, the
+figures, the labs.
 
 Never imported by `i2dl_exam` and never shipped.
 """

@@ -71,11 +71,9 @@ class Lab:
         rules = _own_text("labs", "stability")
         return _hash([self.hash, platform.python_version(), *versions, *rules])
 
-    def error(
-        self, cell: int, what: str, fix: str, offset: int | None = None
-    ) -> SiteError:
+    def error(self, cell: int, what: str, fix: str, offset: int = 0) -> SiteError:
         """An error that names the cell, counted from 0, and its line."""
-        line = self.lines[cell] + (offset or 0)
+        line = self.lines[cell] + offset
         return SiteError(f"{self.name}:{line}", f"cell {cell + 1}: {what}", fix)
 
 

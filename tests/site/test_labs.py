@@ -10,6 +10,7 @@ from collections.abc import Callable
 from contextlib import redirect_stdout
 from functools import partial
 from pathlib import Path
+from types import SimpleNamespace
 from typing import Any
 
 import pytest
@@ -33,7 +34,7 @@ import matplotlib.pyplot as plt
 
 from i2dl_exam.addition import add
 
-print("three and five", end=": ")
+print("three and five", end=": ", flush=True)  # arrives in two pieces
 print(add(3, 5))
 plt.plot([0, 8, 0], color="C1", label="add")
 plt.show()
@@ -202,6 +203,18 @@ def test_a_cell_that_never_ends_is_stopped(
     (message,) = refused(lambda: labs.notebooks(root, report=lambda _: None))
 
     assert message.startswith("labs/1_add.py:3: cell 2: runs longer than 1 s\n")
+
+
+def test_a_kernel_that_does_not_start_is_no_lab_s_fault(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(labs, "SETUP", "%load_ext nowhere")
+    root = scratch_lab(tmp_path)
+
+    (message,) = refused(lambda: labs.notebooks(root, report=lambda _: None))
+
+    assert message.startswith("labs/1_add.py: its kernel does not start: ")
+    assert "No module named 'nowhere'" in message
 
 
 def test_a_file_that_is_no_lab_is_named(tmp_path: Path) -> None:
@@ -378,6 +391,8 @@ def test_a_notebook_becomes_markdown() -> None:
     figure = {"data": {"image/svg+xml": [svg], "text/plain": ["A line."]}}
     cells = [
         {"cell_type": "markdown", "metadata": {}, "source": ["# Lab\n", "\n", "Text."]},
+        {"cell_type": "markdown", "metadata": {}, "source": ["More."]},
+        {"cell_type": "code", "metadata": {}, "source": ["x = 1"], "outputs": []},
         {
             "cell_type": "code",
             "metadata": {"tags": ["solution"]},
@@ -389,7 +404,8 @@ def test_a_notebook_becomes_markdown() -> None:
     assert "\n\n".join(lab_pages._blocks(cells, "1-a.ipynb")) == (
         "# Lab\n\n"
         '<p class="credits"><a href="1-a.ipynb" download>'
-        "Download this lab as a notebook</a></p>\n\nText.\n\n"
+        "Download this lab as a notebook</a></p>\n\nText.\n\nMore.\n\n"
+        "```python\nx = 1\n```\n\n"
         "/// details | Solution\n    type: solution\n\n"
         "````python\nprint('```')\n````\n\n"
         "````text\n```\n````\n\n"
@@ -397,6 +413,23 @@ def test_a_notebook_becomes_markdown() -> None:
         '<svg viewBox="0 0 9 9" style="--width: 9" role="img" aria-label="A line.">'
         '<g id="figure-1-m" /><use href="#figure-1-m" /></svg>\n</figure>\n\n///'
     )
+
+
+def test_only_a_notebooks_page_is_changed() -> None:
+    def page(name: str) -> Any:
+        file = SimpleNamespace(src_uri=name)
+        return SimpleNamespace(file=file, meta={}, render="the plugin's")
+
+    cell = {"cell_type": "markdown", "source": ["# Lab"]}
+    text = json.dumps({"cells": [cell | {"metadata": {"description": "About."}}]})
+    lab, other = page("labs/1-a.ipynb"), page("index.md")
+
+    assert notebooks.on_pre_page(other) is other
+    assert other.render == "the plugin's"
+    assert notebooks.on_page_markdown("# Home", page=other) is None
+    assert not hasattr(notebooks.on_pre_page(lab), "render")
+    assert str(notebooks.on_page_markdown(text, page=lab)).startswith("# Lab\n\n<p")
+    assert lab.meta == {"description": "About."}
 
 
 def lab_page(built_site: Path, lab: Path) -> tuple[Page, str]:
