@@ -19,7 +19,9 @@ def stratified_split(
     left = shuffled[labels.cpu()[shuffled].argsort(stable=True)]  # class by class
     parts = []
     for size in part_sizes(count, percentages):
-        steps = torch.arange(len(left) + 1, device="cpu") * size // max(len(left), 1)
+        n = max(len(left), 1)
+        start = torch.randint(n, (1,), generator=generator, device="cpu")
+        steps = (torch.arange(len(left) + 1, device="cpu") * size + start) // n
         taken = steps.diff() > 0  # `size` of them, evenly spread
         part = left[taken]
         order = torch.randperm(size, generator=generator, device="cpu")

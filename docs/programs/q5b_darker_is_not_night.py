@@ -18,12 +18,12 @@ def facades(
     draws = seeded_uniform(require_int("count", count), 8 + 3 * pixels, seed=seed)
     u = (draws[:, :8, None, None] + 1) / 2  # in [0, 1)
     at = (torch.arange(size).to(u) + 0.5) / size  # middles of the pixels
-    wave = torch.cos(2 * torch.pi * ((2.5 + 1.5 * u[:, :2]) * at + u[:, 2:4]))
+    wave = torch.cos(2 * torch.pi * ((2.5 + u[:, :2]) * at + u[:, 2:4]))
     down, across = (0.5 + 1.5 * wave).clamp(0, 1).unbind(1)  # (count, 1, size) each
     rows, columns = down.mT.expand(-1, -1, size), across.expand(-1, size, -1)
     labels = torch.arange(count, device=u.device) % len(STYLES)
-    styles = torch.stack([rows, columns, rows * columns])
-    glass = styles[labels, torch.arange(count)][:, None]  # 1 where a window is
+    styles = torch.stack([rows, rows * columns, 1 - (1 - rows) * (1 - columns)])
+    glass = styles[labels, torch.arange(count)][:, None]  # 1 where glass is
     wall = 0.65 + 0.3 * u[:, 4:7]  # a colour: (count, 3, 1, 1)
     if night:
         wall, pane = wall / 8, torch.tensor([1, 0.85, 0.45]).to(u)[:, None, None]
@@ -34,6 +34,17 @@ def facades(
     return (wall + (pane - wall) * glass + noise).clamp(0, 1), labels
 
 
+def read_style(images: Tensor) -> Tensor:
+    r"""The styles of pictures by day, read by a rule that needs no training."""
+    require_shape("images", images, None, 3, None, None)
+    grey = images.mean(dim=1)
+    grey = grey - grey.mean(dim=(1, 2), keepdim=True)
+    columns, rows = grey.mean(dim=1), grey.mean(dim=2)  # their means
+    bands = columns.square().mean(dim=1) < rows.square().mean(dim=1) / 4
+    panels = grey.pow(3).sum(dim=(1, 2)) > 0
+    return torch.where(bands, 0, 1 + panels.long())
+
+
 def change_brightness(images: Tensor, factor: float) -> Tensor:
     r"""Brighter or darker pictures, $y = \min(1, f x)$."""
     require_shape("images", images, None, None, None, None)
@@ -41,7 +52,7 @@ def change_brightness(images: Tensor, factor: float) -> Tensor:
     return (factor * images).clamp(max=1)
 
 
-STYLES = ("rows", "columns", "grid")
+STYLES = ("bands", "windows", "panels")
 
 
 def require_int(name: str, value: SupportsIndex, least: int = 1) -> int:
@@ -97,24 +108,21 @@ def require_in(
 
 # --- Question 5b ----------------------------------------------------------
 # By hand: brightness of wall and window, from 0 to 255, of one building.
-wall, window = Fraction(200), Fraction(80)
-for factor in (Fraction(1), Fraction(1, 2), Fraction(1, 8)):
-    ratio = (factor * window) / (factor * wall)
-    print(f"factor {factor}: {factor * wall}, {factor * window}, ratio {ratio}")
+wall, window = 200, 80
+factors = [Fraction(1, divisor) for divisor in (1, 2, 8)]
+for f in factors:
+    print(f"factor {f}: {f * wall}, {f * window}, ratio {(f * window) / (f * wall)}")
 print(f"by night: 25, 200, ratio {Fraction(200, 25)}")
-print(f"the wall needs {25 / wall} of its light, the window {200 / window} times")
+print(f"factor for the wall {Fraction(25, wall)}, the window {Fraction(200, window)}")
 
-
-def correlation(a: Tensor, b: Tensor) -> Tensor:
-    """Of each picture's brightnesses in `a` with those in `b`: from -1 to 1."""
-    a, b = (x.mean(dim=1).flatten(1) for x in (a, b))  # grey, (pictures, pixels)
-    a, b = (x - x.mean(dim=1, keepdim=True) for x in (a, b))
-    return (a * b).sum(dim=1) / (a.norm(dim=1) * b.norm(dim=1))
-
-
-# The same 1000 buildings by day, darkened to an eighth, and by night.
-day, night = facades(1000)[0], facades(1000, night=True)[0]
-same = correlation(day, change_brightness(day, 1 / 8)) > 1 - 1e-9
-print(f"darkened, correlation 1 with the day: {same.sum()} of {len(same)}")
-opposite = correlation(day, night) < -0.8
-print(f"night, correlation below -0.8: {opposite.sum()} of {len(opposite)}")
+# What a rule reads that asks which pixels are the bright ones, on 600 buildings.
+day, styles = facades(600)
+night, _ = facades(600, night=True)
+for f in factors:
+    same = read_style(change_brightness(day, float(f))) == styles
+    print(f"factor {f}: {same.sum()} of {len(same)} styles read correctly")
+for label, style in enumerate(STYLES):
+    read = read_style(night)[styles == label]
+    most = read.mode().values
+    times = (read == most).sum()
+    print(f"{style} by night: {times} of {len(read)} read as {STYLES[most]}")

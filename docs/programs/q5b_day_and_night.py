@@ -1,13 +1,15 @@
 """5b: Day pictures do not prepare for the night; mixing, shuffling, splitting does."""
 
+import copy
 import math
 import operator
-from collections.abc import Sequence
+from collections.abc import Callable, Iterable, Sequence
 from numbers import Real
-from typing import Any, SupportsIndex
+from typing import Any, SupportsIndex, TypeVar
 
 import torch
-from torch import Tensor
+import torch.nn.functional as F
+from torch import Tensor, nn
 
 
 def facades(
@@ -18,12 +20,12 @@ def facades(
     draws = seeded_uniform(require_int("count", count), 8 + 3 * pixels, seed=seed)
     u = (draws[:, :8, None, None] + 1) / 2  # in [0, 1)
     at = (torch.arange(size).to(u) + 0.5) / size  # middles of the pixels
-    wave = torch.cos(2 * torch.pi * ((2.5 + 1.5 * u[:, :2]) * at + u[:, 2:4]))
+    wave = torch.cos(2 * torch.pi * ((2.5 + u[:, :2]) * at + u[:, 2:4]))
     down, across = (0.5 + 1.5 * wave).clamp(0, 1).unbind(1)  # (count, 1, size) each
     rows, columns = down.mT.expand(-1, -1, size), across.expand(-1, size, -1)
     labels = torch.arange(count, device=u.device) % len(STYLES)
-    styles = torch.stack([rows, columns, rows * columns])
-    glass = styles[labels, torch.arange(count)][:, None]  # 1 where a window is
+    styles = torch.stack([rows, rows * columns, 1 - (1 - rows) * (1 - columns)])
+    glass = styles[labels, torch.arange(count)][:, None]  # 1 where glass is
     wall = 0.65 + 0.3 * u[:, 4:7]  # a colour: (count, 3, 1, 1)
     if night:
         wall, pane = wall / 8, torch.tensor([1, 0.85, 0.45]).to(u)[:, None, None]
@@ -34,12 +36,34 @@ def facades(
     return (wall + (pane - wall) * glass + noise).clamp(0, 1), labels
 
 
-def nearest_neighbor(images: Tensor, known: Tensor, labels: Tensor) -> Tensor:
-    r"""The label of the most similar known image, $y_{i^*}$, $i^* = \arg\min_i d_i$."""
-    _, *picture = require_shape("images", images, None, None, None, None)
-    m, *_ = require_shape("known", known, None, *picture)
-    require_shape("labels", labels, m)
-    return labels[torch.cdist(images.flatten(1), known.flatten(1)).argmin(dim=1)]
+class Classifier(nn.Module):
+    r"""Scores of pictures, $z = W_2\,\mathrm{ReLU}(W_1(x - \frac12) + b_1) + b_2$."""
+
+    def __init__(
+        self, pixels: int, classes: int, hidden: int = 32, seed: int = 0
+    ) -> None:
+        """Draw the starting weights."""
+        super().__init__()
+        first = nn.Linear(require_int("pixels", pixels), require_int("hidden", hidden))
+        last = nn.Linear(hidden, require_int("classes", classes))
+        self.layers = nn.Sequential(nn.Flatten(), first, nn.ReLU(), last).double()
+        seed_weights(self, seed)
+
+    def forward(self, images: Tensor) -> Tensor:
+        """Scores, shape (batch, classes), of values from 0 to 1, float64."""
+        scores: Tensor = self.layers(images - 0.5)
+        return scores
+
+
+def train_classifier(
+    images: Tensor, labels: Tensor, classes: int = 3, steps: int = 40, seed: int = 0
+) -> Classifier:
+    """A trained classifier: each step of Adam takes all pictures, learning rate 0.01."""
+    count, *picture = require_shape("images", images, None, None, None, None)
+    require_shape("labels", labels, count)
+    start = Classifier(math.prod(picture), classes, seed=seed)
+    batches = [(images, labels)] * require_int("steps", steps)
+    return fit(start, batches, _mean_surprise)
 
 
 def change_brightness(images: Tensor, factor: float) -> Tensor:
@@ -59,7 +83,9 @@ def stratified_split(
     left = shuffled[labels.cpu()[shuffled].argsort(stable=True)]  # class by class
     parts = []
     for size in part_sizes(count, percentages):
-        steps = torch.arange(len(left) + 1, device="cpu") * size // max(len(left), 1)
+        n = max(len(left), 1)
+        start = torch.randint(n, (1,), generator=generator, device="cpu")
+        steps = (torch.arange(len(left) + 1, device="cpu") * size + start) // n
         taken = steps.diff() > 0  # `size` of them, evenly spread
         part = left[taken]
         order = torch.randperm(size, generator=generator, device="cpu")
@@ -68,7 +94,53 @@ def stratified_split(
     return parts
 
 
-STYLES = ("rows", "columns", "grid")
+STYLES = ("bands", "windows", "panels")
+
+
+@torch.no_grad()
+def seed_weights(net: nn.Module, seed: int = 0) -> None:
+    r"""Give a network starting weights $w \sim N(0, 1/n)$ and biases 0, in place."""
+    named = list(net.named_parameters())
+    for name, p in named:
+        if p.ndim < 2 and not name.endswith("bias"):
+            raise ValueError(f"net must hold matrices and biases alone, got {name}")
+    sizes = [p.numel() for _, p in named]
+    numbers = torch.split(seeded_normal(sum(sizes), seed=seed), sizes)
+    for (_, p), part in zip(named, numbers, strict=True):
+        scale = p[0].numel() ** -0.5 if p.ndim > 1 else 0
+        p.copy_(scale * part.view_as(p))
+
+
+Net = TypeVar("Net", bound=nn.Module)
+
+
+Batch = TypeVar("Batch")
+
+
+def fit(
+    net: Net,
+    batches: Iterable[Batch],
+    loss: Callable[[Net, Batch], Tensor],
+    lr: float = 0.01,
+) -> Net:
+    """A trained copy of a network: one step of Adam for each batch, in their order."""
+    require_in("lr", lr, 0)
+    steps = list(batches)
+    if not steps:
+        raise ValueError("batches must hold at least one batch, got none")
+    trained = copy.deepcopy(net)
+    optimizer = torch.optim.Adam(trained.parameters(), lr=lr)
+    for batch in steps:
+        optimizer.zero_grad()
+        torch.autograd.backward(loss(trained, batch))
+        optimizer.step()
+    return trained
+
+
+def _mean_surprise(net: Classifier, batch: tuple[Tensor, Tensor]) -> Tensor:
+    """The cross-entropy loss of a network on one batch."""
+    images, labels = batch
+    return F.cross_entropy(net(images), labels)
 
 
 def part_sizes(count: int, percentages: Sequence[int]) -> list[int]:
@@ -135,33 +207,42 @@ def require_in(
         raise ValueError(f"{name} must lie in {bracket}{low}, {high}), got {value}")
 
 
+def seeded_normal(*shape: int, seed: int = 0) -> Tensor:
+    """Standard normal numbers, drawn on the CPU and moved to the default device."""
+    generator = torch.Generator("cpu").manual_seed(require_int("seed", seed, least=0))
+    numbers = torch.randn(
+        *shape, generator=generator, dtype=torch.float64, device="cpu"
+    )
+    return numbers.to(torch.get_default_device())
+
+
 # --- Question 5b ----------------------------------------------------------
-day, day_styles = facades(3000, seed=1)
-night, night_styles = facades(1000, night=True, seed=2)
-other, other_styles = facades(1000, seed=3)  # more pictures by day
+day, day_styles = facades(600, seed=1)
+night, night_styles = facades(400, night=True, seed=2)
+other, other_styles = facades(400, seed=3)  # more pictures by day
 
 
-def report(what: str, guesses: Tensor, styles: Tensor) -> None:
-    """Say how many of the pictures, and how many of the grids, are named correctly."""
-    hits, grid = guesses == styles, styles == 2
-    grids = f"{hits[grid].sum()} of {grid.sum()} grids"
-    print(f"{what}: {hits.sum()} of {len(hits)} right, {grids}")
+def verdict(network: Classifier, pictures: Tensor, styles: Tensor) -> str:
+    """How many of the pictures get the right style, as a word."""
+    right = (network(pictures).argmax(dim=1) == styles).double().mean()
+    return "good" if right > 4 / 5 else "bad" if right < 2 / 3 else "unclear"
 
 
-report("day, then day", nearest_neighbor(other, day, day_styles), other_styles)
-report("day, then night", nearest_neighbor(night, day, day_styles), night_styles)
-
-dark = torch.cat([change_brightness(day, f) for f in (1, 1 / 2, 1 / 4, 1 / 8)])
-guesses = nearest_neighbor(night, dark, day_styles.repeat(4))
-report("day and darkened day, then night", guesses, night_styles)
+network = train_classifier(day, day_styles)
+print(f"trained by day, validated by day: {verdict(network, other, other_styles)}")
+print(f"trained by day, validated by night: {verdict(network, night, night_styles)}")
+dark = torch.cat([change_brightness(day, factor) for factor in (1, 1 / 2, 1 / 8)])
+network = train_classifier(dark, day_styles.repeat(3))
+print(f"with darkened copies, by night: {verdict(network, night, night_styles)}")
 
 # The cure: put everything into one pool, shuffle it and split again.
 pool, styles = torch.cat([day, night]), torch.cat([day_styles, night_styles])
 by_night = torch.arange(len(pool)) >= len(day)
-train, validation = stratified_split(3 * by_night + styles, (75, 25))
+kinds = 3 * by_night + styles  # 0 to 2 by day, 3 to 5 by night
+train, validation = stratified_split(kinds, (60, 40))
+network = train_classifier(pool[train], styles[train])
 for name, part in {"training": train, "validation": validation}.items():
-    print(f"new {name} set: {len(part)}, by night {by_night[part].sum()}")
-guesses = nearest_neighbor(pool[validation], pool[train], styles[train])
-report("mixed, then mixed", guesses, styles[validation])
-late = by_night[validation]
-report("  of these by night", guesses[late], styles[validation][late])
+    print(f"new {name} set: {len(part)} pictures, by night {by_night[part].sum()}")
+for name, part in {"by day": ~by_night, "by night": by_night}.items():
+    chosen = validation[part[validation]]
+    print(f"  validated {name}: {verdict(network, pool[chosen], styles[chosen])}")

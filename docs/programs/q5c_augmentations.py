@@ -1,4 +1,4 @@
-"""5c: Eight augmentations, and for each what it keeps."""
+"""5c: Eight augmentations: what each keeps, and that all of them keep the style."""
 
 import math
 import operator
@@ -10,10 +10,28 @@ import torch.nn.functional as F
 from torch import Tensor
 
 
-def flip(images: Tensor) -> Tensor:
-    r"""Mirror images, left and right exchanged, $y_{r,c} = x_{r,W-1-c}$."""
-    require_shape("images", images, None, None, None, None)
-    return images.flip(-1)
+def facades(
+    count: int, night: bool = False, size: int = 12, seed: int = 0
+) -> tuple[Tensor, Tensor]:
+    r"""RGB pictures of one facade each, wall colour and glass mixed, and their styles."""
+    pixels = require_int("size", size, least=8) ** 2
+    draws = seeded_uniform(require_int("count", count), 8 + 3 * pixels, seed=seed)
+    u = (draws[:, :8, None, None] + 1) / 2  # in [0, 1)
+    at = (torch.arange(size).to(u) + 0.5) / size  # middles of the pixels
+    wave = torch.cos(2 * torch.pi * ((2.5 + u[:, :2]) * at + u[:, 2:4]))
+    down, across = (0.5 + 1.5 * wave).clamp(0, 1).unbind(1)  # (count, 1, size) each
+    rows, columns = down.mT.expand(-1, -1, size), across.expand(-1, size, -1)
+    labels = torch.arange(count, device=u.device) % len(STYLES)
+    styles = torch.stack([rows, rows * columns, 1 - (1 - rows) * (1 - columns)])
+    glass = styles[labels, torch.arange(count)][:, None]  # 1 where glass is
+    wall = 0.65 + 0.3 * u[:, 4:7]  # a colour: (count, 3, 1, 1)
+    if night:
+        wall, pane = wall / 8, torch.tensor([1, 0.85, 0.45]).to(u)[:, None, None]
+        pane = pane * (0.6 + 0.4 * u[:, 7:])
+    else:
+        pane = 0.2 + 0.2 * u[:, 7:]
+    noise = 0.1 * draws[:, 8:].reshape(count, 3, size, size)
+    return (wall + (pane - wall) * glass + noise).clamp(0, 1), labels
 
 
 def shift(images: Tensor, down: int, right: int) -> Tensor:
@@ -85,17 +103,30 @@ def erase(images: Tensor, top: int, left: int, side: int) -> Tensor:
     return erased
 
 
+def flip(images: Tensor) -> Tensor:
+    r"""Mirror images, left and right exchanged, $y_{r,c} = x_{r,W-1-c}$."""
+    require_shape("images", images, None, None, None, None)
+    return images.flip(-1)
+
+
+def read_style(images: Tensor) -> Tensor:
+    r"""The styles of pictures by day, read by a rule that needs no training."""
+    require_shape("images", images, None, 3, None, None)
+    grey = images.mean(dim=1)
+    grey = grey - grey.mean(dim=(1, 2), keepdim=True)
+    columns, rows = grey.mean(dim=1), grey.mean(dim=2)  # their means
+    bands = columns.square().mean(dim=1) < rows.square().mean(dim=1) / 4
+    panels = grey.pow(3).sum(dim=(1, 2)) > 0
+    return torch.where(bands, 0, 1 + panels.long())
+
+
+STYLES = ("bands", "windows", "panels")
+
+
 def _require_part(name: str, value: int, least: int, most: int) -> None:
     """Raise unless the integer `value` lies from `least` to `most`."""
     if require_int(name, value, least) > most:
         raise ValueError(f"{name} must be at most {most}, got {value}")
-
-
-def seeded_uniform(*shape: int, seed: int = 0) -> Tensor:
-    """Uniform numbers in [-1, 1), drawn on the CPU and moved to the default device."""
-    generator = torch.Generator("cpu").manual_seed(require_int("seed", seed, least=0))
-    numbers = torch.rand(*shape, generator=generator, dtype=torch.float64, device="cpu")
-    return (2 * numbers - 1).to(torch.get_default_device())
 
 
 def require_int(name: str, value: SupportsIndex, least: int = 1) -> int:
@@ -109,6 +140,13 @@ def require_int(name: str, value: SupportsIndex, least: int = 1) -> int:
     if number < least:
         raise ValueError(f"{name} must be at least {least}, got {number}")
     return number
+
+
+def seeded_uniform(*shape: int, seed: int = 0) -> Tensor:
+    """Uniform numbers in [-1, 1), drawn on the CPU and moved to the default device."""
+    generator = torch.Generator("cpu").manual_seed(require_int("seed", seed, least=0))
+    numbers = torch.rand(*shape, generator=generator, dtype=torch.float64, device="cpu")
+    return (2 * numbers - 1).to(torch.get_default_device())
 
 
 def require_shape(
@@ -152,41 +190,30 @@ def seeded_normal(*shape: int, seed: int = 0) -> Tensor:
 
 
 # --- Question 5c ----------------------------------------------------------
-x = 0.5 + 0.25 * seeded_uniform(5, 3, 12, 12)  # any pictures, from 1/4 to 3/4
+def order(images: Tensor) -> Tensor:
+    """The pixels of each picture, from the darkest to the brightest."""
+    return images.flatten(1).argsort(stable=True)
 
-values = x.flatten().sort().values
-print(
-    f"flip, the same values elsewhere: {flip(x).flatten().sort().values.equal(values)}"
-)
-print(f"flip, twice is the original: {flip(flip(x)).equal(x)}")
 
-y = shift(x, down=1, right=-2)
-print(f"shift, the same picture elsewhere: {y[..., 1:, :-2].equal(x[..., :-1, 2:])}")
-back = shift(y, down=-1, right=2)
-print(f"shift back, all but the lost edge: {back[..., :-1, 2:].equal(x[..., :-1, 2:])}")
+x, styles = facades(300)
+moved, zoomed = shift(x, down=1, right=-2), crop(x, top=1, left=1, side=10)
+turned, noisy = rotate(x, 10), add_noise(x, 0.1)
+darker, weaker = change_brightness(x, 0.8), change_contrast(x, 0.7)
+patched, upright = erase(x, top=2, left=5, side=4), x.rot90(dims=(2, 3))
+content, corners = moved[..., 1:, :-2], zoomed[..., ::11, ::11]
+colour, spread = x.mean((2, 3)), (noisy - x).std()
 
-y, window = crop(x, top=1, left=2, side=9), x[..., 1:10, 2:11]
-inside = window.amin() <= y.amin() and y.amax() <= window.amax()
-print(f"crop, values within those of the window: {bool(inside)}")
-print(f"crop, the corners are the window's: {y[..., 0, 0].allclose(window[..., 0, 0])}")
-
-print(f"rotate by 90, torch agrees: {rotate(x, 90).allclose(x.rot90(dims=(2, 3)))}")
-grey = torch.full_like(x, 0.5)
-print(f"rotate by 10, a plain picture stays: {rotate(grey, 10).allclose(grey)}")
-
-noisy = torch.stack([add_noise(x, 0.05, seed) for seed in range(400)])
-print(f"noise, each picture another: {len(noisy.unique(dim=0))}")
-print(f"noise, gone in the mean: {noisy.mean(dim=0).allclose(x, atol=0.02)}")
-
-y = change_brightness(x, 0.9)
-order = y.flatten(1).argsort().equal(x.flatten(1).argsort())
-print(f"brightness, the brighter pixel stays the brighter: {order}")
-print(f"brightness, 1/0.9 undoes 0.9: {change_brightness(y, 1 / 0.9).allclose(x)}")
-
-y = change_contrast(x, 0.7)
-print(f"contrast, the mean colour stays: {y.mean((2, 3)).allclose(x.mean((2, 3)))}")
-
-y = erase(x, top=3, left=4, side=5)
-changed = (y != x).any(dim=1)[0].nonzero()
-low, high = changed.amin(dim=0).tolist(), changed.amax(dim=0).tolist()
-print(f"erase, pixels changed: {len(changed)}, rows {low[0]} to {high[0]}")
+for name, y, what, kept in (
+    ("flip", flip(x), "left column from the right", flip(x)[..., 0].equal(x[..., -1])),
+    ("shift", moved, "same content elsewhere", content.equal(x[..., :-1, 2:])),
+    ("crop", zoomed, "the window's corners", corners.allclose(x[..., 1:11:9, 1:11:9])),
+    ("rotate", turned, "by 90 as torch.rot90", rotate(x, 90).allclose(upright)),
+    ("noise", noisy, "spread about 0.1", 0.08 < spread < 0.12),
+    ("brightness", darker, "same pixels are brighter", order(darker).equal(order(x))),
+    ("contrast", weaker, "same mean colour", weaker.mean((2, 3)).allclose(colour)),
+    ("erase", patched, "all but 16 pixels", (patched != x).any(1).sum() == 16 * len(x)),
+):
+    hits = (read_style(y) == styles).sum()
+    print(f"{name}: {what}: {bool(kept)}, same style: {hits} of {len(x)}")
+for name, y in {"quarter turn": upright, "negative": 1 - x}.items():
+    print(f"{name}: same style: {(read_style(y) == styles).sum()} of {len(x)}")

@@ -1,13 +1,15 @@
-"""5c: Twelve pictures, and what flips, shifts, plain copies or quarter turns add."""
+"""5c: Training on six pictures, and what copies of several kinds add to that."""
 
+import copy
 import math
 import operator
+from collections.abc import Callable, Iterable
 from numbers import Real
-from typing import Any, SupportsIndex
+from typing import Any, SupportsIndex, TypeVar
 
 import torch
 import torch.nn.functional as F
-from torch import Tensor
+from torch import Tensor, nn
 
 
 def facades(
@@ -18,12 +20,12 @@ def facades(
     draws = seeded_uniform(require_int("count", count), 8 + 3 * pixels, seed=seed)
     u = (draws[:, :8, None, None] + 1) / 2  # in [0, 1)
     at = (torch.arange(size).to(u) + 0.5) / size  # middles of the pixels
-    wave = torch.cos(2 * torch.pi * ((2.5 + 1.5 * u[:, :2]) * at + u[:, 2:4]))
+    wave = torch.cos(2 * torch.pi * ((2.5 + u[:, :2]) * at + u[:, 2:4]))
     down, across = (0.5 + 1.5 * wave).clamp(0, 1).unbind(1)  # (count, 1, size) each
     rows, columns = down.mT.expand(-1, -1, size), across.expand(-1, size, -1)
     labels = torch.arange(count, device=u.device) % len(STYLES)
-    styles = torch.stack([rows, columns, rows * columns])
-    glass = styles[labels, torch.arange(count)][:, None]  # 1 where a window is
+    styles = torch.stack([rows, rows * columns, 1 - (1 - rows) * (1 - columns)])
+    glass = styles[labels, torch.arange(count)][:, None]  # 1 where glass is
     wall = 0.65 + 0.3 * u[:, 4:7]  # a colour: (count, 3, 1, 1)
     if night:
         wall, pane = wall / 8, torch.tensor([1, 0.85, 0.45]).to(u)[:, None, None]
@@ -50,35 +52,97 @@ def flip(images: Tensor) -> Tensor:
     return images.flip(-1)
 
 
-def rotate(images: Tensor, degrees: float) -> Tensor:
-    r"""Pictures turned about their middle, counterclockwise."""
-    batch, _, height, width = require_shape("images", images, None, None, None, None)
-    require_in("degrees", degrees, -math.inf, open_low=True)
-    cos, sin = math.cos(math.radians(degrees)), math.sin(math.radians(degrees))
-    # Places run from -1 to 1 in both directions, whatever the shape of the picture.
-    turn = [[cos, -sin * height / width, 0], [sin * width / height, cos, 0]]
-    theta = torch.tensor(turn, dtype=images.dtype, device=images.device)
-    grid = F.affine_grid(
-        theta.expand(batch, 2, 3), list(images.shape), align_corners=False
-    )
-    return F.grid_sample(images, grid, padding_mode="border", align_corners=False)
+def add_noise(images: Tensor, std: float, seed: int = 0) -> Tensor:
+    r"""Pictures with Gaussian noise, $y = x + \sigma\varepsilon$, cut off at 0 and 1."""
+    require_shape("images", images, None, None, None, None)
+    require_in("std", std, 0)
+    noise = seeded_normal(*images.shape, seed=seed).to(images)
+    return (images + std * noise).clamp(0, 1)
 
 
-def nearest_neighbor(images: Tensor, known: Tensor, labels: Tensor) -> Tensor:
-    r"""The label of the most similar known image, $y_{i^*}$, $i^* = \arg\min_i d_i$."""
-    _, *picture = require_shape("images", images, None, None, None, None)
-    m, *_ = require_shape("known", known, None, *picture)
-    require_shape("labels", labels, m)
-    return labels[torch.cdist(images.flatten(1), known.flatten(1)).argmin(dim=1)]
+class Classifier(nn.Module):
+    r"""Scores of pictures, $z = W_2\,\mathrm{ReLU}(W_1(x - \frac12) + b_1) + b_2$."""
+
+    def __init__(
+        self, pixels: int, classes: int, hidden: int = 32, seed: int = 0
+    ) -> None:
+        """Draw the starting weights."""
+        super().__init__()
+        first = nn.Linear(require_int("pixels", pixels), require_int("hidden", hidden))
+        last = nn.Linear(hidden, require_int("classes", classes))
+        self.layers = nn.Sequential(nn.Flatten(), first, nn.ReLU(), last).double()
+        seed_weights(self, seed)
+
+    def forward(self, images: Tensor) -> Tensor:
+        """Scores, shape (batch, classes), of values from 0 to 1, float64."""
+        scores: Tensor = self.layers(images - 0.5)
+        return scores
 
 
-STYLES = ("rows", "columns", "grid")
+def train_classifier(
+    images: Tensor, labels: Tensor, classes: int = 3, steps: int = 40, seed: int = 0
+) -> Classifier:
+    """A trained classifier: each step of Adam takes all pictures, learning rate 0.01."""
+    count, *picture = require_shape("images", images, None, None, None, None)
+    require_shape("labels", labels, count)
+    start = Classifier(math.prod(picture), classes, seed=seed)
+    batches = [(images, labels)] * require_int("steps", steps)
+    return fit(start, batches, _mean_surprise)
+
+
+STYLES = ("bands", "windows", "panels")
 
 
 def _require_part(name: str, value: int, least: int, most: int) -> None:
     """Raise unless the integer `value` lies from `least` to `most`."""
     if require_int(name, value, least) > most:
         raise ValueError(f"{name} must be at most {most}, got {value}")
+
+
+Net = TypeVar("Net", bound=nn.Module)
+
+
+Batch = TypeVar("Batch")
+
+
+def fit(
+    net: Net,
+    batches: Iterable[Batch],
+    loss: Callable[[Net, Batch], Tensor],
+    lr: float = 0.01,
+) -> Net:
+    """A trained copy of a network: one step of Adam for each batch, in their order."""
+    require_in("lr", lr, 0)
+    steps = list(batches)
+    if not steps:
+        raise ValueError("batches must hold at least one batch, got none")
+    trained = copy.deepcopy(net)
+    optimizer = torch.optim.Adam(trained.parameters(), lr=lr)
+    for batch in steps:
+        optimizer.zero_grad()
+        torch.autograd.backward(loss(trained, batch))
+        optimizer.step()
+    return trained
+
+
+def _mean_surprise(net: Classifier, batch: tuple[Tensor, Tensor]) -> Tensor:
+    """The cross-entropy loss of a network on one batch."""
+    images, labels = batch
+    return F.cross_entropy(net(images), labels)
+
+
+@torch.no_grad()
+def seed_weights(net: nn.Module, seed: int = 0) -> None:
+    r"""Give a network starting weights $w \sim N(0, 1/n)$ and biases 0, in place."""
+    named = list(net.named_parameters())
+    for name, p in named:
+        if p.ndim < 2 and not name.endswith("bias"):
+            raise ValueError(f"net must hold matrices and biases alone, got {name}")
+    sizes = [p.numel() for _, p in named]
+    numbers = torch.split(seeded_normal(sum(sizes), seed=seed), sizes)
+    for (_, p), part in zip(named, numbers, strict=True):
+        scale = p[0].numel() ** -0.5 if p.ndim > 1 else 0
+        p.copy_(scale * part.view_as(p))
 
 
 def require_int(name: str, value: SupportsIndex, least: int = 1) -> int:
@@ -132,29 +196,37 @@ def require_in(
         raise ValueError(f"{name} must lie in {bracket}{low}, {high}), got {value}")
 
 
-# --- Question 5c ----------------------------------------------------------
-names = ("12 pictures", "50 plain copies", "flips and shifts", "plus quarter turns")
-offsets = range(-2, 3)
-rows = []
-for seed in range(20):
-    x, labels = facades(12, seed=2 * seed)
-    new, styles = facades(300, seed=2 * seed + 1)
-    moved = [
-        shift(y, down, right)
-        for y in (x, flip(x))
-        for down in offsets
-        for right in offsets
-    ]
-    turned = [rotate(y, 90) for y in moved]  # with the labels of the upright ones
-    sets = [[x], [x] * 50, moved, moved + turned]
-    hits = [
-        nearest_neighbor(new, torch.cat(known), labels.repeat(len(known))) == styles
-        for known in sets
-    ]
-    rows.append([hit.double().mean() for hit in hits])
+def seeded_normal(*shape: int, seed: int = 0) -> Tensor:
+    """Standard normal numbers, drawn on the CPU and moved to the default device."""
+    generator = torch.Generator("cpu").manual_seed(require_int("seed", seed, least=0))
+    numbers = torch.randn(
+        *shape, generator=generator, dtype=torch.float64, device="cpu"
+    )
+    return numbers.to(torch.get_default_device())
 
-accuracy = torch.tensor(rows)  # (20 draws, 4 training sets)
-for name, mean in zip(names, accuracy.mean(dim=0), strict=True):
-    print(f"{name}: {100 * mean:.0f} % right, mean of {len(rows)} draws")
-better = (accuracy[:, 2] > accuracy[:, 0]).sum()
-print(f"flips and shifts better than nothing: {better} of {len(rows)} draws")
+
+# --- Question 5c ----------------------------------------------------------
+DRAWS, offsets = 3, range(-2, 3)
+accuracy: dict[str, float] = {}  # mean over the draws
+for seed in range(DRAWS):
+    x, labels = facades(6, seed=2 * seed)
+    new, styles = facades(300, seed=2 * seed + 1)
+    moved = [shift(z, a, b) for z in (x, flip(x)) for a in offsets for b in offsets]
+    sets = {
+        "six pictures": [x],
+        "with plain copies": [x, x],
+        "with flips and shifts": moved,
+        "with noise": [add_noise(x, 0.1, k) for k in range(20)],
+        "with negatives": [x, 1 - x],
+    }
+    for name, parts in sets.items():
+        y = labels.repeat(len(parts))  # each copy keeps its label
+        network = train_classifier(torch.cat(parts), y, steps=60, seed=seed)
+        right = (network(new).argmax(dim=1) == styles).double().mean()
+        accuracy[name] = accuracy.get(name, 0) + right.item() / DRAWS
+
+before = accuracy.pop("six pictures")
+for name, after in accuracy.items():
+    much, some = after > before + 0.10, after > before + 0.05
+    word = "more than 10 points better" if much else "unclear" if some else "no gain"
+    print(f"{name}: {word}")

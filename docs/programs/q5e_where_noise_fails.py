@@ -1,4 +1,4 @@
-"""5e: Three places that mini-batch noise does not leave."""
+"""5e: A saddle and a local minimum that mini-batch noise does not leave."""
 
 import math
 import operator
@@ -54,15 +54,6 @@ def _require_rates(w: object, gradient: object, lr: Rate, weight_decay: Rate) ->
         require_shape("gradient", gradient, *w.shape)
     require_in("lr", lr, 0)
     require_in("weight_decay", weight_decay, 0)
-
-
-def seeded_normal(*shape: int, seed: int = 0) -> Tensor:
-    """Standard normal numbers, drawn on the CPU and moved to the default device."""
-    generator = torch.Generator("cpu").manual_seed(require_int("seed", seed, least=0))
-    numbers = torch.randn(
-        *shape, generator=generator, dtype=torch.float64, device="cpu"
-    )
-    return numbers.to(torch.get_default_device())
 
 
 def require_int(name: str, value: SupportsIndex, least: int = 1) -> int:
@@ -124,41 +115,35 @@ def require_in(
 
 
 # --- Question 5e ----------------------------------------------------------
-# 1. No noise across the ridge. The network w2 * w1 * x has a saddle at w1 = w2 = 0.
+# 1. The network w2 * w1 * x with both weights 0: a saddle point without noise.
 samples = [(1, 2), (2, 3), (3, 5), (1, 1)]  # input, target
-batches = draw_batches(len(samples), 1, 2000).tolist()
-for start in (-1.0, -0.99):
-    w1, w2, on_ridge = 1.0, start, True
-    for (i,) in batches:
-        x, target = samples[i]
-        error = (w2 * w1 * x - target) * x
-        w1, w2 = sgd_step(w1, error * w2, 0.02), sgd_step(w2, error * w1, 0.02)
-        on_ridge = on_ridge and w1 == -w2
-    print(f"start (1, {start:.2f}): each step on the ridge w1 = -w2: {on_ridge}")
-    print(f"  ends at the saddle: {abs(w1) < 1e-6}, fits the data: {w1 * w2 > 1.2}")
 
-# 2. A plateau. All pre-activations are negative: each sample's gradient is 0.
-x, target = seeded_normal(100, 3), seeded_normal(100, seed=1)
-w = torch.zeros(3, dtype=torch.float64, requires_grad=True)
-losses = ((x @ w - 1).relu() - target) ** 2
-gradients = [torch.autograd.grad(each, w, retain_graph=True)[0] for each in losses]
-alive = sum(bool(gradient.any()) for gradient in gradients)
-print(f"plateau of a dead ReLU: {alive} of {len(gradients)} samples have a gradient")
 
-# 3. A minimum too deep for the noise. Each sample tilts the two wells up or down.
+def loss(w: Tensor) -> Tensor:
+    """Squared error of each sample."""
+    return torch.stack([(w[1] * w[0] * x - target) ** 2 for x, target in samples])
+
+
+w = torch.zeros(2, dtype=torch.float64)
+hessian = torch.autograd.functional.hessian(lambda w: loss(w).mean(), w)
+low, high = torch.linalg.eigvalsh(hessian).tolist()
+moving = torch.autograd.functional.jacobian(loss, w).any(dim=1).sum()
+print(f"both weights 0: curvature of both signs: {low < 0 < high}")
+print(f"  samples whose gradient is not zero: {moving} of {len(samples)}")
+
+# 2. The local minimum x = 1 of the two wells; each sample tilts them up or down.
 left = 0
 for seed in range(20):
-    place = 1.0  # the shallow minimum, with tilts of 2
+    place = 1.0
     for (i,) in draw_batches(2, 1, 5000, seed).tolist():
         place = sgd_step(place, two_wells_slope(place) + (2, -2)[i], 0.1)
     left += place < -1
-print(f"well at x = 1, tilts of 2: {left} of 20 runs leave it")
-lr, half = Fraction(1, 10), Fraction(1, 2)
-ends = Fraction(3, 4), Fraction(5, 4)
-low, high = (
+print(f"local minimum, tilts of 2: {left} of 20 runs leave it")
+lr, half, ends = Fraction(1, 10), Fraction(1, 2), (Fraction(3, 4), Fraction(5, 4))
+low, high = (  # the worst sample at either end
     sgd_step(end, two_wells_slope(end) + tilt, lr)
     for end, tilt in zip(ends, (half, -half), strict=True)
 )
-monotone = all(1 - lr * (3 * x * x + 2 * x - 2) > 0 for x in ends)
-trapped = ends[0] <= low and high <= ends[1] and monotone
-print(f"tilts of {half}: no order of samples leaves {ends[0]} to {ends[1]}: {trapped}")
+rising = all(1 - lr * (3 * x * x + 2 * x - 2) > 0 for x in ends)  # keeps the order
+trapped = ends[0] <= low and high <= ends[1] and rising
+print(f"local minimum, tilts of 1/2: trapped between 3/4 and 5/4: {trapped}")

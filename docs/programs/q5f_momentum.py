@@ -102,27 +102,20 @@ def require_shape(
 
 
 # --- Question 5f ----------------------------------------------------------
-def memories(gradients: list[Fraction], beta: Fraction) -> tuple[Fraction, Fraction]:
-    """Sum u <- beta u + g and average a <- beta a + (1 - beta) g, after all steps."""
-    u = a = Fraction(0)
-    for g in gradients:
-        _, u = momentum_step(Fraction(0), g, u, 1, beta)
-        _, a = momentum_step(Fraction(0), (1 - beta) * g, a, 1, beta)
-    return u, a
+zero, half, past = Fraction(0), Fraction(1, 2), list[Fraction]()
+u = a = zero
+for g in (Fraction(4), Fraction(2), Fraction(1)):
+    past.append(g)
+    _, u = momentum_step(zero, g, u, 1, half)
+    a = half * a + (1 - half) * g
+    fading = sum(half**k * old for k, old in enumerate(reversed(past)))
+    print(f"gradient {g}: sum {u}, written out {fading}, average {a}")
 
-
-gradients, half = [Fraction(4), Fraction(2), Fraction(1)], Fraction(1, 2)
-for t in (1, 2, 3):
-    u, a = memories(gradients[:t], half)
-    weights = [half**k for k in reversed(range(t))]
-    written_out = sum(w * g for w, g in zip(weights, gradients[:t], strict=True))
-    print(f"step {t}: sum {u}, average {a}, sum written out {written_out}")
-
-beta = Fraction(9, 10)
-for name, pattern in (("constant", [1, 1]), ("alternating", [1, -1])):
-    u, a = (abs(m) for m in memories([Fraction(g) for g in 100 * pattern], beta))
-    print(f"200 {name} gradients of size 1:")
-    print(f"  sum {float(u):.4f}, average {float(a):.4f}, sum / average = {u / a}")
+for name, sign in (("equal", 1), ("alternating", -1)):
+    u = zero
+    for t in range(200):
+        _, u = momentum_step(zero, Fraction(sign**t), u, 1, Fraction(9, 10))
+    print(f"200 {name} gradients of size 1, beta = 0.9: sum {float(abs(u)):.4f}")
 
 w = u = torch.zeros(4, dtype=torch.float64)
 other = w.clone()

@@ -40,6 +40,8 @@ class VGG16(ImageClassifier):
 
 def kept_for_backward(network: nn.Module, x: Tensor) -> int:
     """Bytes of the activations: what a forward pass keeps for the backward pass."""
+    if not isinstance(network, nn.Module):
+        raise TypeError(f"network must be a module, got {network!r}")
     if not isinstance(x, Tensor):
         raise TypeError(f"x must be a tensor, got {x!r}")
     saved: list[Tensor] = []
@@ -49,10 +51,9 @@ def kept_for_backward(network: nn.Module, x: Tensor) -> int:
         return tensor
 
     with torch.enable_grad(), torch.autograd.graph.saved_tensors_hooks(keep, _same):
-        output = network(x)
+        network(x.clone())  # `x` may be a part of a larger storage
     held = {t.untyped_storage() for t in [*network.parameters(), *network.buffers()]}
     kept = {t.untyped_storage() for t in saved} - held
-    del output  # only now: the graph keeps what it saved
     return sum(storage.nbytes() for storage in kept)
 
 
@@ -87,26 +88,29 @@ def require_int(name: str, value: SupportsIndex, least: int = 1) -> int:
 
 
 # --- Question 5h ----------------------------------------------------------
-GIB = 2**30  # bytes
+GIB, MIB = 2**30, 2**20  # bytes
+kept = {}
 with torch.device("meta"):  # shapes without data: no memory is needed here
     network = VGG16()
-    weights = sum(p.numel() * p.element_size() for p in network.parameters())
     for batch in (1, 8, 32, 128, 512):
-        kept = kept_for_backward(network, torch.empty(batch, 3, 224, 224))
-        if batch == 1:
-            one = kept
-        print(f"batch of {batch}: {kept / GIB:.2f} GiB")
-        print(f"  {batch} times that of one image: {kept == batch * one}")
+        kept[batch] = kept_for_backward(network, torch.empty(batch, 3, 224, 224))
 
-# Second route: add up by hand what each layer of VGG16 keeps for one image.
-numbers = 3 * 224 * 224  # the image
+weights = sum(p.numel() * p.element_size() for p in network.parameters())
+fixed = 4 * weights  # weights, gradients and the two running means of Adam
+print(f"weights {weights / GIB:.3f} GiB; with gradients and Adam {fixed / GIB:.2f} GiB")
+for batch, size in kept.items():
+    print(f"batch of {batch}: activations {size / GIB:.2f} GiB", end="")
+    print(f", in all {(fixed + size) / GIB:.2f} GiB")
+exact = all(size == batch * kept[1] for batch, size in kept.items())
+print(f"activations are those of one picture times the batch size: {exact}")
+print(f"pictures for which 16 GiB can be enough: {(16 * GIB - fixed) // kept[1]}")
+
+# Second route: add up by hand what the layers of VGG16 keep for one picture.
+total = 3 * 224 * 224 + 512 * 7 * 7 + 2 * 3 * 4096  # the picture, and the linear part
 blocks = ((64, 224, 2), (128, 112, 2), (256, 56, 3), (512, 28, 3), (512, 14, 3))
 for channels, side, layers in blocks:
-    numbers += layers * channels * side**2  # one output of each convolution and ReLU
+    numbers = layers * channels * side**2  # one output of each convolution and ReLU
     numbers += channels * (side // 2) ** 2 * (1 + 2)  # maxima, and indices of 8 bytes
-numbers += 512 * 7 * 7 + 2 * 3 * 4096  # averages; two ReLUs, dropouts and their masks
-print(f"layer by layer: {numbers} numbers for an image, same: {numbers * 4 == one}")
-
-fixed = 4 * weights  # weights, gradients and the two running means of Adam
-print(f"weights {weights / GIB:.2f} GiB; with gradients and Adam {fixed / GIB:.2f} GiB")
-print(f"images for which 16 GiB can be enough: {(16 * GIB - fixed) // one}")
+    print(f"{layers} layers on {side} x {side} pixels: {4 * numbers / MIB:.2f} MiB")
+    total += numbers
+print(f"sum for one picture {4 * total / MIB:.2f} MiB: {4 * total == kept[1]}")

@@ -1,53 +1,19 @@
-"""5h: With the same work, small batches make more updates and get further."""
+"""5h: With the same computation, small batches make more updates and get further."""
 
-import math
 import operator
-from fractions import Fraction
-from numbers import Real
-from typing import Any, SupportsIndex, TypeVar
+from typing import SupportsIndex
 
 import torch
 from torch import Tensor
 
 
-def noisy_measurements(
-    examples: int, features: int = 20, seed: int = 0
-) -> tuple[Tensor, Tensor]:
-    r"""Inputs that measure one hidden number each, $x_j = u + 1.5\,e_j$."""
-    n, d = require_int("examples", examples), require_int("features", features)
-    numbers = seeded_normal(n, d + 2, seed=seed)
-    u, e0, e = numbers[:, 0], numbers[:, 1], numbers[:, 2:]
-    return u[:, None] + 1.5 * e, u + 0.5 * e0
-
-
-def mean_squared_errors(path: Tensor, x: Tensor, y: Tensor) -> Tensor:
-    r"""Loss of each of several linear models, $\frac{1}{N}\sum_i (w_t^\top x_i - y_i)^2$."""
-    n, d = require_shape("x", x, None, None)
-    require_shape("path", path, None, d)
-    require_shape("y", y, n)
-    return (path @ x.T - y).square().mean(dim=1)
-
-
-Number = TypeVar("Number", int, float, Fraction, Tensor)
-
-
-Rate = Any  # a float or a Fraction
-
-
-def sgd_step(w: Number, gradient: Number, lr: Rate, weight_decay: Rate = 0) -> Number:
-    r"""Gradient descent with an L2 penalty, $W \leftarrow W - \eta\,(g + \lambda W)$."""
-    _require_rates(w, gradient, lr, weight_decay)
-    new: Number = w - lr * (gradient + weight_decay * w)
-    return new
-
-
-def _require_rates(w: object, gradient: object, lr: Rate, weight_decay: Rate) -> None:
-    """Raise unless weights and gradients fit and both rates are at least 0."""
-    require_numbers(w=w, gradient=gradient)
-    if isinstance(w, Tensor) and isinstance(gradient, Tensor):
-        require_shape("gradient", gradient, *w.shape)
-    require_in("lr", lr, 0)
-    require_in("weight_decay", weight_decay, 0)
+def seeded_normal(*shape: int, seed: int = 0) -> Tensor:
+    """Standard normal numbers, drawn on the CPU and moved to the default device."""
+    generator = torch.Generator("cpu").manual_seed(require_int("seed", seed, least=0))
+    numbers = torch.randn(
+        *shape, generator=generator, dtype=torch.float64, device="cpu"
+    )
+    return numbers.to(torch.get_default_device())
 
 
 def require_int(name: str, value: SupportsIndex, least: int = 1) -> int:
@@ -63,63 +29,26 @@ def require_int(name: str, value: SupportsIndex, least: int = 1) -> int:
     return number
 
 
-def seeded_normal(*shape: int, seed: int = 0) -> Tensor:
-    """Standard normal numbers, drawn on the CPU and moved to the default device."""
-    generator = torch.Generator("cpu").manual_seed(require_int("seed", seed, least=0))
-    numbers = torch.randn(
-        *shape, generator=generator, dtype=torch.float64, device="cpu"
-    )
-    return numbers.to(torch.get_default_device())
-
-
-def require_shape(
-    name: str, value: Tensor, *shape: int | None, batch: bool = False
-) -> tuple[int, ...]:
-    """Return the sizes of `value`, or raise if they are not `shape`."""
-    if not isinstance(value, Tensor):
-        raise TypeError(f"{name} must be a tensor, got {value!r}")
-    own = tuple(value.shape[-len(shape) :] if batch else value.shape)
-    fits = len(own) == len(shape)
-    if not fits or any(s not in (None, o) for s, o in zip(shape, own, strict=True)):
-        sizes = ["..."] * batch + ["any" if s is None else str(s) for s in shape]
-        wanted = ", ".join(sizes) + "," * (len(sizes) == 1)
-        raise ValueError(f"{name} must have shape ({wanted}), got {tuple(value.shape)}")
-    return own
-
-
-def require_numbers(**named: object) -> None:
-    """Raise unless all values are numbers or tensors; `bool` is no number here."""
-    for name, value in named.items():
-        if isinstance(value, bool) or not isinstance(value, Real | Tensor):
-            raise TypeError(f"{name} must be a number or a tensor, got {value!r}")
-
-
-def require_in(
-    name: str,
-    value: Any,
-    low: float,
-    high: float = math.inf,
-    *,
-    open_low: bool = False,
-) -> None:
-    """Raise unless `value` is a real number in [low, high), or in (low, high)."""
-    if not isinstance(value, Real) or isinstance(value, bool):
-        raise TypeError(f"{name} must be a real number, got {value!r}")
-    if not value < high or value < low or (open_low and value == low):
-        bracket = "(" if open_low else "["
-        raise ValueError(f"{name} must lie in {bracket}{low}, {high}), got {value}")
-
-
 # --- Question 5h ----------------------------------------------------------
-x, y = noisy_measurements(4096, seed=1)
-x_test, y_test = noisy_measurements(1000, seed=2)
+n, d = 4096, 10
+sizes = torch.logspace(0, -1, d, dtype=torch.float64)  # of the inputs, from 1 to 1/10
+x, x_test = seeded_normal(n, d) * sizes, seeded_normal(1000, d, seed=1) * sizes
+y, y_test = x @ (1 / sizes) + 0.1 * seeded_normal(n, seed=2), x_test @ (1 / sizes)
+rates = 2.0 ** torch.arange(-8, 2, dtype=torch.float64)[:, None]
 
-before = mean_squared_errors(torch.zeros_like(x[:1]), x_test, y_test)
+
+def test_loss(w: Tensor) -> Tensor:
+    """Mean squared error of each linear model, a row of w."""
+    return (w @ x_test.T - y_test).square().mean(dim=1)
+
+
 for batch in (4096, 256, 16):
-    w, updates = torch.zeros_like(x[0]), 0
+    w, updates = torch.zeros(len(rates), d, dtype=torch.float64), 0  # a model per rate
+    before = test_loss(w)
     for some_x, some_y in zip(x.split(batch), y.split(batch), strict=True):
-        gradient = 2 / batch * ((some_x @ w - some_y) @ some_x)
-        w, updates = sgd_step(w, gradient, lr=0.001), updates + 1
-    after = mean_squared_errors(w[None], x_test, y_test)
-    print(f"batch of {batch}: {updates} updates in one pass over {len(x)} examples")
-    print(f"  test loss below half of that before: {(after < before / 2).item()}")
+        w -= rates * 2 / batch * (w @ some_x.T - some_y) @ some_x  # (10, B) @ (B, d)
+        updates += 1
+    left = (test_loss(w) / before).nan_to_num(torch.inf).min()
+    print(f"batch of {batch}: {updates} updates in one pass over {n} examples")
+    print(f"  best learning rate of {len(rates)}: ", end="")
+    print(f"loss below a third: {left < 1 / 3}, below a hundredth: {left < 1 / 100}")

@@ -1,7 +1,6 @@
-"""5i: Which of torch's optimizers keep running means of both g and g^2."""
+"""5i: Which of torch's optimizers remember both the gradients and their squares."""
 
 import operator
-from itertools import product
 from typing import SupportsIndex
 
 import torch
@@ -34,28 +33,27 @@ def require_int(name: str, value: SupportsIndex, least: int = 1) -> int:
 gradients = seeded_normal(20, 4)  # 20 steps, 4 weights
 
 
-def keeps(state: list[Tensor], numbers: Tensor) -> bool:
-    """Whether a tensor of the state is a multiple of a fading sum of the numbers."""
-    for kept, stays in product(state, (0.9, 0.99, 0.999)):
+def kept(state: list[Tensor], numbers: Tensor) -> str:
+    """The share that stays per step, if a state is a multiple of such a fading sum."""
+    for stays in (0.9, 0.99, 0.999, 1.0):
         fading = torch.zeros_like(numbers[0])
         for each in numbers:
             fading = stays * fading + each
-        ratio = kept / fading
-        if ratio.allclose(ratio[0]):
-            return True
-    return False
+        ratios = [tensor / fading for tensor in state]
+        if any(ratio.allclose(ratio[0]) for ratio in ratios):
+            return f"yes, {stays:.3f} stays"
+    return "no"
 
 
-def both(name: str, **options: float) -> tuple[bool, bool]:
-    """Whether an optimizer keeps the first moment, and the second."""
+both = []
+names = ["SGD", "RMSprop", "Adagrad", "Adamax", "Adam", "AdamW", "NAdam", "RAdam"]
+for name, options in (("SGD", {"momentum": 0.9}), *((name, {}) for name in names)):
     w = torch.zeros_like(gradients[0])
     optimizer = getattr(torch.optim, name)([w], lr=0.1, **options)
     for w.grad in gradients:
         optimizer.step()
     state = [s for s in optimizer.state[w].values() if s is not None and s.ndim == 1]
-    return keeps(state, gradients), keeps(state, gradients**2)
-
-
-for name in ("SGD", "RMSprop", "Adagrad", "Adamax", "Adam", "AdamW", "NAdam", "RAdam"):
-    first, second = both(name, **({"momentum": 0.9} if name == "SGD" else {}))
-    print(f"{name}: first moment {first}, second moment {second}")
+    first, second = kept(state, gradients), kept(state, gradients**2)
+    print(f"{' with '.join([name, *options])}: sum of g: {first}; of g^2: {second}")
+    both += [name] if "no" not in (first, second) else []
+print(f"both: {', '.join(both)}")

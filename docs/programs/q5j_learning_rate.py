@@ -70,20 +70,24 @@ def require_in(
 
 
 # --- Question 5j ----------------------------------------------------------
-curvature = Fraction(4)  # the loss is curvature/2 w^2, its gradient curvature * w
-for times in ("1/1000", "1/10", "1", "2", "21/10"):
+curvature = Fraction(4)  # the loss is 2 w^2, its gradient 4 w
+for times in ("1/1000", "1/10", "1", "19/10", "2", "21/10"):
     lr = Fraction(times) / curvature
-    w = Fraction(1)
-    for _ in range(100):
-        w = sgd_step(w, curvature * w, lr)
+    path = [Fraction(1)]
+    for _ in range(700):
+        path.append(sgd_step(path[-1], curvature * path[-1], lr))
+    halved = [t for t, w in enumerate(path) if abs(w) <= Fraction(1, 2)]
+
+    # Second route: torch, and the factor from the formula.
     weight = torch.ones((), dtype=torch.float64, requires_grad=True)
     optimizer = torch.optim.SGD([weight], lr=float(lr))
     for _ in range(100):
         optimizer.zero_grad()
-        (float(curvature) / 2 * weight**2).backward()
+        (2 * weight**2).backward()
         optimizer.step()
-    factor = 1 - lr * curvature
-    agree = w == factor**100 and abs(weight.item() / float(w or 1) - (w != 0)) < 1e-9
-    shown = f"{w}" if w.denominator == 1 else f"{float(w):.2e}"
-    print(f"lr = {lr} is {times} of 1/curvature: factor {factor} per step")
-    print(f"  after 100 steps {shown} of the distance is left; torch agrees: {agree}")
+    factor, left = 1 - lr * curvature, path[100]
+    same = math.isclose(weight.item(), left, rel_tol=1e-9) and left == factor**100
+    shown = f"{left}" if left.denominator == 1 else f"{float(left):.2e}"
+    print(f"lr = {lr}, {times} of 1/curvature: factor {factor} per step")
+    print(f"  distance left after 100 steps: {shown}; torch agrees: {same}")
+    print(f"  steps to halve it: {halved[0] if halved else 'more than 700'}")

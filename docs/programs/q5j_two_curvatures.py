@@ -69,17 +69,17 @@ def require_in(
 
 
 # --- Question 5j ----------------------------------------------------------
-flat, steep = Fraction(1), Fraction(100)  # the loss is (flat u^2 + steep v^2) / 2
-for lr in (Fraction(1, 100000), Fraction(2, 101), Fraction(21, 1000)):
-    u = v = Fraction(1)
+flat, steep, goal = Fraction(1), Fraction(100), Fraction(1, 100)
+# The loss is (flat x^2 + steep y^2) / 2.
+for lr in (Fraction(1, 200), Fraction(1, 100), Fraction(2, 101), Fraction(21, 1000)):
+    x = y = Fraction(1)
     steps = 0
-    while max(abs(u), abs(v)) > Fraction(1, 100) and abs(v) < 1000 and steps < 500:
-        u, v = sgd_step(u, flat * u, lr), sgd_step(v, steep * v, lr)
+    while max(abs(x), abs(y)) > goal and abs(y) < 1000:
+        x, y = sgd_step(x, flat * x, lr), sgd_step(y, steep * y, lr)
         steps += 1
+    arrived = abs(y) < 1000
+    slowest = max(abs(1 - lr * flat), abs(1 - lr * steep))
+    formula = math.ceil(math.log(goal if arrived else 1000) / math.log(slowest))
     print(f"lr = {lr}: factors {1 - lr * flat} and {1 - lr * steep} per step")
-    print(
-        f"  after {steps} steps: u below 1/100: {abs(u) <= Fraction(1, 100)},", end=""
-    )
-    print(
-        f" v below 1/100: {abs(v) <= Fraction(1, 100)}, v above 1000: {abs(v) > 1000}"
-    )
+    what = "both below 1/100" if arrived else "y above 1000"
+    print(f"  {what} after {steps} steps; by logarithms: {formula}")

@@ -1,85 +1,169 @@
-"""5k: In period 2 the training loss falls while the validation loss rises."""
+"""5k: In period 2 the training loss falls, and the validation loss rises."""
 
 import math
 import operator
-from collections.abc import Callable
-from fractions import Fraction
+from collections.abc import Callable, Sequence
 from numbers import Real
-from typing import Any, SupportsIndex, TypeVar
+from typing import Any, SupportsIndex
 
 import torch
-from torch import Tensor
+import torch.nn.functional as F
+from torch import Tensor, nn
 
 
-def noisy_measurements(
-    examples: int, features: int = 20, seed: int = 0
-) -> tuple[Tensor, Tensor]:
-    r"""Inputs that measure one hidden number each, $x_j = u + 1.5\,e_j$."""
-    n, d = require_int("examples", examples), require_int("features", features)
-    numbers = seeded_normal(n, d + 2, seed=seed)
-    u, e0, e = numbers[:, 0], numbers[:, 1], numbers[:, 2:]
-    return u[:, None] + 1.5 * e, u + 0.5 * e0
+def hand_labelled_facades(count: int, seed: int = 0) -> tuple[Tensor, Tensor, Tensor]:
+    """Grey pictures of facades; one label in five is wrong, as if hands had slipped."""
+    wrong = require_int("count", count, least=5) // 5
+    pictures, labels = facades(count, size=SIDE, seed=seed)
+    draws = seeded_uniform(2, count, seed=seed + 1_000_000)  # not those of the walls
+    slips = draws[0].argsort()[:wrong]
+    others = 1 + (draws[1, slips] > 0).long()  # 1 or 2 styles further
+    written = labels.index_put((slips,), (labels[slips] + others) % len(STYLES))
+    return 2 * pictures.mean(dim=1, keepdim=True) - 1, written, labels
 
 
-def descend(
-    x: Tensor,
-    y: Tensor,
+def facade_network(p: float = 0.0, seed: int = 0) -> nn.Sequential:
+    r"""Dropout, 32 ReLU units, dropout, 3 scores; weights have He's variance $2/n$."""
+    seed = require_int("seed", seed, least=0)
+    first, last = (nn.Linear(*s).double() for s in ((SIDE**2, 32), (32, len(STYLES))))
+    masks = [SeededDropout(p, 2 * seed + i) for i in range(2)]
+    with torch.no_grad():
+        for i, layer in enumerate((first, last)):
+            normal = seeded_normal(*layer.weight.shape, seed=2 * seed + i)
+            layer.weight.copy_(with_variance(normal, he_variance(layer.in_features)))
+            layer.bias.zero_()
+    return nn.Sequential(nn.Flatten(), masks[0], first, nn.ReLU(), masks[1], last)
+
+
+def loss_curves(
+    network: nn.Module,
+    parts: Sequence[tuple[Tensor, Tensor]],
     epochs: int,
     lr: float,
     weight_decay: float = 0.0,
-    change: Callable[[Tensor], Tensor] | None = None,
+    augmented: Sequence[Tensor] = (),
 ) -> Tensor:
-    r"""Weights of a linear model in each epoch of gradient descent from $w = 0$."""
-    n, d = require_shape("x", x, None, None)
-    require_shape("y", y, n)
-    path = [torch.zeros_like(x[0])]
-    for _ in range(require_int("epochs", epochs)):
-        seen = x if change is None else change(x)
-        gradient = 2 / n * ((seen @ path[-1] - y) @ seen)  # (N,) @ (N, d) -> (d,)
-        path.append(sgd_step(path[-1], gradient, lr, weight_decay))
-    return torch.stack(path)
-
-
-def mean_squared_errors(path: Tensor, x: Tensor, y: Tensor) -> Tensor:
-    r"""Loss of each of several linear models, $\frac{1}{N}\sum_i (w_t^\top x_i - y_i)^2$."""
-    n, d = require_shape("x", x, None, None)
-    require_shape("path", path, None, d)
-    require_shape("y", y, n)
-    return (path @ x.T - y).square().mean(dim=1)
-
-
-def overfitting_period(validation: Tensor, share: float = 0.95) -> tuple[int, int]:
-    """First and last epoch of the period in which the validation loss rises."""
-    (count,) = require_shape("validation", validation, None)
-    require_int("the length of validation", count)
-    if not 0 < share <= 1:
-        raise ValueError(f"share must lie in (0, 1], got {share}")
-    first = int(validation.argmin())
-    least, end = validation[first], validation[-1]
-    done = validation[first:] >= least + share * (end - least)
-    return first, first + int(done.double().argmax())
-
-
-Number = TypeVar("Number", int, float, Fraction, Tensor)
-
-
-Rate = Any  # a float or a Fraction
-
-
-def sgd_step(w: Number, gradient: Number, lr: Rate, weight_decay: Rate = 0) -> Number:
-    r"""Gradient descent with an L2 penalty, $W \leftarrow W - \eta\,(g + \lambda W)$."""
-    _require_rates(w, gradient, lr, weight_decay)
-    new: Number = w - lr * (gradient + weight_decay * w)
-    return new
-
-
-def _require_rates(w: object, gradient: object, lr: Rate, weight_decay: Rate) -> None:
-    """Raise unless weights and gradients fit and both rates are at least 0."""
-    require_numbers(w=w, gradient=gradient)
-    if isinstance(w, Tensor) and isinstance(gradient, Tensor):
-        require_shape("gradient", gradient, *w.shape)
+    """Cross-entropy on several data sets, epoch by epoch, of training on the first."""
+    if not parts:
+        raise ValueError("parts must hold at least the training set, got none")
     require_in("lr", lr, 0)
     require_in("weight_decay", weight_decay, 0)
+    x, y = parts[0]
+    for version in augmented:
+        require_shape("augmented", version, *x.shape)
+    versions = augmented or [x]
+    optimizer = torch.optim.SGD(
+        network.parameters(), lr, momentum=0.9, weight_decay=weight_decay
+    )
+
+    def losses() -> list[float]:
+        return [training_error(network, F.cross_entropy, *part) for part in parts]
+
+    curves = [losses()]
+    for epoch in range(require_int("epochs", epochs)):
+        seen = versions[epoch % len(versions)]
+        train(network, F.cross_entropy, seen, y, optimizer, steps=1)
+        curves.append(losses())
+    return torch.tensor(curves, dtype=x.dtype)
+
+
+def facades(
+    count: int, night: bool = False, size: int = 12, seed: int = 0
+) -> tuple[Tensor, Tensor]:
+    r"""RGB pictures of one facade each, wall colour and glass mixed, and their styles."""
+    pixels = require_int("size", size, least=8) ** 2
+    draws = seeded_uniform(require_int("count", count), 8 + 3 * pixels, seed=seed)
+    u = (draws[:, :8, None, None] + 1) / 2  # in [0, 1)
+    at = (torch.arange(size).to(u) + 0.5) / size  # middles of the pixels
+    wave = torch.cos(2 * torch.pi * ((2.5 + u[:, :2]) * at + u[:, 2:4]))
+    down, across = (0.5 + 1.5 * wave).clamp(0, 1).unbind(1)  # (count, 1, size) each
+    rows, columns = down.mT.expand(-1, -1, size), across.expand(-1, size, -1)
+    labels = torch.arange(count, device=u.device) % len(STYLES)
+    styles = torch.stack([rows, rows * columns, 1 - (1 - rows) * (1 - columns)])
+    glass = styles[labels, torch.arange(count)][:, None]  # 1 where glass is
+    wall = 0.65 + 0.3 * u[:, 4:7]  # a colour: (count, 3, 1, 1)
+    if night:
+        wall, pane = wall / 8, torch.tensor([1, 0.85, 0.45]).to(u)[:, None, None]
+        pane = pane * (0.6 + 0.4 * u[:, 7:])
+    else:
+        pane = 0.2 + 0.2 * u[:, 7:]
+    noise = 0.1 * draws[:, 8:].reshape(count, 3, size, size)
+    return (wall + (pane - wall) * glass + noise).clamp(0, 1), labels
+
+
+SIDE = 8  # of the pictures, in pixels
+
+
+STYLES = ("bands", "windows", "panels")
+
+
+class SeededDropout(nn.Module):
+    r"""Dropout, $x \mapsto x \odot m/(1 - p)$, with seeded masks $m$ of zeros and ones."""
+
+    def __init__(self, p: float, seed: int = 0) -> None:
+        """Start the generator."""
+        super().__init__()
+        require_in("p", p, 0, 1)
+        self.p = p
+        seed = require_int("seed", seed, least=0)
+        self.generator = torch.Generator("cpu").manual_seed(seed)
+
+    def forward(self, x: Tensor) -> Tensor:
+        """Drop entries while training; change nothing in evaluation mode."""
+        if not self.training:
+            return x
+        chance = torch.rand(x.shape, generator=self.generator, device="cpu")
+        mask = (chance >= self.p).to(x)  # kept with probability 1 - p
+        return x * mask / (1 - self.p)
+
+
+def with_variance(normal: Tensor, variance: float) -> Tensor:
+    r"""Standard normal numbers $z$ stretched to a variance, $w = z\sqrt{\sigma^2}$."""
+    require_floats("normal", normal)
+    require_in("variance", variance, 0, open_low=True)
+    return math.sqrt(variance) * normal
+
+
+def he_variance(fan_in: int) -> float:
+    r"""He's variance for ReLU layers, $\mathrm{Var}(w) = 2/n$."""
+    return 2 / require_int("fan_in", fan_in)
+
+
+@torch.no_grad()
+def training_error(
+    model: nn.Module,
+    loss_fn: Callable[[Tensor, Tensor], Tensor],
+    x: Tensor,
+    y: Tensor,
+) -> float:
+    """The loss on the training data in evaluation mode: dropout is switched off."""
+    mode = model.training
+    model.eval()
+    error = loss_fn(model(x), y).item()
+    model.train(mode)
+    return float(error)
+
+
+def train(
+    model: nn.Module,
+    loss_fn: Callable[[Tensor, Tensor], Tensor],
+    x: Tensor,
+    y: Tensor,
+    optimizer: torch.optim.Optimizer,
+    steps: int,
+) -> list[float]:
+    r"""Full-batch training, $\theta \leftarrow \theta - \text{step}(\nabla L(\theta))$."""
+    losses: list[float] = []
+    model.train()
+    for _ in range(require_int("steps", steps)):
+        optimizer.zero_grad()
+        loss = loss_fn(model(x), y)  # forward pass, difference to the target
+        losses.append(loss.item())
+        if not losses[-1] <= 1e9 * losses[0]:  # also if it is not a number
+            break
+        torch.autograd.backward(loss)  # as loss.backward()
+        optimizer.step()
+    return losses
 
 
 def require_int(name: str, value: SupportsIndex, least: int = 1) -> int:
@@ -95,6 +179,13 @@ def require_int(name: str, value: SupportsIndex, least: int = 1) -> int:
     return number
 
 
+def seeded_uniform(*shape: int, seed: int = 0) -> Tensor:
+    """Uniform numbers in [-1, 1), drawn on the CPU and moved to the default device."""
+    generator = torch.Generator("cpu").manual_seed(require_int("seed", seed, least=0))
+    numbers = torch.rand(*shape, generator=generator, dtype=torch.float64, device="cpu")
+    return (2 * numbers - 1).to(torch.get_default_device())
+
+
 def seeded_normal(*shape: int, seed: int = 0) -> Tensor:
     """Standard normal numbers, drawn on the CPU and moved to the default device."""
     generator = torch.Generator("cpu").manual_seed(require_int("seed", seed, least=0))
@@ -102,28 +193,6 @@ def seeded_normal(*shape: int, seed: int = 0) -> Tensor:
         *shape, generator=generator, dtype=torch.float64, device="cpu"
     )
     return numbers.to(torch.get_default_device())
-
-
-def require_shape(
-    name: str, value: Tensor, *shape: int | None, batch: bool = False
-) -> tuple[int, ...]:
-    """Return the sizes of `value`, or raise if they are not `shape`."""
-    if not isinstance(value, Tensor):
-        raise TypeError(f"{name} must be a tensor, got {value!r}")
-    own = tuple(value.shape[-len(shape) :] if batch else value.shape)
-    fits = len(own) == len(shape)
-    if not fits or any(s not in (None, o) for s, o in zip(shape, own, strict=True)):
-        sizes = ["..."] * batch + ["any" if s is None else str(s) for s in shape]
-        wanted = ", ".join(sizes) + "," * (len(sizes) == 1)
-        raise ValueError(f"{name} must have shape ({wanted}), got {tuple(value.shape)}")
-    return own
-
-
-def require_numbers(**named: object) -> None:
-    """Raise unless all values are numbers or tensors; `bool` is no number here."""
-    for name, value in named.items():
-        if isinstance(value, bool) or not isinstance(value, Real | Tensor):
-            raise TypeError(f"{name} must be a number or a tensor, got {value!r}")
 
 
 def require_in(
@@ -142,26 +211,49 @@ def require_in(
         raise ValueError(f"{name} must lie in {bracket}{low}, {high}), got {value}")
 
 
+def require_shape(
+    name: str, value: Tensor, *shape: int | None, batch: bool = False
+) -> tuple[int, ...]:
+    """Return the sizes of `value`, or raise if they are not `shape`."""
+    if not isinstance(value, Tensor):
+        raise TypeError(f"{name} must be a tensor, got {value!r}")
+    own = tuple(value.shape[-len(shape) :] if batch else value.shape)
+    fits = len(own) == len(shape)
+    if not fits or any(s not in (None, o) for s, o in zip(shape, own, strict=True)):
+        sizes = ["..."] * batch + ["any" if s is None else str(s) for s in shape]
+        wanted = ", ".join(sizes) + "," * (len(sizes) == 1)
+        raise ValueError(f"{name} must have shape ({wanted}), got {tuple(value.shape)}")
+    return own
+
+
+def require_floats(name: str, value: object) -> None:
+    """Raise unless `value` is a floating-point tensor."""
+    if not isinstance(value, Tensor) or not value.is_floating_point():
+        kind = getattr(value, "dtype", type(value).__name__)
+        raise TypeError(f"{name} must be a floating-point tensor, got {kind}")
+
+
 # --- Question 5k ----------------------------------------------------------
-x, y = noisy_measurements(24, seed=24)
-x_val, y_val = noisy_measurements(1000, seed=25)
-path = descend(x, y, epochs=3000, lr=0.005)
-train = mean_squared_errors(path, x, y)
-validation = mean_squared_errors(path, x_val, y_val)
+x, written, right = hand_labelled_facades(120)
+validation = hand_labelled_facades(200, seed=1)[:2]
+network = facade_network()
+curves = loss_curves(network, [(x, written), validation], epochs=200, lr=0.1)
+t, v = curves.T
+border = int(v.argmin())  # period 2 begins where the validation loss is lowest
+end = int((t < t[border] / 10).double().argmax())  # period 3: hardly any loss is left
+print(f"period 1: training loss falls: {t[border] < t[0]}", end="")
+print(f", validation loss falls: {v[border] < v[0]}")
+print(f"period 2: training loss falls to less than 1/10: {t[end] < t[border] / 10}")
+print(f"  validation loss rises to more than 5/4: {v[end] > v[border] * 5 / 4}")
+before, after = (t[border] - t[end]) / (end - border), (t[end] - t[-1]) / (200 - end)
+print(f"period 3: training loss falls less than 1/4 as fast: {after < before / 4}")
+print(f"  validation loss stays so high: {v[end:].min() > v[border] * 5 / 4}")
 
-first, last = overfitting_period(validation)
-for period, (a, b) in {1: (0, first), 2: (first, last), 3: (last, 3000)}.items():
-    t, v = train[a : b + 1].diff(), validation[a : b + 1].diff()
-    print(
-        f"period {period}: training loss falls at each epoch: {(t < 0).all()}", end=""
-    )
-    print(f", validation loss falls: {(v < 0).all()}, rises: {(v > 0).all()}")
-rise = validation[-1] / validation[first]
-print(f"from its minimum the validation loss rises to more than 3/2: {rise > 1.5}")
-
-# Second route: the weights of every epoch in closed form, from eigenvalues.
-rates, directions = torch.linalg.eigh(2 / len(x) * x.T @ x)
-epochs = torch.arange(3001, dtype=x.dtype)[:, None]
-reached = (1 - (1 - 0.005 * rates) ** epochs) / rates  # (epoch, direction)
-closed = reached * (directions.T @ (2 / len(x) * x.T @ y)) @ directions.T
-print(f"closed form gives the same curves: {closed.allclose(path)}")
+# Second route: which wrong labels has the network learned by heart?
+wrong = written != right
+print(f"{wrong.sum()} of {len(x)} labels in the training set are wrong")
+early = facade_network()
+loss_curves(early, [(x, written)], border, lr=0.1)
+for period, net in (("1", early), ("3", network)):
+    repeated = (net(x).argmax(dim=1) == written)[wrong].double().mean()
+    print(f"end of period {period}: repeats more than 3/4 of them: {repeated > 3 / 4}")

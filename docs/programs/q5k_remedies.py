@@ -2,62 +2,152 @@
 
 import math
 import operator
-from collections.abc import Callable
-from fractions import Fraction
+from collections.abc import Callable, Sequence
 from numbers import Real
-from typing import Any, SupportsIndex, TypeVar
+from typing import Any, SupportsIndex
 
 import torch
+import torch.nn.functional as F
 from torch import Tensor, nn
 
 
-def noisy_measurements(
-    examples: int, features: int = 20, seed: int = 0
-) -> tuple[Tensor, Tensor]:
-    r"""Inputs that measure one hidden number each, $x_j = u + 1.5\,e_j$."""
-    n, d = require_int("examples", examples), require_int("features", features)
-    numbers = seeded_normal(n, d + 2, seed=seed)
-    u, e0, e = numbers[:, 0], numbers[:, 1], numbers[:, 2:]
-    return u[:, None] + 1.5 * e, u + 0.5 * e0
+def hand_labelled_facades(count: int, seed: int = 0) -> tuple[Tensor, Tensor, Tensor]:
+    """Grey pictures of facades; one label in five is wrong, as if hands had slipped."""
+    wrong = require_int("count", count, least=5) // 5
+    pictures, labels = facades(count, size=SIDE, seed=seed)
+    draws = seeded_uniform(2, count, seed=seed + 1_000_000)  # not those of the walls
+    slips = draws[0].argsort()[:wrong]
+    others = 1 + (draws[1, slips] > 0).long()  # 1 or 2 styles further
+    written = labels.index_put((slips,), (labels[slips] + others) % len(STYLES))
+    return 2 * pictures.mean(dim=1, keepdim=True) - 1, written, labels
 
 
-def descend(
-    x: Tensor,
-    y: Tensor,
+def loss_curves(
+    network: nn.Module,
+    parts: Sequence[tuple[Tensor, Tensor]],
     epochs: int,
     lr: float,
     weight_decay: float = 0.0,
-    change: Callable[[Tensor], Tensor] | None = None,
+    augmented: Sequence[Tensor] = (),
 ) -> Tensor:
-    r"""Weights of a linear model in each epoch of gradient descent from $w = 0$."""
-    n, d = require_shape("x", x, None, None)
-    require_shape("y", y, n)
-    path = [torch.zeros_like(x[0])]
-    for _ in range(require_int("epochs", epochs)):
-        seen = x if change is None else change(x)
-        gradient = 2 / n * ((seen @ path[-1] - y) @ seen)  # (N,) @ (N, d) -> (d,)
-        path.append(sgd_step(path[-1], gradient, lr, weight_decay))
-    return torch.stack(path)
+    """Cross-entropy on several data sets, epoch by epoch, of training on the first."""
+    if not parts:
+        raise ValueError("parts must hold at least the training set, got none")
+    require_in("lr", lr, 0)
+    require_in("weight_decay", weight_decay, 0)
+    x, y = parts[0]
+    for version in augmented:
+        require_shape("augmented", version, *x.shape)
+    versions = augmented or [x]
+    optimizer = torch.optim.SGD(
+        network.parameters(), lr, momentum=0.9, weight_decay=weight_decay
+    )
+
+    def losses() -> list[float]:
+        return [training_error(network, F.cross_entropy, *part) for part in parts]
+
+    curves = [losses()]
+    for epoch in range(require_int("epochs", epochs)):
+        seen = versions[epoch % len(versions)]
+        train(network, F.cross_entropy, seen, y, optimizer, steps=1)
+        curves.append(losses())
+    return torch.tensor(curves, dtype=x.dtype)
 
 
-def overfitting_period(validation: Tensor, share: float = 0.95) -> tuple[int, int]:
-    """First and last epoch of the period in which the validation loss rises."""
-    (count,) = require_shape("validation", validation, None)
-    require_int("the length of validation", count)
-    if not 0 < share <= 1:
-        raise ValueError(f"share must lie in (0, 1], got {share}")
-    first = int(validation.argmin())
-    least, end = validation[first], validation[-1]
-    done = validation[first:] >= least + share * (end - least)
-    return first, first + int(done.double().argmax())
+def facade_network(p: float = 0.0, seed: int = 0) -> nn.Sequential:
+    r"""Dropout, 32 ReLU units, dropout, 3 scores; weights have He's variance $2/n$."""
+    seed = require_int("seed", seed, least=0)
+    first, last = (nn.Linear(*s).double() for s in ((SIDE**2, 32), (32, len(STYLES))))
+    masks = [SeededDropout(p, 2 * seed + i) for i in range(2)]
+    with torch.no_grad():
+        for i, layer in enumerate((first, last)):
+            normal = seeded_normal(*layer.weight.shape, seed=2 * seed + i)
+            layer.weight.copy_(with_variance(normal, he_variance(layer.in_features)))
+            layer.bias.zero_()
+    return nn.Sequential(nn.Flatten(), masks[0], first, nn.ReLU(), masks[1], last)
 
 
-def mean_squared_errors(path: Tensor, x: Tensor, y: Tensor) -> Tensor:
-    r"""Loss of each of several linear models, $\frac{1}{N}\sum_i (w_t^\top x_i - y_i)^2$."""
-    n, d = require_shape("x", x, None, None)
-    require_shape("path", path, None, d)
-    require_shape("y", y, n)
-    return (path @ x.T - y).square().mean(dim=1)
+def shift(images: Tensor, down: int, right: int) -> Tensor:
+    r"""Moved pictures, $y_{r,c} = x_{r-d,\,c-e}$; the pixels at the edge are repeated."""
+    *_, height, width = require_shape("images", images, None, None, None, None)
+    _require_part("down", down, 1 - height, height - 1)
+    _require_part("right", right, 1 - width, width - 1)
+    rows = (torch.arange(height, device=images.device) - down).clamp(0, height - 1)
+    columns = (torch.arange(width, device=images.device) - right).clamp(0, width - 1)
+    return images[:, :, rows[:, None], columns]
+
+
+def flip(images: Tensor) -> Tensor:
+    r"""Mirror images, left and right exchanged, $y_{r,c} = x_{r,W-1-c}$."""
+    require_shape("images", images, None, None, None, None)
+    return images.flip(-1)
+
+
+def facades(
+    count: int, night: bool = False, size: int = 12, seed: int = 0
+) -> tuple[Tensor, Tensor]:
+    r"""RGB pictures of one facade each, wall colour and glass mixed, and their styles."""
+    pixels = require_int("size", size, least=8) ** 2
+    draws = seeded_uniform(require_int("count", count), 8 + 3 * pixels, seed=seed)
+    u = (draws[:, :8, None, None] + 1) / 2  # in [0, 1)
+    at = (torch.arange(size).to(u) + 0.5) / size  # middles of the pixels
+    wave = torch.cos(2 * torch.pi * ((2.5 + u[:, :2]) * at + u[:, 2:4]))
+    down, across = (0.5 + 1.5 * wave).clamp(0, 1).unbind(1)  # (count, 1, size) each
+    rows, columns = down.mT.expand(-1, -1, size), across.expand(-1, size, -1)
+    labels = torch.arange(count, device=u.device) % len(STYLES)
+    styles = torch.stack([rows, rows * columns, 1 - (1 - rows) * (1 - columns)])
+    glass = styles[labels, torch.arange(count)][:, None]  # 1 where glass is
+    wall = 0.65 + 0.3 * u[:, 4:7]  # a colour: (count, 3, 1, 1)
+    if night:
+        wall, pane = wall / 8, torch.tensor([1, 0.85, 0.45]).to(u)[:, None, None]
+        pane = pane * (0.6 + 0.4 * u[:, 7:])
+    else:
+        pane = 0.2 + 0.2 * u[:, 7:]
+    noise = 0.1 * draws[:, 8:].reshape(count, 3, size, size)
+    return (wall + (pane - wall) * glass + noise).clamp(0, 1), labels
+
+
+SIDE = 8  # of the pictures, in pixels
+
+
+STYLES = ("bands", "windows", "panels")
+
+
+@torch.no_grad()
+def training_error(
+    model: nn.Module,
+    loss_fn: Callable[[Tensor, Tensor], Tensor],
+    x: Tensor,
+    y: Tensor,
+) -> float:
+    """The loss on the training data in evaluation mode: dropout is switched off."""
+    mode = model.training
+    model.eval()
+    error = loss_fn(model(x), y).item()
+    model.train(mode)
+    return float(error)
+
+
+def train(
+    model: nn.Module,
+    loss_fn: Callable[[Tensor, Tensor], Tensor],
+    x: Tensor,
+    y: Tensor,
+    optimizer: torch.optim.Optimizer,
+    steps: int,
+) -> list[float]:
+    r"""Full-batch training, $\theta \leftarrow \theta - \text{step}(\nabla L(\theta))$."""
+    losses: list[float] = []
+    model.train()
+    for _ in range(require_int("steps", steps)):
+        optimizer.zero_grad()
+        loss = loss_fn(model(x), y)  # forward pass, difference to the target
+        losses.append(loss.item())
+        if not losses[-1] <= 1e9 * losses[0]:  # also if it is not a number
+            break
+        torch.autograd.backward(loss)  # as loss.backward()
+        optimizer.step()
+    return losses
 
 
 class SeededDropout(nn.Module):
@@ -80,26 +170,22 @@ class SeededDropout(nn.Module):
         return x * mask / (1 - self.p)
 
 
-Number = TypeVar("Number", int, float, Fraction, Tensor)
+def with_variance(normal: Tensor, variance: float) -> Tensor:
+    r"""Standard normal numbers $z$ stretched to a variance, $w = z\sqrt{\sigma^2}$."""
+    require_floats("normal", normal)
+    require_in("variance", variance, 0, open_low=True)
+    return math.sqrt(variance) * normal
 
 
-Rate = Any  # a float or a Fraction
+def he_variance(fan_in: int) -> float:
+    r"""He's variance for ReLU layers, $\mathrm{Var}(w) = 2/n$."""
+    return 2 / require_int("fan_in", fan_in)
 
 
-def sgd_step(w: Number, gradient: Number, lr: Rate, weight_decay: Rate = 0) -> Number:
-    r"""Gradient descent with an L2 penalty, $W \leftarrow W - \eta\,(g + \lambda W)$."""
-    _require_rates(w, gradient, lr, weight_decay)
-    new: Number = w - lr * (gradient + weight_decay * w)
-    return new
-
-
-def _require_rates(w: object, gradient: object, lr: Rate, weight_decay: Rate) -> None:
-    """Raise unless weights and gradients fit and both rates are at least 0."""
-    require_numbers(w=w, gradient=gradient)
-    if isinstance(w, Tensor) and isinstance(gradient, Tensor):
-        require_shape("gradient", gradient, *w.shape)
-    require_in("lr", lr, 0)
-    require_in("weight_decay", weight_decay, 0)
+def _require_part(name: str, value: int, least: int, most: int) -> None:
+    """Raise unless the integer `value` lies from `least` to `most`."""
+    if require_int(name, value, least) > most:
+        raise ValueError(f"{name} must be at most {most}, got {value}")
 
 
 def require_int(name: str, value: SupportsIndex, least: int = 1) -> int:
@@ -115,28 +201,11 @@ def require_int(name: str, value: SupportsIndex, least: int = 1) -> int:
     return number
 
 
-def seeded_normal(*shape: int, seed: int = 0) -> Tensor:
-    """Standard normal numbers, drawn on the CPU and moved to the default device."""
+def seeded_uniform(*shape: int, seed: int = 0) -> Tensor:
+    """Uniform numbers in [-1, 1), drawn on the CPU and moved to the default device."""
     generator = torch.Generator("cpu").manual_seed(require_int("seed", seed, least=0))
-    numbers = torch.randn(
-        *shape, generator=generator, dtype=torch.float64, device="cpu"
-    )
-    return numbers.to(torch.get_default_device())
-
-
-def require_shape(
-    name: str, value: Tensor, *shape: int | None, batch: bool = False
-) -> tuple[int, ...]:
-    """Return the sizes of `value`, or raise if they are not `shape`."""
-    if not isinstance(value, Tensor):
-        raise TypeError(f"{name} must be a tensor, got {value!r}")
-    own = tuple(value.shape[-len(shape) :] if batch else value.shape)
-    fits = len(own) == len(shape)
-    if not fits or any(s not in (None, o) for s, o in zip(shape, own, strict=True)):
-        sizes = ["..."] * batch + ["any" if s is None else str(s) for s in shape]
-        wanted = ", ".join(sizes) + "," * (len(sizes) == 1)
-        raise ValueError(f"{name} must have shape ({wanted}), got {tuple(value.shape)}")
-    return own
+    numbers = torch.rand(*shape, generator=generator, dtype=torch.float64, device="cpu")
+    return (2 * numbers - 1).to(torch.get_default_device())
 
 
 def require_in(
@@ -155,31 +224,58 @@ def require_in(
         raise ValueError(f"{name} must lie in {bracket}{low}, {high}), got {value}")
 
 
-def require_numbers(**named: object) -> None:
-    """Raise unless all values are numbers or tensors; `bool` is no number here."""
-    for name, value in named.items():
-        if isinstance(value, bool) or not isinstance(value, Real | Tensor):
-            raise TypeError(f"{name} must be a number or a tensor, got {value!r}")
+def require_shape(
+    name: str, value: Tensor, *shape: int | None, batch: bool = False
+) -> tuple[int, ...]:
+    """Return the sizes of `value`, or raise if they are not `shape`."""
+    if not isinstance(value, Tensor):
+        raise TypeError(f"{name} must be a tensor, got {value!r}")
+    own = tuple(value.shape[-len(shape) :] if batch else value.shape)
+    fits = len(own) == len(shape)
+    if not fits or any(s not in (None, o) for s, o in zip(shape, own, strict=True)):
+        sizes = ["..."] * batch + ["any" if s is None else str(s) for s in shape]
+        wanted = ", ".join(sizes) + "," * (len(sizes) == 1)
+        raise ValueError(f"{name} must have shape ({wanted}), got {tuple(value.shape)}")
+    return own
+
+
+def seeded_normal(*shape: int, seed: int = 0) -> Tensor:
+    """Standard normal numbers, drawn on the CPU and moved to the default device."""
+    generator = torch.Generator("cpu").manual_seed(require_int("seed", seed, least=0))
+    numbers = torch.randn(
+        *shape, generator=generator, dtype=torch.float64, device="cpu"
+    )
+    return numbers.to(torch.get_default_device())
+
+
+def require_floats(name: str, value: object) -> None:
+    """Raise unless `value` is a floating-point tensor."""
+    if not isinstance(value, Tensor) or not value.is_floating_point():
+        kind = getattr(value, "dtype", type(value).__name__)
+        raise TypeError(f"{name} must be a floating-point tensor, got {kind}")
 
 
 # --- Question 5k ----------------------------------------------------------
-x, y = noisy_measurements(24, seed=24)
-x_val, y_val = noisy_measurements(1000, seed=25)
-x_test, y_test = noisy_measurements(1000, seed=26)
-epochs, lr = 3000, 0.005
+# Pictures and labels of three sets: training, validation, test.
+sets = [hand_labelled_facades(n, seed)[:2] for seed, n in enumerate((120, 200, 200))]
+plain = loss_curves(facade_network(), sets, epochs=200, lr=0.1)
+best = int(plain[:, 1].argmin())  # the lowest validation loss
+lowest, highest = plain[[best, -1], 2]  # of the test set, which chose nothing
 
-plain = descend(x, y, epochs, lr)
-best, _ = overfitting_period(mean_squared_errors(plain, x_val, y_val))
-shifted = torch.cat([x.roll(k, dims=1) for k in range(x.shape[1])])  # labels stay
-runs = {
-    "weight decay": descend(x, y, epochs, lr, weight_decay=3),
-    "dropout": descend(x, y, epochs, lr, change=SeededDropout(0.5)),
-    "augmentation": descend(shifted, y.repeat(x.shape[1]), epochs, lr),
-    "early stopping": plain[: best + 1],
-    "half the learning rate, twice the epochs": descend(x, y, 2 * epochs, lr / 2),
+x = sets[0][0]
+offsets = range(-2, 3)
+moved = [shift(z, a, b) for a in offsets for b in offsets for z in (x, flip(x))]
+remedies: dict[str, dict[str, Any]] = {
+    "weight decay": {"weight_decay": 0.03},
+    "dropout": {},
+    "data augmentation": {"augmented": moved},
+    "early stopping": {"epochs": best},
+    "half the learning rate, twice the epochs": {"lr": 0.05, "epochs": 400},
 }
-lowest, highest = mean_squared_errors(plain[[best, -1]], x_test, y_test)
-for name, path in runs.items():
-    loss = mean_squared_errors(path[-1:], x_test, y_test)[0]
+for name, change in remedies.items():
+    network = facade_network(p=0.5 if name == "dropout" else 0.0)
+    settings = {"epochs": 200, "lr": 0.1} | change
+    loss = loss_curves(network, [sets[0], sets[2]], **settings)[-1, 1]
     undone = (highest - loss) / (highest - lowest)
-    print(f"{name}: {path.shape[1]} weights, undoes more than half: {undone > 0.5}")
+    count = sum(parameter.numel() for parameter in network.parameters())
+    print(f"{name}: {count} parameters, undoes more than half: {undone > 0.5}")

@@ -1,9 +1,11 @@
 """7a: Training an autoencoder uses the images alone, whatever the labels say."""
 
 import copy
+import math
 import operator
 from collections.abc import Callable, Iterable
-from typing import SupportsIndex, TypeVar
+from numbers import Real
+from typing import Any, SupportsIndex, TypeVar
 
 import torch
 import torch.nn.functional as F
@@ -77,6 +79,7 @@ def fit(
     lr: float = 0.01,
 ) -> Net:
     """A trained copy of a network: one step of Adam for each batch, in their order."""
+    require_in("lr", lr, 0)
     steps = list(batches)
     if not steps:
         raise ValueError("batches must hold at least one batch, got none")
@@ -91,12 +94,15 @@ def fit(
 
 @torch.no_grad()
 def seed_weights(net: nn.Module, seed: int = 0) -> None:
-    r"""Give a network starting weights $W \sim N(0, 1/n_{in})$ and biases 0, in place."""
-    parameters = list(net.parameters())
-    sizes = [p.numel() for p in parameters]
+    r"""Give a network starting weights $w \sim N(0, 1/n)$ and biases 0, in place."""
+    named = list(net.named_parameters())
+    for name, p in named:
+        if p.ndim < 2 and not name.endswith("bias"):
+            raise ValueError(f"net must hold matrices and biases alone, got {name}")
+    sizes = [p.numel() for _, p in named]
     numbers = torch.split(seeded_normal(sum(sizes), seed=seed), sizes)
-    for p, part in zip(parameters, numbers, strict=True):
-        scale = p.shape[1] ** -0.5 if p.ndim == 2 else 0
+    for (_, p), part in zip(named, numbers, strict=True):
+        scale = p[0].numel() ** -0.5 if p.ndim > 1 else 0
         p.copy_(scale * part.view_as(p))
 
 
@@ -135,6 +141,22 @@ def require_shape(
     return own
 
 
+def require_in(
+    name: str,
+    value: Any,
+    low: float,
+    high: float = math.inf,
+    *,
+    open_low: bool = False,
+) -> None:
+    """Raise unless `value` is a real number in [low, high), or in (low, high)."""
+    if not isinstance(value, Real) or isinstance(value, bool):
+        raise TypeError(f"{name} must be a real number, got {value!r}")
+    if not value < high or value < low or (open_low and value == low):
+        bracket = "(" if open_low else "["
+        raise ValueError(f"{name} must lie in {bracket}{low}, {high}), got {value}")
+
+
 def seeded_normal(*shape: int, seed: int = 0) -> Tensor:
     """Standard normal numbers, drawn on the CPU and moved to the default device."""
     generator = torch.Generator("cpu").manual_seed(require_int("seed", seed, least=0))
@@ -150,29 +172,21 @@ images = pictures.flatten(1)  # (200, 64)
 sizes = masks.double().mean((1, 2))[:, None]  # a label: the coin's share of the pixels
 
 
-def copy_loss(net: nn.Module, pair: tuple[Tensor, Tensor]) -> Tensor:
-    """The autoencoder's loss; the label is there, and is not used."""
-    return reconstruction_error(net, pair[0])
+def copy_loss(net: nn.Module, batch: tuple[Tensor, Tensor]) -> Tensor:
+    """The autoencoder's loss; a label is there, and has no place in it."""
+    return reconstruction_error(net, batch[0])
 
 
-def label_loss(net: Autoencoder, pair: tuple[Tensor, Tensor]) -> Tensor:
+def label_loss(net: Autoencoder, batch: tuple[Tensor, Tensor]) -> Tensor:
     """A supervised loss: the encoder's only output shall be the label."""
-    return F.mse_loss(net.encoder(pair[0]), pair[1])
+    return F.mse_loss(net.encoder(batch[0]), batch[1])
 
 
+start = Autoencoder(64, 1)
 for loss, name in ((copy_loss, "autoencoder"), (label_loss, "supervised network")):
-    net = Autoencoder(64, 1)
-    right, wrong = (
-        fit(net, [(images, labels)] * 50, loss) for labels in (sizes, sizes.flip(0))
-    )
-    same = right.encoder(images).equal(wrong.encoder(images))
-    labels = sizes.clone().requires_grad_()
-    (slope,) = torch.autograd.grad(
-        loss(net, (images, labels)), labels, allow_unused=True
-    )
-    print(f"{name}: the labels occur in its loss: {slope is not None}")
-    print(f"  shuffled labels give the same trained encoder: {same}")
+    nets = [fit(start, [(images, y)] * 50, loss) for y in (sizes, sizes.flip(0))]
+    right, mixed = (net.encoder(images) for net in nets)
+    print(f"{name}, mixed-up labels train the same encoder: {right.equal(mixed)}")
     if loss is copy_loss:
-        without = fit(net, [images] * 50, reconstruction_error)
-        same = right.encoder(images).equal(without.encoder(images))
-        print(f"  deleted labels give the same trained encoder: {same}")
+        none = fit(start, [images] * 50, reconstruction_error).encoder(images)
+        print(f"{name}, no labels train the same encoder: {right.equal(none)}")

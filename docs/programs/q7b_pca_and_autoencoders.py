@@ -1,9 +1,11 @@
 """7b: A linear autoencoder does no better than PCA, a non-linear one far better."""
 
 import copy
+import math
 import operator
 from collections.abc import Callable, Iterable
-from typing import SupportsIndex, TypeVar
+from numbers import Real
+from typing import Any, SupportsIndex, TypeVar
 
 import torch
 import torch.nn.functional as F
@@ -29,6 +31,7 @@ def coins(count: int, size: int = 12, seed: int = 0) -> tuple[Tensor, Tensor]:
 
 def principal_components(images: Tensor, count: int) -> tuple[Tensor, Tensor]:
     r"""Mean image and first principal axes, by the SVD $X - \bar x = U S V^\top$."""
+    require_floats("images", images)
     most = min(require_shape("images", images, None, None))
     if require_int("count", count) > most:
         raise ValueError(f"count must be at most {most}, got {count}")
@@ -59,6 +62,7 @@ def fit(
     lr: float = 0.01,
 ) -> Net:
     """A trained copy of a network: one step of Adam for each batch, in their order."""
+    require_in("lr", lr, 0)
     steps = list(batches)
     if not steps:
         raise ValueError("batches must hold at least one batch, got none")
@@ -110,12 +114,15 @@ def reconstruction_error(net: nn.Module, images: Tensor) -> Tensor:
 
 @torch.no_grad()
 def seed_weights(net: nn.Module, seed: int = 0) -> None:
-    r"""Give a network starting weights $W \sim N(0, 1/n_{in})$ and biases 0, in place."""
-    parameters = list(net.parameters())
-    sizes = [p.numel() for p in parameters]
+    r"""Give a network starting weights $w \sim N(0, 1/n)$ and biases 0, in place."""
+    named = list(net.named_parameters())
+    for name, p in named:
+        if p.ndim < 2 and not name.endswith("bias"):
+            raise ValueError(f"net must hold matrices and biases alone, got {name}")
+    sizes = [p.numel() for _, p in named]
     numbers = torch.split(seeded_normal(sum(sizes), seed=seed), sizes)
-    for p, part in zip(parameters, numbers, strict=True):
-        scale = p.shape[1] ** -0.5 if p.ndim == 2 else 0
+    for (_, p), part in zip(named, numbers, strict=True):
+        scale = p[0].numel() ** -0.5 if p.ndim > 1 else 0
         p.copy_(scale * part.view_as(p))
 
 
@@ -139,6 +146,13 @@ def seeded_uniform(*shape: int, seed: int = 0) -> Tensor:
     return (2 * numbers - 1).to(torch.get_default_device())
 
 
+def require_floats(name: str, value: object) -> None:
+    """Raise unless `value` is a floating-point tensor."""
+    if not isinstance(value, Tensor) or not value.is_floating_point():
+        kind = getattr(value, "dtype", type(value).__name__)
+        raise TypeError(f"{name} must be a floating-point tensor, got {kind}")
+
+
 def require_shape(
     name: str, value: Tensor, *shape: int | None, batch: bool = False
 ) -> tuple[int, ...]:
@@ -152,6 +166,22 @@ def require_shape(
         wanted = ", ".join(sizes) + "," * (len(sizes) == 1)
         raise ValueError(f"{name} must have shape ({wanted}), got {tuple(value.shape)}")
     return own
+
+
+def require_in(
+    name: str,
+    value: Any,
+    low: float,
+    high: float = math.inf,
+    *,
+    open_low: bool = False,
+) -> None:
+    """Raise unless `value` is a real number in [low, high), or in (low, high)."""
+    if not isinstance(value, Real) or isinstance(value, bool):
+        raise TypeError(f"{name} must be a real number, got {value!r}")
+    if not value < high or value < low or (open_low and value == low):
+        bracket = "(" if open_low else "["
+        raise ValueError(f"{name} must lie in {bracket}{low}, {high}), got {value}")
 
 
 def seeded_normal(*shape: int, seed: int = 0) -> Tensor:

@@ -1,9 +1,11 @@
 """7d: Decoded random codes are far from every coin; decoded codes of coins are not."""
 
 import copy
+import math
 import operator
 from collections.abc import Callable, Iterable
-from typing import SupportsIndex, TypeVar
+from numbers import Real
+from typing import Any, SupportsIndex, TypeVar
 
 import torch
 import torch.nn.functional as F
@@ -40,6 +42,7 @@ def fit(
     lr: float = 0.01,
 ) -> Net:
     """A trained copy of a network: one step of Adam for each batch, in their order."""
+    require_in("lr", lr, 0)
     steps = list(batches)
     if not steps:
         raise ValueError("batches must hold at least one batch, got none")
@@ -94,17 +97,21 @@ def distance_to_nearest(images: Tensor, others: Tensor) -> Tensor:
     _, n = require_shape("images", images, None, None)
     if require_shape("others", others, None, n)[0] == 0:
         raise ValueError("others must hold at least one image, got none")
-    return torch.cdist(images, others).amin(dim=1).square() / n
+    exact = "donot_use_mm_for_euclid_dist"  # the other way rounds small distances
+    return torch.cdist(images, others, compute_mode=exact).amin(dim=1).square() / n
 
 
 @torch.no_grad()
 def seed_weights(net: nn.Module, seed: int = 0) -> None:
-    r"""Give a network starting weights $W \sim N(0, 1/n_{in})$ and biases 0, in place."""
-    parameters = list(net.parameters())
-    sizes = [p.numel() for p in parameters]
+    r"""Give a network starting weights $w \sim N(0, 1/n)$ and biases 0, in place."""
+    named = list(net.named_parameters())
+    for name, p in named:
+        if p.ndim < 2 and not name.endswith("bias"):
+            raise ValueError(f"net must hold matrices and biases alone, got {name}")
+    sizes = [p.numel() for _, p in named]
     numbers = torch.split(seeded_normal(sum(sizes), seed=seed), sizes)
-    for p, part in zip(parameters, numbers, strict=True):
-        scale = p.shape[1] ** -0.5 if p.ndim == 2 else 0
+    for (_, p), part in zip(named, numbers, strict=True):
+        scale = p[0].numel() ** -0.5 if p.ndim > 1 else 0
         p.copy_(scale * part.view_as(p))
 
 
@@ -137,6 +144,22 @@ def seeded_uniform(*shape: int, seed: int = 0) -> Tensor:
     return (2 * numbers - 1).to(torch.get_default_device())
 
 
+def require_in(
+    name: str,
+    value: Any,
+    low: float,
+    high: float = math.inf,
+    *,
+    open_low: bool = False,
+) -> None:
+    """Raise unless `value` is a real number in [low, high), or in (low, high)."""
+    if not isinstance(value, Real) or isinstance(value, bool):
+        raise TypeError(f"{name} must be a real number, got {value!r}")
+    if not value < high or value < low or (open_low and value == low):
+        bracket = "(" if open_low else "["
+        raise ValueError(f"{name} must lie in {bracket}{low}, {high}), got {value}")
+
+
 def require_shape(
     name: str, value: Tensor, *shape: int | None, batch: bool = False
 ) -> tuple[int, ...]:
@@ -158,13 +181,19 @@ every = coins(5000, 8, 2)[0].flatten(1)  # stands for all coins there are
 net = fit(Autoencoder(64, 8), images.split(100) * 20, reconstruction_error)
 codes = net.encoder(images)
 
-draws = seeded_normal(500, 8, seed=3)
-samples = {
-    "codes of new coins": net.encoder(new),
-    "random, N(0, 1)": draws,
-    "random, mean and spread of real codes": codes.mean(0) + codes.std(0) * draws,
-}
 base = distance_to_nearest(net(new), every).mean()
+blob = distance_to_nearest(images.mean(0, keepdim=True), every).mean()  # no coin
+near = bool(base < blob / 5)
+print(f"codes of coins: less than a fifth as far from a coin as the mean image: {near}")
+
+draws = seeded_normal(500, 8, seed=3)
+root = torch.linalg.cholesky(torch.cov(codes.mT))  # root @ root.mT: the covariance
+samples = {
+    "N(0, 1)": draws,
+    "mean and spread of codes of coins": codes.mean(0) + codes.std(0) * draws,
+    "their mean and covariance": codes.mean(0) + draws @ root.mT,
+}
+print("random codes: more than 5 times as far from a coin as codes of coins:")
 for name, code in samples.items():
     distance = distance_to_nearest(net.decoder(code), every).mean()
-    print(f"{name}: more than 5 times as far from a coin: {bool(distance > 5 * base)}")
+    print(f"  {name}: {bool(distance > 5 * base)}")

@@ -1,13 +1,16 @@
 """7d: Random codes of a variational autoencoder decode to images closer to coins."""
 
 import copy
+import math
 import operator
 from collections.abc import Callable, Iterable
-from typing import SupportsIndex, TypeVar
+from numbers import Real
+from typing import Any, SupportsIndex, TypeVar
 
 import torch
 import torch.nn.functional as F
 from torch import Tensor, nn
+from torch.distributions import Normal, kl_divergence
 
 
 def coins(count: int, size: int = 12, seed: int = 0) -> tuple[Tensor, Tensor]:
@@ -40,6 +43,7 @@ def fit(
     lr: float = 0.01,
 ) -> Net:
     """A trained copy of a network: one step of Adam for each batch, in their order."""
+    require_in("lr", lr, 0)
     steps = list(batches)
     if not steps:
         raise ValueError("batches must hold at least one batch, got none")
@@ -116,12 +120,19 @@ def variational_loss(
     net: VariationalAutoencoder, images: Tensor, noise: Tensor, variance: float = 0.2
 ) -> Tensor:
     r"""What a VAE minimizes: $\lVert \hat x - x \rVert^2/(2 s^2)$ + KL, per image."""
-    if not variance > 0:
-        raise ValueError(f"variance must be above 0, got {variance}")
+    require_in("variance", variance, 0, open_low=True)
     mean, log_variance = net.encode(images)
     output: Tensor = net.decoder(reparametrize(mean, log_variance, noise))
     error = (output - images).square().sum(dim=-1) / (2 * variance)
     return (error + kl_to_standard_normal(mean, log_variance)).mean()
+
+
+def kl_to_standard_normal(mean: Tensor, log_variance: Tensor) -> Tensor:
+    r"""Kullback-Leibler divergence of $N(\mu, \sigma^2)$ from $N(0, 1)$, summed."""
+    require_floats("mean", mean)
+    require_shape("log_variance", log_variance, *mean.shape)
+    each = (mean.square() + log_variance.exp() - 1 - log_variance) / 2
+    return each.sum(dim=-1)
 
 
 def distance_to_nearest(images: Tensor, others: Tensor) -> Tensor:
@@ -129,32 +140,30 @@ def distance_to_nearest(images: Tensor, others: Tensor) -> Tensor:
     _, n = require_shape("images", images, None, None)
     if require_shape("others", others, None, n)[0] == 0:
         raise ValueError("others must hold at least one image, got none")
-    return torch.cdist(images, others).amin(dim=1).square() / n
+    exact = "donot_use_mm_for_euclid_dist"  # the other way rounds small distances
+    return torch.cdist(images, others, compute_mode=exact).amin(dim=1).square() / n
 
 
 @torch.no_grad()
 def seed_weights(net: nn.Module, seed: int = 0) -> None:
-    r"""Give a network starting weights $W \sim N(0, 1/n_{in})$ and biases 0, in place."""
-    parameters = list(net.parameters())
-    sizes = [p.numel() for p in parameters]
+    r"""Give a network starting weights $w \sim N(0, 1/n)$ and biases 0, in place."""
+    named = list(net.named_parameters())
+    for name, p in named:
+        if p.ndim < 2 and not name.endswith("bias"):
+            raise ValueError(f"net must hold matrices and biases alone, got {name}")
+    sizes = [p.numel() for _, p in named]
     numbers = torch.split(seeded_normal(sum(sizes), seed=seed), sizes)
-    for p, part in zip(parameters, numbers, strict=True):
-        scale = p.shape[1] ** -0.5 if p.ndim == 2 else 0
+    for (_, p), part in zip(named, numbers, strict=True):
+        scale = p[0].numel() ** -0.5 if p.ndim > 1 else 0
         p.copy_(scale * part.view_as(p))
 
 
 def reparametrize(mean: Tensor, log_variance: Tensor, noise: Tensor) -> Tensor:
     r"""A code drawn from $N(\mu, \sigma^2)$ as $\mu + \sigma \odot \varepsilon$."""
+    require_floats("mean", mean)
     require_shape("log_variance", log_variance, *mean.shape)
     require_shape("noise", noise, *mean.shape)
     return mean + (log_variance / 2).exp() * noise
-
-
-def kl_to_standard_normal(mean: Tensor, log_variance: Tensor) -> Tensor:
-    r"""Kullback-Leibler divergence of $N(\mu, \sigma^2)$ from $N(0, 1)$, summed."""
-    require_shape("log_variance", log_variance, *mean.shape)
-    each = (mean.square() + log_variance.exp() - 1 - log_variance) / 2
-    return each.sum(dim=-1)
 
 
 def seeded_normal(*shape: int, seed: int = 0) -> Tensor:
@@ -186,6 +195,22 @@ def seeded_uniform(*shape: int, seed: int = 0) -> Tensor:
     return (2 * numbers - 1).to(torch.get_default_device())
 
 
+def require_in(
+    name: str,
+    value: Any,
+    low: float,
+    high: float = math.inf,
+    *,
+    open_low: bool = False,
+) -> None:
+    """Raise unless `value` is a real number in [low, high), or in (low, high)."""
+    if not isinstance(value, Real) or isinstance(value, bool):
+        raise TypeError(f"{name} must be a real number, got {value!r}")
+    if not value < high or value < low or (open_low and value == low):
+        bracket = "(" if open_low else "["
+        raise ValueError(f"{name} must lie in {bracket}{low}, {high}), got {value}")
+
+
 def require_shape(
     name: str, value: Tensor, *shape: int | None, batch: bool = False
 ) -> tuple[int, ...]:
@@ -201,6 +226,13 @@ def require_shape(
     return own
 
 
+def require_floats(name: str, value: object) -> None:
+    """Raise unless `value` is a floating-point tensor."""
+    if not isinstance(value, Tensor) or not value.is_floating_point():
+        kind = getattr(value, "dtype", type(value).__name__)
+        raise TypeError(f"{name} must be a floating-point tensor, got {kind}")
+
+
 # --- Question 7d ----------------------------------------------------------
 images, every = (coins(n, 8, seed)[0].flatten(1) for n, seed in ((2000, 0), (5000, 2)))
 batches = images.split(100) * 20
@@ -208,10 +240,17 @@ plain = fit(Autoencoder(64, 8), batches, reconstruction_error)
 pairs = zip(batches, seeded_normal(400, 100, 8, seed=4), strict=True)  # fresh noise
 vae = fit(VariationalAutoencoder(64, 8), pairs, lambda m, b: variational_loss(m, *b))
 
+mean, log_variance = vae.encode(images)
+clouds = Normal(mean, (log_variance / 2).exp())
+kl = kl_divergence(clouds, Normal(0.0, 1.0)).sum(1)  # as torch computes it
+same = kl.allclose(kl_to_standard_normal(mean, log_variance))
+print(f"the VAE's KL term agrees with torch.distributions: {same}")
+
 codes, draws = plain.encoder(images), seeded_normal(500, 8, seed=3)
 fitted = plain.decoder(codes.mean(0) + codes.std(0) * draws)
 new = vae.decoder(draws)
 far, near = (distance_to_nearest(out, every).mean() for out in (fitted, new))
-print(f"VAE: less than half as far from a coin: {bool(near < far / 2)}")
+closer = bool(near < far / 2)
+print(f"new images: less than half as far from a coin as the autoencoder's: {closer}")
 varied = new.var(0).mean() > images.var(0).mean() / 3
-print(f"its images vary more than a third as much as coins do: {bool(varied)}")
+print(f"they vary more than a third as much as coins do: {bool(varied)}")

@@ -1,4 +1,4 @@
-"""5d: Gradient descent stays in a local minimum, though a deeper one exists."""
+"""5d: At a saddle point and at a local minimum no step of gradient descent moves."""
 
 import math
 from fractions import Fraction
@@ -9,20 +9,20 @@ import torch
 from torch import Tensor
 
 
-def two_wells(x: Any) -> Any:
-    r"""A loss with two minima, $J(x) = x^4/4 + x^3/3 - x^2$."""
-    require_numbers(x=x)
-    return x * x * (3 * x * x + 4 * x - 12) / 12
-
-
 Number = TypeVar("Number", int, float, Fraction, Tensor)
 
 
-def two_wells_slope(x: Number) -> Number:
-    r"""Slope of the two wells, $J'(x) = x\,(x - 1)(x + 2)$."""
+def saddle(x: Number, y: Number) -> Number:
+    r"""A saddle, $J(x, y) = x^2 - y^2$: a minimum along x, a maximum along y."""
+    require_numbers(x=x, y=y)
+    loss: Number = x * x - y * y
+    return loss
+
+
+def two_wells(x: Any) -> Any:
+    r"""A loss with two minima, $J(x) = x^4/4 + x^3/3 - x^2$."""
     require_numbers(x=x)
-    slope: Number = x * (x - 1) * (x + 2)
-    return slope
+    return x**4 / 4 + x**3 / 3 - x**2
 
 
 Rate = Any  # a float or a Fraction
@@ -33,6 +33,19 @@ def sgd_step(w: Number, gradient: Number, lr: Rate, weight_decay: Rate = 0) -> N
     _require_rates(w, gradient, lr, weight_decay)
     new: Number = w - lr * (gradient + weight_decay * w)
     return new
+
+
+def saddle_gradient(x: Number, y: Number) -> tuple[Number, Number]:
+    r"""Gradient of the saddle, $\nabla J = (2x, -2y)$."""
+    require_numbers(x=x, y=y)
+    return 2 * x, -2 * y
+
+
+def two_wells_slope(x: Number) -> Number:
+    r"""Slope of the two wells, $J'(x) = x\,(x - 1)(x + 2)$."""
+    require_numbers(x=x)
+    slope: Number = x * (x - 1) * (x + 2)
+    return slope
 
 
 def _require_rates(w: object, gradient: object, lr: Rate, weight_decay: Rate) -> None:
@@ -83,22 +96,31 @@ def require_in(
 
 
 # --- Question 5d ----------------------------------------------------------
-for place in (Fraction(1), Fraction(-2)):
-    w = torch.tensor(float(place), dtype=torch.float64, requires_grad=True)
-    (slope,) = torch.autograd.grad(two_wells(w), w, create_graph=True)
-    (bend,) = torch.autograd.grad(slope, w)
-    print(f"x = {place}: J = {two_wells(place)}, slope {two_wells_slope(place)}")
-    print(f"  by autograd: slope {slope:z.0f}, curvature {bend:.0f}")
+for name, loss, place in (
+    ("saddle point (0, 0)", lambda w: saddle(w[0], w[1]), [0.0, 0.0]),
+    ("local minimum x = 1", lambda w: two_wells(w[0]), [1.0]),
+):
+    w = torch.tensor(place, dtype=torch.float64, requires_grad=True)
+    (gradient,) = torch.autograd.grad(loss(w), w)
+    curvatures = torch.autograd.functional.hessian(loss, w.detach()).diagonal()
+    moved = sum(not sgd_step(w, gradient, k / 10).equal(w) for k in range(1, 100))
+    print(f"{name}: curvatures {', '.join(f'{c:.0f}' for c in curvatures)}")
+    print(f"  gradient zero: {not gradient.any()}, rates that move it: {moved} of 99")
 
-rates = [Fraction(k, 10) for k in range(1, 100)]
-one = Fraction(1)
-moved = sum(sgd_step(one, two_wells_slope(one), lr) != 1 for lr in rates)
-print(f"learning rates that leave the point x = 1: {moved} of {len(rates)}")
+lr, x, y = Fraction(1, 4), Fraction(2), Fraction(0)
+for _ in range(100):
+    gx, gy = saddle_gradient(x, y)
+    x, y = sgd_step(x, gx, lr), sgd_step(y, gy, lr)
+print(f"100 steps from (2, 0): x = 2 / 2^100: {x == Fraction(2, 2**100)}, y = {y}")
+for k in (1, 2, 4, 8):
+    y, steps = Fraction(1, 10**k), 0
+    while y < 1 and steps < 500:
+        y, steps = sgd_step(y, saddle_gradient(x, y)[1], lr), steps + 1
+    formula = math.ceil(k / math.log10(1.5))
+    print(f"start at y = 10^-{k}: {steps} steps to y = 1, by formula {formula}")
 
-starts = torch.arange(1, 21, dtype=torch.float64) / 10  # 0.1, 0.2, ..., 2
-for side, place in ((1, 1.0), (-1, -2.0)):
-    x = side * starts
-    for _ in range(500):
-        x = sgd_step(x, two_wells_slope(x), lr=0.1)
-    ended = (x - place).abs() < 1e-9
-    print(f"{len(x)} starts on the side of x = {place:.0f}: {ended.sum()} end there")
+place = 2.0
+for _ in range(200):
+    place = sgd_step(place, two_wells_slope(place), 0.1)
+print(f"200 steps from x = 2 in the two wells: at x = 1: {abs(place - 1) < 1e-6}")
+print(f"  J(1) = {two_wells(Fraction(1))}, J(-2) = {two_wells(Fraction(-2))}")

@@ -1,11 +1,10 @@
-"""5d: On the ridge of a saddle, gradient descent runs into the saddle and stays."""
+"""5d: Rounding errors push gradient descent off a slanted ridge, not off a straight."""
 
 import math
 from fractions import Fraction
 from numbers import Real
 from typing import Any, TypeVar
 
-import torch
 from torch import Tensor
 
 
@@ -26,13 +25,6 @@ def sgd_step(w: Number, gradient: Number, lr: Rate, weight_decay: Rate = 0) -> N
     _require_rates(w, gradient, lr, weight_decay)
     new: Number = w - lr * (gradient + weight_decay * w)
     return new
-
-
-def saddle(x: Number, y: Number) -> Number:
-    r"""A saddle, $J(x, y) = x^2 - y^2$: a minimum along x, a maximum along y."""
-    require_numbers(x=x, y=y)
-    loss: Number = x * x - y * y
-    return loss
 
 
 def _require_rates(w: object, gradient: object, lr: Rate, weight_decay: Rate) -> None:
@@ -83,36 +75,21 @@ def require_in(
 
 
 # --- Question 5d ----------------------------------------------------------
-quarter = Fraction(1, 4)
+def leaves(a: int, b: int, length: int, start: Any, lr: Any) -> bool:
+    """Whether 200 steps from the ridge, along (a, b), lead away from it."""
+    x, y = a * start, b * start
+    for _ in range(200):
+        along, across = (a * x + b * y) / length, (a * y - b * x) / length
+        ga, gc = saddle_gradient(along, across)
+        x = sgd_step(x, (a * ga - b * gc) / length, lr)
+        y = sgd_step(y, (b * ga + a * gc) / length, lr)
+    return bool(abs(a * y - b * x) > length)  # more than 1 away
 
 
-def descend(x: Fraction, y: Fraction, lr: Fraction) -> tuple[Fraction, Fraction]:
-    """One step of gradient descent on the saddle."""
-    gx, gy = saddle_gradient(x, y)
-    return sgd_step(x, gx, lr), sgd_step(y, gy, lr)
-
-
-x, y = Fraction(2), Fraction(0)
-for step in range(1000):
-    if step < 4:
-        print(f"step {step}: x = {x}, y = {y}, J = {saddle(x, y)}")
-    x, y = descend(x, y, quarter)
-print(f"after 1000 steps: y = {y}, x = 2 / 2^1000: {x == 2 / Fraction(2) ** 1000}")
-
-rates = [Fraction(k, 10) for k in range(1, 100)]
-moved = sum(descend(Fraction(0), Fraction(0), lr) != (0, 0) for lr in rates)
-print(f"learning rates that leave the point (0, 0): {moved} of {len(rates)}")
-
-w = torch.zeros(2, dtype=torch.float64, requires_grad=True)
-(gradient,) = torch.autograd.grad(saddle(w[0], w[1]), w)
-hessian = torch.autograd.functional.hessian(lambda w: saddle(w[0], w[1]), w.detach())
-up, down = hessian.diagonal().tolist()
-print(f"autograd at (0, 0): gradient zero: {not gradient.any()}")
-print(f"curvature along x: {up:.0f}, along y: {down:.0f}")
-
-for k in (1, 2, 4, 8, 16):
-    y, steps = Fraction(1, 10**k), 0
-    while y < 1:
-        (_, y), steps = descend(Fraction(0), y, quarter), steps + 1
-    formula = math.ceil(k * math.log(10) / math.log(1.5))
-    print(f"start at y = 10^-{k}: {steps} steps to y = 1, the formula says {formula}")
+starts = [Fraction(k, 16) for k in range(1, 21)]
+for name, ridge in (("straight", (1, 0, 1)), ("slanted", (3, 4, 5))):
+    for kind in (Fraction, float):
+        count = sum(leaves(*ridge, kind(c), kind(Fraction(1, 5))) for c in starts)
+        print(
+            f"{name} ridge, {kind.__name__}: {count} of {len(starts)} starts leave it"
+        )

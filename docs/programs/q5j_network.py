@@ -1,0 +1,193 @@
+"""5j: A network, too: slow with a low learning rate, divergent with a high one."""
+
+import math
+import operator
+from collections.abc import Callable
+from numbers import Real
+from typing import Any, SupportsIndex
+
+import torch
+import torch.nn.functional as F
+from torch import Tensor, nn
+
+
+def hand_labelled_facades(count: int, seed: int = 0) -> tuple[Tensor, Tensor, Tensor]:
+    """Grey pictures of facades; one label in five is wrong, as if hands had slipped."""
+    wrong = require_int("count", count, least=5) // 5
+    pictures, labels = facades(count, size=SIDE, seed=seed)
+    draws = seeded_uniform(2, count, seed=seed + 1_000_000)  # not those of the walls
+    slips = draws[0].argsort()[:wrong]
+    others = 1 + (draws[1, slips] > 0).long()  # 1 or 2 styles further
+    written = labels.index_put((slips,), (labels[slips] + others) % len(STYLES))
+    return 2 * pictures.mean(dim=1, keepdim=True) - 1, written, labels
+
+
+def facade_network(p: float = 0.0, seed: int = 0) -> nn.Sequential:
+    r"""Dropout, 32 ReLU units, dropout, 3 scores; weights have He's variance $2/n$."""
+    seed = require_int("seed", seed, least=0)
+    first, last = (nn.Linear(*s).double() for s in ((SIDE**2, 32), (32, len(STYLES))))
+    masks = [SeededDropout(p, 2 * seed + i) for i in range(2)]
+    with torch.no_grad():
+        for i, layer in enumerate((first, last)):
+            normal = seeded_normal(*layer.weight.shape, seed=2 * seed + i)
+            layer.weight.copy_(with_variance(normal, he_variance(layer.in_features)))
+            layer.bias.zero_()
+    return nn.Sequential(nn.Flatten(), masks[0], first, nn.ReLU(), masks[1], last)
+
+
+def train(
+    model: nn.Module,
+    loss_fn: Callable[[Tensor, Tensor], Tensor],
+    x: Tensor,
+    y: Tensor,
+    optimizer: torch.optim.Optimizer,
+    steps: int,
+) -> list[float]:
+    r"""Full-batch training, $\theta \leftarrow \theta - \text{step}(\nabla L(\theta))$."""
+    losses: list[float] = []
+    model.train()
+    for _ in range(require_int("steps", steps)):
+        optimizer.zero_grad()
+        loss = loss_fn(model(x), y)  # forward pass, difference to the target
+        losses.append(loss.item())
+        if not losses[-1] <= 1e9 * losses[0]:  # also if it is not a number
+            break
+        torch.autograd.backward(loss)  # as loss.backward()
+        optimizer.step()
+    return losses
+
+
+def outcome(before: float, after: float) -> str:
+    """What training did to an error, in words that hold by a wide margin."""
+    if not before > 0:
+        raise ValueError(f"before must be above 0, got {before}")
+    ratio = after / before
+    if not ratio <= 1000:  # also if it is not a number
+        return "diverges"
+    if ratio < 0.1:
+        return "falls"
+    return "stays" if 0.5 < ratio < 10 else "unclear"
+
+
+def facades(
+    count: int, night: bool = False, size: int = 12, seed: int = 0
+) -> tuple[Tensor, Tensor]:
+    r"""RGB pictures of one facade each, wall colour and glass mixed, and their styles."""
+    pixels = require_int("size", size, least=8) ** 2
+    draws = seeded_uniform(require_int("count", count), 8 + 3 * pixels, seed=seed)
+    u = (draws[:, :8, None, None] + 1) / 2  # in [0, 1)
+    at = (torch.arange(size).to(u) + 0.5) / size  # middles of the pixels
+    wave = torch.cos(2 * torch.pi * ((2.5 + u[:, :2]) * at + u[:, 2:4]))
+    down, across = (0.5 + 1.5 * wave).clamp(0, 1).unbind(1)  # (count, 1, size) each
+    rows, columns = down.mT.expand(-1, -1, size), across.expand(-1, size, -1)
+    labels = torch.arange(count, device=u.device) % len(STYLES)
+    styles = torch.stack([rows, rows * columns, 1 - (1 - rows) * (1 - columns)])
+    glass = styles[labels, torch.arange(count)][:, None]  # 1 where glass is
+    wall = 0.65 + 0.3 * u[:, 4:7]  # a colour: (count, 3, 1, 1)
+    if night:
+        wall, pane = wall / 8, torch.tensor([1, 0.85, 0.45]).to(u)[:, None, None]
+        pane = pane * (0.6 + 0.4 * u[:, 7:])
+    else:
+        pane = 0.2 + 0.2 * u[:, 7:]
+    noise = 0.1 * draws[:, 8:].reshape(count, 3, size, size)
+    return (wall + (pane - wall) * glass + noise).clamp(0, 1), labels
+
+
+SIDE = 8  # of the pictures, in pixels
+
+
+STYLES = ("bands", "windows", "panels")
+
+
+class SeededDropout(nn.Module):
+    r"""Dropout, $x \mapsto x \odot m/(1 - p)$, with seeded masks $m$ of zeros and ones."""
+
+    def __init__(self, p: float, seed: int = 0) -> None:
+        """Start the generator."""
+        super().__init__()
+        require_in("p", p, 0, 1)
+        self.p = p
+        seed = require_int("seed", seed, least=0)
+        self.generator = torch.Generator("cpu").manual_seed(seed)
+
+    def forward(self, x: Tensor) -> Tensor:
+        """Drop entries while training; change nothing in evaluation mode."""
+        if not self.training:
+            return x
+        chance = torch.rand(x.shape, generator=self.generator, device="cpu")
+        mask = (chance >= self.p).to(x)  # kept with probability 1 - p
+        return x * mask / (1 - self.p)
+
+
+def with_variance(normal: Tensor, variance: float) -> Tensor:
+    r"""Standard normal numbers $z$ stretched to a variance, $w = z\sqrt{\sigma^2}$."""
+    require_floats("normal", normal)
+    require_in("variance", variance, 0, open_low=True)
+    return math.sqrt(variance) * normal
+
+
+def he_variance(fan_in: int) -> float:
+    r"""He's variance for ReLU layers, $\mathrm{Var}(w) = 2/n$."""
+    return 2 / require_int("fan_in", fan_in)
+
+
+def require_int(name: str, value: SupportsIndex, least: int = 1) -> int:
+    """The integer `value`, if it is at least `least`."""
+    try:
+        number = operator.index(value)
+    except TypeError:
+        number = None
+    if number is None or isinstance(value, bool):
+        raise TypeError(f"{name} must be an int, got {value!r}")
+    if number < least:
+        raise ValueError(f"{name} must be at least {least}, got {number}")
+    return number
+
+
+def seeded_uniform(*shape: int, seed: int = 0) -> Tensor:
+    """Uniform numbers in [-1, 1), drawn on the CPU and moved to the default device."""
+    generator = torch.Generator("cpu").manual_seed(require_int("seed", seed, least=0))
+    numbers = torch.rand(*shape, generator=generator, dtype=torch.float64, device="cpu")
+    return (2 * numbers - 1).to(torch.get_default_device())
+
+
+def seeded_normal(*shape: int, seed: int = 0) -> Tensor:
+    """Standard normal numbers, drawn on the CPU and moved to the default device."""
+    generator = torch.Generator("cpu").manual_seed(require_int("seed", seed, least=0))
+    numbers = torch.randn(
+        *shape, generator=generator, dtype=torch.float64, device="cpu"
+    )
+    return numbers.to(torch.get_default_device())
+
+
+def require_in(
+    name: str,
+    value: Any,
+    low: float,
+    high: float = math.inf,
+    *,
+    open_low: bool = False,
+) -> None:
+    """Raise unless `value` is a real number in [low, high), or in (low, high)."""
+    if not isinstance(value, Real) or isinstance(value, bool):
+        raise TypeError(f"{name} must be a real number, got {value!r}")
+    if not value < high or value < low or (open_low and value == low):
+        bracket = "(" if open_low else "["
+        raise ValueError(f"{name} must lie in {bracket}{low}, {high}), got {value}")
+
+
+def require_floats(name: str, value: object) -> None:
+    """Raise unless `value` is a floating-point tensor."""
+    if not isinstance(value, Tensor) or not value.is_floating_point():
+        kind = getattr(value, "dtype", type(value).__name__)
+        raise TypeError(f"{name} must be a floating-point tensor, got {kind}")
+
+
+# --- Question 5j ----------------------------------------------------------
+x, _, labels = hand_labelled_facades(120)  # with the right labels
+for lr in (0.0001, 1.0, 100.0):
+    network = facade_network()
+    optimizer = torch.optim.SGD(network.parameters(), lr=lr)
+    losses = train(network, F.cross_entropy, x, labels, optimizer, steps=100)
+    word = outcome(losses[0], losses[-1])
+    print(f"learning rate {lr:.4f}: the loss {word}")
