@@ -1,5 +1,4 @@
-"""What makes the site: the contract, the programs, the pages, the math, the
-figures, the labs.
+"""What makes the site: the contract, the programs, the pages, the math, the figures.
 
 Never imported by `i2dl_exam` and never shipped.
 """
