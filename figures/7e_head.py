@@ -14,12 +14,12 @@ MIDDLE, OLD, NEW = 100, 54, 150
 
 def networks() -> tuple[Autoencoder, Autoencoder]:
     """An autoencoder of noisy coins, and its copy that was trained to segment."""
-    batches = noisy_coins(10000)[0].split(100) * 4
+    batches = noisy_coins(10000)[0].split(100) * 3
     old = fit(Autoencoder(144, 8), batches, reconstruction_error)
     new = copy.deepcopy(old)
     seed_weights(new.decoder[-1], 1)
     images, masks = noisy_coins(1000, seed=1)
-    pairs = list(zip(images.split(100), masks.split(100), strict=True)) * 20
+    pairs = list(zip(images.split(100), masks.split(100), strict=True)) * 15
     return old, segment(new, pairs)
 
 

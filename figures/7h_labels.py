@@ -68,7 +68,7 @@ class Networks:
             batch = batches[step % len(batches)]
             return (through(layers, batch) - batch).square().mean((1, 2)).sum()
 
-        descend([(layers, 0.01)], loss, 400)
+        descend([(layers, 0.01)], loss, 300)
         return layers
 
     @cached_property
@@ -83,10 +83,11 @@ class Networks:
         *,
         lr: float = 0.01,
         encoder_lr: float = 0.0001,
-        every: int = 200,
+        steps: int = 150,
+        every: int = 150,
         source: Layers | None = None,
     ) -> Tensor:
-        """IoU on new images after every so many of 200 steps, (stops, seeds)."""
+        """IoU on new images after every so many steps, (stops, seeds)."""
         old = source or self.autoencoder
         kept = {"random": 0, "last layer only": 3}.get(kind, 2)
         layers = [(w.clone(), b.clone()) for w, b in old[:kept]] + self.start(4)[kept:]
@@ -109,7 +110,7 @@ class Networks:
             return each.mean((1, 2)).sum()
 
         rates = [lr if kind == "random" else encoder_lr] * 2 + [lr] * 2
-        descend([([layers[k]], rates[k]) for k in range(first, 4)], loss, 200)
+        descend([([layers[k]], rates[k]) for k in range(first, 4)], loss, steps)
         stops.append(overlap(through(layers, new, first), true))
         return torch.stack(stops)
 

@@ -8,9 +8,9 @@ from i2dl_exam.transfer import freeze, mean_iou, new_decoder, pixel_loss, segmen
 unlabelled, _ = noisy_coins(10000)
 images, masks = noisy_coins(1000, seed=1)
 new = noisy_coins(1000, seed=2)
-batches = list(zip(images.split(100), masks.split(100), strict=True)) * 20
+batches = list(zip(images.split(100), masks.split(100), strict=True)) * 15
 
-pretrained = fit(Autoencoder(144, 8), unlabelled.split(100) * 4, reconstruction_error)
+pretrained = fit(Autoencoder(144, 8), unlabelled.split(100) * 3, reconstruction_error)
 start = new_decoder(pretrained, seed=3)
 slow = segment(start, batches, lr=0.01, encoder_lr=0.0001)
 freeze(start.encoder)

@@ -624,19 +624,19 @@ def segmenters(dark: bool = False) -> Any:
 
 @cache
 def overlaps(
-    kind: str, labels: int = 1000, *, dark: bool = False, **rates: float
+    kind: str, labels: int = 1000, *, dark: bool = False, **how: float
 ) -> list[float]:
-    """IoU on new coins after 200 steps, by seed."""
-    found: Tensor = segmenters(dark).overlaps(kind, labels, **rates)[-1]
+    """IoU on new coins, after 150 steps if nothing else is said, by seed."""
+    found: Tensor = segmenters(dark).overlaps(kind, labels, **how)[-1]
     values: list[float] = found.tolist()
     return values
 
 
 @cache
 def random_at_its_best() -> list[float]:
-    """IoU with 1,000 labels: best of three learning rates and five times to stop."""
+    """IoU with 1,000 labels: best of three learning rates and six times to stop."""
     stops = [
-        segmenters().overlaps("random", 1000, lr=lr, every=40)
+        segmenters().overlaps("random", 1000, lr=lr, steps=300, every=50)
         for lr in (0.003, 0.01, 0.03)
     ]
     best: list[float] = torch.cat(stops).amax(0).tolist()
@@ -679,9 +679,10 @@ def test_7g_frozen_and_slow_are_alike(over_seeds: Callable[..., object]) -> None
 def test_7g_the_full_learning_rate_for_the_encoder_loses(
     over_seeds: Callable[..., object],
 ) -> None:
-    frozen, fast = overlaps("frozen"), overlaps("slow", encoder_lr=0.01)
-    claim = "IoU with 1,000 labels, frozen minus the full rate for the encoder"
-    assert over_seeds(claim, lambda s: frozen[s] - fast[s], more_than=0)
+    frozen = overlaps("frozen", steps=300)
+    fast = overlaps("slow", steps=300, encoder_lr=0.01)
+    claim = "IoU after 300 steps, frozen minus the full rate for the encoder"
+    assert over_seeds(claim, lambda s: frozen[s] - fast[s], more_than=0.01)
 
 
 def test_7g_numbers_of_parameters_by_counting() -> None:
@@ -693,7 +694,7 @@ def test_7g_numbers_of_parameters_by_counting() -> None:
 def test_7g_last_layer_only_depends_on_the_coins(
     over_seeds: Callable[..., object],
 ) -> None:
-    for dark, bound in ((False, {"less_than": 0.015}), (True, {"more_than": 0.015})):
+    for dark, bound in ((False, {"less_than": 0.01}), (True, {"more_than": 0.01})):
         whole = overlaps("frozen", dark=dark)
         last = overlaps("last layer only", lr=0.1, dark=dark)
         claim = "IoU lost by training the last layer only"
@@ -717,9 +718,9 @@ def test_7h_pretraining_on_more_images_is_what_helps(
     for source in ("labelled", "noise"):
         few = frozen_after(source)
         claim = f"IoU, encoder of 10,000 images minus that of the {source} images"
-        assert over_seeds(claim, lambda s, a=few: many[s] - a[s], more_than=0.015)
+        assert over_seeds(claim, lambda s, a=few: many[s] - a[s], more_than=0.01)
     claim = "IoU with 1,000 labels, frozen minus random at its best"
-    assert over_seeds(claim, lambda s: many[s] - best[s], more_than=0.015)
+    assert over_seeds(claim, lambda s: many[s] - best[s], more_than=0)
     own = frozen_after("labelled")
     claim = "IoU, encoder of the labelled images minus random at its best"
     assert over_seeds(claim, lambda s: own[s] - best[s], less_than=0.015)
