@@ -20,8 +20,8 @@ def pixel_cross_entropy(logits: Tensor, masks: Tensor) -> Tensor:
     require_shape("masks", masks, n, h, w)
     if channels == 1:
         logits = torch.cat([torch.zeros_like(logits), logits], dim=1)
-    rows = logits.permute(0, 2, 3, 1).flatten(0, 2)  # (N, C, H, W) -> (N H W, C)
-    return cross_entropy(rows, masks.flatten())
+    columns = logits.movedim(1, 0).flatten(1)  # (N, C, H, W) -> (C, N H W)
+    return cross_entropy(columns.mT, masks.flatten())
 
 
 def accuracy(logits: Tensor, labels: Tensor) -> Tensor:

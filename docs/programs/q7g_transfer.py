@@ -210,8 +210,8 @@ def pixel_cross_entropy(logits: Tensor, masks: Tensor) -> Tensor:
     require_shape("masks", masks, n, h, w)
     if channels == 1:
         logits = torch.cat([torch.zeros_like(logits), logits], dim=1)
-    rows = logits.permute(0, 2, 3, 1).flatten(0, 2)  # (N, C, H, W) -> (N H W, C)
-    return cross_entropy(rows, masks.flatten())
+    columns = logits.movedim(1, 0).flatten(1)  # (N, C, H, W) -> (C, N H W)
+    return cross_entropy(columns.mT, masks.flatten())
 
 
 def _sums(prediction: Tensor, masks: Tensor) -> tuple[Tensor, Tensor, Tensor]:
@@ -326,9 +326,9 @@ def require_floats(name: str, value: object) -> None:
 unlabelled, _ = noisy_coins(10000)
 images, masks = noisy_coins(1000, seed=1)
 new = noisy_coins(1000, seed=2)
-batches = list(zip(images.split(100), masks.split(100), strict=True)) * 20
+batches = list(zip(images.split(100), masks.split(100), strict=True)) * 15
 
-pretrained = fit(Autoencoder(144, 8), unlabelled.split(100) * 4, reconstruction_error)
+pretrained = fit(Autoencoder(144, 8), unlabelled.split(100) * 3, reconstruction_error)
 start = new_decoder(pretrained, seed=3)
 slow = segment(start, batches, lr=0.01, encoder_lr=0.0001)
 freeze(start.encoder)

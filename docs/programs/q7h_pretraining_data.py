@@ -230,8 +230,8 @@ def pixel_cross_entropy(logits: Tensor, masks: Tensor) -> Tensor:
     require_shape("masks", masks, n, h, w)
     if channels == 1:
         logits = torch.cat([torch.zeros_like(logits), logits], dim=1)
-    rows = logits.permute(0, 2, 3, 1).flatten(0, 2)  # (N, C, H, W) -> (N H W, C)
-    return cross_entropy(rows, masks.flatten())
+    columns = logits.movedim(1, 0).flatten(1)  # (N, C, H, W) -> (C, N H W)
+    return cross_entropy(columns.mT, masks.flatten())
 
 
 def cross_entropy(logits: Tensor, labels: Tensor) -> Tensor:
@@ -326,12 +326,12 @@ def require_floats(name: str, value: object) -> None:
 unlabelled, _ = noisy_coins(10000)
 images, masks = noisy_coins(1000, seed=1)
 new = noisy_coins(1000, seed=2)
-batches = list(zip(images.split(100), masks.split(100), strict=True)) * 20
+batches = list(zip(images.split(100), masks.split(100), strict=True)) * 15
 
 
 def after_pretraining(photos: Tensor) -> float:
     """IoU with the frozen encoder of these images and 1,000 labels."""
-    steps = photos.split(100) * (40000 // len(photos))  # 400 steps, however many
+    steps = photos.split(100) * (30000 // len(photos))  # 300 steps, however many
     net = new_decoder(fit(Autoencoder(144, 8), steps, reconstruction_error), seed=3)
     freeze(net.encoder)
     return mean_iou(segment(net, batches), *new)
@@ -344,5 +344,5 @@ others = {
 }
 print("1,000 labels; IoU after pretraining on 10,000 other images")
 for name, photos in others.items():
-    higher = many > after_pretraining(photos) + 0.015
-    print(f"  higher by 0.015 than after pretraining on {name}: {higher}")
+    higher = many > after_pretraining(photos) + 0.01
+    print(f"  higher by 0.01 than after pretraining on {name}: {higher}")

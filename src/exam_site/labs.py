@@ -134,9 +134,10 @@ def notebooks(
 
 
 def diff(path: Path, text: str, root: Path) -> str:
-    """How an executed notebook differs from the committed one, in cells and outputs."""
-    name = path.relative_to(root).as_posix()
-    source = f"labs/{path.stem.replace('-', '_')}.py"
+    """How a notebook differs from the committed one, in cells and outputs."""
+    name = source = path.relative_to(root).as_posix()
+    if path.parent.name == "labs":
+        source = f"labs/{path.stem.replace('-', '_')}.py"
     before = path.read_text(encoding="utf-8") if path.is_file() else ""
     lines = difflib.unified_diff(
         list(_readable(before)),
@@ -145,7 +146,7 @@ def diff(path: Path, text: str, root: Path) -> str:
         f"{name} (generated)",
     )
     changed = "".join(lines) or (
-        "    The text is the same; figures may have changed: what the lab uses did.\n"
+        "    The text is the same; figures may have changed: what they show did.\n"
     )
     return f"{source}: the committed notebook is stale\n{changed}"
 

@@ -258,7 +258,7 @@ def test_a_stale_lab_is_named_with_the_text_that_changes(
     fresh = path.read_text(encoding="utf-8")
 
     status, printed, _ = run("refresh")
-    assert (status, printed) == (0, "4 generated files are up to date\n")
+    assert (status, printed) == (0, "6 generated files are up to date\n")
 
     # The last digits of a figure may differ between machines.
     path.write_text(fresh.replace("M1", "M2", 1), encoding="utf-8")
@@ -424,11 +424,11 @@ def test_only_a_notebooks_page_is_changed() -> None:
     text = json.dumps({"cells": [cell | {"metadata": {"description": "About."}}]})
     lab, other = page("labs/1-a.ipynb"), page("index.md")
 
-    assert notebooks.on_pre_page(other) is other
+    assert lab_pages.on_pre_page(other) is other
     assert other.render == "the plugin's"
-    assert notebooks.on_page_markdown("# Home", page=other) is None
-    assert not hasattr(notebooks.on_pre_page(lab), "render")
-    assert str(notebooks.on_page_markdown(text, page=lab)).startswith("# Lab\n\n<p")
+    assert lab_pages.on_page_markdown("# Home", page=other) is None
+    assert not hasattr(lab_pages.on_pre_page(lab), "render")
+    assert str(lab_pages.on_page_markdown(text, page=lab)).startswith("# Lab\n\n<p")
     assert lab.meta == {"description": "About."}
 
 
