@@ -39,7 +39,7 @@ FILLS = {"ink-fill", "soft-fill", "accent-fill", "warn-fill", "muted"}
 ATTRIBUTES = {
     "svg": "viewBox role font-size text-anchor stroke-width stroke-linecap "
     "stroke-linejoin",
-    "rect": "class x y width height rx fill",
+    "rect": "class x y width height rx fill stroke-dasharray",
     "circle": "class cx cy r",
     "path": "class d stroke-dasharray stroke stroke-width stroke-linecap "
     "shape-rendering",
