@@ -40,7 +40,7 @@ def draw() -> str:
         222,
         *drawn,
         text(30, MIDDLE - 36, "image"),
-        text(2, MIDDLE + 36, "$H$ × $W$ × 3", "muted", size=13, anchor="start"),
+        text(30, MIDDLE + 38, "$H$×$W$×3", "muted", size=13),
         arrow((56, MIDDLE), (68, MIDDLE)),
         line((70, 70), (118, 88), (118, 112), (70, 130), (70, 70)),
         text(94, MIDDLE + 46, "encoder", size=13),
