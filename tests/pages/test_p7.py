@@ -1,6 +1,7 @@
 """Every claim of the page on Problem 7, proved without the page's programs."""
 
 import math
+import re
 from collections.abc import Callable
 from fractions import Fraction
 from functools import cache
@@ -13,6 +14,7 @@ from hypothesis import strategies as st
 from torch import Tensor, nn
 from torch.func import jacrev
 
+from exam_site import ROOT
 from exam_site.figures import script
 from i2dl_exam.autoencoder import (
     Autoencoder,
@@ -624,7 +626,7 @@ def segmenters(dark: bool = False) -> Any:
 
 @cache
 def overlaps(
-    kind: str, labels: int = 1000, *, dark: bool = False, **how: float
+    kind: str, labels: int = 1000, *, dark: bool = False, **how: Any
 ) -> list[float]:
     """IoU on new coins, after 150 steps if nothing else is said, by seed."""
     found: Tensor = segmenters(dark).overlaps(kind, labels, **how)[-1]
@@ -685,6 +687,14 @@ def test_7g_the_full_learning_rate_for_the_encoder_loses(
     assert over_seeds(claim, lambda s: frozen[s] - fast[s], more_than=0.01)
 
 
+def test_7g_a_new_decoder_needs_the_usual_learning_rate(
+    over_seeds: Callable[..., object],
+) -> None:
+    tiny, random = overlaps("slow", lr=0.0001), overlaps("random")
+    claim = "IoU with 1,000 labels, random minus a tiny rate for all"
+    assert over_seeds(claim, lambda s: random[s] - tiny[s], more_than=0.05)
+
+
 def test_7g_numbers_of_parameters_by_counting() -> None:
     encoder = 144 * 64 + 64 + 64 * 8 + 8
     decoder = 8 * 64 + 64 + 64 * 144 + 144
@@ -724,6 +734,33 @@ def test_7h_pretraining_on_more_images_is_what_helps(
     own = frozen_after("labelled")
     claim = "IoU, encoder of the labelled images minus random at its best"
     assert over_seeds(claim, lambda s: own[s] - best[s], less_than=0.015)
+
+
+def test_7h_random_weights_overfit_more(over_seeds: Callable[..., object]) -> None:
+    gaps = {}
+    for kind in ("random", "frozen"):
+        seen = overlaps(kind, judged=(1000, 1))
+        gaps[kind] = [a - b for a, b in zip(seen, overlaps(kind), strict=True)]
+    claim = "IoU on the labelled images minus that on new ones, random"
+    assert over_seeds(claim, gaps["random"].__getitem__, more_than=0.05)
+    claim = "this gap, random minus frozen"
+    more = [a - b for a, b in zip(gaps["random"], gaps["frozen"], strict=True)]
+    assert over_seeds(claim, more.__getitem__, more_than=0.02)
+
+
+def test_7h_the_figure_shows_what_its_text_says() -> None:
+    page = (ROOT / "docs" / "problems" / "7-autoencoders.md").read_text("utf-8")
+    (said,) = re.findall(r"!\[(.*)\]\(\S*7h_labels.svg", page)
+    networks, shown = SEGMENTERS.Networks(range(1)), []
+    for labels in SEGMENTERS.LABELS:
+        iou = {}
+        for kind in SEGMENTERS.KINDS:
+            lr = 0.1 if kind == "last layer only" else 0.01
+            iou[kind] = networks.overlaps(kind, labels, lr=lr)[-1].item()
+        apart = [iou.pop("random")] if labels < 10000 else []
+        places = [*apart, min(iou.values()), max(iou.values())]
+        shown += [f"{place:.2f}" for place in places]
+    assert re.findall(r"\d\.\d+", said) == shown
 
 
 def test_7h_pretraining_pays_with_few_labels_only(
