@@ -86,11 +86,14 @@ class Networks:
         steps: int = 150,
         every: int = 150,
         source: Layers | None = None,
+        kept: int | None = None,
         judged: tuple[int, int] = (1000, 2),
     ) -> Tensor:
         """IoU on new or other photos after every so many steps, (stops, seeds)."""
         old = source or self.autoencoder
-        kept = {"random": 0, "last layer only": 3}.get(kind, 2)
+        kept = (
+            {"random": 0, "last layer only": 3}.get(kind, 2) if kept is None else kept
+        )
         layers = [(w.clone(), b.clone()) for w, b in old[:kept]] + self.start(4)[kept:]
         first = KINDS[kind][0]
         images, masks = self.photos(labels, 1)

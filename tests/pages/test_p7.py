@@ -687,6 +687,14 @@ def test_7g_the_full_learning_rate_for_the_encoder_loses(
     assert over_seeds(claim, lambda s: frozen[s] - fast[s], more_than=0.01)
 
 
+def test_7g_the_old_decoder_is_as_good_a_start_as_a_new_one(
+    over_seeds: Callable[..., object],
+) -> None:
+    new, old = overlaps("frozen"), overlaps("frozen", kept=3)
+    claim = "distance of the IoUs, new decoder and old one with a new last layer"
+    assert over_seeds(claim, lambda s: abs(new[s] - old[s]), less_than=0.02)
+
+
 def test_7g_a_new_decoder_needs_the_usual_learning_rate(
     over_seeds: Callable[..., object],
 ) -> None:
