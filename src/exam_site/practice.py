@@ -1,0 +1,171 @@
+"""Practice: an exam question again and again, with other numbers and worked steps.
+
+A generator draws one variant of a question from a seeded random number generator and
+computes its answers with the tested functions of the package. `practice_file` draws
+many, and writes them as one compact script that the practice page loads on demand:
+each sentence stands in it once, with the places of its numbers, `{side}`.
+"""
+
+import json
+import random
+import re
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from fractions import Fraction
+
+VARIANTS = 200  # of each question
+TRIES = 500_000  # draws before a generator is taken to be broken
+REGISTER = "((globalThis.selfTest ??= {}).practice ??= {})"
+PLACE = re.compile(r"\{(\w+)\}")
+
+
+@dataclass(frozen=True)
+class Mistake:
+    """A wrong answer that people give, and what leads to it."""
+
+    value: str
+    why: str
+
+
+@dataclass(frozen=True)
+class Blank:
+    """One blank: its label and what belongs there.
+
+    Attributes:
+        label: what is asked, such as `h₂`.
+        value: the answer: a number `3/2`, a shape `8 x 8 x 5` or a formula `1 + r`.
+        also: other spellings of the answer that count, as (value, what it is called).
+        mistakes: wrong answers that are recognised.
+        within: largest absolute error that counts as right; the label must state it.
+    """
+
+    label: str
+    value: str
+    also: tuple[tuple[str, str], ...] = ()
+    mistakes: tuple[Mistake, ...] = ()
+    within: str = ""
+
+
+@dataclass(frozen=True)
+class Sheet:
+    """The sentences of a question; every string may name values: `{side} pixels`.
+
+    Plain text: formulas are written with Unicode, such as `h₂ = ReLU(−3 · 6)`.
+    """
+
+    task: str
+    blanks: tuple[Blank, ...]
+    steps: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Variant:
+    """One question with its numbers.
+
+    Attributes:
+        sheet: the sentences.
+        given: what is asked about; two variants with equal `given` are the same.
+        values: all that the sentences name, besides what is given.
+    """
+
+    sheet: Sheet
+    given: Mapping[str, object]
+    values: Mapping[str, object] = field(default_factory=dict)
+
+    @property
+    def texts(self) -> dict[str, str]:
+        """Every value as it is written into the sentences."""
+        both = {**self.given, **self.values}
+        return {name: text(value) for name, value in both.items()}
+
+
+Generator = Callable[[random.Random], Variant | None]  # None: ill-posed, draw again
+
+
+def text(value: object) -> str:
+    """A value as a sentence shows it: `−3`, `3/2`, `0.25`.
+
+    Raises:
+        TypeError: if it is no string, integer, fraction or float.
+    """
+    if isinstance(value, str):
+        return value
+    if isinstance(value, bool) or not isinstance(value, int | float | Fraction):
+        raise TypeError(f"a value must be text or a number, got {value!r}")
+    return (repr(value) if isinstance(value, float) else str(value)).replace("-", "−")
+
+
+def filled(sentence: str, texts: dict[str, str]) -> str:
+    """A sentence with its values.
+
+    Raises:
+        KeyError: if it names a value that is not there.
+    """
+    return PLACE.sub(lambda place: texts[place[1]], sentence)
+
+
+def variants(
+    generator: Generator, seed: str, exam: Mapping[str, object], count: int = VARIANTS
+) -> list[Variant]:
+    """Different variants, none of them with the exam's own numbers.
+
+    Args:
+        generator: draws one variant, or nothing if its numbers would be ill-posed.
+        seed: makes the draws the same each time.
+        exam: what the exam gives, with the names of the generator's `given`.
+        count: how many.
+
+    Raises:
+        ValueError: if the generator does not reach the count.
+    """
+    draw = random.Random(seed)
+    found: dict[str, Variant] = {}
+    for _ in range(TRIES):
+        variant = generator(draw)
+        if variant and variant.given != exam:
+            found.setdefault(json.dumps(variant.given, default=text), variant)
+        if len(found) == count:
+            return list(found.values())
+    raise ValueError(f"{seed}: only {len(found)} different variants in {TRIES} draws")
+
+
+def script(question: str, drawn: Sequence[Variant]) -> str:
+    """The file of a question: its sentences once, and a row of values per variant."""
+    sheets = list(dict.fromkeys(variant.sheet for variant in drawn))
+    names = [_names(sheet) for sheet in sheets]
+    rows = []
+    for variant in drawn:
+        number = sheets.index(variant.sheet)
+        texts = variant.texts
+        rows.append([number, *(texts[name] for name in names[number])])
+    data = {
+        "sheets": [
+            _sheet(sheet) | {"names": n} for sheet, n in zip(sheets, names, strict=True)
+        ],
+        "rows": rows,
+    }
+    dumped = json.dumps(data, ensure_ascii=False, separators=(",", ":"))
+    dumped = dumped.replace("],[", "],\n[")  # a line for each variant
+    return f'{REGISTER}["{question}"] = {dumped};\n'
+
+
+def _sheet(sheet: Sheet) -> dict[str, object]:
+    """A sheet as the page's script reads it."""
+    blanks = []
+    for blank in sheet.blanks:
+        entry: dict[str, object] = {"label": blank.label, "value": blank.value}
+        if blank.within:
+            entry["within"] = blank.within
+        if blank.also:
+            entry["also"] = [{"value": v, "name": n} for v, n in blank.also]
+        if blank.mistakes:
+            entry["mistakes"] = [
+                {"value": m.value, "why": m.why} for m in blank.mistakes
+            ]
+        blanks.append(entry)
+    return {"task": sheet.task, "blanks": blanks, "steps": list(sheet.steps)}
+
+
+def _names(sheet: Sheet) -> list[str]:
+    """The values that a sheet names, each once."""
+    return list(dict.fromkeys(PLACE.findall(json.dumps(_sheet(sheet)))))

@@ -1,0 +1,31 @@
+"""The generators of practice questions, each beside those of its topic."""
+
+from dataclasses import dataclass
+
+from exam_site.practice import Generator
+from exam_site.variants import convolution
+
+
+@dataclass(frozen=True)
+class Practice:
+    """A question that can be practised.
+
+    Attributes:
+        title: what is practised.
+        generator: draws one variant.
+        exam: the exam's own numbers, with the names of the generator's `given`, so that
+            no variant repeats them; empty if the exam gives none.
+    """
+
+    title: str
+    generator: Generator
+    exam: dict[str, object]
+
+
+PRACTICE: dict[str, Practice] = {
+    "4b": Practice(
+        "Output size of a convolution",
+        convolution.output_size,
+        {"H": 26, "W": 26, "C": 3, "K": 5, "k": 7, "s": 3, "p": 1},
+    ),
+}
