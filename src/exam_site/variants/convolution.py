@@ -38,11 +38,15 @@ OUTPUT_SIZE = Sheet(
         ),
     ),
     steps=(
-        "With its padding the image is {H} + 2 · {p} = {h_padded} pixels high and "
-        "{W} + 2 · {p} = {w_padded} wide.",
-        "A window of {k} pixels can move {h_padded} − {k} = {h_way} pixels down, in "
-        "{h_way} / {s} = {h_steps} steps of {s}. With its first place these are "
-        "{h_steps} + 1 = {h} rows.",
+        (
+            "With its padding the image is {H} + 2 · {p} = {h_padded} pixels high and "
+            "{W} + 2 · {p} = {w_padded} wide."
+        ),
+        (
+            "A window of {k} pixels can move {h_padded} − {k} = {h_way} pixels down, in "
+            "{h_way} / {s} = {h_steps} steps of {s}. With its first place these are "
+            "{h_steps} + 1 = {h} rows."
+        ),
         "Likewise {w_way} / {s} + 1 = {w} columns.",
         "Each of the {K} filters makes one channel: {h} × {w} × {K}.",
     ),
