@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 from exam_site.practice import Generator
-from exam_site.variants import convolution
+from exam_site.variants import convolution, recurrent
 
 
 @dataclass(frozen=True)
@@ -27,5 +27,10 @@ PRACTICE: dict[str, Practice] = {
         "Output size of a convolution",
         convolution.output_size,
         {"H": 26, "W": 26, "C": 3, "K": 5, "k": 7, "s": 3, "p": 1},
+    ),
+    "6a": Practice(
+        "Number of parameters of a recurrent cell",
+        recurrent.parameter_count,
+        {"cell": "RNN", "m": 3, "n": 5},
     ),
 }
