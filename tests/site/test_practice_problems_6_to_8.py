@@ -5,6 +5,7 @@ from fractions import Fraction
 from typing import Any
 
 import pytest
+import torch
 from torch import nn
 
 from exam_site import practice
@@ -91,3 +92,53 @@ def test_6a_mistakes_of_the_gated_cells() -> None:
 @pytest.mark.parametrize("cell", CELLS)
 def test_6a_each_kind_of_cell_is_drawn_often(cell: str) -> None:
     assert 60 <= sum(given["cell"] == cell for given, _ in drawn("6a")) <= 280
+
+
+# --- 6c -------------------------------------------------------------------
+def relu_cell(given: dict[str, Any]) -> tuple[list[float], list[float]]:
+    """Pre-activations and states h₁, h₂, h₃ by torch's cell."""
+    cell = nn.RNNCell(1, 1, bias=False, nonlinearity="relu", dtype=torch.float64)
+    weights = {"weight_hh": given["V"], "weight_ih": given["W"]}
+    as_tensor = {name: torch.tensor([[float(w)]]) for name, w in weights.items()}
+    cell.load_state_dict(as_tensor)
+    h, zs, hs = torch.tensor([[float(given["h0"])]]).double(), [], []
+    for x in (given["x1"], given["x2"], given["x3"]):
+        zs.append(float(given["V"]) * h.item() + float(given["W"]) * float(x))
+        h = cell(torch.tensor([[float(x)]]).double(), h)
+        hs.append(h.item())
+    return zs, hs
+
+
+def test_6c_states_are_those_of_torch_and_the_numbers_are_well_posed() -> None:
+    for given, variant in drawn("6c"):
+        zs, hs = relu_cell(given)
+
+        assert answers(variant) == hs[1:], given
+        assert sorted([zs[0] < 0, zs[1] < 0]) == [False, True]
+        assert zs[2] > 0
+        assert 0 not in zs
+        assert max(map(abs, zs)) <= 40
+        assert f"step {1 + (zs[1] < 0)} is dead" in steps(variant)
+
+
+def test_6c_either_step_is_dead_as_often() -> None:
+    assert 140 <= sum(relu_cell(given)[0][0] < 0 for given, _ in drawn("6c")) <= 260
+
+
+def test_6c_mistakes() -> None:
+    for given, variant in drawn("6c"):
+        V, W, h0, x1, x2, x3 = given.values()
+        zs, (h1, h2, _) = relu_cell(given)
+        no_relu = [V * h0 + W * x1]
+        no_relu += [V * no_relu[0] + W * x2]
+        no_relu += [V * no_relu[1] + W * x3]
+        if h1 == 0:
+            assert mistakes(variant) == [
+                [no_relu[1], max(0, V * h0 + W * x2), 0, x2],
+                [no_relu[2], W * x3, 0, max(0, W * h2 + V * x3)],
+            ]
+        else:
+            assert mistakes(variant) == [
+                [zs[1], h1, max(0, V * h0 + W * x2), max(0, h1 + W * x2)],
+                [no_relu[2], 0, x3],
+            ]

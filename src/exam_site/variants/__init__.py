@@ -33,4 +33,9 @@ PRACTICE: dict[str, Practice] = {
         recurrent.parameter_count,
         {"cell": "RNN", "m": 3, "n": 5},
     ),
+    "6c": Practice(
+        "Forward pass of a ReLU-RNN",
+        recurrent.forward_pass,
+        {"V": -3, "W": 3, "h0": 0, "x1": 2, "x2": 3, "x3": 1},
+    ),
 }

@@ -3,8 +3,8 @@
 import random
 
 from exam_site.practice import Blank, Mistake, Sheet, Variant
-from exam_site.variants.draws import well_posed
-from i2dl_exam.recurrent import rnn_parameter_count
+from exam_site.variants.draws import operands, well_posed
+from i2dl_exam.recurrent import relu_rnn, rnn_parameter_count
 
 _LENGTH_WHY = "The {T} steps are not counted: all of them use the same V, W and b."
 _LENGTH = Mistake("{every_step}", _LENGTH_WHY)
@@ -98,8 +98,8 @@ BLOCKS = {"RNN": 1, "GRU": 3, "LSTM": 4}
 
 
 def parameter_count(draw: random.Random) -> Variant | None:
-    """6a: half of the cells are vanilla; the sizes of input and state differ."""
-    cell = draw.choice(["RNN", "RNN", "GRU", "LSTM"])
+    """6a: most cells are vanilla; the sizes of input and state differ."""
+    cell = draw.choice(["RNN", "RNN", "RNN", "GRU", "LSTM"])
     m, n, T = draw.randint(2, 15), draw.randint(2, 12), draw.randint(3, 12)
     if m == n:
         return None
@@ -122,3 +122,117 @@ def parameter_count(draw: random.Random) -> Variant | None:
         values |= {"one_bias": no_bias + n, "one_more": one + n, "biases": k * n}
     sheet = VANILLA if cell == "RNN" else GATED
     return well_posed(Variant(sheet, {"cell": cell, "m": m, "n": n}, values))
+
+
+_STATES = "A one-dimensional RNN cell without bias computes hₜ = ReLU(V · hₜ₋₁ + W · xₜ), with V = {V}, W = {W}, h₀ = {h0}, x₁ = {x1}, x₂ = {x2} and x₃ = {x3}. "
+_Z1 = "z₁ = V · h₀ + W · x₁ = {V} · {h0} + {W_op} · {x1_op} = {z1}"
+_Z2 = "z₂ = V · h₁ + W · x₂ = {V} · {h1} + {W_op} · {x2_op} = {z2}"
+_Z3 = "z₃ = V · h₂ + W · x₃ = {V} · {h2} + {W_op} · {x3_op} = {z3}"
+_FORWARD = "Compute h₂ and h₃."
+_LINEAR = "The ReLU of step {dead} is left out: its state is 0, not a negative number."
+_ALL_DEAD = "Only step {dead} is dead. The later inputs still count."
+_NO_W2 = "The weight W is missing: x₂ goes in as W · x₂."
+_NO_W3 = "The weight W is missing: x₃ goes in as W · x₃."
+
+DEAD_FIRST = Sheet(
+    task=_STATES + _FORWARD,
+    blanks=(
+        Blank(
+            "h₂",
+            "{h2}",
+            mistakes=(
+                Mistake("{linear2}", _LINEAR),
+                Mistake(
+                    "{from_h0}",
+                    "That takes h₀ for h₁. A dead step sets the state to 0, it does not keep the old one.",
+                ),
+                Mistake("0", _ALL_DEAD),
+                Mistake("{x2}", _NO_W2),
+            ),
+        ),
+        Blank(
+            "h₃",
+            "{h3}",
+            mistakes=(
+                Mistake("{linear3}", _LINEAR),
+                Mistake("{input3}", "h₂ is missing: it is not 0, so V · h₂ is added."),
+                Mistake("0", _ALL_DEAD),
+                Mistake(
+                    "{swapped3}",
+                    "V and W are swapped in step 3: V belongs to the old state, W to the input.",
+                ),
+            ),
+        ),
+    ),
+    steps=(
+        "Call the number inside the ReLU zₜ. " + _Z1 + ", and this is negative.",
+        "So h₁ = ReLU({z1}) = 0: step 1 is dead.",
+        _Z2 + ", so h₂ = ReLU({z2}) = {h2}.",
+        _Z3 + ", so h₃ = ReLU({z3}) = {h3}.",
+        "The dead step cuts off the past: neither h₀ nor x₁ has any effect on h₂ and h₃.",
+    ),
+)
+
+DEAD_SECOND = Sheet(
+    task=_STATES + _FORWARD,
+    blanks=(
+        Blank(
+            "h₂",
+            "{h2}",
+            mistakes=(
+                Mistake("{z2}", "That is z₂. The ReLU turns a negative number into 0."),
+                Mistake(
+                    "{h1}",
+                    "That is h₁. A dead step sets the state to 0, it does not keep the old one.",
+                ),
+                Mistake("{from_h0}", "Step 2 starts from h₁, not from h₀ again."),
+                Mistake("{no_V}", "The weight V is missing: h₁ goes in as V · h₁."),
+            ),
+        ),
+        Blank(
+            "h₃",
+            "{h3}",
+            mistakes=(
+                Mistake("{linear3}", _LINEAR),
+                Mistake("0", _ALL_DEAD),
+                Mistake("{x3}", _NO_W3),
+            ),
+        ),
+    ),
+    steps=(
+        "Call the number inside the ReLU zₜ. " + _Z1 + ", so h₁ = ReLU({z1}) = {h1}.",
+        _Z2 + ", and this is negative.",
+        "So h₂ = ReLU({z2}) = 0: step 2 is dead.",
+        _Z3 + ", so h₃ = ReLU({z3}) = {h3}.",
+        "The dead step cuts off the past: h₃ depends on x₃ alone.",
+    ),
+)
+
+
+def forward_pass(draw: random.Random) -> Variant:
+    """6c: either step 1 or step 2 is dead, as often; step 3 never is."""
+    dead = draw.choice([1, 2])
+    while not (variant := _states(draw, dead)):
+        pass
+    return variant
+
+
+def _states(draw: random.Random, dead: int) -> Variant | None:
+    """A draw for 6c with this one dead step."""
+    V, W = (draw.choice([-4, -3, -2, 2, 3, 4]) for _ in "VW")
+    h0 = draw.randint(0, 4)
+    xs = [draw.choice([-3, -2, -1, 1, 2, 3, 4, 5, 6]) for _ in "123"]
+    zs, hs = relu_rnn(V, W, h0, xs)
+    alive = [z > 0 for z in zs]
+    if alive != [dead != 1, dead != 2, True] or max(map(abs, zs)) > 40:
+        return None
+    given = {"V": V, "W": W, "h0": h0, "x1": xs[0], "x2": xs[1], "x3": xs[2]}
+    values: dict[str, object] = {f"z{t}": z for t, z in enumerate(zs, 1)}
+    values |= {f"h{t}": h for t, h in enumerate(hs, 1)}
+    values |= operands(W=W, x1=xs[0], x2=xs[1], x3=xs[2]) | {"dead": dead}
+    linear2 = V * zs[0] + W * xs[1]
+    values |= {"linear2": linear2, "linear3": V * linear2 + W * xs[2]}
+    values |= {"input3": W * xs[2], "swapped3": relu_rnn(W, V, hs[1], xs[2:])[1][0]}
+    values |= {"from_h0": relu_rnn(V, W, h0, xs[1:])[1][0]}
+    values |= {"no_V": relu_rnn(1, W, hs[0], xs[1:])[1][0]}
+    return well_posed(Variant({1: DEAD_FIRST, 2: DEAD_SECOND}[dead], given, values))
