@@ -1,5 +1,6 @@
 """Practice for Problems 6 to 8: answers, mistakes and numbers, by other routes."""
 
+import operator
 from collections.abc import Iterator
 from fractions import Fraction
 from typing import Any
@@ -142,3 +143,74 @@ def test_6c_mistakes() -> None:
                 [zs[1], h1, max(0, V * h0 + W * x2), max(0, h1 + W * x2)],
                 [no_relu[2], 0, x3],
             ]
+
+
+# --- 6d -------------------------------------------------------------------
+def relu_gradients(
+    given: dict[str, Any], *, slopes: bool = True
+) -> tuple[list[Fraction], list[Fraction]]:
+    """The states, and the derivatives of h₃ by V, W and x₁, by autograd.
+
+    Without slopes, ReLU is differentiated as if it were the identity.
+    """
+    V, W, h, *xs = (torch.tensor(float(x), dtype=torch.float64) for x in given.values())
+    wanted = [tensor.requires_grad_() for tensor in (V, W, xs[0])]
+    hs = []
+    for x in xs:
+        z = V * h + W * x
+        h = z.relu() if slopes else z + (z.relu() - z).detach()
+        hs.append(Fraction(h.item()))
+    gradients = torch.autograd.grad(h, wanted, allow_unused=True)
+    return hs, [Fraction(0 if g is None else g.item()) for g in gradients]
+
+
+def test_6d_derivatives_are_those_of_autograd() -> None:
+    for given, variant in drawn("6d"):
+        assert answers(variant) == relu_gradients(given)[1], given
+
+
+def test_6d_numbers_are_well_posed() -> None:
+    dead = 0
+    for given, variant in drawn("6d"):
+        hs, (dV, dW, _) = relu_gradients(given)
+        V, W, h0, x1, x2, x3 = given.values()
+        zs = [V * h0 + W * x1, V * hs[0] + W * x2, V * hs[1] + W * x3]
+        assert zs[0] != 0
+        assert zs[1:] == hs[1:]
+        assert min(hs[1:]) > 0
+        assert max(map(abs, zs)) <= 40
+        assert W != 1
+        assert 0 not in (dV, dW)
+        if hs[0] == 0:
+            dead += 1
+            no_slope = relu_gradients(given, slopes=False)[1]
+            assert all(map(operator.ne, answers(variant), no_slope))
+        assert ("step 1 is dead" in steps(variant)) == (hs[0] == 0)
+    assert 0.65 <= dead / 400 <= 0.75
+
+
+def test_6d_mistakes_where_step_1_is_dead() -> None:
+    for given, variant in drawn("6d"):
+        (h1, h2, _), _ = relu_gradients(given)
+        if h1 > 0:
+            continue
+        V, W, _, _, x2, x3 = given.values()
+        no_slope = relu_gradients(given, slopes=False)[1]
+        assert mistakes(variant) == [
+            [no_slope[0], 0, x2, V * h2],
+            [no_slope[1], x3, x2 + x3, W * x2 + x3],
+            [no_slope[2], W],
+        ]
+
+
+def test_6d_mistakes_where_all_steps_are_alive() -> None:
+    for given, variant in drawn("6d"):
+        (h1, h2, _), _ = relu_gradients(given)
+        if h1 == 0:
+            continue
+        V, W, h0, x1, x2, x3 = given.values()
+        assert mistakes(variant) == [
+            [h2, h2 + V * h1, h0 + h1 + h2, h2 + W * h1 + W**2 * h0],
+            [x3, x3 + V * x2, x1 + x2 + x3, x3 + W * x2 + W**2 * x1],
+            [0, V**2, V * W, W**2 * V],
+        ]

@@ -1,6 +1,7 @@
 """The generators of practice questions, each beside those of its topic."""
 
 from dataclasses import dataclass
+from fractions import Fraction
 
 from exam_site.practice import Generator
 from exam_site.variants import convolution, recurrent
@@ -37,5 +38,10 @@ PRACTICE: dict[str, Practice] = {
         "Forward pass of a ReLU-RNN",
         recurrent.forward_pass,
         {"V": -3, "W": 3, "h0": 0, "x1": 2, "x2": 3, "x3": 1},
+    ),
+    "6d": Practice(
+        "Gradients through a ReLU-RNN",
+        recurrent.gradients,
+        {"V": -2, "W": 1, "h0": 2, "x1": 2, "x2": Fraction(3, 2), "x3": 4},
     ),
 }

@@ -1,10 +1,11 @@
 """Practice for Problem 6: cells by size, a ReLU-RNN by hand, the gates of an LSTM."""
 
 import random
+from fractions import Fraction
 
 from exam_site.practice import Blank, Mistake, Sheet, Variant
 from exam_site.variants.draws import operands, well_posed
-from i2dl_exam.recurrent import relu_rnn, rnn_parameter_count
+from i2dl_exam.recurrent import relu_rnn, relu_rnn_gradients, rnn_parameter_count
 
 _LENGTH_WHY = "The {T} steps are not counted: all of them use the same V, W and b."
 _LENGTH = Mistake("{every_step}", _LENGTH_WHY)
@@ -165,7 +166,7 @@ DEAD_FIRST = Sheet(
         ),
     ),
     steps=(
-        "Call the number inside the ReLU zₜ. " + _Z1 + ", and this is negative.",
+        "Call the number inside the ReLU zₜ. " + _Z1 + ". It is negative.",
         "So h₁ = ReLU({z1}) = 0: step 1 is dead.",
         _Z2 + ", so h₂ = ReLU({z2}) = {h2}.",
         _Z3 + ", so h₃ = ReLU({z3}) = {h3}.",
@@ -201,7 +202,7 @@ DEAD_SECOND = Sheet(
     ),
     steps=(
         "Call the number inside the ReLU zₜ. " + _Z1 + ", so h₁ = ReLU({z1}) = {h1}.",
-        _Z2 + ", and this is negative.",
+        _Z2 + ". It is negative.",
         "So h₂ = ReLU({z2}) = 0: step 2 is dead.",
         _Z3 + ", so h₃ = ReLU({z3}) = {h3}.",
         "The dead step cuts off the past: h₃ depends on x₃ alone.",
@@ -236,3 +237,199 @@ def _states(draw: random.Random, dead: int) -> Variant | None:
     values |= {"from_h0": relu_rnn(V, W, h0, xs[1:])[1][0]}
     values |= {"no_V": relu_rnn(1, W, hs[0], xs[1:])[1][0]}
     return well_posed(Variant({1: DEAD_FIRST, 2: DEAD_SECOND}[dead], given, values))
+
+
+_GRADIENTS = "Compute the derivatives of h₃ by V, by W and by x₁."
+_SLOPE = "The slope ReLU′(z₁) = 0 is left out: nothing passes through step 1."
+_STEP = "The rule for one step: ∂hₜ/∂V = ReLU′(zₜ) · (hₜ₋₁ + V · ∂hₜ₋₁/∂V), ∂hₜ/∂W = ReLU′(zₜ) · (xₜ + V · ∂hₜ₋₁/∂W) and, after step 1, ∂hₜ/∂x₁ = ReLU′(zₜ) · V · ∂hₜ₋₁/∂x₁."
+_BACK = "One step back in time multiplies by V, not by W."
+
+GRADIENTS_DEAD = Sheet(
+    task=_STATES + _GRADIENTS,
+    blanks=(
+        Blank(
+            "∂h₃/∂V",
+            "{dV}",
+            mistakes=(
+                Mistake("{dV_no_slope}", _SLOPE),
+                Mistake("0", "Only step 1 is dead. V also acts in step 3."),
+                Mistake(
+                    "{x2}",
+                    "That is x₂. V is multiplied by the state h₂, which is W · x₂.",
+                ),
+                Mistake(
+                    "{V_h2}", "That is the product V · h₂. Its derivative by V is h₂."
+                ),
+            ),
+        ),
+        Blank(
+            "∂h₃/∂W",
+            "{dW}",
+            mistakes=(
+                Mistake("{dW_no_slope}", _SLOPE),
+                Mistake(
+                    "{x3}", "h₂ depends on W, too: V · ∂h₂/∂W = V · x₂ is missing."
+                ),
+                Mistake(
+                    "{dW_no_V}",
+                    "The factor V is missing: h₂ goes into step 3 as V · h₂.",
+                ),
+                Mistake("{dW_by_W}", _BACK),
+            ),
+        ),
+        Blank(
+            "∂h₃/∂x₁",
+            "{dx}",
+            mistakes=(
+                Mistake("{dx_no_slope}", _SLOPE),
+                Mistake(
+                    "{W}",
+                    "W is the factor of x₁ in z₁. But step 1 is dead, and lets nothing pass.",
+                ),
+            ),
+        ),
+    ),
+    steps=(
+        _Z1 + ". It is negative, so h₁ = 0 and ReLU′(z₁) = 0: step 1 is dead.",
+        _Z2 + ". It is positive, so h₂ = {h2} and ReLU′(z₂) = 1.",
+        _Z3 + ". It is positive, so h₃ = {h3} and ReLU′(z₃) = 1.",
+        _STEP,
+        "Step 1 is dead, so all three derivatives of h₁ are 0.",
+        "By V: ∂h₂/∂V = h₁ + V · 0 = 0 and ∂h₃/∂V = h₂ + V · ∂h₂/∂V = {h2} + {V_op} · 0 = {dV}.",
+        "By W: ∂h₂/∂W = x₂ + V · 0 = {x2} and ∂h₃/∂W = x₃ + V · ∂h₂/∂W = {x3} + {V_op} · {x2_op} = {dW}.",
+        "By x₁: ∂h₂/∂x₁ = V · 0 = 0 and ∂h₃/∂x₁ = V · 0 = 0.",
+        "Check: with h₁ = 0 it is h₃ = V · W · x₂ + W · x₃. By V that gives W · x₂ = {W} · {x2_op} = {dV}, by W it gives V · x₂ + x₃ = {V} · {x2_op} + {x3_op} = {dW}, and x₁ does not occur.",
+    ),
+)
+
+GRADIENTS_ALIVE = Sheet(
+    task=_STATES + _GRADIENTS,
+    blanks=(
+        Blank(
+            "∂h₃/∂V",
+            "{dV}",
+            mistakes=(
+                Mistake("{h2}", "h₂ depends on V, too: V · ∂h₂/∂V is missing."),
+                Mistake(
+                    "{dV_short}",
+                    "h₁ depends on V, too, as V · h₀ is a part of it: V² · h₀ is missing.",
+                ),
+                Mistake(
+                    "{dV_no_V}",
+                    "The factors V are missing: one step back in time multiplies by V.",
+                ),
+                Mistake("{dV_by_W}", _BACK),
+            ),
+        ),
+        Blank(
+            "∂h₃/∂W",
+            "{dW}",
+            mistakes=(
+                Mistake("{x3}", "h₂ depends on W, too: V · ∂h₂/∂W is missing."),
+                Mistake(
+                    "{dW_short}",
+                    "h₁ depends on W, too, as W · x₁ is a part of it: V² · x₁ is missing.",
+                ),
+                Mistake(
+                    "{dW_no_V}",
+                    "The factors V are missing: one step back in time multiplies by V.",
+                ),
+                Mistake("{dW_by_W}", _BACK),
+            ),
+        ),
+        Blank(
+            "∂h₃/∂x₁",
+            "{dx}",
+            mistakes=(
+                Mistake("0", "No step is dead here: all three zₜ are positive."),
+                Mistake("{VV}", "The factor W is missing: x₁ goes into z₁ as W · x₁."),
+                Mistake(
+                    "{VW}",
+                    "From h₁ to h₃ there are two steps, so V occurs twice.",
+                ),
+                Mistake(
+                    "{WWV}",
+                    "V and W are swapped: W occurs once, at x₁, and V in each of the two steps behind it.",
+                ),
+            ),
+        ),
+    ),
+    steps=(
+        _Z1 + ", so h₁ = {h1}.",
+        _Z2 + ", so h₂ = {h2}.",
+        _Z3 + ", so h₃ = {h3}.",
+        _STEP,
+        "All three zₜ are positive, so every slope ReLU′(zₜ) is 1.",
+        "By V: ∂h₁/∂V = h₀ = {h0}, ∂h₂/∂V = h₁ + V · ∂h₁/∂V = {h1} + {V_op} · {h0} = {dV2} and ∂h₃/∂V = h₂ + V · ∂h₂/∂V = {h2} + {V_op} · {dV2_op} = {dV}.",
+        "By W: ∂h₁/∂W = x₁ = {x1}, ∂h₂/∂W = x₂ + V · ∂h₁/∂W = {x2} + {V_op} · {x1_op} = {dW2} and ∂h₃/∂W = x₃ + V · ∂h₂/∂W = {x3} + {V_op} · {dW2_op} = {dW}.",
+        "By x₁: ∂h₁/∂x₁ = W = {W}, ∂h₂/∂x₁ = V · {W_op} = {V} · {W_op} = {VW} and ∂h₃/∂x₁ = V · {VW_op} = {V} · {VW_op} = {dx}.",
+    ),
+)
+
+
+def gradients(draw: random.Random) -> Variant:
+    """6d: step 1 is dead in 70 %, and no other step ever is."""
+    dead = draw.random() < 0.7
+    while not (variant := _gradients(draw, dead)):
+        pass
+    return variant
+
+
+def _gradients(draw: random.Random, dead: bool) -> Variant | None:
+    """A draw for 6d whose first step is dead or not."""
+    V = Fraction(draw.choice([-6, -4, -1, 1, 4, 6]), 2)
+    W = Fraction(draw.choice([-6, -4, 1, 4, 6, 8]), 2)
+    h0 = Fraction(draw.randint(1, 4))
+    xs = [Fraction(draw.choice([-6, -4, -2, 2, 3, 4, 6, 8, 10]), 2) for _ in "123"]
+    zs, hs = relu_rnn(V, W, h0, xs)
+    dV, dW, dxs = relu_rnn_gradients(V, W, h0, xs)
+    alive = [z > 0 for z in zs]
+    shown = [*zs, dV, dW]
+    if alive != [not dead, True, True] or 0 in shown or max(map(abs, zs)) > 40:
+        return None
+    if max(x.denominator for x in shown) > 4:
+        return None
+    given = {"V": V, "W": W, "h0": h0, "x1": xs[0], "x2": xs[1], "x3": xs[2]}
+    values: dict[str, object] = {"dV": dV, "dW": dW, "dx": dxs[0]}
+    values |= {f"z{t}": z for t, z in enumerate(zs, 1)}
+    values |= {f"h{t}": h for t, h in enumerate(hs, 1)}
+    extra = _with_dead_step if dead else _all_alive
+    values |= operands(**given) | extra(V, W, [h0, *hs], xs)
+    return well_posed(
+        Variant(GRADIENTS_DEAD if dead else GRADIENTS_ALIVE, given, values)
+    )
+
+
+def _with_dead_step(
+    V: Fraction, W: Fraction, hs: list[Fraction], xs: list[Fraction]
+) -> dict[str, object]:
+    """What the mistakes of 6d lead to if step 1 is dead."""
+    (h0, h1, h2, _), (x1, x2, x3) = hs, xs
+    return {
+        "dV_no_slope": h2 + V * (h1 + V * h0),
+        "V_h2": V * h2,
+        "dW_no_slope": x3 + V * (x2 + V * x1),
+        "dW_no_V": x3 + x2,
+        "dW_by_W": x3 + W * x2,
+        "dx_no_slope": V * V * W,
+    }
+
+
+def _all_alive(
+    V: Fraction, W: Fraction, hs: list[Fraction], xs: list[Fraction]
+) -> dict[str, object]:
+    """What the mistakes of 6d lead to if no step is dead, and numbers on the way."""
+    (h0, h1, h2, _), (x1, x2, x3) = hs, xs
+    on_the_way = {"dV2": h1 + V * h0, "dW2": x2 + V * x1, "VW": V * W}
+    return {
+        **on_the_way,
+        **operands(**on_the_way),
+        "dV_short": h2 + V * h1,
+        "dV_no_V": h2 + h1 + h0,
+        "dV_by_W": h2 + W * (h1 + W * h0),
+        "dW_short": x3 + V * x2,
+        "dW_no_V": x3 + x2 + x1,
+        "dW_by_W": x3 + W * (x2 + W * x1),
+        "VV": V * V,
+        "WWV": W * W * V,
+    }
