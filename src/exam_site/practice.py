@@ -13,6 +13,8 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
 from fractions import Fraction
+from itertools import combinations
+from typing import Any
 
 VARIANTS = 200  # of each question
 TRIES = 500_000  # draws before a generator is taken to be broken
@@ -154,19 +156,26 @@ def ambiguous(variant: Variant) -> bool:
 
 
 def _clash(blank: Blank, texts: dict[str, str]) -> bool:
-    """Whether two values of a blank, mistakes or the answer, mean the same."""
+    """Whether two values of a blank, mistakes or the answer, mean the same.
+
+    With a tolerance they must lie twice as far apart, so that no number is near both.
+    """
     answers = [blank.value, *(value for value, _ in blank.also)]
     right = {_meaning(filled(value, texts)) for value in answers}
     wrong = [_meaning(filled(mistake.value, texts)) for mistake in blank.mistakes]
+    if blank.within:
+        numbers = [number for value in (*right, *wrong) for number in value]
+        margin = 2 * Fraction(blank.within)
+        return any(abs(a - b) <= margin for a, b in combinations(numbers, 2))
     return bool(right & set(wrong)) or len(set(wrong)) < len(wrong)
 
 
-def _meaning(value: str) -> object:
+def _meaning(value: str) -> tuple[Any, ...]:
     """What a filled-in value says: `1/2` and `0.5` are the same."""
     try:
         return tuple(Fraction(part) for part in value.replace("−", "-").split(" x "))
     except ValueError:
-        return value.replace(" ", "")
+        return (value.replace(" ", ""),)
 
 
 def variants(

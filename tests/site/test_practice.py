@@ -86,6 +86,19 @@ def test_values_are_compared_by_what_they_mean(
     assert practice.ambiguous(variant) is is_ambiguous
 
 
+@pytest.mark.parametrize(
+    ("wrong", "is_ambiguous"), [("0.502", True), ("0.503", False), ("1/2", True)]
+)
+def test_with_a_tolerance_no_number_is_near_two_values(
+    wrong: str, is_ambiguous: bool
+) -> None:
+    blank = practice.Blank("±0.001", "0.5", (), (practice.Mistake(wrong, ""),), "0.001")
+
+    near = practice.Variant(practice.Sheet("task", (blank,), ()), {})
+
+    assert practice.ambiguous(near) is is_ambiguous
+
+
 def test_an_ambiguous_variant_is_not_drawn() -> None:
     few = iter([drawn("1", "1"), drawn("1", "2"), drawn("1", "3")])
 

@@ -1,8 +1,11 @@
 """Practice for Problems 6 to 8: answers, mistakes and numbers, by other routes."""
 
+import math
 import operator
-from collections.abc import Iterator
+import re
+from collections import Counter
 from fractions import Fraction
+from functools import cache
 from typing import Any
 
 import pytest
@@ -14,12 +17,15 @@ from exam_site.practice import Variant
 from exam_site.variants import PRACTICE
 
 
-def drawn(id: str) -> Iterator[tuple[dict[str, Any], Variant]]:
+@cache
+def drawn(id: str) -> list[tuple[dict[str, Any], Variant]]:
     """What is given and the whole, for twice as many variants as are published."""
-    for seed in (id, f"{id} again"):
-        entry = PRACTICE[id]
-        for variant in practice.variants(entry.generator, seed, entry.exam):
-            yield dict(variant.given), variant
+    generator, exam = PRACTICE[id].generator, PRACTICE[id].exam
+    return [
+        (dict(variant.given), variant)
+        for seed in (id, f"{id} again")
+        for variant in practice.variants(generator, seed, exam)
+    ]
 
 
 def number(variant: Variant, value: str) -> Fraction:
@@ -214,3 +220,72 @@ def test_6d_mistakes_where_all_steps_are_alive() -> None:
             [x3, x3 + V * x2, x1 + x2 + x3, x3 + W * x2 + W**2 * x1],
             [0, V**2, V * W, W**2 * V],
         ]
+
+
+# --- 6e -------------------------------------------------------------------
+def lstm_cell(given: dict[str, Any]) -> tuple[float, float]:
+    """The next state of torch's cell with these gates: its output gate and cₜ."""
+    cell = nn.LSTMCell(1, 1, dtype=torch.float64)
+    by_name = {name: float(given[f"g{given[name]}"]) for name in "fuo"}
+    logit = {name: math.log(g / (1 - g)) for name, g in by_name.items()}
+    candidate = math.atanh(decimal(given["candidate"]))
+    with torch.no_grad():  # torch stacks input, forget, candidate, output
+        for p in cell.parameters():
+            p.zero_()
+        rows = [logit["u"], logit["f"], candidate, logit["o"]]
+        cell.bias_ih.copy_(torch.tensor(rows, dtype=torch.float64))
+        zero, c_old = torch.zeros(1).double(), torch.tensor([float(given["c_old"])])
+        h, c = cell(zero, (zero, c_old.double()))
+    return h.item(), c.item()
+
+
+def decimal(shown: str) -> float:
+    return float(shown.replace("−", "-"))
+
+
+def test_6e_gates_and_states_are_those_of_torch() -> None:
+    for given, variant in drawn("6e"):
+        h_torch, c_torch = lstm_cell(given)
+        f, u, o, c, h = answers(variant)
+
+        assert (f, u, o) == (given["f"], given["u"], given["o"])
+        assert float(c) == pytest.approx(c_torch, abs=1e-12), given
+        assert float(h) == pytest.approx(decimal(given[f"g{o}"]) * c_torch, abs=1e-12)
+        assert abs(c) > 1
+        assert len({given["g1"], given["g2"], given["g3"]}) == 3
+        with_tanh = mistakes(variant)[4][1]
+        assert float(with_tanh) == pytest.approx(h_torch, abs=0.00005)
+
+
+def test_6e_formula_and_gates_of_the_task_fit_together() -> None:
+    for given, variant in drawn("6e"):
+        task = practice.filled(variant.sheet.task, variant.texts)
+        names = dict(zip("fuo", re.findall(r"g([₁₂₃]) · [ch]", task), strict=True))
+        assert {name: "₀₁₂₃".index(i) for name, i in names.items()} == {
+            name: given[name] for name in "fuo"
+        }
+        for i, subscript in enumerate("₁₂₃", 1):
+            assert f"g{subscript} = {given[f'g{i}']}" in task
+
+
+def test_6e_every_order_of_the_gates_is_drawn() -> None:
+    orders = Counter((given["f"], given["u"], given["o"]) for given, _ in drawn("6e"))
+    assert len(orders) == 6
+    assert min(orders.values()) > 30
+
+
+def test_6e_mistakes() -> None:
+    for given, variant in drawn("6e"):
+        f, u, o = (given[name] for name in "fuo")
+        forget, update, output = (number(variant, given[f"g{i}"]) for i in (f, u, o))
+        old, new = given["c_old"], number(variant, given["candidate"])
+        c = old * forget + new * update
+        wrong = mistakes(variant)
+        assert wrong[:3] == [[u, o], [f, o], [f, u]]
+        assert wrong[3] == [
+            old * update + new * forget,
+            old - old * forget + new * update,
+            old * forget,
+            old + new,
+        ]
+        assert [wrong[4][0], *wrong[4][2:]] == [c, output * old, output * new]

@@ -44,4 +44,5 @@ PRACTICE: dict[str, Practice] = {
         recurrent.gradients,
         {"V": -2, "W": 1, "h0": 2, "x1": 2, "x2": Fraction(3, 2), "x3": 4},
     ),
+    "6e": Practice("One step of an LSTM, and its gates", recurrent.lstm_step, {}),
 }

@@ -2,9 +2,18 @@
 
 import random
 from fractions import Fraction
+from math import tanh
 
-from exam_site.practice import Blank, Mistake, Sheet, Variant
-from exam_site.variants.draws import operands, well_posed
+from exam_site.practice import (
+    Blank,
+    Mistake,
+    Sheet,
+    Variant,
+    ambiguous,
+    decimal,
+    operands,
+)
+from i2dl_exam.lstm import lstm_state
 from i2dl_exam.recurrent import relu_rnn, relu_rnn_gradients, rnn_parameter_count
 
 _LENGTH_WHY = "The {T} steps are not counted: all of them use the same V, W and b."
@@ -122,7 +131,7 @@ def parameter_count(draw: random.Random) -> Variant | None:
         values |= {"An": {3: "A", 4: "An"}[k], "no_candidate": one - block}
         values |= {"one_bias": no_bias + n, "one_more": one + n, "biases": k * n}
     sheet = VANILLA if cell == "RNN" else GATED
-    return well_posed(Variant(sheet, {"cell": cell, "m": m, "n": n}, values))
+    return Variant(sheet, {"cell": cell, "m": m, "n": n}, values)
 
 
 _STATES = "A one-dimensional RNN cell without bias computes hₜ = ReLU(V · hₜ₋₁ + W · xₜ), with V = {V}, W = {W}, h₀ = {h0}, x₁ = {x1}, x₂ = {x2} and x₃ = {x3}. "
@@ -236,7 +245,8 @@ def _states(draw: random.Random, dead: int) -> Variant | None:
     values |= {"input3": W * xs[2], "swapped3": relu_rnn(W, V, hs[1], xs[2:])[1][0]}
     values |= {"from_h0": relu_rnn(V, W, h0, xs[1:])[1][0]}
     values |= {"no_V": relu_rnn(1, W, hs[0], xs[1:])[1][0]}
-    return well_posed(Variant({1: DEAD_FIRST, 2: DEAD_SECOND}[dead], given, values))
+    variant = Variant({1: DEAD_FIRST, 2: DEAD_SECOND}[dead], given, values)
+    return None if ambiguous(variant) else variant
 
 
 _GRADIENTS = "Compute the derivatives of h₃ by V, by W and by x₁."
@@ -395,9 +405,9 @@ def _gradients(draw: random.Random, dead: bool) -> Variant | None:
     values |= {f"h{t}": h for t, h in enumerate(hs, 1)}
     extra = _with_dead_step if dead else _all_alive
     values |= operands(**given) | extra(V, W, [h0, *hs], xs)
-    return well_posed(
-        Variant(GRADIENTS_DEAD if dead else GRADIENTS_ALIVE, given, values)
-    )
+    sheet = GRADIENTS_DEAD if dead else GRADIENTS_ALIVE
+    variant = Variant(sheet, given, values)
+    return None if ambiguous(variant) else variant
 
 
 def _with_dead_step(
@@ -433,3 +443,94 @@ def _all_alive(
         "VV": V * V,
         "WWV": W * W * V,
     }
+
+
+_FORGET = "g{f_sub} stands beside cₜ₋₁, the old memory: it is the forget gate."
+_UPDATE = "g{u_sub} stands beside the candidate c̃ₜ: it is the update gate."
+_OUTPUT = "g{o_sub} stands beside cₜ, on its way to hₜ: it is the output gate."
+
+LSTM = Sheet(
+    task="The gates g₁, g₂ and g₃ of an LSTM cell can be numbered in any order. This cell computes cₜ = g{f_sub} · cₜ₋₁ + g{u_sub} · c̃ₜ and hₜ = g{o_sub} · cₜ. For one entry, the gates are g₁ = {g1}, g₂ = {g2} and g₃ = {g3}, the old cell state is cₜ₋₁ = {c_old} and the candidate is c̃ₜ = {candidate}. Which gate is which: 1, 2 or 3? Then compute cₜ and hₜ.",
+    blanks=(
+        Blank(
+            "number of the forget gate",
+            "{f}",
+            mistakes=(Mistake("{u}", _UPDATE), Mistake("{o}", _OUTPUT)),
+        ),
+        Blank(
+            "number of the update gate",
+            "{u}",
+            mistakes=(Mistake("{f}", _FORGET), Mistake("{o}", _OUTPUT)),
+        ),
+        Blank(
+            "number of the output gate",
+            "{o}",
+            mistakes=(Mistake("{f}", _FORGET), Mistake("{u}", _UPDATE)),
+        ),
+        Blank(
+            "cₜ",
+            "{c}",
+            mistakes=(
+                Mistake(
+                    "{c_swapped}",
+                    "Two gates are swapped: g{f_sub} belongs to cₜ₋₁ and g{u_sub} to c̃ₜ.",
+                ),
+                Mistake(
+                    "{c_erased}",
+                    "A forget gate of {g_f} keeps the share {g_f} of the memory, it does not erase it.",
+                ),
+                Mistake("{kept}", "The new content is missing: g{u_sub} · c̃ₜ."),
+                Mistake("{c_open}", "The gates are left out, as if they were 1."),
+            ),
+        ),
+        Blank(
+            "hₜ (±0.001)",
+            "{h}",
+            within="0.001",
+            mistakes=(
+                Mistake("{c}", "That is cₜ. The output gate g{o_sub} is missing."),
+                Mistake(
+                    "{h_tanh}",
+                    "In this cell, as in the exam, there is no tanh around cₜ.",
+                ),
+                Mistake("{h_old}", "hₜ shows the new cell state cₜ, not cₜ₋₁."),
+                Mistake(
+                    "{h_candidate}", "hₜ shows the cell state cₜ, not the candidate c̃ₜ."
+                ),
+            ),
+        ),
+    ),
+    steps=(
+        _FORGET,
+        "g{u_sub} stands beside c̃ₜ, the new content: it is the update gate, also called input gate.",
+        _OUTPUT,
+        "cₜ = g{f_sub} · cₜ₋₁ + g{u_sub} · c̃ₜ = {g_f} · {c_old_op} + {g_u} · {candidate_op} = {kept} + {written_op} = {c}.",
+        "hₜ = g{o_sub} · cₜ = {g_o} · {c_op} = {h}.",
+        "PyTorch's nn.LSTMCell puts a tanh around cₜ. Then it would be {g_o} · tanh({c}) ≈ {h_tanh}.",
+    ),
+)
+
+
+def lstm_step(draw: random.Random) -> Variant | None:
+    """6e: three different gates in any order, and a cell state that tanh would bend."""
+    o, f, u = draw.sample([1, 2, 3], 3)
+    gates = [Fraction(tenths, 10) for tenths in draw.sample(range(1, 10), 3)]
+    g_o, g_f, g_u = (gates[i - 1] for i in (o, f, u))
+    c_old = Fraction(draw.choice([-6, -5, -4, -3, -2, 2, 3, 4, 5, 6]))
+    candidate = Fraction(draw.choice([-8, -6, -5, -4, -2, 2, 4, 5, 6, 8]), 10)
+    h, c = lstm_state(g_o, g_f, g_u, candidate, c_old)
+    if abs(c) <= 1:
+        return None
+    given: dict[str, object] = {"f": f, "u": u, "o": o, "c_old": c_old}
+    given |= {f"g{i}": decimal(gate) for i, gate in enumerate(gates, 1)}
+    given |= {"candidate": decimal(candidate)}
+    exact = {"c": c, "h": h, "g_f": g_f, "g_u": g_u, "g_o": g_o}
+    exact |= {"kept": g_f * c_old, "written": g_u * candidate}
+    exact |= {"c_swapped": g_u * c_old + g_f * candidate, "c_open": c_old + candidate}
+    exact |= {"c_erased": (1 - g_f) * c_old + g_u * candidate}
+    exact |= {"h_old": g_o * c_old, "h_candidate": g_o * candidate}
+    values = {name: decimal(value) for name, value in exact.items()}
+    values |= operands(**values, c_old=c_old, candidate=given["candidate"])
+    values |= {"h_tanh": decimal(Fraction(f"{g_o * tanh(c):.4f}"))}
+    values |= {f"{gate}_sub": "₀₁₂₃"[i] for gate, i in {"f": f, "u": u, "o": o}.items()}
+    return Variant(LSTM, given, values)
