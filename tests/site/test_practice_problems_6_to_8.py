@@ -10,7 +10,8 @@ from typing import Any
 
 import pytest
 import torch
-from torch import nn
+import torch.nn.functional as F
+from torch import Tensor, nn
 
 from exam_site import practice
 from exam_site.practice import Variant
@@ -289,3 +290,85 @@ def test_6e_mistakes() -> None:
             old + new,
         ]
         assert [wrong[4][0], *wrong[4][2:]] == [c, output * old, output * new]
+
+
+# --- 7f -------------------------------------------------------------------
+def pixels(given: dict[str, Any]) -> tuple[Tensor, Tensor]:
+    """Probabilities and labels of the four pixels."""
+    p, y = ([float(Fraction(x)) for x in given[name].split(", ")] for name in "py")
+    return torch.tensor(p).double(), torch.tensor(y).double()
+
+
+def masks(given: dict[str, Any]) -> tuple[set[int], set[int]]:
+    """The pixels that are coin: those predicted and those true."""
+    p, y = pixels(given)
+    return {i for i in range(4) if p[i] > 0.5}, {i for i in range(4) if y[i] == 1}
+
+
+def test_7f_loss_is_that_of_torch_and_the_shares_are_counted() -> None:
+    for given, variant in drawn("7f"):
+        p, y = pixels(given)
+        predicted, true = masks(given)
+        loss, iou, right = answers(variant)
+
+        by_torch = F.binary_cross_entropy(p, y).item()
+        assert float(loss) == pytest.approx(by_torch, abs=0.0005), given
+        assert iou == Fraction(len(predicted & true), len(predicted | true))
+        assert right == 1 - Fraction(len(predicted ^ true), 4)
+
+
+def test_7f_numbers_are_well_posed() -> None:
+    for given, variant in drawn("7f"):
+        p, y = pixels(given)
+        _, iou, right = answers(variant)
+        assert (8 * p).frac().count_nonzero() == 0
+        assert 0.5 not in p
+        assert 0 < y.sum() < 4
+        assert 0 < iou < 1
+        assert iou != right
+
+
+def test_7f_the_logarithms_of_the_steps_are_true() -> None:
+    for given, variant in drawn("7f"):
+        p, y = pixels(given)
+        shown = re.findall(r"−ln\((\d/\d)\) ≈ (\d\.\d{4})", steps(variant))
+        q = [Fraction(of) for of, _ in shown]
+        assert q == [Fraction(x) for x in torch.where(y == 1, p, 1 - p).tolist()]
+        for of, cost in shown:
+            assert float(cost) == pytest.approx(-math.log(Fraction(of)), abs=0.00005)
+
+
+def test_7f_mistakes_about_the_loss() -> None:
+    for given, variant in drawn("7f"):
+        p, y = pixels(given)
+        wrong = [
+            F.binary_cross_entropy(p, y, reduction="sum"),
+            F.binary_cross_entropy(p, y, weight=y),
+            F.binary_cross_entropy(p, torch.ones_like(y)),
+            -(y * p.log10() + (1 - y) * (1 - p).log10()).mean(),
+            F.mse_loss(p, y),
+        ]
+        for shown, by_torch in zip(mistakes(variant)[0], wrong, strict=True):
+            assert f"{by_torch.item():.3f}" == f"{float(shown):.3f}", given
+            assert abs(shown - answers(variant)[0]) > 0.02
+
+
+def test_7f_mistakes_about_the_shares() -> None:
+    counts: Counter[Fraction] = Counter()
+    for given, variant in drawn("7f"):
+        p, y = pixels(given)
+        predicted, true = masks(given)
+        both = len(predicted & true)
+        _, iou, right = answers(variant)
+        dice = Fraction(2 * both, len(predicted) + len(true))
+        mean_q = Fraction(torch.where(y == 1, p, 1 - p).mean().item())
+        if len(predicted ^ true) == 1:
+            about_iou = [right, dice, Fraction(both, 4)]
+            about_accuracy = [iou, Fraction(1, 4), mean_q]
+        else:
+            assert dice == right  # one sentence for both
+            about_iou, about_accuracy = [right, Fraction(both, 4)], [iou, mean_q]
+        assert mistakes(variant)[1:] == [about_iou, about_accuracy], given
+        counts[iou] += 1
+    assert min(counts.values()) > 60
+    assert len(counts) == 3

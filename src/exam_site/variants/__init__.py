@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from fractions import Fraction
 
 from exam_site.practice import Generator
-from exam_site.variants import convolution, recurrent
+from exam_site.variants import convolution, recurrent, segmentation
 
 
 @dataclass(frozen=True)
@@ -45,4 +45,5 @@ PRACTICE: dict[str, Practice] = {
         {"V": -2, "W": 1, "h0": 2, "x1": 2, "x2": Fraction(3, 2), "x3": 4},
     ),
     "6e": Practice("One step of an LSTM, and its gates", recurrent.lstm_step, {}),
+    "7f": Practice("Loss and overlap of a mask", segmentation.pixel_loss, {}),
 }
