@@ -155,6 +155,19 @@ def ambiguous(variant: Variant) -> bool:
     return any(_clash(blank, variant.texts) for blank in variant.sheet.blanks)
 
 
+def well_posed(once: Callable[[], Variant | None], tries: int = 1000) -> Variant | None:
+    """The first draw that is neither ill-posed nor ambiguous.
+
+    A generator that has chosen a case draws its numbers with this, so that each case
+    keeps its share, however often its numbers are refused.
+    """
+    for _ in range(tries):
+        variant = once()
+        if variant and not ambiguous(variant):
+            return variant
+    return None
+
+
 def _clash(blank: Blank, texts: dict[str, str]) -> bool:
     """Whether two values of a blank, mistakes or the answer, mean the same.
 

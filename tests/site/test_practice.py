@@ -107,6 +107,15 @@ def test_an_ambiguous_variant_is_not_drawn() -> None:
     assert found.sheet.blanks[0].mistakes[0].value == "2"
 
 
+def test_a_case_is_drawn_until_its_numbers_are_well_posed() -> None:
+    few = iter([None, drawn("1", "1"), drawn("1", "3"), drawn("1", "4")])
+
+    found = practice.well_posed(lambda: next(few))
+
+    assert found == drawn("1", "3")
+    assert practice.well_posed(lambda: None, tries=3) is None
+
+
 def test_numbers_are_written_as_on_paper() -> None:
     half = Fraction(1, 2)
 

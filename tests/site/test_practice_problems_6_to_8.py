@@ -372,3 +372,62 @@ def test_7f_mistakes_about_the_shares() -> None:
         counts[iou] += 1
     assert min(counts.values()) > 60
     assert len(counts) == 3
+
+
+# --- 8b -------------------------------------------------------------------
+def logits(given: dict[str, Any]) -> Tensor:
+    """The five z of the task."""
+    shown = re.findall(r"(−?)ln (\d)", given["logits"])
+    z = [-math.log(int(k)) if minus else math.log(int(k)) for minus, k in shown]
+    return torch.tensor(z).double()
+
+
+def test_8b_outputs_and_numbers_of_cars_are_those_of_torch() -> None:
+    for given, variant in drawn("8b"):
+        z, T = logits(given), float(given["T"])
+        at_m, at_k, cars, bare = answers(variant)
+
+        two = torch.tensor([-math.log(given["m"]), math.log(given["k"])]).double()
+        assert [float(at_m), float(at_k)] == pytest.approx(
+            two.relu().sigmoid().tolist()
+        )
+        assert all(z.isclose(one).any() for one in two), given
+        # σ(0) is 0.5 in floating-point numbers too, so that >= is safe
+        assert cars == (z.relu().sigmoid() >= T).sum().item()
+        assert bare == (z.sigmoid() >= T).sum().item()
+        assert (z.sigmoid() - T).abs().min() > 0.005
+        assert len(z) == len(z.unique()) == 5
+
+
+def test_8b_steps_list_all_outputs() -> None:
+    for given, variant in drawn("8b"):
+        z = logits(given)
+        lines = steps(variant).splitlines()[2:4]
+        for line, y in zip(lines, (z.relu().sigmoid(), z.sigmoid()), strict=True):
+            shown = [float(Fraction(x)) for x in re.findall(r"\d/\d+", line)]
+            assert shown == pytest.approx(y.tolist())
+
+
+def test_8b_mistakes() -> None:
+    for given, variant in drawn("8b"):
+        z, T = logits(given), float(given["T"])
+        m, k = given["m"], given["k"]
+        positive, bare = int((z > 0).sum()), int((z.sigmoid() >= T).sum())
+        if T == 0.5:
+            about_cars = [[positive, 5 - positive, 0], [5, 5 - positive]]
+        elif T < 0.5:
+            about_cars = [[positive, bare], [positive, 5]]
+        else:
+            about_cars = [[positive, 5], [positive, 0]]
+        assert mistakes(variant) == [
+            [Fraction(1, 1 + m), 0, Fraction(m, 1 + m)],
+            [Fraction(1, 1 + k), Fraction(1, 2), k],
+            *about_cars,
+        ]
+
+
+def test_8b_half_of_the_thresholds_are_those_of_the_exam() -> None:
+    thresholds = Counter(float(given["T"]) for given, _ in drawn("8b"))
+    assert 160 <= thresholds[0.5] <= 240
+    assert len(thresholds) == 7
+    assert min(thresholds.values()) > 15

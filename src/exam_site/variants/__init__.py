@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from fractions import Fraction
 
 from exam_site.practice import Generator
-from exam_site.variants import convolution, recurrent, segmentation
+from exam_site.variants import convolution, recurrent, segmentation, short
 
 
 @dataclass(frozen=True)
@@ -46,4 +46,5 @@ PRACTICE: dict[str, Practice] = {
     ),
     "6e": Practice("One step of an LSTM, and its gates", recurrent.lstm_step, {}),
     "7f": Practice("Loss and overlap of a mask", segmentation.pixel_loss, {}),
+    "8b": Practice("A ReLU before the sigmoid", short.relu_before_sigmoid, {}),
 }

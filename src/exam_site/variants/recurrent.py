@@ -9,9 +9,9 @@ from exam_site.practice import (
     Mistake,
     Sheet,
     Variant,
-    ambiguous,
     decimal,
     operands,
+    well_posed,
 )
 from i2dl_exam.lstm import lstm_state
 from i2dl_exam.recurrent import relu_rnn, relu_rnn_gradients, rnn_parameter_count
@@ -219,12 +219,10 @@ DEAD_SECOND = Sheet(
 )
 
 
-def forward_pass(draw: random.Random) -> Variant:
+def forward_pass(draw: random.Random) -> Variant | None:
     """6c: either step 1 or step 2 is dead, as often; step 3 never is."""
     dead = draw.choice([1, 2])
-    while not (variant := _states(draw, dead)):
-        pass
-    return variant
+    return well_posed(lambda: _states(draw, dead))
 
 
 def _states(draw: random.Random, dead: int) -> Variant | None:
@@ -245,8 +243,7 @@ def _states(draw: random.Random, dead: int) -> Variant | None:
     values |= {"input3": W * xs[2], "swapped3": relu_rnn(W, V, hs[1], xs[2:])[1][0]}
     values |= {"from_h0": relu_rnn(V, W, h0, xs[1:])[1][0]}
     values |= {"no_V": relu_rnn(1, W, hs[0], xs[1:])[1][0]}
-    variant = Variant({1: DEAD_FIRST, 2: DEAD_SECOND}[dead], given, values)
-    return None if ambiguous(variant) else variant
+    return Variant({1: DEAD_FIRST, 2: DEAD_SECOND}[dead], given, values)
 
 
 _GRADIENTS = "Compute the derivatives of h₃ by V, by W and by x₁."
@@ -377,12 +374,10 @@ GRADIENTS_ALIVE = Sheet(
 )
 
 
-def gradients(draw: random.Random) -> Variant:
+def gradients(draw: random.Random) -> Variant | None:
     """6d: step 1 is dead in 70 %, and no other step ever is."""
     dead = draw.random() < 0.7
-    while not (variant := _gradients(draw, dead)):
-        pass
-    return variant
+    return well_posed(lambda: _gradients(draw, dead))
 
 
 def _gradients(draw: random.Random, dead: bool) -> Variant | None:
@@ -405,9 +400,7 @@ def _gradients(draw: random.Random, dead: bool) -> Variant | None:
     values |= {f"h{t}": h for t, h in enumerate(hs, 1)}
     extra = _with_dead_step if dead else _all_alive
     values |= operands(**given) | extra(V, W, [h0, *hs], xs)
-    sheet = GRADIENTS_DEAD if dead else GRADIENTS_ALIVE
-    variant = Variant(sheet, given, values)
-    return None if ambiguous(variant) else variant
+    return Variant(GRADIENTS_DEAD if dead else GRADIENTS_ALIVE, given, values)
 
 
 def _with_dead_step(
