@@ -431,3 +431,57 @@ def test_8b_half_of_the_thresholds_are_those_of_the_exam() -> None:
     assert 160 <= thresholds[0.5] <= 240
     assert len(thresholds) == 7
     assert min(thresholds.values()) > 15
+
+
+# --- 8e -------------------------------------------------------------------
+def trained(given: dict[str, Any], **changes: float) -> list[float]:
+    """W before and after each step of torch's SGD with weight decay."""
+    W, eta, lam = (float(given[name]) for name in ("W", "eta", "lam"))
+    options = {"lr": eta, "weight_decay": lam} | changes
+    slope = torch.tensor(options.pop("L1", 0.0), dtype=torch.float64)
+    weight = nn.Parameter(torch.tensor(W, dtype=torch.float64))
+    sgd = torch.optim.SGD([weight], **options)
+    kept = [W]
+    for _ in range(given["n"]):
+        weight.grad = slope.clone()  # of the loss on the data, or of an L1 penalty
+        sgd.step()
+        kept.append(weight.item())
+    return kept
+
+
+def test_8e_answers_are_those_of_sgd_with_weight_decay() -> None:
+    for given, variant in drawn("8e"):
+        W, *rest = trained(given)
+        expected = [rest[0] / W, W - rest[0], rest[-1]]
+        assert list(map(float, answers(variant))) == pytest.approx(expected), given
+        assert 0 < float(given["eta"]) * float(given["lam"]) < 1
+        assert 10_000 * answers(variant)[2] % 1 == 0
+        for step in rest:
+            assert f"{step:.6f}".rstrip("0").rstrip(".") in steps(variant)
+
+
+def test_8e_mistakes() -> None:
+    for given, variant in drawn("8e"):
+        eta, lam, n = float(given["eta"]), float(given["lam"]), given["n"]
+        W, W1, *_ = trained(given)
+        no_eta, twice = trained(given, lr=1), trained(given, weight_decay=2 * lam)
+        by_L1 = trained(given, weight_decay=0, L1=lam)
+        expected = [
+            [no_eta[1] / W, 2 - W1 / W, twice[1] / W, 1 - W1 / W],
+            [W - by_L1[1], W - no_eta[1], eta * (lam / 2 * W**2), W - twice[1]],
+            [W - n * (W - W1), W1, by_L1[-1], W * (2 - W1 / W) ** n],
+        ]
+        for shown, by_torch in zip(mistakes(variant), expected, strict=True):
+            assert list(map(float, shown)) == pytest.approx(by_torch, abs=1e-9), given
+
+
+def test_8e_no_rounded_answer_is_taken_for_a_mistake() -> None:
+    for _, variant in drawn("8e"):
+        last = answers(variant)[2]
+        assert all(
+            abs(wrong - last) >= Fraction(1, 50) for wrong in mistakes(variant)[2]
+        )
+
+
+def test_8e_two_and_three_steps_are_asked_as_often() -> None:
+    assert 150 <= sum(given["n"] == 2 for given, _ in drawn("8e")) <= 250

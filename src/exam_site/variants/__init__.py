@@ -47,4 +47,5 @@ PRACTICE: dict[str, Practice] = {
     "6e": Practice("One step of an LSTM, and its gates", recurrent.lstm_step, {}),
     "7f": Practice("Loss and overlap of a mask", segmentation.pixel_loss, {}),
     "8b": Practice("A ReLU before the sigmoid", short.relu_before_sigmoid, {}),
+    "8e": Practice("Weight decay, step by step", short.weight_decay, {}),
 }

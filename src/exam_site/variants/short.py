@@ -3,8 +3,19 @@
 import random
 from collections.abc import Sequence
 from fractions import Fraction
+from itertools import pairwise
 
-from exam_site.practice import Blank, Mistake, Sheet, Variant, decimal, text, well_posed
+from exam_site.practice import (
+    Blank,
+    Mistake,
+    Sheet,
+    Variant,
+    decimal,
+    power,
+    text,
+    well_posed,
+)
+from i2dl_exam.optimization import sgd_step
 
 _CARS = "A network with one output neuron z calls an image a car if ŷ = σ(ReLU(z)) is at least {T}. For five images z is {logits}. What is ŷ for z = −ln {m}, and what for z = ln {k}? How many of the five images are called cars? How many would be if the ReLU were removed, ŷ = σ(z)?"
 
@@ -187,3 +198,121 @@ def _listed(values: Sequence[object]) -> str:
     """Values as a sentence lists them, `a, b and c`."""
     *most, last = map(text, values)
     return f"{', '.join(most)} and {last}"
+
+
+def _decay(*steps: str) -> Sheet:
+    """The sheet of 8e for two or three steps."""
+    return Sheet(
+        task="A weight starts at W = {W}. It is trained by gradient descent with the learning rate η = {eta} and the L2 penalty (λ/2) · W² with λ = {lam}. The loss on the data has the gradient 0 here, so the penalty acts alone. By which factor does each step multiply W? How much does step 1 subtract from W? What is W after {n} steps?",
+        blanks=(
+            Blank(
+                "factor of each step",
+                "{factor}",
+                mistakes=(
+                    Mistake(
+                        "{no_eta}", "The learning rate is missing: it is 1 − η · λ."
+                    ),
+                    Mistake(
+                        "{grows}",
+                        "The step goes against the gradient, so it is minus: W must shrink.",
+                    ),
+                    Mistake(
+                        "{twice}",
+                        "The derivative of (λ/2) · W² is λ · W: the 2 cancels with the 1/2.",
+                    ),
+                    Mistake(
+                        "{rate}",
+                        "That is the share that W loses. What is left is 1 − η · λ.",
+                    ),
+                ),
+            ),
+            Blank(
+                "subtracted in step 1",
+                "{lost1}",
+                mistakes=(
+                    Mistake(
+                        "{rate}",
+                        "That would be an L1 penalty, with the derivative λ. Here it is λ · W.",
+                    ),
+                    Mistake(
+                        "{lost_no_eta}", "The learning rate is missing: η · λ · W."
+                    ),
+                    Mistake(
+                        "{lost_square}",
+                        "That is η times the penalty itself. The step takes its derivative, λ · W.",
+                    ),
+                    Mistake(
+                        "{lost_twice}",
+                        "The derivative of (λ/2) · W² is λ · W: the 2 cancels with the 1/2.",
+                    ),
+                ),
+            ),
+            Blank(
+                "W after {n} steps",
+                "{last}",
+                mistakes=(
+                    Mistake(
+                        "{same_amount}",
+                        "That subtracts the same amount {n} times. But the amount shrinks with W.",
+                    ),
+                    Mistake("{W1}", "That is W after one step."),
+                    Mistake(
+                        "{by_L1}",
+                        "That would be an L1 penalty. L2 takes the same share, not the same amount.",
+                    ),
+                    Mistake(
+                        "{grown}", "The sign is wrong: weight decay makes W shrink."
+                    ),
+                ),
+            ),
+        ),
+        steps=(
+            "The penalty has the derivative λ · W. So a step is W ← W − η · λ · W = (1 − η · λ) · W.",
+            "η · λ = {eta} · {lam} = {rate}, so the factor is 1 − {rate} = {factor}.",
+            "Step 1 subtracts {rate} · {W} = {lost1}. This leaves W = {W} − {lost1} = {W1}.",
+            *steps,
+            "In one go: {power} · {W} = {last}.",
+        ),
+    )
+
+
+_STEP_2 = "Step 2 subtracts {rate} · {W1} = {lost2}, less than before. This leaves W = {W1} − {lost2} = {W2}."
+_STEP_3 = (
+    "Step 3 subtracts {rate} · {W2} = {lost3}. This leaves W = {W2} − {lost3} = {W3}."
+)
+
+DECAY = {2: _decay(_STEP_2), 3: _decay(_STEP_2, _STEP_3)}
+
+
+def weight_decay(draw: random.Random) -> Variant | None:
+    """8e: two or three steps, and no more than four decimals."""
+    n = draw.choice([2, 3])
+    return well_posed(lambda: _decay_steps(draw, n))
+
+
+def _decay_steps(draw: random.Random, n: int) -> Variant | None:
+    """A draw for 8e with n steps."""
+    eta = Fraction(draw.choice([1, 2, 4, 5, 8, 10]), 20)
+    lam = Fraction(draw.choice([1, 2, 4, 5, 8, 10, 16, 20, 40]), 20)
+    W = Fraction(draw.choice([2, 3, 4, 5, 6, 8, 10, 12, 16, 20, 25, 40]))
+    rate = eta * lam
+    if rate >= 1:
+        return None
+    kept = [W]
+    for _ in range(n):
+        kept.append(sgd_step(kept[-1], Fraction(0), eta, lam))
+    same_amount, by_L1 = W - n * rate * W, W - n * rate
+    wrong = (same_amount, by_L1, kept[1])  # must differ from a rounded answer, too
+    close = any(abs(x - kept[-1]) < Fraction(1, 50) for x in wrong)
+    if 10_000 * kept[-1] % 1 or close:
+        return None
+    exact = {f"W{i}": w for i, w in enumerate(kept)} | {"last": kept[-1]}
+    exact |= {f"lost{i}": a - b for i, (a, b) in enumerate(pairwise(kept), 1)}
+    exact |= {"rate": rate, "factor": 1 - rate, "no_eta": 1 - lam, "grows": 1 + rate}
+    exact |= {"twice": 1 - 2 * rate, "lost_no_eta": lam * W, "lost_twice": 2 * rate * W}
+    exact |= {"lost_square": rate * W**2 / 2, "same_amount": same_amount}
+    exact |= {"by_L1": by_L1, "grown": (1 + rate) ** n * W}
+    values: dict[str, object] = {name: decimal(value) for name, value in exact.items()}
+    values["power"] = power(values["factor"], n)
+    given = {"W": decimal(W), "eta": decimal(eta), "lam": decimal(lam), "n": n}
+    return Variant(DECAY[n], given, values)
