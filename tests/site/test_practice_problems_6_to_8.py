@@ -8,6 +8,7 @@ from fractions import Fraction
 from functools import cache
 from typing import Any
 
+import numpy as np
 import pytest
 import torch
 import torch.nn.functional as F
@@ -16,6 +17,7 @@ from torch import Tensor, nn
 from exam_site import practice
 from exam_site.practice import Variant
 from exam_site.variants import PRACTICE
+from i2dl_exam.sampling import seeded_normal
 
 
 @cache
@@ -485,3 +487,75 @@ def test_8e_no_rounded_answer_is_taken_for_a_mistake() -> None:
 
 def test_8e_two_and_three_steps_are_asked_as_often() -> None:
     assert 150 <= sum(given["n"] == 2 for given, _ in drawn("8e")) <= 250
+
+
+# --- 8f -------------------------------------------------------------------
+def behind_relu(variant: Variant) -> bool:
+    return "ReLU" in practice.filled(variant.sheet.task, variant.texts)
+
+
+def variance_of_uniform(alpha: float) -> float:
+    r"""$\int x^2 f(x) dx$ of U(−α, α), by Gauss and Legendre: exact for polynomials."""
+    nodes, weights = np.polynomial.legendre.leggauss(4)
+    return float(np.sum(weights * (alpha * nodes) ** 2 * alpha / (2 * alpha)))
+
+
+def ratio(given: dict[str, Any], variant: Variant, alpha: float) -> float:
+    """Var(s)/Var(x), or Var(s)/Var(z), where z is 1 or −1 and so has variance 1."""
+    z = torch.tensor([1.0, -1.0]).double()
+    square = (z.relu() if behind_relu(variant) else z).square().mean().item()
+    return float(given["n"]) * variance_of_uniform(alpha) * square
+
+
+def test_8f_bound_keeps_the_variance() -> None:
+    for given, variant in drawn("8f"):
+        alpha, var_w, var_s = answers(variant)
+        a, v = float(given["a"]), float(given["v"])
+
+        assert ratio(given, variant, float(alpha)) == pytest.approx(1), given
+        assert float(var_w) == pytest.approx(variance_of_uniform(float(alpha)))
+        assert float(var_s) == pytest.approx(v * ratio(given, variant, a))
+        assert alpha.numerator == 1
+        assert given["n"] == (6 if behind_relu(variant) else 3) * alpha.denominator**2
+
+
+def test_8f_variances_are_what_random_numbers_have() -> None:
+    for given, variant in drawn("8f")[:40]:
+        n, rows = given["n"], 4000
+        alpha, _, var_s = map(float, answers(variant))
+        z = math.sqrt(given["v"]) * seeded_normal(rows, n, seed=n)
+        x = z.relu() if behind_relu(variant) else z
+        draws = torch.rand(
+            rows, n, generator=torch.Generator("cpu").manual_seed(n), device="cpu"
+        )
+        unit = (x * (2 * draws.to(x) - 1)).sum(1)  # s for α = 1, new weights each time
+        assert (alpha * unit).var().item() == pytest.approx(given["v"], rel=0.15), given
+        measured = (float(given["a"]) * unit).var().item()
+        assert measured == pytest.approx(var_s, rel=0.15)
+
+
+def test_8f_mistakes() -> None:
+    for given, variant in drawn("8f"):
+        n, v, a = int(given["n"]), given["v"], given["a"]
+        relu = behind_relu(variant)
+        c = 6 if relu else 3
+        roots = (c / n, *((3 / n, 2 / n) if relu else (1 / n,)), 4 * c / n)
+        about_alpha = [c / n, *map(math.sqrt, roots[1:])]
+        if not relu:
+            about_alpha.append(math.sqrt(6 / n))
+        square = v / 2 if relu else v  # E[x²]
+        about_s = [
+            *([n * a**2 / 3 * v] if relu else []),
+            n * a**2 * square,
+            a**2 / 3 * square,
+            n * a**2 / 3 * square / v,
+            n * a**2 / 12 * square,
+        ]
+        expected = [about_alpha, [c / n, c / n / 12, (1 if relu else 2) / n], about_s]
+        for shown, by_hand in zip(mistakes(variant), expected, strict=True):
+            written = list(map(float, by_hand))
+            assert list(map(float, shown)) == pytest.approx(written, abs=0.00005), given
+
+
+def test_8f_half_are_behind_a_relu() -> None:
+    assert 160 <= sum(behind_relu(variant) for _, variant in drawn("8f")) <= 240

@@ -58,7 +58,7 @@ ONE_WRONG = Sheet(
     blanks=(
         _LOSS,
         Blank(
-            "IoU",
+            "IoU, as a fraction",
             "{iou}",
             mistakes=(
                 Mistake(
@@ -87,7 +87,7 @@ TWO_WRONG = Sheet(
     blanks=(
         _LOSS,
         Blank(
-            "IoU",
+            "IoU, as a fraction",
             "{iou}",
             mistakes=(
                 Mistake(

@@ -4,6 +4,7 @@ import random
 from collections.abc import Sequence
 from fractions import Fraction
 from itertools import pairwise
+from math import sqrt
 
 from exam_site.practice import (
     Blank,
@@ -11,17 +12,19 @@ from exam_site.practice import (
     Sheet,
     Variant,
     decimal,
+    exact,
     power,
     text,
     well_posed,
 )
+from i2dl_exam import initialization
 from i2dl_exam.optimization import sgd_step
 
 _CARS = "A network with one output neuron z calls an image a car if ŷ = σ(ReLU(z)) is at least {T}. For five images z is {logits}. What is ŷ for z = −ln {m}, and what for z = ln {k}? How many of the five images are called cars? How many would be if the ReLU were removed, ŷ = σ(z)?"
 
 _OUTPUTS = (
     Blank(
-        "ŷ for z = −ln {m}",
+        "ŷ for z = −ln {m}, as a fraction",
         "1/2",
         mistakes=(
             Mistake("1/{m_1}", "That is σ(z). The ReLU comes first, and makes z = 0."),
@@ -33,7 +36,7 @@ _OUTPUTS = (
         ),
     ),
     Blank(
-        "ŷ for z = ln {k}",
+        "ŷ for z = ln {k}, as a fraction",
         "{k}/{k_1}",
         mistakes=(
             Mistake(
@@ -306,13 +309,161 @@ def _decay_steps(draw: random.Random, n: int) -> Variant | None:
     close = any(abs(x - kept[-1]) < Fraction(1, 50) for x in wrong)
     if 10_000 * kept[-1] % 1 or close:
         return None
-    exact = {f"W{i}": w for i, w in enumerate(kept)} | {"last": kept[-1]}
-    exact |= {f"lost{i}": a - b for i, (a, b) in enumerate(pairwise(kept), 1)}
-    exact |= {"rate": rate, "factor": 1 - rate, "no_eta": 1 - lam, "grows": 1 + rate}
-    exact |= {"twice": 1 - 2 * rate, "lost_no_eta": lam * W, "lost_twice": 2 * rate * W}
-    exact |= {"lost_square": rate * W**2 / 2, "same_amount": same_amount}
-    exact |= {"by_L1": by_L1, "grown": (1 + rate) ** n * W}
-    values: dict[str, object] = {name: decimal(value) for name, value in exact.items()}
+    numbers = {f"W{i}": w for i, w in enumerate(kept)} | {"last": kept[-1]}
+    numbers |= {f"lost{i}": a - b for i, (a, b) in enumerate(pairwise(kept), 1)}
+    numbers |= {"rate": rate, "factor": 1 - rate, "no_eta": 1 - lam, "grows": 1 + rate}
+    numbers |= {
+        "twice": 1 - 2 * rate,
+        "lost_no_eta": lam * W,
+        "lost_twice": 2 * rate * W,
+    }
+    numbers |= {"lost_square": rate * W**2 / 2, "same_amount": same_amount}
+    numbers |= {"by_L1": by_L1, "grown": (1 + rate) ** n * W}
+    values: dict[str, object] = {
+        name: decimal(value) for name, value in numbers.items()
+    }
     values["power"] = power(values["factor"], n)
     given = {"W": decimal(W), "eta": decimal(eta), "lam": decimal(lam), "n": n}
     return Variant(DECAY[n], given, values)
+
+
+_SUM = "A layer computes s = w₁ · x₁ + … + wₙ · xₙ from n = {n} inputs. The weights are drawn from the uniform distribution U(−α, α), independently of each other and of the inputs. "
+_FULL_LENGTH = (
+    "α²/12 is for an interval of length α. That of U(−α, α) is 2α: Var(w) = α²/3."
+)
+
+_VARIANCE_OF_WEIGHTS = (
+    Mistake("{alpha_2}", "That is α². Var(w) is a third of it."),
+    Mistake("{alpha_2_12}", _FULL_LENGTH),
+)
+
+UNIFORM = Sheet(
+    task=_SUM
+    + "Each input has mean 0 and variance {v}. For which α is Var(s) = Var(x)? How large is Var(w) then? And how large is Var(s) if α = {a} is taken instead?",
+    blanks=(
+        Blank(
+            "α (±0.001)",
+            "{alpha}",
+            within="0.001",
+            mistakes=(
+                Mistake("{alpha_2}", "That is α² = 3/n. Take the root."),
+                Mistake(
+                    "{root_1}", "That is √(1/n). But 1/n is Var(w) = α²/3, so α² = 3/n."
+                ),
+                Mistake("{twice_alpha}", _FULL_LENGTH),
+                Mistake(
+                    "{root_6}",
+                    "That is √(6/n), for inputs that come from a ReLU. These have mean 0.",
+                ),
+            ),
+        ),
+        Blank(
+            "Var(w), as a fraction",
+            "{var_w}",
+            mistakes=(
+                *_VARIANCE_OF_WEIGHTS,
+                Mistake(
+                    "2/{n}",
+                    "2/n is for inputs that come from a ReLU. These have mean 0: 1/n.",
+                ),
+            ),
+        ),
+        Blank(
+            "Var(s) for α = {a}",
+            "{var_s}",
+            mistakes=(
+                Mistake("{no_third}", "Var(w) is α²/3, not α²."),
+                Mistake("{no_n}", "That is one product. All n of them add up."),
+                Mistake("{no_v}", "That is Var(s)/Var(x). Multiply it by Var(x)."),
+                Mistake("{twelfth}", _FULL_LENGTH),
+            ),
+        ),
+    ),
+    steps=(
+        "The products wⱼ · xⱼ have mean 0 and are uncorrelated, so their variances add up: Var(s) = n · Var(w) · Var(x).",
+        "Var(s) = Var(x) needs n · Var(w) = 1, so Var(w) = 1/n = 1/{n}.",
+        "U(−α, α) has Var(w) = α²/3. So α² = 3/n = 3/{n} = {alpha_2}, and α = √({alpha_2}) = {alpha}.",
+        "With α = {a} it is Var(w) = α²/3 = {a_2}/3 = {var_a}, and Var(s) = n · Var(w) · Var(x) = {n} · {var_a} · {v} = {var_s}.",
+    ),
+)
+
+UNIFORM_RELU = Sheet(
+    task=_SUM
+    + "The inputs are xⱼ = ReLU(zⱼ), where each zⱼ is symmetric around 0 and has variance {v}. For which α is Var(s) = Var(z)? How large is Var(w) then? And how large is Var(s) if α = {a} is taken instead?",
+    blanks=(
+        Blank(
+            "α (±0.001)",
+            "{alpha}",
+            within="0.001",
+            mistakes=(
+                Mistake("{alpha_2}", "That is α² = 6/n. Take the root."),
+                Mistake(
+                    "{root_3}",
+                    "That is √(3/n), without the ReLU. It halves E[x²], so α² = 6/n.",
+                ),
+                Mistake(
+                    "{root_2}", "That is √(2/n). But 2/n is Var(w) = α²/3, so α² = 6/n."
+                ),
+                Mistake("{twice_alpha}", _FULL_LENGTH),
+            ),
+        ),
+        Blank(
+            "Var(w), as a fraction",
+            "{var_w}",
+            mistakes=(
+                *_VARIANCE_OF_WEIGHTS,
+                Mistake("1/{n}", "1/n is without the ReLU. It halves E[x²]: 2/n."),
+            ),
+        ),
+        Blank(
+            "Var(s) for α = {a}",
+            "{var_s}",
+            mistakes=(
+                Mistake("{no_half}", "The ReLU is left out: E[x²] is half of Var(z)."),
+                Mistake("{no_third}", "Var(w) is α²/3, not α²."),
+                Mistake("{no_n}", "That is one product. All n of them add up."),
+                Mistake("{no_v}", "That is Var(s)/Var(z). Multiply it by Var(z)."),
+                Mistake("{twelfth}", _FULL_LENGTH),
+            ),
+        ),
+    ),
+    steps=(
+        "The products wⱼ · xⱼ have mean 0, as the weights have, and are uncorrelated. So their variances add up: Var(s) = n · Var(w) · E[x²].",
+        "zⱼ is symmetric, so the ReLU keeps one half of its square on average: E[x²] = E[z²]/2 = Var(z)/2.",
+        "Var(s) = Var(z) needs n · Var(w)/2 = 1, so Var(w) = 2/n = 2/{n} = {var_w}.",
+        "U(−α, α) has Var(w) = α²/3. So α² = 6/n = 6/{n} = {alpha_2}, and α = √({alpha_2}) = {alpha}.",
+        "With α = {a} it is Var(w) = α²/3 = {a_2}/3 = {var_a}, and Var(s) = n · Var(w) · Var(z)/2 = {n} · {var_a} · {v}/2 = {var_s}.",
+    ),
+)
+
+
+def uniform_bound(draw: random.Random) -> Variant | None:
+    """8f: a number of inputs for which α is 1/k, half of the time behind a ReLU."""
+    relu = draw.choice([False, True])
+    return well_posed(lambda: _initialization(draw, relu))
+
+
+def _initialization(draw: random.Random, relu: bool) -> Variant | None:
+    """A draw for 8f with or without ReLU."""
+    k = draw.randint(2, 10)
+    n, share = (6 * k**2, Fraction(1, 2)) if relu else (3 * k**2, Fraction(1))
+    alpha = exact(initialization.uniform_bound(n, sqrt(2) if relu else 1), k)
+    v = Fraction(draw.choice([2, 3, 4, 5, 6, 8, 9]))
+    a = Fraction(draw.choice([1, 1, 2]), draw.randint(2, 12))
+    var_a = a**2 / 3
+    var_s = n * var_a * share * v
+    if a in {1, alpha} or var_s.denominator not in {1, 2, 4, 5}:
+        return None
+    values: dict[str, object] = {
+        "alpha": alpha,
+        "alpha_2": alpha**2,
+        "a_2": power(a, 2),
+    }
+    values |= {"twice_alpha": 2 * alpha, "var_w": alpha**2 / 3}
+    values |= {"alpha_2_12": alpha**2 / 12}
+    values |= {"var_a": var_a, "var_s": var_s, "twelfth": var_s / 4}
+    values |= {"no_third": 3 * var_s, "no_n": var_s / n, "no_v": var_s / v}
+    values |= {"no_half": var_s / share}
+    values |= {f"root_{c}": f"{sqrt(c / n):.4f}" for c in (1, 2, 3, 6)}
+    sheet = UNIFORM_RELU if relu else UNIFORM
+    return Variant(sheet, {"n": n, "v": v, "a": a}, values)
