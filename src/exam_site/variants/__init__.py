@@ -1,8 +1,9 @@
 """The generators of practice questions, each beside those of its topic."""
 
 from dataclasses import dataclass
+from functools import cache
 
-from exam_site.practice import Generator
+from exam_site.practice import Generator, Variant, script, variants
 from exam_site.variants import convolution
 
 
@@ -29,3 +30,15 @@ PRACTICE: dict[str, Practice] = {
         {"H": 26, "W": 26, "C": 3, "K": 5, "k": 7, "s": 3, "p": 1},
     ),
 }
+
+
+@cache
+def drawn(id: str) -> tuple[Variant, ...]:
+    """The variants of a question, the same each time."""
+    chosen = PRACTICE[id]
+    return tuple(variants(chosen.generator, id, chosen.exam))
+
+
+def scripts() -> dict[str, str]:
+    """The files of all questions that can be practised, by name."""
+    return {f"{id}.js": script(id, drawn(id)) for id in PRACTICE}

@@ -11,7 +11,7 @@ OUTPUT_SIZE = Sheet(
     "output?",
     blanks=(
         Blank(
-            "height x width x channels",
+            "height × width × channels",
             "{h} x {w} x {K}",
             also=(("{K} x {h} x {w}", "PyTorch's order, channels first"),),
             mistakes=(
