@@ -10,8 +10,9 @@ import json
 import random
 import re
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from fractions import Fraction
+from typing import Any
 
 from exam_site import forms
 from exam_site.contract import Blank as Blank
@@ -126,27 +127,30 @@ def script(question: str, drawn: Sequence[Variant]) -> str:
     return f'{REGISTER}["{question}"] = {dumped};\n'
 
 
-def section(id: str, first: Variant) -> str:
-    """The first variant in Markdown: what is asked, a form, the worked steps."""
-    texts = first.texts
-    blanks = [
-        replace(
-            blank,
-            label=filled(blank.label, texts),
-            value=filled(blank.value, texts),
-            also=tuple((filled(v, texts), filled(n, texts)) for v, n in blank.also),
-            mistakes=tuple(
-                replace(m, value=filled(m.value, texts), why=filled(m.why, texts))
-                for m in blank.mistakes
-            ),
-        )
-        for blank in first.sheet.blanks
+def section(id: str, file: str) -> str:
+    """The first variant of a question's file in Markdown: task, form, worked steps."""
+    data = json.loads(file.partition(" = ")[2].rstrip().removesuffix(";"))
+    number, *values = data["rows"][0]
+    sheet = data["sheets"][number]
+    sheet = _filled(sheet, dict(zip(sheet.pop("names"), values, strict=True)))
+    steps = [f"1. {escape(step)}" for step in sheet["steps"]]
+    lines = [
+        escape(sheet["task"]),
+        "{ .asked }",
+        "",
+        forms.practice(id, sheet["blanks"]),
     ]
-    steps = [f"1. {escape(filled(step, texts))}" for step in first.sheet.steps]
-    lines = [escape(filled(first.sheet.task, texts)), "{ .asked }", ""]
-    lines += [forms.practice(id, blanks), "", "/// details | Worked steps"]
-    lines += ["    type: solution", "", *steps, "///"]
+    lines += ["", "/// details | Worked steps", "    type: solution", "", *steps, "///"]
     return "\n".join(lines)
+
+
+def _filled(part: Any, texts: dict[str, str]) -> Any:
+    """All sentences of a part with their values."""
+    if isinstance(part, str):
+        return filled(part, texts)
+    if isinstance(part, list):
+        return [_filled(each, texts) for each in part]
+    return {key: _filled(value, texts) for key, value in part.items()}
 
 
 def escape(sentence: str) -> str:

@@ -3,9 +3,9 @@
 import pytest
 
 from exam_site import practice
-from exam_site.variants import PRACTICE
+from exam_site.variants import PRACTICE, drawn
 
-DRAWN = {id: practice.variants(p.generator, id, p.exam) for id, p in PRACTICE.items()}
+DRAWN = {id: drawn(id) for id in PRACTICE}
 every_question = pytest.mark.parametrize("id", PRACTICE)
 
 
