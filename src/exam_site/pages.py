@@ -145,7 +145,7 @@ class Markers:
             f"{credit_text(problem.credits)} · {len(problem.questions)} questions · "
             f"about {share:.0f} minutes in the exam\n"
             f'{{ .credits data-problem="{number}" }}\n\n'
-            f"{self._notebook(problem)}\n{DOWNLOAD}"
+            f"{self._notebook(problem)} {self._sheets(number)}\n{DOWNLOAD}"
         )
 
     def overview(self, folder: str = "") -> str:
@@ -237,7 +237,8 @@ class Markers:
         lines = []
         for problem in self.exam.problems:
             if problem.published:
-                lines += [f"## {problem.number}. {problem.title}", ""]
+                title = f"{problem.number}. {problem.title}"
+                lines += [f"## {title} {{ #p{problem.number} }}", ""]
                 text = (self.root / "docs" / problem.page).read_text(encoding="utf-8")
                 for question in problem.questions:
                     where = f"{problem.page}#q{question.id}"
@@ -284,6 +285,12 @@ class Markers:
                 if question.errata:
                     lines += _errata(question, f"{problem.page}#q{question.id}")
         return "\n".join(lines).rstrip()
+
+    def _sheets(self, number: int) -> str:
+        """Links to the pages that have all problems in short."""
+        answers = normpath(f"{self.docs}/answer-sheet.md")
+        formulas = normpath(f"{self.docs}/formula-sheet.md")
+        return f"In short: [answers]({answers}#p{number}), [formulas]({formulas})."
 
     def _notebook(self, problem: Problem) -> str:
         """The ways to take a whole page away."""

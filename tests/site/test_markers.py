@@ -170,7 +170,7 @@ def with_errata(tmp_path: Path) -> Markers:
 
 def test_the_answer_sheet_takes_each_answer_from_its_page(with_errata: Markers) -> None:
     assert with_errata.answer_sheet() == (
-        "## 1. First\n\n"
+        "## 1. First { #p1 }\n\n"
         "**[1a](problems/1-first.md#q1a)** It is 8, see [b](problems/1-first.md#q1b), "
         "[there](problems/2-second-one.md#q2a) and\n[below](notation.md).\n\n"
         "**[1b](problems/1-first.md#q1b)** Because."
@@ -217,7 +217,8 @@ def test_colab_is_linked_where_the_repository_is_known(markers: Markers) -> None
         .splitlines()[-2]
         .endswith(
             "[Open it in Colab](https://colab.research.google.com/github/owner/name/"
-            "blob/main/docs/notebooks/1-first.ipynb)."
+            "blob/main/docs/notebooks/1-first.ipynb). In short: "
+            "[answers](answer-sheet.md#p1), [formulas](formula-sheet.md)."
         )
     )
 
