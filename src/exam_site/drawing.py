@@ -1,14 +1,13 @@
 """Draws the variants of all questions that can be practised, and remembers them."""
 
 import hashlib
-import importlib.metadata
 import json
 import platform
 from pathlib import Path
 
 from exam_site import ROOT, variants
 from exam_site.contract import Exam
-from exam_site.files import read_memory, write_atomic
+from exam_site.files import installed, read_memory, write_atomic
 from exam_site.practice import script
 from exam_site.standalone import sources
 
@@ -40,7 +39,7 @@ def _key(id: str) -> str:
     module = here / "variants" / f"{chosen.path.partition('.')[0]}.py"
     ours = [module, here / "practice.py", here / "contract.py"]
     texts = [path.read_text(encoding="utf-8") for path in ours]
-    versions = [importlib.metadata.version(name) for name in ("torch", "numpy")]
+    versions = [installed(name) for name in ("torch", "numpy")]
     used = sources(module, ROOT).values()
     parts = [id, repr(chosen), *texts, *used, *versions, platform.python_version()]
     return hashlib.sha256("\0".join(parts).encode()).hexdigest()
