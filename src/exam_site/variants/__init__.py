@@ -26,6 +26,6 @@ PRACTICE: dict[str, Practice] = {
     "4b": Practice(
         "Output size of a convolution",
         convolution.output_size,
-        {"H": 26, "W": 26, "C": 3, "K": 5, "k": 7, "s": 3, "p": 1},
+        {"H": 26, "W": 26, "C": 26, "K": 5, "k": 7, "s": 3, "p": 1},
     ),
 }

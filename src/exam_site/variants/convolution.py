@@ -7,7 +7,7 @@ from i2dl_exam.convolution import conv_output_size
 
 OUTPUT_SIZE = Sheet(
     task="An image with {H} × {W} pixels and {C} channels goes through a convolution "
-    "with {K} filters of size {k} × {k}, stride {s} and padding {p}. What size has the "
+    "with {K} filters of size {k} × {k}, stride {s} and padding {p}. How large is the "
     "output?",
     blanks=(
         Blank(
@@ -33,6 +33,11 @@ OUTPUT_SIZE = Sheet(
                     "{h_steps} x {w_steps} x {K}",
                     "One window is missing: add 1 after dividing, for the first place "
                     "of the window.",
+                ),
+                Mistake(
+                    "{h} x {w} x {maps}",
+                    "A filter does not make one channel for each input channel: it "
+                    "adds its results for all of them up to one.",
                 ),
             ),
         ),
@@ -72,4 +77,4 @@ def output_size(draw: random.Random) -> Variant | None:
     sizes |= {"h_way": H + 2 * p - k, "w_way": W + 2 * p - k}
     sizes |= {"h_bare": h_bare, "w_bare": w_bare}
     sizes |= {"h_dense": h_dense, "w_dense": w_dense}
-    return Variant(OUTPUT_SIZE, given, sizes)
+    return Variant(OUTPUT_SIZE, given, sizes | {"maps": C * K})

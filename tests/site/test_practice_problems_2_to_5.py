@@ -1,0 +1,101 @@
+"""Practice variants of Problems 2 to 5, each against an independent computation."""
+
+from collections.abc import Callable
+from fractions import Fraction
+from typing import Any
+
+import torch
+import torch.nn.functional as F
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from exam_site import practice
+from exam_site.variants import PRACTICE
+
+
+class Asked:
+    """A variant as a student meets it: everything is read from its text."""
+
+    def __init__(self, variant: practice.Variant) -> None:
+        """Fill in all sentences."""
+        self.texts, sheet = variant.texts, variant.sheet
+        self.task = practice.filled(sheet.task, self.texts)
+        self.steps = [practice.filled(step, self.texts) for step in sheet.steps]
+        self.labels = [practice.filled(b.label, self.texts) for b in sheet.blanks]
+        self.answers = [practice.filled(b.value, self.texts) for b in sheet.blanks]
+        self.mistakes = [
+            [practice.filled(mistake.value, self.texts) for mistake in blank.mistakes]
+            for blank in sheet.blanks
+        ]
+
+    def __getitem__(self, name: str) -> Fraction:
+        """A number of the task."""
+        return number(self.texts[name])
+
+    def all(self, names: str) -> list[Fraction]:
+        """Several numbers of the task."""
+        return [self[name] for name in names.split()]
+
+    def __repr__(self) -> str:
+        return f"{self.task} {self.answers}"
+
+
+def number(text: str) -> Fraction:
+    """A number that is written as on the page."""
+    return Fraction(text.replace("−", "-"))
+
+
+def numbers(texts: list[str]) -> list[Fraction]:
+    """Several of them."""
+    return [number(text) for text in texts]
+
+
+def shape(*sizes: int) -> str:
+    """Sizes as an answer writes them."""
+    return " x ".join(f"{size}" for size in sizes)
+
+
+def drawn(id: str) -> Callable[[Callable[..., None]], Any]:
+    """Check many variants of a question, from all over the range of its numbers."""
+
+    def draw(seed: int) -> Asked:
+        practised = PRACTICE[id]
+        (one,) = practice.variants(
+            practised.generator, f"{seed}", practised.exam, count=1
+        )
+        return Asked(one)
+
+    def decorate(test: Callable[..., None]) -> Any:
+        many = given(asked=st.integers(0, 2**32).map(draw))
+        return settings(deadline=None, max_examples=200)(many(test))
+
+    return decorate
+
+
+@drawn("4b")
+def test_4b_output_size_is_that_of_a_real_convolution(asked: Asked) -> None:
+    H, W, C, K, k, s, p = map(int, asked.all("H W C K k s p"))
+    image, weight = torch.zeros(1, C, H, W), torch.zeros(K, C, k, k)
+
+    def output(**options: int) -> torch.Size:
+        return F.conv2d(image, weight, **options)[0].shape
+
+    K, h, w = output(stride=s, padding=p)
+    assert asked.answers == [shape(h, w, K)]
+    _, h_dense, w_dense = output(padding=p)
+    _, h_bare, w_bare = output(stride=s)
+    wrong = [(h, w, C), (h_dense, w_dense, K), (h_bare, w_bare, K)]
+    wrong += [(h - 1, w - 1, K), (h, w, F.conv2d(image, weight).shape[1] * C)]
+    assert asked.mistakes == [[shape(*sizes) for sizes in wrong]]
+
+
+@drawn("4b")
+def test_4b_the_windows_fit_without_a_remainder(asked: Asked) -> None:
+    H, W, C, K, k, s, p = map(int, asked.all("H W C K k s p"))
+    assert s > 1
+    assert 1 <= p <= (k - 1) / 2
+    assert C != K
+    for side, answer in zip((H, W), asked.answers[0].split(" x "), strict=False):
+        starts = [start for start in range(-p, side + p, s) if start + k <= side + p]
+        assert starts[-1] + k == side + p  # the last window ends with the padding
+        assert len(starts) == int(answer) != side
