@@ -8,6 +8,7 @@ import torch
 import torch.nn.functional as F
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from torch import nn
 
 from exam_site import practice
 from exam_site.variants import PRACTICE
@@ -99,3 +100,32 @@ def test_4b_the_windows_fit_without_a_remainder(asked: Asked) -> None:
         starts = [start for start in range(-p, side + p, s) if start + k <= side + p]
         assert starts[-1] + k == side + p  # the last window ends with the padding
         assert len(starts) == int(answer) != side
+
+
+@drawn("4c")
+def test_4c_shape_and_number_of_parameters_are_those_of_torchs_layer(
+    asked: Asked,
+) -> None:
+    K, C, h, w, s = map(int, asked.all("K C h w s"))
+    layer = nn.Conv2d(C, K, (h, w), stride=s)
+    parameters = sum(parameter.numel() for parameter in layer.parameters())
+    assert asked.answers == [shape(*layer.weight.shape), f"{parameters}"]
+
+    transposed = nn.ConvTranspose2d(C, K, (h, w)).weight.shape
+    keras = layer.weight.permute(2, 3, 1, 0).shape
+    turned = nn.Conv2d(C, K, (w, h)).weight.shape
+    one_grid = layer.weight[:, 0].shape
+    shapes = [shape(*sizes) for sizes in (transposed, keras, turned, one_grid)]
+    depthwise = nn.Conv2d(K, K, (h, w), groups=K)  # one grid for each filter
+    counts = [
+        layer.weight.numel(),
+        sum(parameter.numel() for parameter in depthwise.parameters()),
+        parameters - K + C,
+        parameters - K + 1,
+    ]
+    assert asked.mistakes == [shapes, [f"{count}" for count in counts]]
+
+
+@drawn("4c")
+def test_4c_no_two_axes_have_the_same_size(asked: Asked) -> None:
+    assert len(set(asked.all("K C h w"))) == 4

@@ -28,4 +28,9 @@ PRACTICE: dict[str, Practice] = {
         convolution.output_size,
         {"H": 26, "W": 26, "C": 26, "K": 5, "k": 7, "s": 3, "p": 1},
     ),
+    "4c": Practice(
+        "Shape of a weight tensor",
+        convolution.weight_shape,
+        {"K": 4, "C": 3, "h": 5, "w": 5, "s": 1},
+    ),
 }

@@ -1,14 +1,15 @@
 """Practice for Problem 4: output sizes, weight shapes, receptive fields, residuals."""
 
+import math
 import random
 
 from exam_site.practice import Blank, Mistake, Sheet, Variant
-from i2dl_exam.convolution import conv_output_size
+from i2dl_exam.convolution import conv_output_size, conv_weight_shape
 
 OUTPUT_SIZE = Sheet(
-    task="An image with {H} × {W} pixels and {C} channels goes through a convolution "
-    "with {K} filters of size {k} × {k}, stride {s} and padding {p}. How large is the "
-    "output?",
+    task="A feature map with {H} × {W} pixels (height × width) and {C} channels goes "
+    "through a convolution with {K} filters of size {k} × {k}, stride {s} and padding "
+    "{p}. How large is the output?",
     blanks=(
         Blank(
             "height x width x channels",
@@ -44,7 +45,7 @@ OUTPUT_SIZE = Sheet(
     ),
     steps=(
         (
-            "With its padding the image is {H} + 2 · {p} = {h_padded} pixels high and "
+            "With its padding the input is {H} + 2 · {p} = {h_padded} pixels high and "
             "{W} + 2 · {p} = {w_padded} wide."
         ),
         (
@@ -78,3 +79,93 @@ def output_size(draw: random.Random) -> Variant | None:
     sizes |= {"h_bare": h_bare, "w_bare": w_bare}
     sizes |= {"h_dense": h_dense, "w_dense": w_dense}
     return Variant(OUTPUT_SIZE, given, sizes | {"maps": C * K})
+
+
+WEIGHT_SHAPE = Sheet(
+    task="In PyTorch, a convolution layer with {K} filters, kernel size {h} × {w} "
+    "(height × width), stride {s} and no padding is applied to an input with "
+    "{C} channels. What is the shape of its weight tensor? How many parameters does "
+    "the layer have, with its bias?",
+    blanks=(
+        Blank(
+            "weight tensor, in PyTorch's order",
+            "{K} x {C} x {h} x {w}",
+            mistakes=(
+                Mistake(
+                    "{C} x {K} x {h} x {w}",
+                    "The output channels come first. This is the order of "
+                    "nn.ConvTranspose2d, which the exam's key prints.",
+                ),
+                Mistake(
+                    "{h} x {w} x {C} x {K}",
+                    "This is the order of TensorFlow and Keras. PyTorch puts the "
+                    "filters first and the kernel last.",
+                ),
+                Mistake(
+                    "{K} x {C} x {w} x {h}",
+                    "Height stands before width, as in images.",
+                ),
+                Mistake(
+                    "{K} x {h} x {w}",
+                    "A filter has a grid of its own for each of the {C} input "
+                    "channels.",
+                ),
+            ),
+        ),
+        Blank(
+            "number of parameters, with bias",
+            "{all}",
+            mistakes=(
+                Mistake(
+                    "{weights}",
+                    "These are the weights. The bias adds one number for each filter.",
+                ),
+                Mistake(
+                    "{one_grid}",
+                    "A filter has weights for each of the {C} input channels: multiply "
+                    "all four sizes.",
+                ),
+                Mistake(
+                    "{bias_in}",
+                    "The bias has one number for each filter, not for each input "
+                    "channel.",
+                ),
+                Mistake(
+                    "{bias_one}",
+                    "The bias is not one number for the whole layer, but one for each "
+                    "filter.",
+                ),
+            ),
+        ),
+    ),
+    steps=(
+        (
+            "One filter looks at a window of {h} rows and {w} columns in each of {C} input "
+            "channels. So its weights have the shape {C} × {h} × {w}."
+        ),
+        (
+            "PyTorch stacks the {K} filters along a new first axis: {K} × {C} × {h} × {w}, "
+            "that is output channels, input channels, kernel height, kernel width."
+        ),
+        (
+            "These are {K} · {C} · {h} · {w} = {weights} weights. Stride and image size do "
+            "not matter: all places of the image share the same weights."
+        ),
+        "The bias has one number for each filter: {weights} + {K} = {all} parameters.",
+    ),
+)
+
+
+def weight_shape(draw: random.Random) -> Variant | None:
+    """4c: all four sizes are different, so that a wrong order shows."""
+    K, C = draw.randint(2, 16), draw.choice([3, 3, 3, 4, 6, 8, 10, 12, 16])
+    h, w = draw.sample([2, 3, 4, 5, 7, 9], 2)
+    if len({K, C, h, w}) < 4:
+        return None
+    given = {"K": K, "C": C, "h": h, "w": w, "s": draw.choice([1, 2])}
+    weights = math.prod(conv_weight_shape(C, K, (h, w)))
+    if weights > 3000:  # to be multiplied by hand
+        return None
+    counts = {"weights": weights, "all": weights + K, "one_grid": K * h * w + K}
+    counts |= {"bias_in": weights + C, "bias_one": weights + 1}
+    return Variant(WEIGHT_SHAPE, given, counts)
