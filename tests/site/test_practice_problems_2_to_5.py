@@ -1,5 +1,7 @@
 """Practice variants of Problems 2 to 5, each against an independent computation."""
 
+import math
+import re
 from collections.abc import Callable
 from fractions import Fraction
 from typing import Any
@@ -129,3 +131,78 @@ def test_4c_shape_and_number_of_parameters_are_those_of_torchs_layer(
 @drawn("4c")
 def test_4c_no_two_axes_have_the_same_size(asked: Asked) -> None:
     assert len(set(asked.all("K C h w"))) == 4
+
+
+def seen_side(layers: list[tuple[int, int]]) -> int:
+    """Side of the square of pixels with a gradient to the first feature of a stack."""
+    image = torch.ones(1, 1, 80, 80, dtype=torch.float64, requires_grad=True)
+    features: torch.Tensor = image
+    for k, s in layers:
+        kernel = torch.ones(1, 1, k, k, dtype=torch.float64)
+        features = F.conv2d(features, kernel, stride=s)
+    (gradient,) = torch.autograd.grad(features[0, 0, 0, 0], image)
+    rows, columns = gradient[0, 0].nonzero().amax(dim=0).tolist()
+    assert rows == columns < 79  # the whole field lies inside of the image
+    return 1 + rows
+
+
+@drawn("4d")
+def test_4d_receptive_field_is_the_support_of_a_gradient(asked: Asked) -> None:
+    found = re.findall(r"(\d) × (\d) with stride (\d)", asked.task)
+    assert all(height == width for height, width, _ in found)
+    layers = [(int(k), int(s)) for k, _, s in found]
+    side = seen_side(layers)
+    assert asked.answers == [shape(side, side)]
+
+    kernels = [k for k, _ in layers]
+    spread_first = [step for k, s in layers for step in ((1, s), (k, 1))]
+    sides = [seen_side([(k, 1) for k in kernels]), seen_side(spread_first), side - 1]
+    sides += [math.prod(kernels), kernels[-1]]
+    assert asked.mistakes == [[shape(side, side) for side in sides]]
+
+
+@drawn("4d")
+def test_4d_a_stride_counts_and_the_field_can_be_added_up_by_hand(asked: Asked) -> None:
+    found = re.findall(r"(\d) × \d with stride (\d)", asked.task)
+    kernels, strides = (
+        [int(n) for n in numbers] for numbers in zip(*found, strict=True)
+    )
+    assert strides[-1] == 1 < max(strides)
+    assert all(s <= k for k, s in zip(kernels, strides, strict=True))
+    assert asked["r"] <= 45
+    assert len(asked.steps) == len(kernels) + 2
+
+
+def slope(function: Callable[[Fraction], Fraction]) -> Fraction:
+    """The slope of a straight line through 0, from two of its points."""
+    assert function(Fraction(0)) == 0
+    assert 2 * function(Fraction(3)) == 3 * function(Fraction(2))
+    return (function(Fraction(5)) - function(Fraction(3))) / 2
+
+
+@drawn("4g")
+def test_4g_derivatives_are_slopes_of_the_blocks_as_functions(asked: Asked) -> None:
+    one = "l₁(x)" in asked.task
+    a, b = (
+        number(re.findall(rf"{name}\(x\) = (\S+) · x", asked.task)[0])
+        for name in (("l₁", "l₂") if one else ("R₁", "R₂"))
+    )
+
+    def skip(c: Fraction) -> Callable[[Fraction], Fraction]:
+        return lambda x: x + c * x
+
+    in_a_row = slope(lambda x: b * (a * x))
+    around_both = slope(lambda x: x + b * (a * x))
+    around_each = slope(lambda x: skip(b)(skip(a)(x)))
+    side_by_side = slope(lambda x: x + a * x + b * x)
+    if one:
+        assert numbers(asked.answers) == [in_a_row, around_both]
+        wrong = [[slope(lambda x: a * x + b * x), b, around_both]]
+        wrong += [[in_a_row, side_by_side, around_each]]
+    else:
+        assert numbers(asked.answers) == [slope(skip(a)), around_each]
+        last, both = slope(skip(b)), slope(lambda x: skip(a)(x) + skip(b)(x))
+        wrong = [[a, last], [in_a_row, last, both, side_by_side, around_both]]
+    assert [numbers(mistakes) for mistakes in asked.mistakes] == wrong
+    assert 0 not in numbers(asked.answers)
+    assert not {a, b, in_a_row} & {0, -1}

@@ -33,4 +33,12 @@ PRACTICE: dict[str, Practice] = {
         convolution.weight_shape,
         {"K": 4, "C": 3, "h": 5, "w": 5, "s": 1},
     ),
+    "4d": Practice(
+        "Receptive field of stacked convolutions",
+        convolution.stack_receptive_field,
+        {"layers": ", then ".join(["3 × 3 with stride 1"] * 3)},
+    ),
+    "4g": Practice(
+        "Derivative of residual blocks", convolution.residual_derivative, {}
+    ),
 }
