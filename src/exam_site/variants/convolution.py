@@ -300,8 +300,10 @@ ONE_BLOCK = Sheet(
     ),
     steps=(
         "R(x) = l₂(l₁(x)) = {b} · ({a} · x), so r = {b} · {a_op} = {r}.",
-        "H(x) = x + R(x) is a sum: differentiate each term. x itself has the "
-        "derivative 1.",
+        (
+            "H(x) = x + R(x) is a sum: differentiate each term. x itself has the "
+            "derivative 1."
+        ),
         "∂H/∂x = 1 + r = 1 + {r_op} = {h}.",
     ),
 )
@@ -338,7 +340,8 @@ TWO_BLOCKS = Sheet(
                 ),
                 Mistake(
                     "{added}",
-                    "The blocks follow each other: multiply their factors.",
+                    "The blocks follow each other: multiply their factors, do not add "
+                    "them.",
                 ),
                 Mistake(
                     "{one_plus_sum}",
@@ -373,21 +376,23 @@ def _one_block(a: Fraction, b: Fraction) -> Variant:
     """A block with two layers."""
     block = ResidualBlock(_times(a), _times(b))
     r, h = _derivative(block.branch), _derivative(block)
-    values = {"r": r, "h": h, "a_plus_b": a + b, "one_plus_sum": 1 + a + b}
-    values |= {"two_skips": (1 + a) * (1 + b)}
+    slips = {"a_plus_b": a + b, "one_plus_sum": 1 + a + b}
+    slips |= {"two_skips": (1 + a) * (1 + b)}
     given = {"blocks": "one", "a": a, "b": b}
-    return Variant(ONE_BLOCK, given, values | operands(a=a, r=r))
+    values = {"r": r, "h": h, **operands(a=a, r=r)}
+    return Variant(ONE_BLOCK, given, values | slips)
 
 
 def _two_blocks(a: Fraction, b: Fraction) -> Variant:
     """Two blocks in a row, with one layer each."""
     first, second = (ResidualBlock(_times(c), nn.Identity()) for c in (a, b))
     h1, h2 = _derivative(first), _derivative(first, second)
-    values = {"h1": h1, "h2": h2, "one_plus_b": _derivative(second), "ab": a * b}
-    values |= {"one_plus_sum": 1 + a + b, "one_plus_ab": 1 + a * b}
-    values |= {"added": 2 + a + b}
+    slips = {"ab": a * b, "one_plus_ab": 1 + a * b}
+    slips |= {"one_plus_sum": 1 + a + b, "added": 2 + a + b}
     given = {"blocks": "two", "a": a, "b": b}
-    return Variant(TWO_BLOCKS, given, values | operands(a=a, b=b, h1=h1))
+    values = {"h1": h1, "h2": h2, **operands(a=a, b=b, h1=h1)}
+    slips |= {"one_plus_b": _derivative(second)}
+    return Variant(TWO_BLOCKS, given, values | slips)
 
 
 def _times(factor: Fraction) -> nn.Module:
