@@ -2,10 +2,11 @@
 
 import math
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from fractions import Fraction
 from typing import Any
 
+import pytest
 import torch
 import torch.nn.functional as F
 from hypothesis import given, settings
@@ -73,6 +74,45 @@ def drawn(id: str) -> Callable[[Callable[..., None]], Any]:
         return settings(deadline=None, max_examples=200)(many(test))
 
     return decorate
+
+
+def vector(values: Sequence[Fraction]) -> torch.Tensor:
+    """Numbers of a task as a tensor."""
+    return torch.tensor([float(value) for value in values], dtype=torch.float64)
+
+
+@drawn("2a")
+def test_2a_sums_are_those_of_torchs_linear_layer(asked: Asked) -> None:
+    inputs = asked.all("i1 i2 i3")
+    for name, answer, mistakes in zip("ab", asked.answers, asked.mistakes, strict=True):
+        weights = asked.all(f"{name}1 {name}2 {name}3")
+        plus_inputs, plus_weights = [*map(abs, inputs)], [*map(abs, weights)]
+        pairs = [(weights, inputs), (weights, plus_inputs), (plus_weights, inputs)]
+        pairs += [(plus_weights, plus_inputs), (weights, [-i for i in inputs])]
+        pairs += [(weights, [10 * i for i in inputs])]
+        told = numbers([answer, *mistakes])
+        for (w, i), value in zip(pairs, told, strict=False):
+            assert F.linear(vector(i), vector(w)).item() == pytest.approx(
+                float(value), abs=1e-12
+            )
+        assert len(told) == (6 if name == "a" else 5)
+
+
+@drawn("2a")
+def test_2a_sums_lie_on_both_sides_of_0_one_near_and_one_far(asked: Asked) -> None:
+    inputs, (small, large) = asked.all("i1 i2 i3"), numbers(asked.answers)
+    assert len({*map(abs, inputs)}) == 3
+    for name in "iab":
+        negative = [asked[f"{name}{j}"] < 0 for j in (1, 2, 3)]
+        assert sum(negative) == 1
+    assert 0 < abs(small) <= Fraction(1, 5)
+    assert 1 <= abs(large) <= 3
+    slopes = torch.cosh(vector([small, large])) ** -2
+    assert slopes[0] > 0.96  # nearly the largest slope, 1
+    assert slopes[1] < slopes[0] / 2
+    sides = ["right" if s > 0 else "left" for s in (small, large)]
+    assert [asked.texts["a_side"], asked.texts["b_side"]] == sides
+    assert len(set(sides)) == 2
 
 
 @drawn("4b")

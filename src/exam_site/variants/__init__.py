@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 from exam_site.practice import Generator
-from exam_site.variants import convolution
+from exam_site.variants import convolution, initialization
 
 
 @dataclass(frozen=True)
@@ -23,6 +23,21 @@ class Practice:
 
 
 PRACTICE: dict[str, Practice] = {
+    "2a": Practice(
+        "A forward pass with small and with large weights",
+        initialization.weighted_sum,
+        {
+            "i1": "2",
+            "i2": "−4",
+            "i3": "1",
+            "a1": "0.05",
+            "a2": "0.025",
+            "a3": "−0.03",
+            "b1": "1",
+            "b2": "0.5",
+            "b3": "1.5",
+        },
+    ),
     "4b": Practice(
         "Output size of a convolution",
         convolution.output_size,
