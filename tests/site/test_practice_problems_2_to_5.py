@@ -1,5 +1,6 @@
 """Practice variants of Problems 2 to 5, each against an independent computation."""
 
+import itertools
 import math
 import re
 from collections.abc import Callable, Sequence
@@ -113,6 +114,47 @@ def test_2a_sums_lie_on_both_sides_of_0_one_near_and_one_far(asked: Asked) -> No
     sides = ["right" if s > 0 else "left" for s in (small, large)]
     assert [asked.texts["a_side"], asked.texts["b_side"]] == sides
     assert len(set(sides)) == 2
+
+
+def halved_by_relu() -> Fraction:
+    """What ReLU leaves of a mean square, over weights of both signs."""
+    signs = itertools.product((1, -1), repeat=3)
+    sums = [sum(w * i for w, i in zip(ws, (2, -4, 1), strict=True)) for ws in signs]
+    return Fraction(sum(max(0, s) ** 2 for s in sums), sum(s * s for s in sums))
+
+
+@drawn("2d")
+def test_2d_spread_of_the_weights_is_torchs_and_keeps_the_signal(asked: Asked) -> None:
+    n, relu = int(asked["n"]), "is ReLU" in asked.task
+    variance, deviation = numbers(asked.answers[:2])
+    gain = nn.init.calculate_gain("relu" if relu else "linear")
+    assert float(deviation) == pytest.approx(gain / math.sqrt(n), rel=1e-12)
+    assert deviation * deviation == variance
+    assert n * variance * (halved_by_relu() if relu else 1) == 1
+
+    xavier, he = Fraction(1, n), Fraction(2, n)
+    wrong = [he, deviation, xavier / 2]
+    if relu:
+        wrong = [xavier, deviation, 4 * xavier, xavier / 2]  # weights times 2 is 4 / n
+    told = [numbers(mistakes) for mistakes in asked.mistakes]
+    assert told[:2] == [wrong, [variance, 1 / deviation]]
+
+
+@drawn("2d")
+def test_2d_factor_of_all_layers_is_reached_layer_by_layer(asked: Asked) -> None:
+    n, L, relu = int(asked["n"]), int(asked["L"]), "is ReLU" in asked.task
+    variance = asked["other"] if relu else number(asked.answers[0])
+    mean_square = linear = Fraction(1)
+    for _ in range(L):
+        linear = n * variance * linear
+        mean_square = n * variance * mean_square * halved_by_relu()
+    assert number(asked.answers[2]) == mean_square != 1
+    one = n * variance * halved_by_relu()
+    wrong = [linear, one, sum([one] * L)]
+    wrong += [] if relu else [mean_square**2]
+    assert numbers(asked.mistakes[2]) == wrong
+    vanishes = "The signal vanishes" in asked.steps[-1]
+    assert vanishes == (mean_square < 1)
 
 
 @drawn("4b")

@@ -38,6 +38,9 @@ PRACTICE: dict[str, Practice] = {
             "b3": "1.5",
         },
     ),
+    "2d": Practice(
+        "Initialization for tanh and ReLU", initialization.weight_spread, {}
+    ),
     "4b": Practice(
         "Output size of a convolution",
         convolution.output_size,

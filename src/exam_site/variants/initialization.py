@@ -1,12 +1,22 @@
 """Practice for Problem 2: a forward pass, and how large weights should be."""
 
+import math
 import random
 from fractions import Fraction
 
 import torch
 
-from exam_site.practice import Blank, Mistake, Sheet, Variant, decimal, exact, operands
-from i2dl_exam.initialization import signals_through
+from exam_site.practice import (
+    Blank,
+    Mistake,
+    Sheet,
+    Variant,
+    decimal,
+    exact,
+    operands,
+    power,
+)
+from i2dl_exam.initialization import he_variance, signals_through, xavier_variance
 
 INPUT_SIGN = "The minus sign of an input was lost."
 WEIGHT_SIGN = "The minus sign of a weight was lost."
@@ -112,3 +122,171 @@ def _worked(
     values |= operands(**values)
     values |= {f"{name}{slip}": decimal(value) for slip, value in slips.items()}
     return values | {f"{name}_side": "right" if s > 0 else "left"}
+
+
+NO_ROOT = Mistake(
+    "{variance}",
+    "That is the variance. The standard deviation is its square root.",
+)
+UPSIDE_DOWN = Mistake(
+    "{k}",
+    "Upside down: the more inputs are added up, the smaller each weight must be.",
+)
+ONE_LAYER = Mistake("{factor}", "That is the factor of one layer.")
+ADDED = Mistake(
+    "{added}",
+    "The layers follow each other: multiply their factors, do not add them.",
+)
+
+XAVIER = Sheet(
+    task="Each neuron of a deep network has n = {n} inputs, and the activation "
+    "function is tanh. Which variance and which standard deviation does Xavier "
+    "initialization give to the weights? Then tanh is replaced by ReLU, and the "
+    "weights keep their variance. By which factor do {L} layers now multiply the mean square of the "
+    "signal, on average over the random weights?",
+    blanks=(
+        Blank(
+            "Var(w)",
+            "{variance}",
+            mistakes=(
+                Mistake("{doubled}", "That is He initialization, made for ReLU."),
+                Mistake(
+                    "{deviation}",
+                    "That is the standard deviation. The variance is its square.",
+                ),
+                Mistake(
+                    "{halved}",
+                    "n · Var(w) must be 1, so that a sum has the mean square of the "
+                    "inputs.",
+                ),
+            ),
+        ),
+        Blank(
+            "standard deviation of w", "{deviation}", mistakes=(NO_ROOT, UPSIDE_DOWN)
+        ),
+        Blank(
+            "factor of {L} layers with ReLU",
+            "{end}",
+            mistakes=(
+                Mistake(
+                    "1",
+                    "Xavier initialization keeps the mean square of the sums. But ReLU "
+                    "sets the negative half of them to 0.",
+                ),
+                ONE_LAYER,
+                ADDED,
+                Mistake(
+                    "{squared}",
+                    "ReLU halves the mean square, not each number: a layer has the "
+                    "factor 1/2, not 1/4.",
+                ),
+            ),
+        ),
+    ),
+    steps=(
+        (
+            "A sum of n inputs has n · Var(w) times their mean square. Xavier "
+            "initialization makes this 1: Var(w) = 1/n = {variance}."
+        ),
+        (
+            "The standard deviation is the square root: √({variance}) = {deviation}, because "
+            "{k} · {k} = {square}."
+        ),
+        (
+            "ReLU sets the negative half of the sums to 0, and this halves the mean "
+            "square. A layer now has the factor 1/2 · {n} · {variance} = {factor}."
+        ),
+        (
+            "Together the {L} layers have the factor {power} = {end}. The signal vanishes; He "
+            "initialization, with twice the variance, would keep it."
+        ),
+    ),
+)
+
+HE = Sheet(
+    task="Each neuron of a deep network has n = {n} inputs, and the activation "
+    "function is ReLU. Which variance and which standard deviation does He "
+    "initialization give to the weights? If they had the variance {other} instead, by "
+    "which factor would {L} layers multiply the mean square of the signal, on average "
+    "over the random weights?",
+    blanks=(
+        Blank(
+            "Var(w)",
+            "{variance}",
+            mistakes=(
+                Mistake(
+                    "{halved}",
+                    "That is Xavier initialization. ReLU halves the mean square of the "
+                    "sums, so the variance must be twice as large.",
+                ),
+                Mistake(
+                    "{deviation}",
+                    "That is the standard deviation. The variance is its square.",
+                ),
+                Mistake(
+                    "{doubled}",
+                    "Twice Xavier's variance is meant, not twice its weights: they have "
+                    "four times the variance.",
+                ),
+                Mistake(
+                    "{quartered}",
+                    "ReLU loses one half of the signal. To make up for it the variance "
+                    "must be doubled, not halved.",
+                ),
+            ),
+        ),
+        Blank(
+            "standard deviation of w", "{deviation}", mistakes=(NO_ROOT, UPSIDE_DOWN)
+        ),
+        Blank(
+            "factor of {L} layers with Var(w) = {other}",
+            "{end}",
+            mistakes=(
+                Mistake(
+                    "{no_half}",
+                    "ReLU is missing: it halves the mean square in each layer.",
+                ),
+                ONE_LAYER,
+                ADDED,
+            ),
+        ),
+    ),
+    steps=(
+        (
+            "A sum of n inputs has n · Var(w) times their mean square, and ReLU halves it: "
+            "the factor of a layer is 1/2 · n · Var(w)."
+        ),
+        "He initialization makes this 1: Var(w) = 2/n = 2/{n} = {variance}.",
+        (
+            "The standard deviation is the square root: √({variance}) = {deviation}, because "
+            "{k} · {k} = {square}."
+        ),
+        "With the other variance a layer has the factor 1/2 · {n} · {other} = {factor}.",
+        "Together the {L} layers have the factor {power} = {end}. The signal {fate}.",
+    ),
+)
+
+
+def weight_spread(draw: random.Random) -> Variant | None:
+    """2d: for tanh or ReLU, with a fan-in whose standard deviation is a fraction."""
+    k, L = draw.randint(2, 20), draw.randint(3, 6)
+    if draw.random() < 0.5:
+        n = k * k
+        given: dict[str, object] = {"activation": "tanh", "n": n, "L": L}
+        variance, factor = xavier_variance(n), Fraction(1, 2)
+    else:
+        n = 2 * k * k
+        factor = Fraction(draw.choice(["1/4", "1/2", "1/2", "3/2", "2", "2", "3"]))
+        given = {"activation": "ReLU", "n": n, "L": L, "other": 2 * factor / n}
+        variance = he_variance(n)
+    found = exact(variance, denominator=n)
+    values = {"variance": found, "k": k, "square": k * k}
+    values |= {"factor": factor, "end": factor**L}
+    values |= {"deviation": exact(math.sqrt(variance), denominator=k)}
+    slips = {"added": L * factor, "squared": factor ** (2 * L)}
+    slips |= {"doubled": 2 * found, "halved": found / 2, "quartered": found / 4}
+    slips |= {"no_half": (2 * factor) ** L}
+    written = {"power": power(factor, L)}
+    written |= {"fate": "vanishes" if factor < 1 else "explodes"}
+    sheet = XAVIER if given["activation"] == "tanh" else HE
+    return Variant(sheet, given, {**values, **slips, **written})
