@@ -3,6 +3,7 @@
 import itertools
 import math
 import re
+import statistics
 from collections.abc import Callable, Sequence
 from fractions import Fraction
 from typing import Any
@@ -16,6 +17,8 @@ from torch import nn
 
 from exam_site import practice
 from exam_site.variants import PRACTICE
+
+TINY = 1e-30  # torch wants an epsilon, but this one is lost in rounding
 
 
 class Asked:
@@ -157,6 +160,116 @@ def test_2d_factor_of_all_layers_is_reached_layer_by_layer(asked: Asked) -> None
     assert vanishes == (mean_square < 1)
 
 
+def close(texts: list[str], expected: Sequence[Fraction | float]) -> bool:
+    """Whether numbers on the page are those that were computed in float64."""
+    told = [float(number(text)) for text in texts]
+    return told == pytest.approx([float(value) for value in expected], abs=1e-9)
+
+
+def normalized(
+    x: torch.Tensor, gamma: Fraction, beta: Fraction, **options: Any
+) -> torch.Tensor:
+    """Torch's batch normalization of one feature, without epsilon."""
+    column, scale, shift = x[:, None], vector([gamma]), vector([beta])
+    mean, variance = options.get("running", (None, None))
+    training = mean is None
+    return F.batch_norm(column, mean, variance, scale, shift, training, eps=TINY)[:, 0]
+
+
+@drawn("3b")
+def test_3b_outputs_are_torchs_and_gamma_and_beta_give_x_back(asked: Asked) -> None:
+    x, gamma, beta = vector(asked.all("x1 x2 x3 x4")), asked["gamma"], asked["beta"]
+    y = normalized(x, gamma, beta)
+    assert close(asked.answers[:2], y[:2].tolist())
+    assert close([asked.texts["y3"], asked.texts["y4"]], y[2:].tolist())
+    undone = normalized(x, *numbers(asked.answers[2:]))
+    torch.testing.assert_close(undone, x, rtol=1e-12, atol=1e-12)
+
+    hat = normalized(x, Fraction(1), Fraction(0))
+    variance, mean = x.var(correction=0), x.mean()
+    wrong = [
+        hat,
+        normalized(x, gamma, beta) + (1 / variance.sqrt() - 1) * float(gamma) * hat,
+    ]
+    wrong += [normalized(x, gamma, gamma * beta), normalized(x, gamma, Fraction(0))]
+    wrong += [y + float(gamma) * mean / variance.sqrt()]
+    for i in (0, 1):
+        assert close(asked.mistakes[i], [values[i].item() for values in wrong])
+    assert close(asked.mistakes[2], [variance.item(), variance.item() ** -0.5])
+    assert close(asked.mistakes[3], [-mean.item(), 0])
+
+
+@drawn("3b")
+def test_3b_moments_are_integers(asked: Asked) -> None:
+    x = asked.all("x1 x2 x3 x4")
+    deviation, mean = numbers(asked.answers[2:])
+    assert mean == statistics.mean(x)
+    assert deviation**2 == statistics.pvariance(x)
+    assert mean.denominator == deviation.denominator == 1 < deviation
+    assert x[0] != mean != x[1]  # the normalized values are not 0
+
+
+def batch_norm_layer(asked: Asked, momentum: Fraction) -> nn.BatchNorm1d:
+    """Torch's layer with what the task gives."""
+    layer = nn.BatchNorm1d(1, eps=TINY, momentum=float(momentum), dtype=torch.float64)
+    assert layer.running_mean is not None
+    assert layer.running_var is not None
+    stores = (layer.running_mean, layer.running_var, layer.weight, layer.bias)
+    with torch.no_grad():
+        for store, name in zip(stores, ("m0", "v0", "gamma", "beta"), strict=True):
+            store.fill_(float(asked[name]))
+    return layer
+
+
+@drawn("3c")
+def test_3c_statistics_and_output_are_those_of_torchs_layer(asked: Asked) -> None:
+    x = vector(asked.all("x1 x2 x3 x4"))[:, None]
+    sample = vector([asked["t"]])[:, None]
+    updated = []
+    for momentum in (asked["alpha"], 1 - asked["alpha"]):
+        layer = batch_norm_layer(asked, momentum)
+        layer(x)
+        updated.append((layer.running_mean.item(), layer.running_var.item()))
+        y = layer.eval()(sample).item()
+        if momentum == asked["alpha"]:
+            assert close(asked.answers, [*updated[0], y])
+    _, (m_swapped, v_swapped) = updated
+    mean, unbiased = x.mean().item(), x.var().item()
+    m0, v0, alpha = map(float, asked.all("m0 v0 alpha"))
+    wrong = [m_swapped, mean, m0 + alpha * mean, m0]
+    assert close(asked.mistakes[0], wrong)
+    biased = updated[0][1] - alpha * unbiased / 4  # a quarter less of the new value
+    wrong = [biased, v_swapped, unbiased, v0 + alpha * unbiased]
+    assert close(asked.mistakes[1], wrong)
+
+
+@drawn("3c")
+def test_3c_mistakes_at_test_time(asked: Asked) -> None:
+    x, sample = vector(asked.all("x1 x2 x3 x4")), vector([asked["t"]])
+    gamma, beta, (m, v) = asked["gamma"], asked["beta"], numbers(asked.answers[:2])
+    of_batch = x.mean(0, keepdim=True), x.var(0, correction=0, keepdim=True)
+    wrong = [
+        normalized(sample, gamma, beta, running=of_batch),
+        normalized(sample, gamma, beta, running=(vector([m]), vector([v * v]))),
+        normalized(
+            sample, Fraction(1), Fraction(0), running=(vector([m]), vector([v]))
+        ),
+        normalized(sample, gamma, beta, running=(vector([0]), vector([1]))),
+    ]
+    assert close(asked.mistakes[2], [value.item() for value in wrong])
+
+
+@drawn("3c")
+def test_3c_numbers_can_be_worked_out_by_hand(asked: Asked) -> None:
+    x, (_, v, y) = asked.all("x1 x2 x3 x4"), numbers(asked.answers)
+    assert statistics.mean(x).denominator == statistics.variance(x).denominator == 1
+    root = Fraction(asked.texts["root"])
+    assert root**2 == v
+    assert (2 * root).denominator == 1
+    assert y.denominator <= 2
+    assert math.isqrt(int(statistics.pvariance(x))) ** 2 == statistics.pvariance(x) > 1
+
+
 @drawn("4b")
 def test_4b_output_size_is_that_of_a_real_convolution(asked: Asked) -> None:
     H, W, C, K, k, s, p = map(int, asked.all("H W C K k s p"))
@@ -217,14 +330,14 @@ def test_4c_no_two_axes_have_the_same_size(asked: Asked) -> None:
 
 def seen_side(layers: list[tuple[int, int]]) -> int:
     """Side of the square of pixels with a gradient to the first feature of a stack."""
-    image = torch.ones(1, 1, 80, 80, dtype=torch.float64, requires_grad=True)
+    image = torch.ones(1, 1, 140, 140, dtype=torch.float64, requires_grad=True)
     features: torch.Tensor = image
     for k, s in layers:
         kernel = torch.ones(1, 1, k, k, dtype=torch.float64)
         features = F.conv2d(features, kernel, stride=s)
     (gradient,) = torch.autograd.grad(features[0, 0, 0, 0], image)
     rows, columns = gradient[0, 0].nonzero().amax(dim=0).tolist()
-    assert rows == columns < 79  # the whole field lies inside of the image
+    assert rows == columns < 139  # the whole field lies inside of the image
     return 1 + rows
 
 

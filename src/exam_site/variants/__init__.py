@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 from exam_site.practice import Generator
-from exam_site.variants import convolution, initialization
+from exam_site.variants import convolution, initialization, normalization
 
 
 @dataclass(frozen=True)
@@ -40,6 +40,12 @@ PRACTICE: dict[str, Practice] = {
     ),
     "2d": Practice(
         "Initialization for tanh and ReLU", initialization.weight_spread, {}
+    ),
+    "3b": Practice("Outputs of batch normalization", normalization.outputs, {}),
+    "3c": Practice(
+        "Running statistics of batch normalization",
+        normalization.running_statistics,
+        {},
     ),
     "4b": Practice(
         "Output size of a convolution",
