@@ -401,3 +401,113 @@ def test_4g_derivatives_are_slopes_of_the_blocks_as_functions(asked: Asked) -> N
     assert [numbers(mistakes) for mistakes in asked.mistakes] == wrong
     assert 0 not in numbers(asked.answers)
     assert not {a, b, in_a_row} & {0, -1}
+
+
+def descent(
+    w0: Fraction, gradients: Sequence[Fraction], eta: Fraction, **options: Any
+) -> float:
+    """The weight after steps of torch's SGD with given gradients."""
+    w = vector([w0]).requires_grad_()
+    optimizer = torch.optim.SGD([w], lr=float(eta), **options)
+    for g in gradients:
+        w.grad = vector([g])
+        optimizer.step()
+    return w.item()
+
+
+def fading_sum(beta: Fraction, gradients: Sequence[Fraction]) -> Fraction:
+    """The last gradient, plus beta times the one before, and so on."""
+    return sum(
+        (beta**age * g for age, g in enumerate(reversed(gradients))), Fraction(0)
+    )
+
+
+@drawn("5f")
+def test_5f_velocity_and_weight_are_those_of_torchs_sgd(asked: Asked) -> None:
+    w0, beta, eta, *gradients = asked.all("w0 beta eta g1 g2 g3")
+    u3, _ = numbers(asked.answers)
+    velocities = [fading_sum(beta, gradients[:t]) for t in (1, 2, 3)]
+    assert u3 == velocities[-1]
+    options = {"momentum": float(beta)}
+    assert close(asked.answers[1:], [descent(w0, gradients, eta, **options)])
+
+    average = Fraction(0)
+    averages = [average := beta * average + (1 - beta) * g for g in gradients]
+    oldest_first = fading_sum(beta, gradients[::-1])
+    wrong = [gradients[-1], averages[-1], sum(gradients), oldest_first]
+    assert numbers(asked.mistakes[0]) == wrong
+    uphill = descent(w0, gradients, eta, **options, maximize=True)
+    moved = [descent(w0, gradients, eta), descent(w0, [u3], eta), uphill]
+    assert close(asked.mistakes[1], [*moved, descent(w0, averages, eta)])
+
+
+@drawn("5f")
+def test_5f_no_velocity_is_0_and_decimals_are_short(asked: Asked) -> None:
+    for t in (1, 2, 3):
+        assert asked[f"u{t}"] != 0
+        assert (10 * asked[f"u{t}"]).denominator == 1
+        assert (1000 * asked[f"w{t}"]).denominator == 1
+    assert 0 < asked["beta"] < 1
+
+
+def on_the_parabola(c: Fraction, eta: Fraction, steps: int, **options: Any) -> float:
+    """What steps of torch's SGD on J = c/2 w² make of the weight 1, by autograd."""
+    w = vector([Fraction(1)]).requires_grad_()
+    optimizer = torch.optim.SGD([w], lr=float(eta), **options)
+    for _ in range(steps):
+        optimizer.zero_grad()
+        (float(c) / 2 * w**2).sum().backward()
+        optimizer.step()
+    return w.item()
+
+
+@drawn("5j")
+def test_5j_factors_are_those_of_torchs_sgd_on_the_parabola(asked: Asked) -> None:
+    c, eta, n = asked.all("c eta n")
+    one, many, limit = numbers(asked.answers)
+    assert close(asked.answers[:2], [on_the_parabola(c, eta, s) for s in (1, int(n))])
+    assert many == math.prod([one] * int(n))
+    for nearly, converges in ((0.99, True), (1.01, False)):
+        left = abs(on_the_parabola(c, limit * Fraction(nearly), 200))
+        assert (left < 0.1) == converges == (left < 10)
+    best, upside_down = numbers(asked.mistakes[2])
+    assert on_the_parabola(c, best, 1) == pytest.approx(0, abs=1e-12)
+    assert upside_down * limit == 1
+
+
+@drawn("5j")
+def test_5j_mistakes_are_what_they_say(asked: Asked) -> None:
+    c, eta, n = asked.all("c eta n")
+    one, many, _ = numbers(asked.answers)
+    uphill = on_the_parabola(c, eta, 1, maximize=True)
+    no_curvature = on_the_parabola(Fraction(1), eta, 1)
+    wrong = [1 - one, uphill, no_curvature] + [abs(one)] * (one < 0)
+    assert close(asked.mistakes[0], wrong)
+    start_only = descent(Fraction(1), [c] * int(n), eta)  # the first gradient, n times
+    powers = [math.prod([1 - one] * int(n)), start_only]
+    if one < 0:
+        powers = [sum([one] * int(n)), -many, *powers]
+    elif one > 0:
+        powers = [sum([one] * int(n)), one, *powers]
+    assert close(asked.mistakes[1], powers)
+
+
+@drawn("5j")
+def test_5j_what_happens_is_said_in_words(asked: Asked) -> None:
+    one, _, limit = numbers(asked.answers)
+    (fate,) = (step for step in asked.steps if step.startswith("The factor"))
+    assert ("It converges" in fate or "arrives" in fate) == (asked["eta"] < limit)
+    assert ("No convergence" in fate) == (one == -1)
+    assert ("Divergence" in fate) == (one < -1)
+    assert ("jumps over" in fate) == (-1 < one < 0)
+
+
+def test_5j_each_fate_occurs() -> None:
+    practised = PRACTICE["5j"]
+    sheets = practice.variants(practised.generator, "5j", practised.exam)
+    ends = [numbers(Asked(variant).answers)[0] for variant in sheets]
+    kinds = [
+        [0 < one < 1, one == 0, -1 < one < 0, one == -1, one < -1].index(True)
+        for one in ends
+    ]
+    assert all(kinds.count(kind) >= 15 for kind in range(5))

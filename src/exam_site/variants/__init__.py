@@ -3,7 +3,12 @@
 from dataclasses import dataclass
 
 from exam_site.practice import Generator
-from exam_site.variants import convolution, initialization, normalization
+from exam_site.variants import (
+    convolution,
+    initialization,
+    normalization,
+    optimization,
+)
 
 
 @dataclass(frozen=True)
@@ -65,4 +70,6 @@ PRACTICE: dict[str, Practice] = {
     "4g": Practice(
         "Derivative of residual blocks", convolution.residual_derivative, {}
     ),
+    "5f": Practice("Three steps of momentum", optimization.momentum, {}),
+    "5j": Practice("Learning rates on a parabola", optimization.learning_rate, {}),
 }
