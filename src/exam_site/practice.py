@@ -11,6 +11,7 @@ import random
 import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
+from decimal import Decimal
 from fractions import Fraction
 from typing import Any
 
@@ -22,6 +23,7 @@ VARIANTS = 200  # of each question
 TRIES = 500_000  # draws before a generator is taken to be broken
 REGISTER = "((globalThis.selfTest ??= {}).practice ??= {})"
 PLACE = re.compile(r"\{(\w+)\}")
+SUPERSCRIPTS = str.maketrans("0123456789", "⁰¹²³⁴⁵⁶⁷⁸⁹")
 
 
 @dataclass(frozen=True)
@@ -73,6 +75,48 @@ def text(value: object) -> str:
     return (repr(value) if isinstance(value, float) else str(value)).replace("-", "−")
 
 
+def decimal(value: Fraction) -> str:
+    """A number written with a decimal point: `−0.03`.
+
+    Raises:
+        ValueError: if its decimals never end.
+    """
+    digits = Decimal(value.numerator) / value.denominator
+    if Fraction(digits) != value:
+        raise ValueError(f"{value} must have decimals that end")
+    return f"{digits:f}".replace("-", "−")
+
+
+def operand(value: object) -> str:
+    """A value behind an operator: `(−3)` as in `2 · (−3)`, but `3`."""
+    written = text(value)
+    return f"({written})" if written.startswith("−") else written
+
+
+def operands(**values: object) -> dict[str, str]:
+    """Values to be named behind an operator: `i2_op` is `(−3)` where `i2` is −3."""
+    return {f"{name}_op": operand(value) for name, value in values.items()}
+
+
+def power(value: object, exponent: int) -> str:
+    """A power as it is written: `(1/2)³`, `(−3)²`, `2⁴`."""
+    written = text(value)
+    base = written if written.replace(".", "").isdigit() else f"({written})"
+    return base + str(exponent).translate(SUPERSCRIPTS)
+
+
+def exact(value: float, denominator: int) -> Fraction:
+    """The fraction with this denominator that a computed number stands for.
+
+    Raises:
+        ValueError: if the number is none, by more than rounding.
+    """
+    found = Fraction(round(value * denominator), denominator)
+    if abs(value - found) > 1e-9 * max(1.0, abs(value)):
+        raise ValueError(f"{value!r} must be a multiple of 1/{denominator}")
+    return found
+
+
 def filled(sentence: str, texts: dict[str, str]) -> str:
     """A sentence with its values.
 
@@ -82,10 +126,31 @@ def filled(sentence: str, texts: dict[str, str]) -> str:
     return PLACE.sub(lambda place: texts[place[1]], sentence)
 
 
+def ambiguous(variant: Variant) -> bool:
+    """Whether a mistake leads to the answer, or two mistakes to the same."""
+    return any(_clash(blank, variant.texts) for blank in variant.sheet.blanks)
+
+
+def _clash(blank: Blank, texts: dict[str, str]) -> bool:
+    """Whether two values of a blank, mistakes or the answer, mean the same."""
+    answers = [blank.value, *(value for value, _ in blank.also)]
+    right = {_meaning(filled(value, texts)) for value in answers}
+    wrong = [_meaning(filled(mistake.value, texts)) for mistake in blank.mistakes]
+    return bool(right & set(wrong)) or len(set(wrong)) < len(wrong)
+
+
+def _meaning(value: str) -> object:
+    """What a filled-in value says: `1/2` and `0.5` are the same."""
+    try:
+        return tuple(Fraction(part) for part in value.replace("−", "-").split(" x "))
+    except ValueError:
+        return value.replace(" ", "")
+
+
 def variants(
     generator: Generator, seed: str, exam: Mapping[str, object], count: int = VARIANTS
 ) -> list[Variant]:
-    """Different variants, none of them with the exam's own numbers.
+    """Different variants, none ambiguous and none with the exam's own numbers.
 
     Args:
         generator: draws one variant, or nothing if its numbers would be ill-posed.
@@ -100,7 +165,7 @@ def variants(
     found: dict[str, Variant] = {}
     for _ in range(TRIES):
         variant = generator(draw)
-        if variant and variant.given != exam:
+        if variant and variant.given != exam and not ambiguous(variant):
             found.setdefault(json.dumps(variant.given, default=text), variant)
         if len(found) == count:
             return list(found.values())
