@@ -13,6 +13,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
 from fractions import Fraction
+from itertools import combinations
 from typing import Any
 
 from exam_site import forms
@@ -131,20 +132,40 @@ def ambiguous(variant: Variant) -> bool:
     return any(_clash(blank, variant.texts) for blank in variant.sheet.blanks)
 
 
+def well_posed(once: Callable[[], Variant | None], tries: int = 1000) -> Variant | None:
+    """The first draw that is neither ill-posed nor ambiguous.
+
+    A generator that has chosen a case draws its numbers with this, so that each case
+    keeps its share, however often its numbers are refused.
+    """
+    for _ in range(tries):
+        variant = once()
+        if variant and not ambiguous(variant):
+            return variant
+    return None
+
+
 def _clash(blank: Blank, texts: dict[str, str]) -> bool:
-    """Whether two values of a blank, mistakes or the answer, mean the same."""
+    """Whether two values of a blank, mistakes or the answer, mean the same.
+
+    With a tolerance they must lie twice as far apart, so that no number is near both.
+    """
     answers = [blank.value, *(value for value, _ in blank.also)]
     right = {_meaning(filled(value, texts)) for value in answers}
     wrong = [_meaning(filled(mistake.value, texts)) for mistake in blank.mistakes]
+    if blank.within:
+        numbers = [number for value in (*right, *wrong) for number in value]
+        margin = 2 * Fraction(blank.within)
+        return any(abs(a - b) <= margin for a, b in combinations(numbers, 2))
     return bool(right & set(wrong)) or len(set(wrong)) < len(wrong)
 
 
-def _meaning(value: str) -> object:
+def _meaning(value: str) -> tuple[Any, ...]:
     """What a filled-in value says: `1/2` and `0.5` are the same."""
     try:
         return tuple(Fraction(part) for part in value.replace("−", "-").split(" x "))
     except ValueError:
-        return value.replace(" ", "")
+        return (value.replace(" ", ""),)
 
 
 def variants(

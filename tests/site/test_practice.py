@@ -6,9 +6,10 @@ import pytest
 from arithmetic import equations, false_equations
 
 from exam_site import practice
-from exam_site.variants import PRACTICE, drawn
+from exam_site.variants import PRACTICE
+from exam_site.variants import drawn as variants_of
 
-DRAWN = {id: drawn(id) for id in PRACTICE}
+DRAWN = {id: variants_of(id) for id in PRACTICE}
 every_question = pytest.mark.parametrize("id", PRACTICE)
 
 
@@ -86,12 +87,34 @@ def test_values_are_compared_by_what_they_mean(
     assert practice.ambiguous(variant) is is_ambiguous
 
 
+@pytest.mark.parametrize(
+    ("wrong", "is_ambiguous"), [("0.502", True), ("0.503", False), ("1/2", True)]
+)
+def test_with_a_tolerance_no_number_is_near_two_values(
+    wrong: str, is_ambiguous: bool
+) -> None:
+    blank = practice.Blank("±0.001", "0.5", (), (practice.Mistake(wrong, ""),), "0.001")
+
+    near = practice.Variant(practice.Sheet("task", (blank,), ()), {})
+
+    assert practice.ambiguous(near) is is_ambiguous
+
+
 def test_an_ambiguous_variant_is_not_drawn() -> None:
     few = iter([drawn("1", "1"), drawn("1", "2"), drawn("1", "3")])
 
     (found,) = practice.variants(lambda _: next(few), "seed", {}, count=1)
 
     assert found.sheet.blanks[0].mistakes[0].value == "2"
+
+
+def test_a_case_is_drawn_until_its_numbers_are_well_posed() -> None:
+    few = iter([None, drawn("1", "1"), drawn("1", "3"), drawn("1", "4")])
+
+    found = practice.well_posed(lambda: next(few))
+
+    assert found == drawn("1", "3")
+    assert practice.well_posed(lambda: None, tries=3) is None
 
 
 def test_numbers_are_written_as_on_paper() -> None:

@@ -55,6 +55,11 @@ PRACTICE: dict[str, Practice] = {
         "Initialization for tanh and ReLU", "initialization.weight_spread", {}
     ),
     "3b": Practice("Outputs of batch normalization", "normalization.outputs", {}),
+    "3c": Practice(
+        "Running statistics of batch normalization",
+        "normalization.running_statistics",
+        {},
+    ),
     "4b": Practice(
         "Output size of a convolution",
         "convolution.output_size",
@@ -74,6 +79,7 @@ PRACTICE: dict[str, Practice] = {
         "Derivative of residual blocks", "convolution.residual_derivative", {}
     ),
     "5f": Practice("Three steps of momentum", "optimization.momentum", {}),
+    "5j": Practice("Learning rates on a parabola", "optimization.learning_rate", {}),
     "6a": Practice(
         "Number of parameters of a recurrent cell",
         "recurrent.parameter_count",
@@ -93,6 +99,7 @@ PRACTICE: dict[str, Practice] = {
     "7f": Practice("Loss and overlap of a mask", "segmentation.pixel_loss", {}),
     "8b": Practice("A ReLU before the sigmoid", "short.relu_before_sigmoid", {}),
     "8e": Practice("Weight decay, step by step", "short.weight_decay", {}),
+    "8f": Practice("Bound of a uniform initialization", "short.uniform_initialization", {}),
 }
 
 
