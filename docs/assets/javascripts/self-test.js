@@ -186,64 +186,62 @@ const LONGEST = 5000;
 const LARGEST = 2_000_000;
 const ATTEMPTS = 50;
 const MIGRATIONS = {};
+const FORBIDDEN = "This browser lets no page keep anything";
+const FULL = "This browser has no room left to keep your answers";
 const empty = () => ({ version: VERSION, answers: {}, practice: {}, mock: null, history: [] });
 let memory = null;
 let trouble = "";
 const listeners = [];
+const only = (fits, what) => (value, where) => {
+if (!fits(value)) throw new Error(`${where} must be ${what}`);
+};
+const amount = (most = 1e12) => only((value) => typeof value === "number" && value >= 0 && value <= most, `a number from 0 to ${most}`);
+const text = (most) => only((value) => typeof value === "string" && value.length <= most, `text of at most ${most} characters`);
+const whole = only((value) => Number.isInteger(value) && value >= 0, "a whole number");
+const flag = only((value) => typeof value === "boolean", "true or false");
 const isObject = (value) => typeof value === "object" && value !== null && !Array.isArray(value);
-function need(holds, where, what) {
-if (!holds) throw new Error(`${where} must be ${what}`);
+const list = (part, most = 20) => (value, where) => {
+only((all) => Array.isArray(all) && all.length <= most, `a list of at most ${most}`)(value, where);
+for (const each of value) part(each, where);
+};
+const object = (parts) => (value, where) => {
+const same = (found) => isObject(found) && String(Object.keys(found).sort()) === String(Object.keys(parts).sort());
+only(same, `an object with ${Object.keys(parts).join(", ")}`)(value, where);
+for (const key in parts) parts[key](value[key], `${where}.${key}`);
+};
+const byQuestion = (part) => (value, where) => {
+only(isObject, "an object")(value, where);
+for (const id of Object.keys(value)) {
+only((name) => /^[1-9][a-z]$/.test(name), "the name of a question")(id, `${where}.${id.slice(0, 20)}`);
+part(value[id], `${where}.${id}`);
 }
-const isAmount = (value, most = 1e6) => typeof value === "number" && value >= 0 && value <= most;
-function checkAnswer(answer, where, credits) {
-need(isObject(answer), where, "an object");
-need(Array.isArray(answer.given) && answer.given.length <= 20, `${where}.given`, "a list");
-for (const given of answer.given) {
-const short = typeof given === "string" && given.length <= LONGEST;
-need(short || isAmount(given, 20), `${where}.given`, `text of at most ${LONGEST} characters, or box numbers`);
-}
-const lines = credits?.length ?? 20;
-need(Array.isArray(answer.marks), `${where}.marks`, "a list");
-for (const mark of answer.marks) {
-need(Number.isInteger(mark) && mark >= 1 && mark <= lines, `${where}.marks`, `numbers from 1 to ${lines}`);
-}
-const sum = credits && answer.marks.reduce((total, mark) => total + credits[mark - 1], 0);
-need(isAmount(answer.credits, 4), `${where}.credits`, "a number of credits");
-need(!credits || (new Set(answer.marks).size === answer.marks.length && sum === answer.credits), `${where}.credits`, `what its marks add up to, ${sum}`);
-}
-function checkAnswers(answers, where, exam) {
-need(isObject(answers), where, "an object");
-for (const [id, answer] of Object.entries(answers)) {
-need(/^[1-9][a-z]$/.test(id) && (!exam || Object.hasOwn(exam, id)), `${where}.${id.slice(0, 20)}`, "a question of the exam");
-checkAnswer(answer, `${where}.${id}`, exam?.[id]);
+};
+const given = (value, where) => (typeof value === "string" ? text(LONGEST) : whole)(value, where);
+const answers = byQuestion(object({ given: list(given), marks: list(whole), credits: amount(4) }));
+const attempt = { when: text(40), fresh: flag };
+const mock = object({ ...attempt, spent: amount(), extra: amount(), seed: whole, answers, handedIn: flag });
+const FORM = object({
+version: whole,
+answers,
+practice: byQuestion(object({ tried: amount(), right: amount() })),
+mock: (value, where) => value === null || mock(value, where),
+history: list(object({ ...attempt, minutes: amount(), credits: amount(90) }), ATTEMPTS),
+});
+function checkCredits(answers, exam) {
+for (const [id, { marks, credits }] of Object.entries(answers)) {
+const lines = Object.hasOwn(exam, id) ? exam[id] : null;
+if (!lines) throw new Error(`${id} is no question of the exam`);
+const sum = marks.reduce((total, line) => total + lines[line - 1], 0);
+if (sum !== credits || new Set(marks).size < marks.length) throw new Error(`the credits of ${id} are not the sum of its marks`);
 }
 }
-function checkMock(mock, exam) {
-need(isObject(mock), "mock", "an object");
-checkAnswers(mock.answers, "mock.answers", exam);
-for (const key of ["spent", "extra", "seed"]) need(isAmount(mock[key], 1e7), `mock.${key}`, "a number");
-need(typeof mock.fresh === "boolean" && typeof mock.handedIn === "boolean", "mock", "an attempt");
-need(typeof mock.when === "string" && mock.when.length <= 40, "mock.when", "a date");
+function check(state, exam, version) {
+if (state?.version > version) {
+throw new Error(`it was written by a newer version of this site (${state.version}; this one reads up to ${version})`);
 }
-function check(state, exam) {
-need(isObject(state), "the file", "an object, written by Export");
-need(Number.isInteger(state.version) && state.version >= 1, "version", "a whole number");
-if (state.version > VERSION) {
-throw new Error(`it was written by a newer version of this site (${state.version}; this one reads up to ${VERSION})`);
-}
-checkAnswers(state.answers, "answers", exam);
-need(isObject(state.practice), "practice", "an object");
-for (const [id, count] of Object.entries(state.practice)) {
-need(/^[1-9][a-z]$/.test(id) && isObject(count), `practice.${id.slice(0, 20)}`, "a question that can be practised");
-need(isAmount(count.tried) && isAmount(count.right, count.tried), `practice.${id}`, "counts");
-}
-if (state.mock !== null) checkMock(state.mock, exam);
-need(Array.isArray(state.history) && state.history.length <= ATTEMPTS, "history", `a list of at most ${ATTEMPTS}`);
-for (const attempt of state.history) {
-need(isObject(attempt) && typeof attempt.when === "string" && attempt.when.length <= 40, "history", "attempts");
-need(isAmount(attempt.minutes) && isAmount(attempt.credits, 90), "history", "attempts with minutes and credits");
-need(typeof attempt.fresh === "boolean", "history", "attempts");
-}
+FORM(state, "the content");
+only((found) => found === version, version)(state.version, "version");
+if (exam) for (const some of [state.answers, state.mock?.answers ?? {}]) checkCredits(some, exam);
 return state;
 }
 function read(text, exam, migrations = MIGRATIONS, version = VERSION) {
@@ -256,15 +254,15 @@ throw new Error("it is not JSON");
 while (isObject(state) && state.version < version && migrations[state.version]) {
 state = { ...migrations[state.version](state), version: state.version + 1 };
 }
-return check(state, exam);
+return check(state, exam, version);
 }
 function load() {
 if (memory) return memory;
-let text = null;
+let text;
 try {
 text = localStorage.getItem(KEY);
 } catch {
-return forget("This browser lets no page keep anything");
+return forget(FORBIDDEN);
 }
 if (text === null) return empty();
 try {
@@ -285,7 +283,7 @@ trouble = `What was kept here could not be read: ${reason}. It was put aside as 
 return empty();
 }
 function forget(reason) {
-trouble = `${reason}. Your answers last until you leave this page; export them to keep them.`;
+trouble = `${reason}. Your answers last until you leave this page.`;
 memory = empty();
 return memory;
 }
@@ -293,8 +291,8 @@ function save(state) {
 if (!memory) {
 try {
 localStorage.setItem(KEY, JSON.stringify(state));
-} catch {
-forget("This browser has no room left to keep your answers");
+} catch (error) {
+forget(/quota/i.test(error.name) ? FULL : FORBIDDEN);
 }
 }
 if (memory) memory = state;
@@ -303,6 +301,11 @@ for (const listener of listeners) listener(state);
 function update(change) {
 const state = load();
 change(state);
+save(state);
+}
+function replace(state) {
+memory = null;
+trouble = "";
 save(state);
 }
 const earned = (answers, problem = "") =>
@@ -318,7 +321,7 @@ if (event.key === KEY || event.key === null) listener(load());
 });
 };
 selfTest.progress = {
-ATTEMPTS, empty, read, load, save, update, earned, importText, onChange,
+ATTEMPTS, empty, read, load, replace, update, earned, importText, onChange,
 trouble: () => trouble,
 };
 })((globalThis.selfTest ??= {}));
@@ -430,12 +433,16 @@ if (!note) line.append((note = Object.assign(document.createElement("span"), { c
 note.textContent = amount === undefined || (problem && !amount) ? "" : ` · you have ${creditText(amount)}`;
 }
 for (const scheme of isMock() ? [] : document.querySelectorAll("form.marks[data-question]")) {
-const answer = answers[scheme.dataset.question];
+const id = scheme.dataset.question;
+const answer = answers[id];
+const words = document.querySelector(`form.words[data-question="${id}"]:not(:focus-within)`);
+if (words) fill(words, answer?.given ?? []);
 fill(scheme, answer?.marks ?? []);
 const all = fields(scheme).reduce((sum, box) => sum + Number(box.dataset.credits), 0);
 const missing = answer && answer.credits < all ? " What is not ticked is what a full answer says, too." : "";
 scheme.querySelector("output").textContent = answer ? `${credits(answer.credits, all)}.${missing}` : "";
 }
+tell();
 }
 function setUp() {
 const { answers } = progress.load();
@@ -461,23 +468,17 @@ scheme.addEventListener("submit", (event) => event.preventDefault());
 scheme.addEventListener("change", () => tick(form, scheme));
 }
 show(progress.load());
-if (progress.trouble()) tell(progress.trouble());
 }
-function tell(text) {
-const place = document.querySelector(".md-content__inner");
-let note = place.querySelector(".self-test-trouble");
-if (!note) {
-note = Object.assign(document.createElement("p"), { className: "self-test-trouble", role: "alert" });
-place.prepend(note);
+function tell() {
+const place = document.querySelector(".md-content__inner:has(form)");
+const note = place?.querySelector(".self-test-trouble") ?? document.createElement("p");
+if (note.textContent === progress.trouble()) return;
+Object.assign(note, { className: "self-test-trouble", role: "alert", textContent: progress.trouble() });
+place?.prepend(note);
 }
-note.textContent = text;
-}
-selfTest.forms = { byHand, check, credits, fields, fill, forget, given, tell, testOf, total };
+selfTest.forms = { byHand, check, credits, fields, fill, forget, given, testOf, total };
 if (typeof document !== "undefined") {
-progress.onChange((state) => {
-show(state);
-if (progress.trouble()) tell(progress.trouble());
-});
+progress.onChange(show);
 if (globalThis.document$) globalThis.document$.subscribe(setUp);
 else setUp();
 }

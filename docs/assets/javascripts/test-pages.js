@@ -116,6 +116,8 @@ const scheme = document.querySelector(`form.marks[data-question="${id}"]`);
 return { id, form, scheme, details: scheme.closest("details") };
 });
 const { elements, buttons } = build();
+let opened = "";
+let trouble = "";
 let running = false;
 let since = 0;
 let timer = 0;
@@ -139,7 +141,8 @@ controls.replaceChildren(make("div", { className: "buttons mock-bar" }, time, ..
 return { elements: { time, note, fresh, choice, result, past }, buttons: all };
 }
 const attempt = () => progress.load().mock;
-const change = (edit) => progress.update((state) => state.mock && edit(state.mock, state));
+const stamped = (mock) => mock && mock.when + mock.handedIn;
+const change = (edit) => progress.update((state) => stamped(state.mock) === opened && edit(state.mock, state));
 const spent = (mock) => mock.spent + (running ? Date.now() - since : 0);
 function clock(milliseconds) {
 const seconds = Math.abs(Math.round(milliseconds / 1000));
@@ -151,20 +154,25 @@ const now = Date.now();
 change((mock) => (mock.spent += now - since));
 since = now;
 }
+function stageOf(mock) {
+if (!mock) return "before";
+if (stamped(mock) !== opened) return "paused";
+return mock.handedIn ? "after" : running ? "running" : "paused";
+}
 function show() {
 const mock = attempt();
-const stage = !mock ? "before" : mock.handedIn ? "after" : running ? "running" : "paused";
+const stage = stageOf(mock);
 page.dataset.mock = stage;
-const shown = { before: ["start"], running: ["pause", "extend", "hand"], paused: ["resume", "extend", "hand"], after: ["anew"] }[stage];
+const more = stamped(mock) === opened ? ["extend", "hand"] : [];
+const shown = { before: ["start"], running: ["pause", ...more], paused: ["resume", ...more], after: ["anew"] }[stage];
 for (const [name, button] of Object.entries(buttons)) button.hidden = !shown.includes(name);
 elements.choice.hidden = stage !== "before";
 elements.time.hidden = stage === "before";
-if (mock) {
-const left = (MINUTES + mock.extra) * 60_000 - spent(mock);
-elements.time.textContent = stage === "after" ? `${clock(spent(mock))} used` : left >= 0 ? `${clock(left)} left` : `${clock(left)} over time`;
-if (left < 0 && stage === "running") elements.note.textContent = "The time is up. Hand in, or go on: nothing is locked.";
-}
-if (stage === "paused") elements.note.textContent = "Paused. The questions are hidden until you go on.";
+const left = mock ? (MINUTES + mock.extra) * 60_000 - spent(mock) : 0;
+const over = left < 0 ? "The time is up. Hand in, or go on: nothing is locked." : "";
+if (mock) elements.time.textContent = stage === "after" ? `${clock(spent(mock))} used` : `${clock(left)} ${over ? "over time" : "left"}`;
+const note = { running: over, paused: trouble || "Paused. The questions are hidden until you go on." }[stage] ?? "";
+if (elements.note.textContent !== note) elements.note.textContent = note;
 result(mock);
 past();
 }
@@ -180,23 +188,21 @@ if (++ticks % 5 === 0) stamp();
 show();
 }, 1000);
 }
-elements.note.textContent = "";
 show();
 }
-async function exchange({ fresh, seed }) {
-if (!fresh) return;
-for (const { id, form, details } of papers) {
-const test = forms.testOf(form);
-if (!controls.dataset.fresh.split(" ").includes(id) || !test.blanks) continue;
-const variant = await selfTest.variant(id, seed + 1);
-const asked = make("p", { className: "asked", textContent: variant.task });
+async function exchange({ seed }) {
+const fresh = controls.dataset.fresh.split(" ");
+const chosen = papers.filter(({ id, form }) => fresh.includes(id) && forms.testOf(form).blanks);
+const variants = await Promise.all(chosen.map(({ id }) => selfTest.variant(id, seed + 1)));
+chosen.forEach(({ id, form, details }, i) => {
+const { task, steps } = variants[i];
 const heading = document.getElementById(`m${id}`);
 while (heading.nextElementSibling !== form) heading.nextElementSibling.remove();
-form.before(asked);
-selfTest.exchange(form, variant);
-const steps = make("ol", {}, ...variant.steps.map((step) => make("li", { textContent: step })));
-details.querySelector("summary").after(make("p", { textContent: "With your numbers:" }), steps);
-}
+form.before(make("p", { className: "asked", textContent: task }));
+selfTest.exchange(form, variants[i]);
+const list = make("ol", {}, ...steps.map((step) => make("li", { textContent: step })));
+details.querySelector("summary").after(make("p", { textContent: "With your numbers:" }), list);
+});
 }
 function answer(mock, { id, form }) {
 mock.answers[id] = { given: forms.given(form), marks: mock.answers[id]?.marks ?? [], credits: mock.answers[id]?.credits ?? 0 };
@@ -229,6 +235,7 @@ setMarks(mock, paper, test.keys || test.blanks ? forms.check(paper.form) : []);
 }
 record(mock, state);
 });
+opened = stamped(attempt());
 reveal();
 show();
 elements.result.focus();
@@ -273,23 +280,27 @@ function start() {
 const seed = Math.floor(Math.random() * 200);
 const mock = { when: new Date().toISOString(), spent: 0, extra: 0, fresh: elements.fresh.checked, seed, answers: {}, handedIn: false };
 progress.update((state) => (state.mock = mock));
-open().then(() => run(true));
+open(true);
 }
-async function open() {
+async function open(on) {
 const mock = attempt();
-if (!mock) return show();
+if (mock && stamped(mock) !== opened) {
+if (opened) return location.reload();
+trouble = "";
 try {
-await exchange(mock);
-} catch (error) {
-elements.note.textContent = error.message;
-}
-for (const { id, form } of papers) if (mock.answers[id]) forms.fill(form, mock.answers[id].given);
+if (mock.fresh) await exchange(mock);
+for (const { id, form } of papers) forms.fill(form, mock.answers[id]?.given ?? []);
+opened = stamped(mock);
 if (mock.handedIn) reveal();
-show();
+} catch (error) {
+trouble = error.message;
+}
+}
+run(on && stamped(mock) === opened && !mock.handedIn);
 }
 buttons.start.addEventListener("click", start);
 buttons.pause.addEventListener("click", () => run(false));
-buttons.resume.addEventListener("click", () => run(true));
+buttons.resume.addEventListener("click", () => open(true));
 buttons.extend.addEventListener("click", () => {
 change((mock) => (mock.extra += 15));
 show();
@@ -312,8 +323,9 @@ record(mock, state);
 show();
 });
 }
-addEventListener("pagehide", stamp);
-open();
+addEventListener("pagehide", () => run(false));
+show();
+open(false);
 })(globalThis.selfTest);
 ((selfTest) => {
 const { creditText, progress } = selfTest;
@@ -341,7 +353,7 @@ try {
 const state = progress.importText(await file.text(), exam);
 const sure = `Replace what is kept here (${questions(progress.load())}) by the file (${questions(state)})?`;
 if (!confirm(sure)) return say("Nothing was changed.");
-progress.save(state);
+progress.replace(state);
 say(`Imported: ${questions(state)}.`);
 } catch (error) {
 say(`Nothing was changed. “${file.name}” cannot be imported: ${error.message}.`);
@@ -358,7 +370,7 @@ form.querySelector("input").addEventListener("change", (event) => take(event.tar
 form.querySelector(".reset").addEventListener("click", () => {
 const sure = `Delete all answers, practice counts and mock exams (${questions(progress.load())})? Export them first to keep them.`;
 if (!confirm(sure)) return;
-progress.save(progress.empty());
+progress.replace(progress.empty());
 say("Deleted.");
 });
 form.addEventListener("submit", (event) => event.preventDefault());

@@ -28,7 +28,7 @@
       const state = progress.importText(await file.text(), exam);
       const sure = `Replace what is kept here (${questions(progress.load())}) by the file (${questions(state)})?`;
       if (!confirm(sure)) return say("Nothing was changed.");
-      progress.save(state);
+      progress.replace(state);
       say(`Imported: ${questions(state)}.`);
     } catch (error) {
       say(`Nothing was changed. “${file.name}” cannot be imported: ${error.message}.`);
@@ -46,7 +46,7 @@
   form.querySelector(".reset").addEventListener("click", () => {
     const sure = `Delete all answers, practice counts and mock exams (${questions(progress.load())})? Export them first to keep them.`;
     if (!confirm(sure)) return;
-    progress.save(progress.empty());
+    progress.replace(progress.empty());
     say("Deleted.");
   });
   form.addEventListener("submit", (event) => event.preventDefault());

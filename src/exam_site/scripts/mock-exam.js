@@ -11,6 +11,8 @@
     return { id, form, scheme, details: scheme.closest("details") };
   });
   const { elements, buttons } = build();
+  let opened = ""; // the attempt that the forms hold
+  let trouble = ""; // why they do not hold it
   let running = false;
   let since = 0; // when the clock was started last, in ms
   let timer = 0;
@@ -38,7 +40,9 @@
   }
 
   const attempt = () => progress.load().mock;
-  const change = (edit) => progress.update((state) => state.mock && edit(state.mock, state));
+  const stamped = (mock) => mock && mock.when + mock.handedIn;
+  // Not where another tab has begun a new attempt, or handed in.
+  const change = (edit) => progress.update((state) => stamped(state.mock) === opened && edit(state.mock, state));
   const spent = (mock) => mock.spent + (running ? Date.now() - since : 0);
 
   function clock(milliseconds) {
@@ -54,20 +58,26 @@
     since = now;
   }
 
+  function stageOf(mock) {
+    if (!mock) return "before";
+    if (stamped(mock) !== opened) return "paused";
+    return mock.handedIn ? "after" : running ? "running" : "paused";
+  }
+
   function show() {
     const mock = attempt();
-    const stage = !mock ? "before" : mock.handedIn ? "after" : running ? "running" : "paused";
+    const stage = stageOf(mock);
     page.dataset.mock = stage;
-    const shown = { before: ["start"], running: ["pause", "extend", "hand"], paused: ["resume", "extend", "hand"], after: ["anew"] }[stage];
+    const more = stamped(mock) === opened ? ["extend", "hand"] : [];
+    const shown = { before: ["start"], running: ["pause", ...more], paused: ["resume", ...more], after: ["anew"] }[stage];
     for (const [name, button] of Object.entries(buttons)) button.hidden = !shown.includes(name);
     elements.choice.hidden = stage !== "before";
     elements.time.hidden = stage === "before";
-    if (mock) {
-      const left = (MINUTES + mock.extra) * 60_000 - spent(mock);
-      elements.time.textContent = stage === "after" ? `${clock(spent(mock))} used` : left >= 0 ? `${clock(left)} left` : `${clock(left)} over time`;
-      if (left < 0 && stage === "running") elements.note.textContent = "The time is up. Hand in, or go on: nothing is locked.";
-    }
-    if (stage === "paused") elements.note.textContent = "Paused. The questions are hidden until you go on.";
+    const left = mock ? (MINUTES + mock.extra) * 60_000 - spent(mock) : 0;
+    const over = left < 0 ? "The time is up. Hand in, or go on: nothing is locked." : "";
+    if (mock) elements.time.textContent = stage === "after" ? `${clock(spent(mock))} used` : `${clock(left)} ${over ? "over time" : "left"}`;
+    const note = { running: over, paused: trouble || "Paused. The questions are hidden until you go on." }[stage] ?? "";
+    if (elements.note.textContent !== note) elements.note.textContent = note; // said once
     result(mock);
     past();
   }
@@ -84,25 +94,23 @@
         show();
       }, 1000);
     }
-    elements.note.textContent = "";
     show();
   }
 
   // The numbers of this attempt, in place of the exam's.
-  async function exchange({ fresh, seed }) {
-    if (!fresh) return;
-    for (const { id, form, details } of papers) {
-      const test = forms.testOf(form);
-      if (!controls.dataset.fresh.split(" ").includes(id) || !test.blanks) continue;
-      const variant = await selfTest.variant(id, seed + 1);
-      const asked = make("p", { className: "asked", textContent: variant.task });
+  async function exchange({ seed }) {
+    const fresh = controls.dataset.fresh.split(" ");
+    const chosen = papers.filter(({ id, form }) => fresh.includes(id) && forms.testOf(form).blanks);
+    const variants = await Promise.all(chosen.map(({ id }) => selfTest.variant(id, seed + 1)));
+    chosen.forEach(({ id, form, details }, i) => {
+      const { task, steps } = variants[i];
       const heading = document.getElementById(`m${id}`);
       while (heading.nextElementSibling !== form) heading.nextElementSibling.remove();
-      form.before(asked);
-      selfTest.exchange(form, variant);
-      const steps = make("ol", {}, ...variant.steps.map((step) => make("li", { textContent: step })));
-      details.querySelector("summary").after(make("p", { textContent: "With your numbers:" }), steps);
-    }
+      form.before(make("p", { className: "asked", textContent: task }));
+      selfTest.exchange(form, variants[i]);
+      const list = make("ol", {}, ...steps.map((step) => make("li", { textContent: step })));
+      details.querySelector("summary").after(make("p", { textContent: "With your numbers:" }), list);
+    });
   }
 
   function answer(mock, { id, form }) {
@@ -140,6 +148,7 @@
       }
       record(mock, state);
     });
+    opened = stamped(attempt());
     reveal();
     show();
     elements.result.focus();
@@ -189,26 +198,30 @@
     const seed = Math.floor(Math.random() * 200);
     const mock = { when: new Date().toISOString(), spent: 0, extra: 0, fresh: elements.fresh.checked, seed, answers: {}, handedIn: false };
     progress.update((state) => (state.mock = mock));
-    open().then(() => run(true));
+    open(true);
   }
 
-  // Puts a kept attempt into the forms.
-  async function open() {
+  // Puts a kept attempt into the forms; then the clock runs, or not.
+  async function open(on) {
     const mock = attempt();
-    if (!mock) return show();
-    try {
-      await exchange(mock);
-    } catch (error) {
-      elements.note.textContent = error.message;
+    if (mock && stamped(mock) !== opened) {
+      if (opened) return location.reload(); // the forms hold another one
+      trouble = "";
+      try {
+        if (mock.fresh) await exchange(mock);
+        for (const { id, form } of papers) forms.fill(form, mock.answers[id]?.given ?? []);
+        opened = stamped(mock);
+        if (mock.handedIn) reveal();
+      } catch (error) {
+        trouble = error.message;
+      }
     }
-    for (const { id, form } of papers) if (mock.answers[id]) forms.fill(form, mock.answers[id].given);
-    if (mock.handedIn) reveal();
-    show();
+    run(on && stamped(mock) === opened && !mock.handedIn);
   }
 
   buttons.start.addEventListener("click", start);
   buttons.pause.addEventListener("click", () => run(false));
-  buttons.resume.addEventListener("click", () => run(true));
+  buttons.resume.addEventListener("click", () => open(true));
   buttons.extend.addEventListener("click", () => {
     change((mock) => (mock.extra += 15));
     show();
@@ -231,6 +244,7 @@
       show();
     });
   }
-  addEventListener("pagehide", stamp);
-  open();
+  addEventListener("pagehide", () => run(false));
+  show();
+  open(false);
 })(globalThis.selfTest);

@@ -9,74 +9,74 @@
   const ATTEMPTS = 50; // mock exams that the history keeps
   // From version n to n + 1: MIGRATIONS[n](state) returns the state in the next form.
   const MIGRATIONS = {};
+  const FORBIDDEN = "This browser lets no page keep anything";
+  const FULL = "This browser has no room left to keep your answers";
 
   const empty = () => ({ version: VERSION, answers: {}, practice: {}, mock: null, history: [] });
   let memory = null; // the state, where the browser keeps nothing
   let trouble = ""; // why it keeps nothing, for the reader
   const listeners = [];
 
+  // The form of a state: each part is a function that refuses a value with its place.
+  const only = (fits, what) => (value, where) => {
+    if (!fits(value)) throw new Error(`${where} must be ${what}`);
+  };
+  const amount = (most = 1e12) => only((value) => typeof value === "number" && value >= 0 && value <= most, `a number from 0 to ${most}`);
+  const text = (most) => only((value) => typeof value === "string" && value.length <= most, `text of at most ${most} characters`);
+  const whole = only((value) => Number.isInteger(value) && value >= 0, "a whole number");
+  const flag = only((value) => typeof value === "boolean", "true or false");
   const isObject = (value) => typeof value === "object" && value !== null && !Array.isArray(value);
 
-  function need(holds, where, what) {
-    if (!holds) throw new Error(`${where} must be ${what}`);
-  }
+  const list = (part, most = 20) => (value, where) => {
+    only((all) => Array.isArray(all) && all.length <= most, `a list of at most ${most}`)(value, where);
+    for (const each of value) part(each, where);
+  };
 
-  const isAmount = (value, most = 1e6) => typeof value === "number" && value >= 0 && value <= most;
+  // An object with just these keys: whatever else there is, this site did not write it.
+  const object = (parts) => (value, where) => {
+    const same = (found) => isObject(found) && String(Object.keys(found).sort()) === String(Object.keys(parts).sort());
+    only(same, `an object with ${Object.keys(parts).join(", ")}`)(value, where);
+    for (const key in parts) parts[key](value[key], `${where}.${key}`);
+  };
 
-  // One answered question: what was given, which lines of the scheme are ticked, credits.
-  function checkAnswer(answer, where, credits) {
-    need(isObject(answer), where, "an object");
-    need(Array.isArray(answer.given) && answer.given.length <= 20, `${where}.given`, "a list");
-    for (const given of answer.given) {
-      const short = typeof given === "string" && given.length <= LONGEST;
-      need(short || isAmount(given, 20), `${where}.given`, `text of at most ${LONGEST} characters, or box numbers`);
+  const byQuestion = (part) => (value, where) => {
+    only(isObject, "an object")(value, where);
+    for (const id of Object.keys(value)) {
+      only((name) => /^[1-9][a-z]$/.test(name), "the name of a question")(id, `${where}.${id.slice(0, 20)}`);
+      part(value[id], `${where}.${id}`);
     }
-    const lines = credits?.length ?? 20;
-    need(Array.isArray(answer.marks), `${where}.marks`, "a list");
-    for (const mark of answer.marks) {
-      need(Number.isInteger(mark) && mark >= 1 && mark <= lines, `${where}.marks`, `numbers from 1 to ${lines}`);
-    }
-    const sum = credits && answer.marks.reduce((total, mark) => total + credits[mark - 1], 0);
-    need(isAmount(answer.credits, 4), `${where}.credits`, "a number of credits");
-    need(!credits || (new Set(answer.marks).size === answer.marks.length && sum === answer.credits), `${where}.credits`, `what its marks add up to, ${sum}`);
-  }
+  };
 
-  function checkAnswers(answers, where, exam) {
-    need(isObject(answers), where, "an object");
-    for (const [id, answer] of Object.entries(answers)) {
-      need(/^[1-9][a-z]$/.test(id) && (!exam || Object.hasOwn(exam, id)), `${where}.${id.slice(0, 20)}`, "a question of the exam");
-      checkAnswer(answer, `${where}.${id}`, exam?.[id]);
-    }
-  }
+  const given = (value, where) => (typeof value === "string" ? text(LONGEST) : whole)(value, where);
+  const answers = byQuestion(object({ given: list(given), marks: list(whole), credits: amount(4) }));
+  const attempt = { when: text(40), fresh: flag };
+  const mock = object({ ...attempt, spent: amount(), extra: amount(), seed: whole, answers, handedIn: flag });
+  const FORM = object({
+    version: whole,
+    answers,
+    practice: byQuestion(object({ tried: amount(), right: amount() })),
+    mock: (value, where) => value === null || mock(value, where),
+    history: list(object({ ...attempt, minutes: amount(), credits: amount(90) }), ATTEMPTS),
+  });
 
-  function checkMock(mock, exam) {
-    need(isObject(mock), "mock", "an object");
-    checkAnswers(mock.answers, "mock.answers", exam);
-    for (const key of ["spent", "extra", "seed"]) need(isAmount(mock[key], 1e7), `mock.${key}`, "a number");
-    need(typeof mock.fresh === "boolean" && typeof mock.handedIn === "boolean", "mock", "an attempt");
-    need(typeof mock.when === "string" && mock.when.length <= 40, "mock.when", "a date");
+  // Refuses answers that the exam does not ask for, or whose credits do not add up.
+  function checkCredits(answers, exam) {
+    for (const [id, { marks, credits }] of Object.entries(answers)) {
+      const lines = Object.hasOwn(exam, id) ? exam[id] : null;
+      if (!lines) throw new Error(`${id} is no question of the exam`);
+      const sum = marks.reduce((total, line) => total + lines[line - 1], 0);
+      if (sum !== credits || new Set(marks).size < marks.length) throw new Error(`the credits of ${id} are not the sum of its marks`);
+    }
   }
 
   // Refuses a state that this site has not written; `exam` gives the credits of each line.
-  function check(state, exam) {
-    need(isObject(state), "the file", "an object, written by Export");
-    need(Number.isInteger(state.version) && state.version >= 1, "version", "a whole number");
-    if (state.version > VERSION) {
-      throw new Error(`it was written by a newer version of this site (${state.version}; this one reads up to ${VERSION})`);
+  function check(state, exam, version) {
+    if (state?.version > version) {
+      throw new Error(`it was written by a newer version of this site (${state.version}; this one reads up to ${version})`);
     }
-    checkAnswers(state.answers, "answers", exam);
-    need(isObject(state.practice), "practice", "an object");
-    for (const [id, count] of Object.entries(state.practice)) {
-      need(/^[1-9][a-z]$/.test(id) && isObject(count), `practice.${id.slice(0, 20)}`, "a question that can be practised");
-      need(isAmount(count.tried) && isAmount(count.right, count.tried), `practice.${id}`, "counts");
-    }
-    if (state.mock !== null) checkMock(state.mock, exam);
-    need(Array.isArray(state.history) && state.history.length <= ATTEMPTS, "history", `a list of at most ${ATTEMPTS}`);
-    for (const attempt of state.history) {
-      need(isObject(attempt) && typeof attempt.when === "string" && attempt.when.length <= 40, "history", "attempts");
-      need(isAmount(attempt.minutes) && isAmount(attempt.credits, 90), "history", "attempts with minutes and credits");
-      need(typeof attempt.fresh === "boolean", "history", "attempts");
-    }
+    FORM(state, "the content");
+    only((found) => found === version, version)(state.version, "version");
+    if (exam) for (const some of [state.answers, state.mock?.answers ?? {}]) checkCredits(some, exam);
     return state;
   }
 
@@ -91,17 +91,17 @@
     while (isObject(state) && state.version < version && migrations[state.version]) {
       state = { ...migrations[state.version](state), version: state.version + 1 };
     }
-    return check(state, exam);
+    return check(state, exam, version);
   }
 
   // The state as it is kept now.
   function load() {
     if (memory) return memory;
-    let text = null;
+    let text;
     try {
       text = localStorage.getItem(KEY);
     } catch {
-      return forget("This browser lets no page keep anything");
+      return forget(FORBIDDEN);
     }
     if (text === null) return empty();
     try {
@@ -125,7 +125,7 @@
 
   // Goes on without keeping anything.
   function forget(reason) {
-    trouble = `${reason}. Your answers last until you leave this page; export them to keep them.`;
+    trouble = `${reason}. Your answers last until you leave this page.`;
     memory = empty();
     return memory;
   }
@@ -134,8 +134,8 @@
     if (!memory) {
       try {
         localStorage.setItem(KEY, JSON.stringify(state));
-      } catch {
-        forget("This browser has no room left to keep your answers");
+      } catch (error) {
+        forget(/quota/i.test(error.name) ? FULL : FORBIDDEN);
       }
     }
     if (memory) memory = state;
@@ -146,6 +146,13 @@
   function update(change) {
     const state = load();
     change(state);
+    save(state);
+  }
+
+  // Takes the place of what is kept, also where that could not be read.
+  function replace(state) {
+    memory = null;
+    trouble = "";
     save(state);
   }
 
@@ -165,7 +172,7 @@
   };
 
   selfTest.progress = {
-    ATTEMPTS, empty, read, load, save, update, earned, importText, onChange,
+    ATTEMPTS, empty, read, load, replace, update, earned, importText, onChange,
     trouble: () => trouble,
   };
 })((globalThis.selfTest ??= {}));

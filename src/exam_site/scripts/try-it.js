@@ -125,12 +125,16 @@
       note.textContent = amount === undefined || (problem && !amount) ? "" : ` · you have ${creditText(amount)}`;
     }
     for (const scheme of isMock() ? [] : document.querySelectorAll("form.marks[data-question]")) {
-      const answer = answers[scheme.dataset.question];
+      const id = scheme.dataset.question;
+      const answer = answers[id];
+      const words = document.querySelector(`form.words[data-question="${id}"]:not(:focus-within)`);
+      if (words) fill(words, answer?.given ?? []); // as written in another tab
       fill(scheme, answer?.marks ?? []);
       const all = fields(scheme).reduce((sum, box) => sum + Number(box.dataset.credits), 0);
       const missing = answer && answer.credits < all ? " What is not ticked is what a full answer says, too." : "";
       scheme.querySelector("output").textContent = answer ? `${credits(answer.credits, all)}.${missing}` : "";
     }
+    tell();
   }
 
   function setUp() {
@@ -157,26 +161,20 @@
       scheme.addEventListener("change", () => tick(form, scheme));
     }
     show(progress.load());
-    if (progress.trouble()) tell(progress.trouble());
   }
 
-  // A message at the top of the page, for what the reader must know.
-  function tell(text) {
-    const place = document.querySelector(".md-content__inner");
-    let note = place.querySelector(".self-test-trouble");
-    if (!note) {
-      note = Object.assign(document.createElement("p"), { className: "self-test-trouble", role: "alert" });
-      place.prepend(note);
-    }
-    note.textContent = text;
+  // Why nothing is kept, at the top of a page on which something could be.
+  function tell() {
+    const place = document.querySelector(".md-content__inner:has(form)");
+    const note = place?.querySelector(".self-test-trouble") ?? document.createElement("p");
+    if (note.textContent === progress.trouble()) return;
+    Object.assign(note, { className: "self-test-trouble", role: "alert", textContent: progress.trouble() });
+    place?.prepend(note);
   }
 
-  selfTest.forms = { byHand, check, credits, fields, fill, forget, given, tell, testOf, total };
+  selfTest.forms = { byHand, check, credits, fields, fill, forget, given, testOf, total };
   if (typeof document !== "undefined") {
-    progress.onChange((state) => {
-      show(state);
-      if (progress.trouble()) tell(progress.trouble());
-    });
+    progress.onChange(show);
     if (globalThis.document$) globalThis.document$.subscribe(setUp); // instant navigation
     else setUp();
   }
