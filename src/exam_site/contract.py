@@ -19,19 +19,64 @@ class Mark:
 
     credits: float
     text: str
+    blanks: tuple[int, ...] = ()  # earned when these blanks are right, from 1
 
 
 @dataclass(frozen=True)
-class Answer:
-    """One blank of a numeric question: its label and the value that belongs there."""
+class Mistake:
+    """A wrong answer that people give, what leads to it, and what it still earns."""
+
+    value: str
+    why: str
+    marks: tuple[int, ...] = ()  # lines of the marking scheme, from 1
+
+    @property
+    def data(self) -> dict[str, object]:
+        """What the page's script needs to recognise it."""
+        data: dict[str, object] = {"value": self.value, "why": self.why}
+        return data | ({"marks": self.marks} if self.marks else {})
+
+
+@dataclass(frozen=True)
+class Blank:
+    """One blank: its label and what belongs there.
+
+    Attributes:
+        label: what is asked, such as `h₂`.
+        value: the answer: a number `3/2`, a shape `8 x 8 x 5` or a formula `1 + r`.
+        also: other values that count, as (value, what it is called).
+        mistakes: wrong answers that are recognised.
+        within: largest absolute error that counts as right; the label must state it.
+    """
 
     label: str
     value: str
+    also: tuple[tuple[str, str], ...] = ()
+    mistakes: tuple[Mistake, ...] = ()
+    within: str = ""
 
     @property
-    def is_number(self) -> bool:
-        """Whether the value is a number such as 3/2, not a formula such as 1 + r."""
-        return re.fullmatch(r"-?\d+([./]\d+)?", self.value) is not None
+    def numbers(self) -> tuple[str, ...]:
+        """The number, or the numbers of a shape; none for a formula."""
+        parts = self.value.split(" x ")
+        number = r"-?\d+([./]\d+)?"
+        return tuple(parts) if all(re.fullmatch(number, p) for p in parts) else ()
+
+    @property
+    def data(self) -> dict[str, object]:
+        """What the page's script needs to judge an answer."""
+        data: dict[str, object] = {"value": self.value}
+        if self.within:
+            data["within"] = self.within
+        if self.also:
+            data["also"] = [{"value": value, "name": name} for value, name in self.also]
+        if self.mistakes:
+            data["mistakes"] = [
+                {"value": m.value, "why": m.why}
+                | ({"marks": m.marks} if m.marks else {})
+                for m in self.mistakes
+            ]
+        return data
 
 
 @dataclass(frozen=True)
@@ -73,7 +118,7 @@ class Question:
     marking: tuple[Mark, ...]
     credits_inferred: bool = False
     task: str = ""  # what to do first, where the kind's usual words do not fit
-    answers: tuple[Answer, ...] = ()
+    answers: tuple[Blank, ...] = ()
     options: tuple[Option, ...] = ()
     keys: tuple[Key, ...] = ()
     notes: tuple[str, ...] = ()
@@ -174,6 +219,16 @@ class _Table:
             )
         return value
 
+    def take_numbers(self, key: str) -> tuple[int, ...]:
+        """Numbers of blanks or lines, from 1; none is the default."""
+        numbers = self.take(key, list, [])
+        if not all(type(number) is int and number > 0 for number in numbers):
+            raise self.error(
+                f"key {key!r} must list numbers from 1, got {numbers!r}",
+                f"Correct {key}.",
+            )
+        return tuple(numbers)
+
     def finish(self) -> None:
         if self.values:
             raise self.error(
@@ -184,16 +239,39 @@ class _Table:
 
 def _mark(values: Any, where: str, path: str) -> Mark:
     table = _Table(values, f"{where}, marking", path)
-    mark = Mark(table.take_credits(), table.take("text", str))
+    credits, text = table.take_credits(), table.take("text", str)
+    mark = Mark(credits, text, table.take_numbers("blanks"))
     table.finish()
     return mark
 
 
-def _answer(values: Any, where: str, path: str) -> Answer:
+def _answer(values: Any, where: str, path: str) -> Blank:
     table = _Table(values, f"{where}, answers", path)
-    answer = Answer(table.take("label", str), table.take("value", str))
+    answer = Blank(
+        label=table.take("label", str),
+        value=table.take("value", str),
+        also=tuple(_also(a, where, path) for a in table.take("also", list, [])),
+        mistakes=tuple(
+            _mistake(m, where, path) for m in table.take("mistakes", list, [])
+        ),
+    )
     table.finish()
     return answer
+
+
+def _also(values: Any, where: str, path: str) -> tuple[str, str]:
+    table = _Table(values, f"{where}, answers, also", path)
+    also = table.take("value", str), table.take("name", str)
+    table.finish()
+    return also
+
+
+def _mistake(values: Any, where: str, path: str) -> Mistake:
+    table = _Table(values, f"{where}, answers, mistakes", path)
+    value, why = table.take("value", str), table.take("why", str)
+    mistake = Mistake(value, why, table.take_numbers("marks"))
+    table.finish()
+    return mistake
 
 
 def _option(values: Any, where: str, path: str) -> Option:
@@ -263,14 +341,41 @@ def _check_question(question: Question, table: _Table) -> None:
     _check_sum(
         "marking", question.credits, (m.credits for m in question.marking), table
     )
-    if (question.kind == "numeric") != bool(question.answers):
+    may = question.kind in ("numeric", "derivation")
+    if (question.kind == "numeric" and not question.answers) or (
+        question.answers and not may
+    ):
         raise table.error(
-            "key 'answers' must list the blanks of a numeric question, and only of one",
+            "key 'answers' must list the blanks of a numeric question; a derivation "
+            "may have it, no other kind",
             "Add answers = [{ label = ..., value = ... }] or correct kind.",
         )
+    _check_references(question, table)
     if not all(isinstance(note, str) for note in question.notes):
         raise table.error("key 'notes' must be a list of strings", "Quote each note.")
     _check_keys(question, table)
+
+
+def _check_references(question: Question, table: _Table) -> None:
+    """Lines name blanks that exist, mistakes name lines; no mistake is an answer."""
+    named = {number for mark in question.marking for number in mark.blanks}
+    if named != set(range(1, len(question.answers) + 1)):
+        raise table.error(
+            f"the 'blanks' of marking must name each of {len(question.answers)} "
+            f"answers, got {sorted(named)}",
+            "Say with blanks = [...] which line a blank earns.",
+        )
+    for answer in question.answers:
+        right = {answer.value, *(value for value, _ in answer.also)}
+        for mistake in answer.mistakes:
+            if mistake.value in right or max(mistake.marks, default=0) > len(
+                question.marking
+            ):
+                raise table.error(
+                    f"mistake {mistake.value!r} is an answer, or names a line of "
+                    "marking that is not there",
+                    "Correct value or marks.",
+                )
 
 
 def _check_keys(question: Question, table: _Table) -> None:

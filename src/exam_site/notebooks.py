@@ -39,8 +39,10 @@ ATTRIBUTES = re.compile(r"\{ [.#][^}]* \}")
 BOX = re.compile(
     r'<label><input type="checkbox" value="(\d+)"> <span>(.*)</span></label>'
 )
+MARK = re.compile(r'<label><input [^>]* data-credits="[^>]*> <span>(.*)</span></label>')
+WHY = re.compile(r'<span class="why" hidden>.*</span>')
 BLANK = re.compile(r"<label>(.*) <input [^>]*></label>")
-FORM = re.compile(r"</?(?:form|button|output)\b.*")
+FORM = re.compile(r"</?(?:form|button|output)\b.*|<label>Your answer <textarea.*")
 # A figure follows the system's colours, which need not be those of the notebook.
 DARK = re.compile(r"@media \(prefers-color-scheme: dark\) \{.*?\n\}\n", re.DOTALL)
 LIGHT = "svg { background: #ffffff }\n"
@@ -198,6 +200,7 @@ def _line(line: str) -> str | None:
         return f"### {line.removeprefix('/// details | ')}"
     if line.startswith("#"):
         return re.sub(r" *\{ #\w+ \}$", "", line)
+    line = WHY.sub("", MARK.sub(r"- [ ] \1", line))
     return BLANK.sub(r"- \1: ______", BOX.sub(r"\1. \2", line))
 
 

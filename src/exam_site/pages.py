@@ -6,11 +6,9 @@
 import ast
 import copy
 import io
-import json
 import os
 import re
-from collections.abc import Callable
-from html import escape
+from collections.abc import Callable, Mapping
 from pathlib import Path
 from posixpath import normpath
 from typing import Self
@@ -18,12 +16,14 @@ from typing import Self
 from cogapp import Cog
 from cogapp.cogapp import CogUserException
 
-from exam_site import ROOT, reference
+from exam_site import ROOT, forms, practice, reference
 from exam_site.contract import Exam, Problem, Question
 from exam_site.errors import SiteError, raise_all
+from exam_site.forms import credit_text
 from exam_site.programs import Program
 from exam_site.publication import Publication
 from exam_site.standalone import PACKAGE, SUPPORT, symbols
+from exam_site.variants import PRACTICE
 
 KIND_NAMES = {
     "choice": "multiple choice",
@@ -34,16 +34,10 @@ KIND_NAMES = {
 }
 # Only whole lines are markers; cogapp's bare `]]]` would end in a nested list, too.
 BEGIN, CLOSE, END = "<!-- [[[cog ", " ]]] -->", "<!-- [[[end]]] -->"
-TASKS = {
-    "choice": "None, one or several boxes may be right.",
-    "numeric": "Fill in:",
-    "explain": "Write two or three sentences.",
-    "drawing": "Draw it on paper.",
-    "derivation": "Derive it on paper.",
-}
 MARKERS = (
     *("program", "question", "try_it", "options", "marking"),
     *("problem", "overview", "status", "answer_sheet", "errata"),
+    *("practice", "mock_exam", "progress"),
     *("api", "api_index"),
 )
 DOWNLOAD = (
@@ -51,13 +45,6 @@ DOWNLOAD = (
 )
 MANY = 12  # questions; more are counted instead of listed
 COLAB = "https://colab.research.google.com/"
-FRACTIONS = {0.5: "½", 1.5: "1½", 2.5: "2½"}
-
-
-def credit_text(credits: float) -> str:
-    """`1 credit`, `½ credit`, `12 credits`."""
-    number = FRACTIONS.get(credits, f"{credits:g}")
-    return f"{number} credit{'s' if credits > 1 else ''}"
 
 
 class Markers:
@@ -69,11 +56,13 @@ class Markers:
         programs: list[Program],
         outputs: dict[str, str],
         publication: Publication | None = None,
+        files: Mapping[str, str] | None = None,
     ) -> None:
         self.exam = exam
         self.programs = {program.name: program for program in programs}
         self.outputs = outputs
         self.publication = publication or Publication()
+        self.files = files or {}  # of questions that can be practised
         self.docs = "."  # the way from the page to docs/
         self.root = ROOT
         self.anchors: dict[str, str] = {}  # of the API reference
@@ -114,15 +103,17 @@ class Markers:
         )
         return (
             f"## {question.letter}) {question.title} {{ #q{id} }}\n\n"
-            f"{credit_text(question.credits)}{sure} · {how}\n{{ .credits }}"
+            f"{credit_text(question.credits)}{sure} · {how}\n"
+            f'{{ .credits data-question="{id}" }}'
         )
 
     def try_it(self, id: str) -> str:
-        """What to do before opening anything, with blanks for numbers."""
-        question = self._question(id)
-        task = f"**Try it.** {question.task or TASKS[question.kind]}"
-        form = [*_blanks(question), *_boxes(question)]
-        return "\n".join([task, "", *form]).rstrip()
+        """What to do before opening anything, with a form to do it in."""
+        form = forms.try_it(self._question(id))
+        if id not in self.files:
+            return form
+        where = normpath(f"{self.docs}/practice.md")
+        return f"{form}\n\n[Practise this with other numbers]({where}#{id})."
 
     def options(self, id: str) -> str:
         """Each box of a choice question: verdict, reason, proof, usual mistake."""
@@ -130,7 +121,7 @@ class Markers:
         parts = _readings(question)
         for number, option in enumerate(question.options, 1):
             parts += [
-                f"{number}. {option.text} **{_verdict(question, number)}**",
+                f"{number}. {option.text} **{forms.verdict(question, number)}**",
                 "",
                 f"    {option.why}",
                 "",
@@ -143,22 +134,8 @@ class Markers:
 
     def marking(self, id: str) -> str:
         """The marking scheme, to compare one's own answer with."""
-        question = self._question(id)
-        lines = ["/// details | Marking scheme", "    type: marking", ""]
-        lines += ["Tick what your own answer contains.", ""]
-        for mark in question.marking:
-            lines += [f"- [ ] **{credit_text(mark.credits)}** {mark.text}"]
-        if question.notes:
-            lines += [
-                "",
-                "**How it is marked**",
-                "",
-                *(f"- {n}" for n in question.notes),
-            ]
-        if question.errata:
-            errata = normpath(f"{self.docs}/errata.md")
-            lines += ["", f"The printed key errs here: [errata]({errata}#e{id})."]
-        return "\n".join([*lines, "///"])
+        errata = normpath(f"{self.docs}/errata.md")
+        return forms.marking(self._question(id), errata)
 
     def problem(self, number: int) -> str:
         """A problem's line of credits, questions and time."""
@@ -166,8 +143,9 @@ class Markers:
         share = problem.credits / self.exam.credits * self.exam.minutes
         return (
             f"{credit_text(problem.credits)} · {len(problem.questions)} questions · "
-            f"about {share:.0f} minutes in the exam\n{{ .credits }}\n\n"
-            f"{self._notebook(problem)}\n{DOWNLOAD}"
+            f"about {share:.0f} minutes in the exam\n"
+            f'{{ .credits data-problem="{number}" }}\n\n'
+            f"{self._notebook(problem)} {self._sheets(number)}\n{DOWNLOAD}"
         )
 
     def overview(self, folder: str = "") -> str:
@@ -231,10 +209,14 @@ class Markers:
         return " ".join(lines)
 
     def _question_link(self, id: str) -> str:
+        return f"[{id}]({normpath(f'{self.docs}/{self._page(id)}')}#q{id})"
+
+    def _page(self, id: str) -> str:
+        """The page of a question, relative to `docs/`."""
         (problem,) = (
             p for p in self.exam.problems if self._question(id) in p.questions
         )
-        return f"[{id}]({normpath(f'{self.docs}/{problem.page}')}#q{id})"
+        return problem.page
 
     def _recipe_link(self, name: str) -> str:
         page, name = normpath(f"{self.docs}/use-it.md"), name.rpartition("/")[2]
@@ -255,13 +237,45 @@ class Markers:
         lines = []
         for problem in self.exam.problems:
             if problem.published:
-                lines += [f"## {problem.number}. {problem.title}", ""]
+                title = f"{problem.number}. {problem.title}"
+                lines += [f"## {title} {{ #p{problem.number} }}", ""]
                 text = (self.root / "docs" / problem.page).read_text(encoding="utf-8")
                 for question in problem.questions:
                     where = f"{problem.page}#q{question.id}"
                     answer = _answer(text, question.id, problem.page)
                     lines += [f"**[{question.id}]({where})** {answer}", ""]
         return "\n".join(lines).rstrip()
+
+    def practice(self) -> str:
+        """Every question that can be practised, with its first other numbers."""
+        lines = []
+        for id, file in self.files.items():
+            where = f"{self._page(id)}#q{id}"
+            lines += [f"## {PRACTICE[id].title} {{ #{id} }}", ""]
+            lines += [f"For [question {id}]({where}).", ""]
+            lines += [practice.section(id, file), ""]
+        return "\n".join(lines).rstrip()
+
+    def mock_exam(self) -> str:
+        """All questions as in the exam, each with its form and its marking scheme."""
+        lines = []
+        for problem in self.exam.problems:
+            if problem.published:
+                lines += [f"## Problem {problem.number}: {problem.title}", ""]
+                text = (self.root / "docs" / problem.page).read_text(encoding="utf-8")
+                for question in problem.questions:
+                    lines += [_sitting(question, text, problem.page), ""]
+        return "\n".join(lines).rstrip()
+
+    def progress(self) -> str:
+        """Credits by problem, and the buttons that keep them."""
+        rows = ["| Problem | Credits | You have |", "|---|--:|--:|"]
+        for p in self.exam.problems:
+            cell = f'<span class="have" data-problem="{p.number}">–</span>'
+            rows += [f"| [{p.number}. {p.title}]({p.page}) | {p.credits:g} | {cell} |"]
+        cell = '<span class="have" data-problem="">–</span>'
+        rows += [f"| **Together** | **{self.exam.credits:g}** | {cell} |"]
+        return "\n".join([*rows, "", forms.keeping(self.exam)])
 
     def errata(self) -> str:
         """What the exam's printed solution says wrongly, question by question."""
@@ -271,6 +285,12 @@ class Markers:
                 if question.errata:
                     lines += _errata(question, f"{problem.page}#q{question.id}")
         return "\n".join(lines).rstrip()
+
+    def _sheets(self, number: int) -> str:
+        """Links to the pages that have all problems in short."""
+        answers = normpath(f"{self.docs}/answer-sheet.md")
+        formulas = normpath(f"{self.docs}/formula-sheet.md")
+        return f"In short: [answers]({answers}#p{number}), [formulas]({formulas})."
 
     def _notebook(self, problem: Problem) -> str:
         """The ways to take a whole page away."""
@@ -299,39 +319,6 @@ class Markers:
         raise ValueError(f"exam.toml has no problem {number!r}")
 
 
-def _blanks(question: Question) -> list[str]:
-    """A form with one blank for each number; a script of the site checks it."""
-    numbers = [answer for answer in question.answers if answer.is_number]
-    if not numbers:
-        return []
-    blanks = [
-        f'<label>{a.label} <input data-answer="{a.value}" inputmode="decimal" '
-        'autocomplete="off" size="6" maxlength="100"></label>'
-        for a in numbers
-    ]
-    end = ['<button class="md-button" hidden>Check</button>', "<output></output>"]
-    return ['<form class="try-it" markdown="1">', *blanks, *end, "</form>", ""]
-
-
-def _boxes(question: Question) -> list[str]:
-    """A form with one box for each option; a script of the site checks it."""
-    if not question.options:
-        return []
-    keys = [
-        {"name": key.name if len(question.keys) > 1 else "", "right": key.right}
-        for key in question.keys
-    ]
-    data = escape(json.dumps(keys))
-    worth = credit_text(question.credits)
-    head = f'<form class="try-it choices" markdown="1" data-credits="{worth}" '
-    lines = [f'{head}data-keys="{data}">']
-    for number, option in enumerate(question.options, 1):
-        box = f'<input type="checkbox" value="{number}">'
-        lines += [f"<label>{box} <span>{option.text}</span></label>", ""]
-    end = ['<button class="md-button" hidden>Check</button>', "<output></output>"]
-    return [*lines, *end, "</form>", ""]
-
-
 def _readings(question: Question) -> list[str]:
     """The keys side by side, where a question can be read in several ways."""
     if len(question.keys) < 2:
@@ -345,16 +332,39 @@ def _readings(question: Question) -> list[str]:
 def _answer(text: str, id: str, page: str) -> str:
     """The paragraph on a page that answers a question, without its bold first word.
 
-    Its links lead from another page; math at the end of a line stays with its line.
+    Math at the end of a line stays with its line.
     """
-    section = text.partition(f"{{ #q{id} }}")[2].partition("<!-- [[[cog question")[0]
-    answer = section.partition("**Answer.** ")[2].partition("\n\n")[0]
+    answer = _section(text, id).partition("**Answer.** ")[2].partition("\n\n")[0]
     if not answer:
         raise ValueError(f"docs/{page} has no paragraph **Answer.** for {id}")
+    return _moved(answer, page)
+
+
+def _sitting(question: Question, text: str, page: str) -> str:
+    """A question of the mock exam, asked in the words of its page."""
+    asked = _section(text, question.id).partition(f"{END}\n")[2]
+    asked = asked.partition(f"{BEGIN}try_it")[0].strip()
+    if not asked:
+        raise ValueError(f"docs/{page} does not ask question {question.id}")
+    letter, worth = question.letter, credit_text(question.credits)
+    lines = [f"### {letter}) {question.title} {{ #m{question.id} }}", ""]
+    lines += [worth, "{ .credits }", "", _moved(asked, page), ""]
+    scheme = forms.marking(question, "errata.md").removesuffix("///")
+    solution = f"[The worked solution]({page}#q{question.id}) says why."
+    return "\n".join([*lines, forms.try_it(question), "", f"{scheme}\n{solution}\n///"])
+
+
+def _section(text: str, id: str) -> str:
+    """A question's part of its page, below its heading."""
+    return text.partition(f"{{ #q{id} }}")[2].partition(f"{BEGIN}question")[0]
+
+
+def _moved(text: str, page: str) -> str:
+    """Text of a page below `docs/` for a page in `docs/`: its links lead from there."""
     folder = page.rpartition("/")[0]
-    answer = re.sub(r"\]\((?=#)", f"]({page}", answer)
-    answer = re.sub(r"\]\((?=[\w.-]+\.md)", f"]({folder}/", answer)
-    return answer.replace("](../", "](")
+    text = re.sub(r"\]\((?=#)", f"]({page}", text)
+    text = re.sub(r"\]\((?=[\w.-]+\.md)", f"]({folder}/", text)
+    return text.replace("](../", "](")
 
 
 def _errata(question: Question, where: str) -> list[str]:
@@ -371,16 +381,6 @@ def _errata(question: Question, where: str) -> list[str]:
 def boxes_text(right: tuple[int, ...]) -> str:
     """`2, 3`, or `none`."""
     return ", ".join(f"{number}" for number in right) or "none"
-
-
-def _verdict(question: Question, number: int) -> str:
-    """Whether to tick a box, by every key or by some."""
-    ticking = [key.name for key in question.keys if number in key.right]
-    if len(ticking) == len(question.keys):
-        return "Tick it."
-    if not ticking:
-        return "Leave it empty."
-    return f"Depends on the reading: tick it under {' and '.join(ticking)}."
 
 
 def page_paths(root: Path = ROOT) -> list[Path]:

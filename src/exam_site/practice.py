@@ -1,9 +1,9 @@
 """Practice: an exam question again and again, with other numbers and worked steps.
 
 A generator draws one variant of a question from a seeded random number generator and
-computes its answers with the tested functions of the package. `practice_file` draws
-many, and writes them as one compact script that the practice page loads on demand:
-each sentence stands in it once, with the places of its numbers, `{side}`.
+computes its answers with the tested functions of the package. `script` writes many of
+them as one compact file that the practice page loads on demand: each sentence stands
+in it once, with the places of its numbers, `{side}`.
 """
 
 import json
@@ -16,38 +16,15 @@ from fractions import Fraction
 from itertools import combinations
 from typing import Any
 
+from exam_site import forms
+from exam_site.contract import Blank as Blank
+from exam_site.contract import Mistake as Mistake
+
 VARIANTS = 200  # of each question
 TRIES = 500_000  # draws before a generator is taken to be broken
 REGISTER = "((globalThis.selfTest ??= {}).practice ??= {})"
 PLACE = re.compile(r"\{(\w+)\}")
 SUPERSCRIPTS = str.maketrans("0123456789", "⁰¹²³⁴⁵⁶⁷⁸⁹")
-
-
-@dataclass(frozen=True)
-class Mistake:
-    """A wrong answer that people give, and what leads to it."""
-
-    value: str
-    why: str
-
-
-@dataclass(frozen=True)
-class Blank:
-    """One blank: its label and what belongs there.
-
-    Attributes:
-        label: what is asked, such as `h₂`.
-        value: the answer: a number `3/2`, a shape `8 x 8 x 5` or a formula `1 + r`.
-        also: other spellings of the answer that count, as (value, what it is called).
-        mistakes: wrong answers that are recognised.
-        within: largest absolute error that counts as right; the label must state it.
-    """
-
-    label: str
-    value: str
-    also: tuple[tuple[str, str], ...] = ()
-    mistakes: tuple[Mistake, ...] = ()
-    within: str = ""
 
 
 @dataclass(frozen=True)
@@ -236,20 +213,40 @@ def script(question: str, drawn: Sequence[Variant]) -> str:
     return f'{REGISTER}["{question}"] = {dumped};\n'
 
 
+def section(id: str, file: str) -> str:
+    """The first variant of a question's file in Markdown: task, form, worked steps."""
+    data = json.loads(file.partition(" = ")[2].rstrip().removesuffix(";"))
+    number, *values = data["rows"][0]
+    sheet = data["sheets"][number]
+    sheet = _filled(sheet, dict(zip(sheet.pop("names"), values, strict=True)))
+    steps = [f"1. {escape(step)}" for step in sheet["steps"]]
+    lines = [
+        escape(sheet["task"]),
+        "{ .asked }",
+        "",
+        forms.practice(id, sheet["blanks"]),
+    ]
+    lines += ["", "/// details | Worked steps", "    type: solution", "", *steps, "///"]
+    return "\n".join(lines)
+
+
+def _filled(part: Any, texts: dict[str, str]) -> Any:
+    """All sentences of a part with their values."""
+    if isinstance(part, str):
+        return filled(part, texts)
+    if isinstance(part, list):
+        return [_filled(each, texts) for each in part]
+    return {key: _filled(value, texts) for key, value in part.items()}
+
+
+def escape(sentence: str) -> str:
+    """Plain text as Markdown that shows it."""
+    return re.sub(r"([\\`*_{}\[\]<>#$|~^])", r"\\\1", sentence)
+
+
 def _sheet(sheet: Sheet) -> dict[str, object]:
     """A sheet as the page's script reads it."""
-    blanks = []
-    for blank in sheet.blanks:
-        entry: dict[str, object] = {"label": blank.label, "value": blank.value}
-        if blank.within:
-            entry["within"] = blank.within
-        if blank.also:
-            entry["also"] = [{"value": v, "name": n} for v, n in blank.also]
-        if blank.mistakes:
-            entry["mistakes"] = [
-                {"value": m.value, "why": m.why} for m in blank.mistakes
-            ]
-        blanks.append(entry)
+    blanks = [{"label": blank.label} | blank.data for blank in sheet.blanks]
     return {"task": sheet.task, "blanks": blanks, "steps": list(sheet.steps)}
 
 

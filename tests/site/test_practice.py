@@ -7,8 +7,9 @@ from arithmetic import equations, false_equations
 
 from exam_site import practice
 from exam_site.variants import PRACTICE
+from exam_site.variants import drawn as variants_of
 
-DRAWN = {id: practice.variants(p.generator, id, p.exam) for id, p in PRACTICE.items()}
+DRAWN = {id: variants_of(id) for id in PRACTICE}
 every_question = pytest.mark.parametrize("id", PRACTICE)
 
 

@@ -17,7 +17,7 @@ from exam_site.practice import (
     text,
     well_posed,
 )
-from i2dl_exam import initialization
+from i2dl_exam.initialization import uniform_bound
 from i2dl_exam.optimization import sgd_step
 
 _CARS = "A network with one output neuron z calls an image a car if ŷ = σ(ReLU(z)) is at least {T}. For five images z is {logits}. What is ŷ for z = −ln {m}, and what for z = ln {k}? How many of the five images are called cars? How many would be if the ReLU were removed, ŷ = σ(z)?"
@@ -437,7 +437,7 @@ UNIFORM_RELU = Sheet(
 )
 
 
-def uniform_bound(draw: random.Random) -> Variant | None:
+def uniform_initialization(draw: random.Random) -> Variant | None:
     """8f: a number of inputs for which α is 1/k, half of the time behind a ReLU."""
     relu = draw.choice([False, True])
     return well_posed(lambda: _initialization(draw, relu))
@@ -447,7 +447,7 @@ def _initialization(draw: random.Random, relu: bool) -> Variant | None:
     """A draw for 8f with or without ReLU."""
     k = draw.randint(2, 10)
     n, share = (6 * k**2, Fraction(1, 2)) if relu else (3 * k**2, Fraction(1))
-    alpha = exact(initialization.uniform_bound(n, sqrt(2) if relu else 1), k)
+    alpha = exact(uniform_bound(n, sqrt(2) if relu else 1), k)
     v = Fraction(draw.choice([2, 3, 4, 5, 6, 8, 9]))
     a = Fraction(draw.choice([1, 1, 2]), draw.randint(2, 12))
     var_a = a**2 / 3

@@ -1,0 +1,379 @@
+((selfTest) => {
+const { forms, progress } = selfTest;
+const script = document.currentScript.src;
+const loading = {};
+function load(id) {
+return (loading[id] ??= new Promise((resolve, reject) => {
+const element = document.createElement("script");
+element.src = new URL(`../practice/${id}.js`, script);
+element.onload = () => resolve(selfTest.practice[id]);
+element.onerror = () => {
+delete loading[id];
+element.remove();
+reject(new Error("The numbers could not be loaded. Are you online? Try again."));
+};
+document.head.append(element);
+}));
+}
+selfTest.variant = async (id, number) => {
+const { sheets, rows } = await load(id);
+const row = rows[(number - 1) % rows.length];
+const sheet = sheets[row[0]];
+const values = Object.fromEntries(sheet.names.map((name, i) => [name, row[i + 1]]));
+const filled = (part) => {
+if (typeof part === "string") return part.replace(/\{(\w+)\}/g, (_, name) => values[name]);
+if (Array.isArray(part)) return part.map(filled);
+if (typeof part !== "object") return part;
+return Object.fromEntries(Object.entries(part).map(([key, value]) => [key, filled(value)]));
+};
+const { task, blanks, steps } = filled({ task: sheet.task, blanks: sheet.blanks, steps: sheet.steps });
+return { task, blanks, steps, number: ((number - 1) % rows.length) + 1, count: rows.length };
+};
+selfTest.exchange = (form, variant) => {
+const test = forms.testOf(form);
+const all = variant.blanks.map((_, i) => i + 1);
+const same = test.blanks.length === all.length;
+const earned = test.earned.map((needs) => (same || !needs.length ? needs : all));
+form.dataset.test = JSON.stringify({ ...test, blanks: variant.blanks, earned });
+const [first, ...others] = form.querySelectorAll("label");
+const place = first.parentElement;
+for (const label of others) label.remove();
+for (const why of form.querySelectorAll(".why")) why.remove();
+const before = first.nextSibling;
+variant.blanks.forEach((blank, i) => {
+const label = i ? first.cloneNode(true) : first;
+const input = label.querySelector("input");
+label.replaceChildren(`${blank.label} `, input);
+input.value = "";
+const id = `why-${form.dataset.question}-${i + 1}`;
+input.setAttribute("aria-describedby", id);
+place.insertBefore(label, before);
+place.insertBefore(Object.assign(document.createElement("span"), { className: "why", id, hidden: true }), before);
+});
+forms.forget(form);
+};
+const list = (steps) => steps.map((step) => Object.assign(document.createElement("li"), { textContent: step }));
+function count(id, right) {
+progress.update((state) => {
+const counts = (state.practice[id] ??= { tried: 0, right: 0 });
+counts.tried += 1;
+counts.right += right ? 1 : 0;
+});
+}
+function setUp(form) {
+const id = form.dataset.question;
+const asked = form.previousElementSibling;
+const details = form.nextElementSibling;
+const output = form.querySelector("output");
+let number = 1;
+let counted = false;
+async function show(next) {
+try {
+const variant = await selfTest.variant(id, next);
+number = variant.number;
+counted = false;
+asked.textContent = variant.task;
+selfTest.exchange(form, variant);
+details.open = false;
+details.querySelector("ol").replaceChildren(...list(variant.steps));
+output.textContent = `Numbers ${number} of ${variant.count}.`;
+history.replaceState(null, "", `#${id}-${number}`);
+} catch (error) {
+output.textContent = error.message;
+}
+}
+for (const button of form.querySelectorAll("button")) button.hidden = false;
+form.querySelector(".other").addEventListener("click", () => show(number + 1));
+form.addEventListener("input", () => forms.forget(form));
+form.addEventListener("submit", (event) => {
+event.preventDefault();
+const right = forms.check(form).length > 0;
+const unread = output.textContent.includes("could not be read");
+if (right) output.textContent = "Right. Compare your way with the worked steps, or take new numbers.";
+else if (!unread) output.textContent = "Not right yet. Try again, or open the worked steps.";
+if (unread || counted) return;
+counted = true;
+count(id, right);
+const { tried, right: all } = progress.load().practice[id];
+output.textContent += ` At the first try: ${all} of ${tried}.`;
+});
+const wanted = new RegExp(`^#${id}-(\\d{1,4})$`).exec(location.hash);
+if (wanted && Number(wanted[1]) >= 1) {
+show(Number(wanted[1])).then(() => document.getElementById(id).scrollIntoView());
+}
+}
+for (const form of document.querySelectorAll("form.practice")) setUp(form);
+})(globalThis.selfTest);
+((selfTest) => {
+const { creditText, forms, progress } = selfTest;
+const controls = document.querySelector(".mock-controls");
+if (!controls) return;
+const page = controls.parentElement;
+const MINUTES = 90;
+const papers = [...document.querySelectorAll("form.try-it[data-test]")].map((form) => {
+const id = form.dataset.question;
+const scheme = document.querySelector(`form.marks[data-question="${id}"]`);
+return { id, form, scheme, details: scheme.closest("details") };
+});
+const { elements, buttons } = build();
+let opened = "";
+let trouble = "";
+let running = false;
+let since = 0;
+let timer = 0;
+function make(tag, properties, ...children) {
+const element = Object.assign(document.createElement(tag), properties);
+element.append(...children);
+return element;
+}
+function build() {
+const time = make("strong", { role: "timer" });
+const note = make("output", {});
+const fresh = make("input", { type: "checkbox" });
+const choice = make("label", {}, fresh, " with fresh numbers in the calculations");
+const result = make("div", { className: "mock-result", tabIndex: -1 });
+const past = make("div", {});
+const names = { start: "Start", pause: "Pause", resume: "Go on", extend: "15 minutes more", hand: "Hand in", anew: "New attempt" };
+const all = Object.fromEntries(
+Object.entries(names).map(([key, text]) => [key, make("button", { type: "button", className: "md-button", textContent: text })]),
+);
+controls.replaceChildren(make("div", { className: "buttons mock-bar" }, time, ...Object.values(all), choice), note, result, past);
+return { elements: { time, note, fresh, choice, result, past }, buttons: all };
+}
+const attempt = () => progress.load().mock;
+const stamped = (mock) => mock && mock.when + mock.handedIn;
+const change = (edit) => progress.update((state) => stamped(state.mock) === opened && edit(state.mock, state));
+const spent = (mock) => mock.spent + (running ? Date.now() - since : 0);
+function clock(milliseconds) {
+const seconds = Math.abs(Math.round(milliseconds / 1000));
+return `${Math.floor(seconds / 60)}:${String(seconds % 60).padStart(2, "0")}`;
+}
+function stamp() {
+if (!running) return;
+const now = Date.now();
+change((mock) => (mock.spent += now - since));
+since = now;
+}
+function stageOf(mock) {
+if (!mock) return "before";
+if (stamped(mock) !== opened) return "paused";
+return mock.handedIn ? "after" : running ? "running" : "paused";
+}
+function show() {
+const mock = attempt();
+const stage = stageOf(mock);
+page.dataset.mock = stage;
+const more = stamped(mock) === opened ? ["extend", "hand"] : [];
+const shown = { before: ["start"], running: ["pause", ...more], paused: ["resume", ...more], after: ["anew"] }[stage];
+for (const [name, button] of Object.entries(buttons)) button.hidden = !shown.includes(name);
+elements.choice.hidden = stage !== "before";
+elements.time.hidden = stage === "before";
+const left = mock ? (MINUTES + mock.extra) * 60_000 - spent(mock) : 0;
+const over = left < 0 ? "The time is up. Hand in, or go on: nothing is locked." : "";
+if (mock) elements.time.textContent = stage === "after" ? `${clock(spent(mock))} used` : `${clock(left)} ${over ? "over time" : "left"}`;
+const note = { running: over, paused: trouble || "Paused. The questions are hidden until you go on." }[stage] ?? "";
+if (elements.note.textContent !== note) elements.note.textContent = note;
+result(mock);
+past();
+}
+function run(on) {
+stamp();
+running = on;
+since = Date.now();
+clearInterval(timer);
+if (on) {
+let ticks = 0;
+timer = setInterval(() => {
+if (++ticks % 5 === 0) stamp();
+show();
+}, 1000);
+}
+show();
+}
+async function exchange({ seed }) {
+const fresh = controls.dataset.fresh.split(" ");
+const chosen = papers.filter(({ id, form }) => fresh.includes(id) && forms.testOf(form).blanks);
+const variants = await Promise.all(chosen.map(({ id }) => selfTest.variant(id, seed + 1)));
+chosen.forEach(({ id, form, details }, i) => {
+const { task, steps } = variants[i];
+const heading = document.getElementById(`m${id}`);
+while (heading.nextElementSibling !== form) heading.nextElementSibling.remove();
+form.before(make("p", { className: "asked", textContent: task }));
+selfTest.exchange(form, variants[i]);
+const list = make("ol", {}, ...steps.map((step) => make("li", { textContent: step })));
+details.querySelector("summary").after(make("p", { textContent: "With your numbers:" }), list);
+});
+}
+function answer(mock, { id, form }) {
+mock.answers[id] = { given: forms.given(form), marks: mock.answers[id]?.marks ?? [], credits: mock.answers[id]?.credits ?? 0 };
+}
+function setMarks(mock, { id, form }, marks) {
+const { credits } = forms.testOf(form);
+answer(mock, { id, form });
+Object.assign(mock.answers[id], { marks, credits: marks.reduce((sum, line) => sum + credits[line - 1], 0) });
+}
+function record(mock, state) {
+for (const { id, form } of papers) {
+const mine = mock.answers[id];
+const other = mock.fresh && forms.testOf(form).blanks;
+if (!other && mine.credits > (state.answers[id]?.credits ?? -1)) state.answers[id] = { ...mine };
+}
+const { when, fresh } = mock;
+const rest = state.history.filter((each) => each.when !== when);
+const entry = { when, fresh, minutes: Math.round(mock.spent / 60_000), credits: progress.earned(mock.answers) };
+state.history = [...rest, entry].slice(-progress.ATTEMPTS);
+}
+function handIn() {
+const empty = papers.filter(({ form }) => forms.given(form).join("").trim() === "").length;
+if (!confirm(empty ? `${empty} of ${papers.length} questions have no answer. Hand in?` : "Hand in?")) return;
+run(false);
+change((mock, state) => {
+mock.handedIn = true;
+for (const paper of papers) {
+const test = forms.testOf(paper.form);
+setMarks(mock, paper, test.keys || test.blanks ? forms.check(paper.form) : []);
+}
+record(mock, state);
+});
+opened = stamped(attempt());
+reveal();
+show();
+elements.result.focus();
+}
+function reveal() {
+const mock = attempt();
+for (const { id, form, scheme, details } of papers) {
+const test = forms.testOf(form);
+if (test.keys || test.blanks) forms.check(form);
+for (const field of forms.fields(form)) field.disabled = true;
+const marks = mock.answers[id]?.marks ?? [];
+forms.fill(scheme, marks);
+details.open = forms.byHand(test).length > 0;
+}
+}
+function result(mock) {
+elements.result.hidden = !mock?.handedIn;
+if (!mock?.handedIn) return;
+const rows = [...Map.groupBy(papers, ({ id }) => id[0])].map(([number, group]) => {
+const all = group.reduce((sum, { form }) => sum + forms.total(forms.testOf(form)), 0);
+const again = group.filter(({ id, form }) => (mock.answers[id]?.credits ?? 0) < forms.total(forms.testOf(form)));
+const links = again.flatMap(({ id }) => [make("a", { href: `#m${id}`, textContent: id }), " "]);
+const cells = [`Problem ${number}`, `${creditText(progress.earned(mock.answers, number))} of ${creditText(all)}`];
+return make("tr", {}, ...cells.map((text) => make("td", { textContent: text })), make("td", {}, ...links));
+});
+const head = make("tr", {}, ...["Problem", "Credits", "Look at again"].map((text) => make("th", { textContent: text, scope: "col" })));
+const sum = progress.earned(mock.answers);
+elements.result.replaceChildren(
+make("p", {}, make("strong", { textContent: `${creditText(sum)} of 90 credits` }), " so far. Answers in words count when you tick the lines of their marking schemes below."),
+make("table", {}, make("thead", {}, head), make("tbody", {}, ...rows)),
+);
+}
+function past() {
+const rows = progress.load().history.toReversed();
+if (!rows.length) return elements.past.replaceChildren();
+const items = rows.map(({ when, minutes, credits, fresh }) =>
+make("li", { textContent: `${new Date(when).toLocaleDateString()}: ${creditText(credits)} of 90 credits in ${minutes} minutes${fresh ? ", fresh numbers" : ""}` }),
+);
+elements.past.replaceChildren(make("p", { textContent: "Your attempts:" }), make("ul", {}, ...items));
+}
+function start() {
+const seed = Math.floor(Math.random() * 200);
+const mock = { when: new Date().toISOString(), spent: 0, extra: 0, fresh: elements.fresh.checked, seed, answers: {}, handedIn: false };
+progress.update((state) => (state.mock = mock));
+open(true);
+}
+async function open(on) {
+const mock = attempt();
+if (mock && stamped(mock) !== opened) {
+if (opened) return location.reload();
+trouble = "";
+try {
+if (mock.fresh) await exchange(mock);
+for (const { id, form } of papers) forms.fill(form, mock.answers[id]?.given ?? []);
+opened = stamped(mock);
+if (mock.handedIn) reveal();
+} catch (error) {
+trouble = error.message;
+}
+}
+run(on && stamped(mock) === opened && !mock.handedIn);
+}
+buttons.start.addEventListener("click", start);
+buttons.pause.addEventListener("click", () => run(false));
+buttons.resume.addEventListener("click", () => open(true));
+buttons.extend.addEventListener("click", () => {
+change((mock) => (mock.extra += 15));
+show();
+});
+buttons.hand.addEventListener("click", handIn);
+buttons.anew.addEventListener("click", () => {
+progress.update((state) => (state.mock = null));
+location.reload();
+});
+for (const paper of papers) {
+const { form, scheme } = paper;
+form.addEventListener("submit", (event) => event.preventDefault());
+form.addEventListener("input", () => change((mock) => answer(mock, paper)));
+scheme.addEventListener("submit", (event) => event.preventDefault());
+scheme.addEventListener("change", () => {
+change((mock, state) => {
+setMarks(mock, paper, forms.given(scheme));
+record(mock, state);
+});
+show();
+});
+}
+addEventListener("pagehide", () => run(false));
+show();
+open(false);
+})(globalThis.selfTest);
+((selfTest) => {
+const { creditText, progress } = selfTest;
+const form = document.querySelector("form.keeping");
+if (!form) return;
+const exam = JSON.parse(form.dataset.exam);
+const say = (text) => (form.querySelector("output").textContent = text);
+const count = (state) => Object.keys(state.answers).length;
+const questions = (state) => `${count(state)} answered question${count(state) === 1 ? "" : "s"}`;
+function show(state) {
+for (const cell of document.querySelectorAll(".have")) {
+cell.textContent = creditText(progress.earned(state.answers, cell.dataset.problem));
+}
+}
+function save(text) {
+const link = document.createElement("a");
+link.href = URL.createObjectURL(new Blob([text], { type: "application/json" }));
+link.download = "i2dl-exam-progress.json";
+link.click();
+URL.revokeObjectURL(link.href);
+}
+async function take(input) {
+const [file] = input.files;
+try {
+const state = progress.importText(await file.text(), exam);
+const sure = `Replace what is kept here (${questions(progress.load())}) by the file (${questions(state)})?`;
+if (!confirm(sure)) return say("Nothing was changed.");
+progress.replace(state);
+say(`Imported: ${questions(state)}.`);
+} catch (error) {
+say(`Nothing was changed. “${file.name}” cannot be imported: ${error.message}.`);
+} finally {
+input.value = "";
+}
+}
+form.hidden = false;
+form.querySelector(".export").addEventListener("click", () => {
+save(JSON.stringify(progress.load(), null, 1));
+say("Exported as i2dl-exam-progress.json.");
+});
+form.querySelector("input").addEventListener("change", (event) => take(event.target));
+form.querySelector(".reset").addEventListener("click", () => {
+const sure = `Delete all answers, practice counts and mock exams (${questions(progress.load())})? Export them first to keep them.`;
+if (!confirm(sure)) return;
+progress.replace(progress.empty());
+say("Deleted.");
+});
+form.addEventListener("submit", (event) => event.preventDefault());
+progress.onChange(show);
+show(progress.load());
+})(globalThis.selfTest);

@@ -1,0 +1,159 @@
+"""The self-test's forms: a question to try, and its marking scheme to tick.
+
+A form is HTML in Markdown, with all that the page's scripts need in its attributes.
+Without the scripts its blanks are there to fill in, and the answer stands in the worked
+solution.
+"""
+
+import json
+from collections.abc import Sequence
+from html import escape
+from typing import Any
+
+from exam_site.contract import Exam, Question
+
+TASKS = {
+    "choice": "None, one or several boxes may be right.",
+    "numeric": "Fill in:",
+    "explain": "Write two or three sentences.",
+    "drawing": "Draw it on paper.",
+    "derivation": "Derive it on paper.",
+}
+WORDS = ("explain", "drawing", "derivation")  # kinds that a reader marks
+FRACTIONS = {0.5: "½", 1.5: "1½", 2.5: "2½"}
+LONGEST = 5000  # characters that an answer in words may have
+
+
+def credit_text(credits: float) -> str:
+    """`1 credit`, `½ credit`, `12 credits`."""
+    number = FRACTIONS.get(credits, f"{credits:g}")
+    return f"{number} credit{'s' if credits > 1 else ''}"
+
+
+def try_it(question: Question) -> str:
+    """What to do before opening anything, with a form to do it in."""
+    task = f"**Try it.** {question.task or TASKS[question.kind]}"
+    if question.options:
+        inside = _boxes(question)
+    elif question.answers:
+        inside = [_blank(b.label, wide=len(b.numbers) != 1) for b in question.answers]
+    else:
+        area = f'<textarea rows="4" maxlength="{LONGEST}"></textarea>'
+        inside = [f"<label>Your answer {area}</label>"]
+    by_hand = question.kind in WORDS and not question.answers
+    button = "Compare with the marking scheme" if by_hand else "Check"
+    end = [f'<button class="md-button" hidden>{button}</button>', "<output></output>"]
+    return "\n".join([task, "", _head(question), *inside, *end, "</form>"])
+
+
+def practice(id: str, blanks: Sequence[dict[str, Any]]) -> str:
+    """A form whose numbers can be exchanged, with the blanks of the first ones."""
+    data = {
+        "credits": [1],
+        "blanks": [{k: v for k, v in b.items() if k != "label"} for b in blanks],
+        "earned": [list(range(1, len(blanks) + 1))],
+    }
+    form = (
+        f'<form class="practice blanks" markdown="1" data-question="{id}" '
+        f"aria-label=\"Practice for {id}\" data-test='{_attribute(data)}'>"
+    )
+    check = '<button class="md-button" hidden>Check</button>'
+    other = '<button type="button" class="md-button other" hidden>New numbers</button>'
+    shown = [_blank(blank["label"], wide=True) for blank in blanks]
+    return "\n".join([form, *shown, check, other, "<output></output>", "</form>"])
+
+
+def keeping(exam: Exam) -> str:
+    """The buttons that export, import and reset what the reader has answered."""
+    lines = {q.id: [mark.credits for mark in q.marking] for q in exam.published}
+    return (
+        f"<form class=\"keeping\" data-exam='{_attribute(lines)}' hidden>\n"
+        '<button type="button" class="md-button export">Export</button>\n'
+        '<label class="md-button">Import <input type="file" '
+        'accept=".json,application/json"></label>\n'
+        '<button type="button" class="md-button reset">Reset</button>\n'
+        "<output></output>\n</form>"
+    )
+
+
+def marking(question: Question, errata: str) -> str:
+    """The marking scheme, to compare one's own answer with.
+
+    Args:
+        question: whose scheme it is.
+        errata: the way from the page to the errata.
+    """
+    lines = ["/// details | Marking scheme", "    type: marking", ""]
+    lines += ["Tick what your own answer contains.", ""]
+    lines += [f'<form class="marks" markdown="1" data-question="{question.id}">']
+    for number, mark in enumerate(question.marking, 1):
+        box = (
+            f'<input type="checkbox" value="{number}" data-credits="{mark.credits:g}">'
+        )
+        text = f"<span>**{credit_text(mark.credits)}** {mark.text}</span>"
+        lines += [f"<label>{box} {text}</label>", ""]
+    lines += ["<output></output>", "</form>"]
+    if question.notes:
+        notes = [f"- {note}" for note in question.notes]
+        lines += ["", "**How it is marked**", "", *notes]
+    if question.errata:
+        where = f"{errata}#e{question.id}"
+        lines += ["", f"The printed key errs here: [errata]({where})."]
+    return "\n".join([*lines, "///"])
+
+
+def _head(question: Question) -> str:
+    """The form's first tag, with what its script needs."""
+    data: dict[str, object] = {
+        "credits": [mark.credits for mark in question.marking],
+    }
+    if question.keys:
+        several = len(question.keys) > 1
+        data["keys"] = [
+            {"right": key.right} | ({"name": key.name} if several else {})
+            for key in question.keys
+        ]
+    if question.answers:
+        data["blanks"] = [blank.data for blank in question.answers]
+        data["earned"] = [mark.blanks for mark in question.marking]
+    kind = "choices" if question.options else "blanks" if question.answers else "words"
+    return (
+        f'<form class="try-it {kind}" markdown="1" data-question="{question.id}" '
+        f"aria-label=\"Your answer to {question.id}\" data-test='{_attribute(data)}'>"
+    )
+
+
+def _attribute(data: object) -> str:
+    """Data as an attribute between single quotes."""
+    text = json.dumps(data, ensure_ascii=False, separators=(",", ":"))
+    return escape(text, quote=False).replace("'", "&#39;")
+
+
+def _blank(label: str, *, wide: bool) -> str:
+    """One blank; what its answer says is written behind it."""
+    return (
+        f'<label>{label} <input autocomplete="off" autocapitalize="off" '
+        f'spellcheck="false" size="{14 if wide else 6}" maxlength="200"></label>'
+        '<span class="why" hidden></span>'
+    )
+
+
+def _boxes(question: Question) -> Sequence[str]:
+    """One box for each option, with its reason, which is shown after checking."""
+    lines = []
+    for number, option in enumerate(question.options, 1):
+        box = f'<input type="checkbox" value="{number}">'
+        label = f"<label>{box} <span>{option.text}</span></label>"
+        why = f"**{verdict(question, number)}** {option.why}"
+        lines += [f'{label}<span class="why" hidden>{why}</span>', ""]
+    return lines
+
+
+def verdict(question: Question, number: int) -> str:
+    """Whether to tick a box, by every key or by some."""
+    ticking = [key.name for key in question.keys if number in key.right]
+    if len(ticking) == len(question.keys):
+        return "Tick it."
+    if not ticking:
+        return "Leave it empty."
+    return f"Depends on the reading: tick it under {' and '.join(ticking)}."

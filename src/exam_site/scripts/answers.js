@@ -1,0 +1,202 @@
+// Judges what a reader typed: numbers, shapes such as 8 x 8 x 5, formulas such as sqrt(3/n).
+// Touches no page. Every text is untrusted: it is read by a small grammar, never executed.
+((selfTest) => {
+  const LONGEST = 200; // characters of one answer
+  const TOLERANCE = 1e-6; // largest relative error that counts as right
+  const GREEK = { η: "eta", λ: "lambda", α: "alpha", "√": "sqrt" };
+  const TOKEN = /\s*(?:(\d+\.?\d*(?:e[+-]?\d{1,3})?|\.\d+(?:e[+-]?\d{1,3})?)|([a-zηλα]+|√)|(\*\*|[-+*/^()]))/iy;
+
+  // The text in one spelling: "−3·½"-like signs become what the grammar knows.
+  function plain(text) {
+    return text
+      .replace(/\u2212|\u2013/g, "-")
+      .replace(/[·×]/g, "*")
+      .replace(/[÷:]/g, "/")
+      .replace(/²/g, "^2")
+      .replace(/[[{]/g, "(")
+      .replace(/[\]}]/g, ")")
+      .replace(/\\/g, "")
+      .replace(/(\d),(?=\d)/g, "$1.")
+      .replace(/(^|[^\d]),(?=\d)/g, "$1.");
+  }
+
+  // The tokens of a formula; a word that is none of the names is split or refused.
+  function tokens(text, names) {
+    const found = [];
+    TOKEN.lastIndex = 0;
+    while (text.slice(TOKEN.lastIndex).trim()) {
+      const at = TOKEN.lastIndex;
+      const token = TOKEN.exec(text);
+      if (!token) throw new Error(`cannot read “${text.slice(at).trim()[0]}”`);
+      const [, number, word, sign] = token;
+      if (number) found.push(Number(number));
+      else if (sign) found.push(sign === "**" ? "^" : sign);
+      else found.push(...words(word, names));
+    }
+    return found;
+  }
+
+  // "etalambda" -> eta, lambda: a product may be written without a sign.
+  function words(word, names) {
+    const known = [...names, ...Object.keys(GREEK), "sqrt"].sort((a, b) => b.length - a.length);
+    const found = [];
+    for (let rest = word; rest; ) {
+      const name = known.find((each) => rest.toLowerCase().startsWith(each.toLowerCase()));
+      const full = GREEK[name] ?? name;
+      if (!name || (full !== "sqrt" && !names.includes(full))) {
+        const only = names.length ? `use ${names.join(" and ")} only` : "a number is expected";
+        throw new Error(`cannot read “${rest.slice(0, 20)}”: ${only}`);
+      }
+      found.push(full);
+      rest = rest.slice(name.length);
+    }
+    return found;
+  }
+
+  // A formula as a function of its names' values.
+  // sum: product (+|- product)*   product: signed ((*|/)? signed)*   power: atom (^ signed)?
+  function formula(text, names) {
+    const rest = tokens(plain(text), names);
+    const take = (...signs) => (signs.includes(rest[0]) ? rest.shift() : null);
+    const begins = () => typeof rest[0] === "string" && !"+-*/^)".includes(rest[0]);
+
+    function sum() {
+      let left = product();
+      for (let sign; (sign = take("+", "-")); ) {
+        const [a, b, plus] = [left, product(), sign === "+"];
+        left = (at) => (plus ? a(at) + b(at) : a(at) - b(at));
+      }
+      return left;
+    }
+
+    function product() {
+      let left = signed();
+      for (let sign; (sign = take("*", "/") ?? (begins() ? "*" : null)); ) {
+        const [a, b, times] = [left, signed(), sign === "*"];
+        left = (at) => (times ? a(at) * b(at) : a(at) / b(at));
+      }
+      return left;
+    }
+
+    function signed() {
+      const sign = take("+", "-");
+      if (!sign) return power();
+      const value = signed();
+      return sign === "-" ? (at) => -value(at) : value;
+    }
+
+    function power() {
+      const base = atom();
+      if (!take("^")) return base;
+      const exponent = signed();
+      return (at) => base(at) ** exponent(at);
+    }
+
+    function atom() {
+      const token = rest.shift();
+      if (typeof token === "number") return () => token;
+      if (token === "sqrt") {
+        const inside = atom();
+        return (at) => Math.sqrt(inside(at));
+      }
+      if (token === "(") {
+        const inside = sum();
+        if (!take(")")) throw new Error("a bracket is not closed");
+        return inside;
+      }
+      if (names.includes(token)) return (at) => at[token];
+      throw new Error(token === undefined ? "something is missing at the end" : `cannot read “${token}” here`);
+    }
+
+    const value = sum();
+    if (rest.length) throw new Error(`cannot read “${rest[0]}” here`);
+    return value;
+  }
+
+  // The names in a formula of ours: "1 - eta lambda" -> eta, lambda.
+  const namesIn = (text) => [...new Set(text.match(/[a-z]+/gi) ?? [])].filter((name) => name !== "sqrt");
+
+  const isShape = (text) => /^\d+( x \d+)+$/.test(text);
+
+  // "8 x 8 x 5", "(8, 8, 5)", "8,8,5", "[8×8×5]" -> "8 x 8 x 5"; anything else -> null.
+  function shape(text) {
+    const inside = text.trim().replace(/^(?:torch\.Size)?[\s([{]*|[\s)\]}]*$/g, "");
+    const parts = inside.split(/\s*[x×*·,;]\s*|\s+/i);
+    return parts.every((part) => /^\d{1,9}$/.test(part)) ? parts.map(Number).join(" x ") : null;
+  }
+
+  // The value of a text that holds no names; null if it is no finite number.
+  function number(text) {
+    const value = formula(text, [])({});
+    if (!Number.isFinite(value)) throw new Error("this is no finite number");
+    return value;
+  }
+
+  const near = (a, b, within) =>
+    Math.abs(a - b) <= (Number(within) || TOLERANCE * Math.max(1, Math.abs(b))) * (1 + 1e-9);
+
+  // Whether two formulas agree at several points.
+  function agree(given, text, names) {
+    const wanted = formula(text, names);
+    const points = [0.3, 0.77, 1.9, 4.6, 11.3];
+    return points.every((point, row) => {
+      const at = Object.fromEntries(names.map((name, i) => [name, point * (1 + 0.41 * i) + 0.07 * row * i]));
+      return near(given(at), wanted(at), 1e-9 * Math.max(1, Math.abs(wanted(at))));
+    });
+  }
+
+  // How to compare a text with values of the blank: a function of such a value.
+  function reader(blank, text) {
+    if (isShape(blank.value)) {
+      const given = shape(text);
+      if (given === null) throw new Error("write a shape such as 4 x 6 x 3");
+      return (value) => given === value;
+    }
+    const others = [blank, ...(blank.also ?? []), ...(blank.mistakes ?? [])];
+    const names = [...new Set(others.flatMap((each) => namesIn(each.value)))];
+    const given = formula(text, names);
+    if (names.length === 0) {
+      const value = number(text);
+      return (wanted) => near(value, number(wanted), blank.within);
+    }
+    return (value) => agree(given, value, names);
+  }
+
+  // What to say about an answer: `unread` says why it could not be read.
+  selfTest.judge = (blank, text) => {
+    let matches;
+    try {
+      if (!text.trim()) throw new Error("fill in this blank");
+      if (text.length > LONGEST) throw new Error(`at most ${LONGEST} characters`);
+      matches = reader(blank, text);
+    } catch (error) {
+      return { right: false, unread: error.message };
+    }
+    if (matches(blank.value)) return { right: true, why: "" };
+    const also = (blank.also ?? []).find((other) => matches(other.value));
+    if (also) return { right: true, why: `Right, read as: ${also.name}.` };
+    const mistake = (blank.mistakes ?? []).find((other) => matches(other.value));
+    return { right: false, why: mistake?.why ?? "", marks: mistake?.marks ?? [] };
+  };
+
+  // The lines of the marking scheme that ticked boxes or filled blanks earn, and why.
+  selfTest.judgeAll = (test, given) => {
+    if (test.keys) {
+      const key = test.keys.find((each) => String(each.right) === String(given));
+      return { key, marks: key ? test.credits.map((_, i) => i + 1) : [] };
+    }
+    const blanks = test.blanks.map((blank, i) => selfTest.judge(blank, given[i] ?? ""));
+    const partial = blanks.flatMap((verdict) => verdict.marks ?? []);
+    const marks = test.earned.flatMap((needs, i) => {
+      const earned = needs.length > 0 && needs.every((blank) => blanks[blank - 1].right);
+      return earned || partial.includes(i + 1) ? [i + 1] : [];
+    });
+    return { blanks, marks };
+  };
+
+  selfTest.creditText = (credits) => {
+    const whole = Math.floor(credits);
+    const half = credits % 1 ? "½" : "";
+    return `${whole || !half ? whole : ""}${half}`;
+  };
+})((globalThis.selfTest ??= {}));

@@ -1,0 +1,241 @@
+// What answers.js accepts, recognises and refuses. Run by test_scripts.py, in Node.
+import assert from "node:assert/strict";
+import { readFileSync } from "node:fs";
+import test from "node:test";
+
+await import("../../src/exam_site/scripts/answers.js");
+const { judge, judgeAll, creditText } = globalThis.selfTest;
+
+const questions = JSON.parse(readFileSync(process.env.EXAM, "utf8"));
+const practice = JSON.parse(readFileSync(process.env.PRACTICE, "utf8"));
+
+const isShape = (value) => value.includes(" x ");
+const isNumber = (value) => /^[-−]?\d+([./]\d+)?$/.test(value);
+const number = (value) => value.replace("−", "-").split("/").map(Number).reduce((a, b) => a / b);
+
+// Other ways to write the same shape or number.
+function spellings(value) {
+  if (isShape(value)) {
+    const parts = value.split(" x ");
+    const joined = ["x", "×", "*", ", ", ",", " ", "·", "  X  ", ";"].map((sign) => parts.join(sign));
+    const inside = parts.join(", ");
+    return [...joined, `(${inside})`, `[${inside}]`, `{${inside}}`, `torch.Size([${inside}])`, ` ${value}\t`];
+  }
+  if (!isNumber(value)) return [value.toUpperCase(), value.replaceAll(" ", ""), `(${value})`, `0 + 1 * (${value})`, `[${value}]`];
+  const all = [`${number(value)}`, ` ${value} `, `(${value})`, `+${value}`, value.replace("-", "−"), `0+${value}`, `${value}/1`, `2·(${value})/2`];
+  if (value.includes(".")) all.push(value.replace(".", ","));
+  if (Number.isInteger(number(value))) all.push(`${number(value)}.0`, `${number(value)},0`, `${number(value)}0e-1`, `${number(value)}.`);
+  return all;
+}
+
+// Values close by that are wrong.
+function neighbours(value, within) {
+  if (isShape(value)) {
+    const parts = value.split(" x ").map(Number);
+    const moved = parts.map((_, i) => parts.map((part, j) => part + (i === j ? 1 : 0)).join(" x "));
+    return [...moved, [...parts, 1].join(" x "), parts.slice(1).join(" x "), parts.join(" + "), `${parts.join(" x ")} x`];
+  }
+  if (!isNumber(value)) return [`${value} + 0.00001`, `(${value}) * 1.0001`, `-(${value})`, "1", "0"];
+  const step = Number(within) ? 1.5 * Number(within) : 0.00001 * Math.max(1, Math.abs(number(value)));
+  return [`${number(value) + step}`, `${number(value) - step}`, ...(number(value) ? [`${-number(value)}`] : [])];
+}
+
+// Every blank of the exam and every variant of the practice files, with its name.
+function* blanks() {
+  for (const { id, answers } of questions) {
+    for (const [i, blank] of answers.entries()) yield [`${id}, blank ${i + 1}`, blank];
+  }
+  for (const [id, { sheets, rows }] of Object.entries(practice)) {
+    for (const [row, [sheet, ...values]] of rows.entries()) {
+      const { names } = sheets[sheet];
+      const texts = JSON.stringify(sheets[sheet].blanks).replace(/\{(\w+)\}/g, (all, name) => {
+        assert.ok(names.includes(name), `${id}: ${all}`);
+        return JSON.stringify(values[names.indexOf(name)]).slice(1, -1);
+      });
+      for (const [i, blank] of JSON.parse(texts).entries()) yield [`${id}-${row + 1}, blank ${i + 1}`, blank];
+    }
+  }
+}
+
+test("there are blanks to judge", () => {
+  assert.equal(questions.length, 54);
+  assert.ok([...blanks()].length > 200);
+});
+
+test("each right answer is accepted, however it is spelled", () => {
+  for (const [name, blank] of blanks()) {
+    assert.deepEqual(judge(blank, blank.value), { right: true, why: "" }, name);
+    for (const text of spellings(blank.value)) assert.ok(judge(blank, text).right, `${name}: ${text}`);
+    for (const { value, name: reading } of blank.also ?? []) {
+      assert.deepEqual(judge(blank, value), { right: true, why: `Right, read as: ${reading}.` }, `${name}: ${value}`);
+      for (const text of spellings(value)) assert.ok(judge(blank, text).right, `${name}: ${text}`);
+    }
+  }
+});
+
+test("no neighbour of a right answer is accepted", () => {
+  for (const [name, blank] of blanks()) {
+    const right = [blank.value, ...(blank.also ?? []).map(({ value }) => value)];
+    for (const text of neighbours(blank.value, blank.within)) {
+      if (!right.includes(text)) assert.equal(judge(blank, text).right, false, `${name}: ${text}`);
+    }
+  }
+});
+
+test("each listed mistake is wrong and is explained", () => {
+  for (const [name, blank] of blanks()) {
+    for (const { value, marks } of blank.mistakes ?? []) {
+      const whys = blank.mistakes.filter((other) => other.value === value).map(({ why }) => why);
+      const others = isShape(blank.value) && !isShape(value) ? [] : spellings(value); // "7" for 7 x 7
+      for (const text of [value, ...others]) {
+        const verdict = judge(blank, text);
+        assert.equal(verdict.right, false, `${name}: ${text}`);
+        assert.equal(verdict.unread, undefined, `${name}: ${text}`);
+        assert.ok(whys.includes(verdict.why), `${name}: ${text} is told: ${verdict.why}`);
+        if (whys.length === 1) assert.deepEqual(verdict.marks, marks ?? [], `${name}: ${text}`);
+      }
+    }
+  }
+});
+
+test("a number may be written in many ways", () => {
+  for (const text of ["3/2", "1.5", "1,5", "15e-1", "15E-1", "0.15e+1", "1½".replace("½", ".5"), "6/4", "3:2", "3÷2", "1+1/2", "2-.5", "2-,5", "sqrt(9/4)", "√(9/4)", "\\sqrt{9/4}", "1.5000001", "--1.5", "3*2^-1", "3·2**-1", "(3)/(2)", "1.5·1"]) {
+    assert.ok(judge({ value: "3/2" }, text).right, text);
+  }
+  for (const text of ["-0.03", "−0.03", "–0,03", "-3/100", "-3e-2", "-(3/100)", "-.03"]) {
+    assert.ok(judge({ value: "-0.03" }, text).right, text);
+  }
+  for (const text of ["2/3", "-1.5", "1.50001", "1.4999", "15"]) assert.equal(judge({ value: "3/2" }, text).right, false, text);
+});
+
+test("a stated tolerance holds, and no other", () => {
+  const blank = { value: "2.5", within: "0.05" };
+  for (const text of ["2.5", "2.55", "2.45", "2,53"]) assert.ok(judge(blank, text).right, text);
+  for (const text of ["2.551", "2.449", "3", "-2.5"]) assert.equal(judge(blank, text).right, false, text);
+});
+
+test("a formula is compared by its value", () => {
+  const root = { value: "sqrt(3/n)" };
+  for (const text of ["sqrt(3/n)", "√(3/n)", "(3/n)^(1/2)", "(3/n)**0.5", "sqrt(3)/sqrt(n)", "3^.5/n^.5", "\\sqrt{3/n}", "sqrt(3 n^-1)", "SQRT(3/N)", "sqrt(12/(4n))", "√3/√n"]) {
+    assert.ok(judge(root, text).right, text);
+  }
+  for (const text of ["3/n", "sqrt(3n)", "sqrt(3)/n", "-sqrt(3/n)", "sqrt(2.999/n)", "sqrt(-3/n)"]) {
+    assert.equal(judge(root, text).right, false, text);
+  }
+  const decay = { value: "1 - eta lambda" };
+  for (const text of ["1-etalambda", "1 − η·λ", "1 - λη", "1-\\eta \\lambda", "-(eta*lambda - 1)", "1 - lambda eta"]) {
+    assert.ok(judge(decay, text).right, text);
+  }
+  for (const text of ["1 - eta", "1 + eta lambda", "1 - eta^lambda", "1 - eta - lambda", "1 - lambda/eta"]) {
+    assert.equal(judge(decay, text).right, false, text);
+  }
+});
+
+test("signs bind as in mathematics", () => {
+  const equal = (text, value) => assert.ok(judge({ value }, text).right, `${text} is not ${value}`);
+  equal("-2^2", "-4");
+  equal("2^3^2", "512");
+  equal("2^-1", "0.5");
+  equal("1-2-3", "-4");
+  equal("8/2/2", "2");
+  equal("1+2*3", "7");
+  equal("(1+2)(3+4)", "21");
+  equal("2sqrt(4)", "4");
+  equal("3²", "9");
+  equal("1e2", "100");
+});
+
+test("what cannot be read is said, and why", () => {
+  const reason = (text, blank = { value: "3/2" }) => judge(blank, text).unread;
+  assert.equal(reason(""), "fill in this blank");
+  assert.equal(reason(" \t\n"), "fill in this blank");
+  assert.equal(reason("1".repeat(201)), "at most 200 characters");
+  assert.equal(reason("abc"), "cannot read “abc”: a number is expected");
+  assert.equal(reason("m", { value: "1 + r" }), "cannot read “m”: use r only");
+  assert.equal(reason("m", { value: "1 - eta lambda" }), "cannot read “m”: use eta and lambda only");
+  assert.equal(reason("λ", { value: "1 + r" }), "cannot read “λ”: use r only");
+  assert.equal(reason("1/0"), "this is no finite number");
+  assert.equal(reason("0/0"), "this is no finite number");
+  assert.equal(reason("1e999"), "this is no finite number");
+  assert.equal(reason("sqrt(-1)"), "this is no finite number");
+  assert.equal(reason("(1"), "a bracket is not closed");
+  assert.equal(reason("1)"), "cannot read “)” here");
+  assert.equal(reason("1 +"), "something is missing at the end");
+  assert.equal(reason("1 2"), "cannot read “2” here");
+  assert.equal(reason("*2"), "cannot read “*” here");
+  assert.equal(reason("1 # 2"), "cannot read “#”");
+  assert.equal(reason("sqrt"), "something is missing at the end");
+  for (const text of ["8", "eight", "8 x", "8 x 8.5", "-8 x 8", "1e1 x 8"]) {
+    const verdict = judge({ value: "8 x 8 x 5" }, text);
+    assert.equal(verdict.right, false, text);
+    if (text !== "8") assert.equal(verdict.unread, "write a shape such as 4 x 6 x 3", text);
+  }
+});
+
+// A small random number generator with a seed (mulberry32).
+function seeded(seed) {
+  return () => {
+    seed = (seed + 0x6d2b79f5) | 0;
+    let t = Math.imul(seed ^ (seed >>> 15), 1 | seed);
+    t = (t + Math.imul(t ^ (t >>> 7), 61 | t)) ^ t;
+    return ((t ^ (t >>> 14)) >>> 0) / 2 ** 32;
+  };
+}
+
+test("no text breaks it, is run or takes long", () => {
+  const random = seeded(7);
+  const pick = (all) => all[Math.floor(random() * all.length)];
+  const bits = [..."0123456789.,eE+-*/^()[]{}xX× ·:;²√ηλα−\\<>&\"'`$#\u0000\ud83d\u{1f600}İſK\n", "sqrt", "eta", "lambda", "constructor", "__proto__", "toString", "NaN", "Infinity", "1e999", "1/0", "((((", "<b>", "<script>alert(1)</script>", "torch.Size("];
+  const fixed = ["constructor", "__proto__", "hasOwnProperty", "NaN", "Infinity", "-Infinity", "undefined", "null", "((((", "(".repeat(200), ")".repeat(200), "-".repeat(200), "-".repeat(199) + "1", "^".repeat(200), "2^".repeat(99) + "2", "sqrt".repeat(50), "sqrt(".repeat(40), "1".repeat(200), "<img src=x onerror=alert(1)>", "1/0", "1e999", "(".repeat(100_000), "1 ".repeat(50_000), " ".repeat(100_000), " ".repeat(99_999) + "x", "x".repeat(100_000), "8 x ".repeat(25_000), "alert(1)", "${1}", "globalThis.ran = true"];
+  const long = Array.from({ length: 40 }, () => Array.from({ length: 100_000 }, () => pick(bits)).join("").slice(0, 100_000));
+  const short = Array.from({ length: 20_000 }, () => Array.from({ length: 1 + Math.floor(random() * 30) }, () => pick(bits)).join(""));
+  const kinds = [{ value: "3/2" }, { value: "8 x 8 x 5" }, { value: "1 - eta lambda" }, { value: "sqrt(3/n)", mistakes: [{ value: "3/n", why: "no root" }] }];
+  for (const text of [...fixed, ...long, ...short]) {
+    for (const blank of kinds) {
+      const started = performance.now();
+      const verdict = judge(blank, text);
+      assert.equal(typeof verdict.right, "boolean");
+      if (verdict.unread !== undefined) assert.ok(verdict.unread.length > 5 && verdict.unread.length < 100, text);
+      else assert.equal(typeof verdict.why, "string");
+      assert.ok(performance.now() - started < 1000, `slow: ${text.slice(0, 50)}`);
+    }
+  }
+  assert.equal(globalThis.ran, undefined);
+  assert.equal(Object.keys(Object.prototype).length, 0);
+});
+
+test("a choice is all right or nothing, under any of its keys", () => {
+  const choices = questions.filter(({ keys }) => keys.length);
+  assert.equal(choices.length, 9);
+  for (const { id, keys, options, marking } of choices) {
+    const all = { keys, credits: marking.map(({ credits }) => credits) };
+    for (let set = 0; set < 2 ** options.length; set += 1) {
+      const ticked = options.map((_, i) => i + 1).filter((box) => set & (1 << (box - 1)));
+      const right = keys.find((key) => key.right.join() === ticked.join());
+      const verdict = judgeAll(all, ticked);
+      assert.equal(verdict.key, right, `${id}: ${ticked}`);
+      assert.deepEqual(verdict.marks, right ? marking.map((_, i) => i + 1) : [], `${id}: ${ticked}`);
+    }
+  }
+});
+
+test("right blanks earn all lines that blanks can earn, wrong ones none", () => {
+  for (const { id, answers, marking } of questions.filter((each) => each.answers.length)) {
+    const all = { blanks: answers, credits: marking.map(({ credits }) => credits), earned: marking.map((mark) => mark.blanks) };
+    const lines = marking.flatMap((mark, i) => (mark.blanks.length ? [i + 1] : []));
+    assert.deepEqual(judgeAll(all, answers.map(({ value }) => value)).marks, lines, id);
+    assert.deepEqual(judgeAll(all, answers.map(() => "123456")).marks, [], id);
+    assert.deepEqual(judgeAll(all, []).marks, [], id);
+    for (const [i, { mistakes = [] }] of answers.entries()) {
+      for (const { value, marks = [] } of mistakes) {
+        const given = answers.map((answer, j) => (i === j ? value : answer.value));
+        const others = marking.flatMap((mark, j) => (mark.blanks.length && !mark.blanks.includes(i + 1) ? [j + 1] : []));
+        assert.deepEqual(judgeAll(all, given).marks, [...new Set([...others, ...marks])].sort(), `${id}: ${value}`);
+      }
+    }
+  }
+});
+
+test("credits are written with a half sign", () => {
+  assert.deepEqual([0, 0.5, 1, 1.5, 90].map(creditText), ["0", "½", "1", "1½", "90"]);
+});

@@ -1,0 +1,315 @@
+// What progress.js keeps, refuses and never loses. Run by test_scripts.py, in Node.
+import assert from "node:assert/strict";
+import { readFileSync } from "node:fs";
+import test from "node:test";
+import vm from "node:vm";
+
+const SOURCE = new URL("../../src/exam_site/scripts/progress.js", import.meta.url);
+const script = new vm.Script(readFileSync(SOURCE, "utf8"), { filename: SOURCE.pathname });
+const KEY = "i2dl-exam";
+const EXAM = { "4b": [1, 1], "4c": [1, 1], "2a": [0.5, 0.5, 0.5, 0.5] };
+
+// What a browser keeps for a site, seen by all of its tabs; `room` is in characters.
+class Kept {
+  constructor(texts = {}, room = Infinity) {
+    Object.assign(this, { texts: new Map(Object.entries(texts)), room, tabs: [] });
+  }
+
+  changed(by, key) {
+    for (const tab of this.tabs) if (tab !== by) for (const listener of tab.listeners) listener({ key });
+  }
+
+  // localStorage as one tab has it.
+  for(tab) {
+    return {
+      getItem: (key) => this.texts.get(key) ?? null,
+      setItem: (key, text) => {
+        if (text.length > this.room) throw new DOMException("full", "QuotaExceededError");
+        this.texts.set(key, text);
+        this.changed(tab, key);
+      },
+      removeItem: (key) => {
+        this.texts.delete(key);
+        this.changed(tab, key);
+      },
+    };
+  }
+
+  get state() {
+    return JSON.parse(this.texts.get(KEY));
+  }
+}
+
+// A tab: the script in a global scope of its own.
+function open(kept) {
+  const tab = { listeners: [] };
+  const scope = { addEventListener: (_, listener) => tab.listeners.push(listener) };
+  if (kept === "forbidden") {
+    Object.defineProperty(scope, "localStorage", {
+      get() {
+        throw new DOMException("denied", "SecurityError");
+      },
+    });
+  } else if (kept) {
+    scope.localStorage = kept.for(tab);
+    kept.tabs.push(tab);
+  }
+  script.runInContext(vm.createContext(scope));
+  return scope.selfTest.progress;
+}
+
+// Objects of another global scope, as objects of this one.
+const plain = (value) => JSON.parse(JSON.stringify(value));
+const answer = (text, marks = []) => ({ given: [text], marks, credits: marks.length });
+const put = (tab, id, value) => tab.update((state) => (state.answers[id] = value));
+const attempt = () => ({ when: "2024-02-01T08:00:00.000Z", fresh: true, spent: 60_000, extra: 15, seed: 7, answers: { "4b": answer("8 x 8 x 5", [1, 2]) }, handedIn: false });
+const full = () => ({
+  version: 1,
+  answers: { "4b": answer("8 x 8 x 5", [1, 2]), "2a": { given: ["-0.03", "1.5"], marks: [2, 4], credits: 1 } },
+  practice: { "4b": { tried: 3, right: 2 } },
+  mock: attempt(),
+  history: [{ when: "2024-02-01T08:00:00.000Z", fresh: false, minutes: 80, credits: 61.5 }],
+});
+
+test("nothing is kept at first", () => {
+  const tab = open(new Kept());
+  assert.deepEqual(plain(tab.load()), { version: 1, answers: {}, practice: {}, mock: null, history: [] });
+  assert.equal(tab.trouble(), "");
+});
+
+test("what is kept is there after a reload", () => {
+  const kept = new Kept();
+  put(open(kept), "4b", answer("8 x 8 x 5", [1, 2]));
+  const later = open(kept);
+  assert.deepEqual(plain(later.load().answers), { "4b": answer("8 x 8 x 5", [1, 2]) });
+  assert.equal(later.earned(later.load().answers), 2);
+  assert.equal(later.earned(later.load().answers, "4"), 2);
+  assert.equal(later.earned(later.load().answers, "5"), 0);
+});
+
+test("two tabs that take turns lose nothing of each other, and hear of each other", () => {
+  const kept = new Kept();
+  const [one, two] = [open(kept), open(kept)];
+  const heard = [];
+  two.onChange((state) => heard.push(Object.keys(state.answers).join()));
+  one.load();
+  two.load();
+  put(one, "4b", answer("a"));
+  put(two, "4c", answer("b"));
+  put(one, "2a", answer("c"));
+  two.update((state) => (state.practice["4b"] = { tried: 1, right: 1 }));
+  one.update((state) => (state.mock = attempt()));
+  assert.deepEqual(kept.state, { version: 1, answers: { "4b": answer("a"), "4c": answer("b"), "2a": answer("c") }, practice: { "4b": { tried: 1, right: 1 } }, mock: attempt(), history: [] });
+  assert.deepEqual(heard, ["4b", "4b,4c", "4b,4c,2a", "4b,4c,2a", "4b,4c,2a"]);
+});
+
+test("a tab hears that everything was deleted", () => {
+  const kept = new Kept();
+  const [one, two] = [open(kept), open(kept)];
+  put(one, "4b", answer("a"));
+  const heard = [];
+  two.onChange((state) => heard.push(Object.keys(state.answers).length));
+  kept.texts.clear();
+  kept.changed(null, null); // as localStorage.clear() is told
+  kept.changed(null, "of another script");
+  assert.deepEqual(heard, [0]);
+});
+
+for (const [name, where] of [["forbidden", "forbidden"], ["absent", undefined]]) {
+  test(`where storage is ${name}, answers work until the page is left, with a message`, () => {
+    const tab = open(where);
+    assert.deepEqual(plain(tab.load().answers), {});
+    put(tab, "4b", answer("a", [1]));
+    put(tab, "4c", answer("b"));
+    assert.deepEqual(plain(tab.load().answers), { "4b": answer("a", [1]), "4c": answer("b") });
+    assert.equal(tab.trouble(), "This browser lets no page keep anything. Your answers last until you leave this page.");
+    tab.replace(tab.empty());
+    assert.deepEqual(plain(tab.load().answers), {});
+    assert.match(tab.trouble(), /^This browser lets no page keep anything/);
+  });
+}
+
+test("where storage is full, what is kept stays and new answers last until the page is left", () => {
+  const kept = new Kept();
+  put(open(kept), "4b", answer("old"));
+  kept.room = 200;
+  const tab = open(kept);
+  put(tab, "4c", answer("x".repeat(300)));
+  put(tab, "2a", answer("y"));
+  assert.deepEqual(Object.keys(tab.load().answers), ["4b", "4c", "2a"]);
+  assert.deepEqual(kept.state.answers, { "4b": answer("old") });
+  assert.equal(tab.trouble(), "This browser has no room left to keep your answers. Your answers last until you leave this page.");
+});
+
+test("after a reset there is room again, and it is used", () => {
+  const kept = new Kept({}, 200);
+  const tab = open(kept);
+  put(tab, "4c", answer("x".repeat(300)));
+  assert.match(tab.trouble(), /no room left/);
+  tab.replace(tab.empty());
+  assert.equal(tab.trouble(), "");
+  put(tab, "4b", answer("a"));
+  assert.deepEqual(kept.state.answers, { "4b": answer("a") });
+});
+
+test("what cannot be read is put aside, not lost", () => {
+  for (const [text, reason] of [
+    ["{", "it is not JSON"],
+    ["", "it is not JSON"],
+    ["<b>", "it is not JSON"],
+    ["null", "the content must be an object with version, answers, practice, mock, history"],
+    ["[1]", "the content must be an object with version, answers, practice, mock, history"],
+    ['{"version":0,"answers":{},"practice":{},"mock":null,"history":[]}', "version must be 1"],
+  ]) {
+    const kept = new Kept({ [KEY]: text });
+    const tab = open(kept);
+    assert.deepEqual(plain(tab.load().answers), {});
+    assert.equal(tab.trouble(), `What was kept here could not be read: ${reason}. It was put aside as “i2dl-exam-unreadable”, and you start anew.`);
+    put(tab, "4b", answer("a"));
+    assert.equal(kept.texts.get(`${KEY}-unreadable`), text);
+    assert.deepEqual(kept.state.answers, { "4b": answer("a") });
+  }
+});
+
+test("what cannot be read and not be put aside stays where it is", () => {
+  const text = "corrupted".repeat(50);
+  const kept = new Kept({ [KEY]: text }, 100);
+  const tab = open(kept);
+  put(tab, "4b", answer("a"));
+  assert.deepEqual(plain(tab.load().answers), { "4b": answer("a") });
+  assert.equal(kept.texts.get(KEY), text);
+  assert.match(tab.trouble(), /^What is kept here cannot be read, and there is no room to put it aside\. Your answers last/);
+});
+
+test("what a newer version of the site has written is left as it is", () => {
+  const text = '{"version":2,"new":true}';
+  const kept = new Kept({ [KEY]: text });
+  const tab = open(kept);
+  put(tab, "4b", answer("a"));
+  assert.deepEqual(plain(tab.load().answers), { "4b": answer("a") });
+  assert.equal(kept.texts.get(KEY), text);
+  assert.match(tab.trouble(), /^What is kept here comes from a newer version of this site\. It is left as it is\. Your answers last/);
+  tab.replace(tab.empty()); // asked for and confirmed
+  assert.deepEqual(kept.state, plain(tab.empty()));
+});
+
+test("an older form is migrated, step by step", () => {
+  const tab = open(new Kept());
+  const migrations = {
+    1: ({ points, ...rest }) => ({ ...rest, answers: points }),
+    2: (state) => ({ ...state, practice: {}, mock: null, history: [] }),
+  };
+  const text = JSON.stringify({ version: 1, points: { "4b": answer("a", [1]) } });
+  assert.deepEqual(plain(tab.read(text, EXAM, migrations, 3)), { version: 3, answers: { "4b": answer("a", [1]) }, practice: {}, mock: null, history: [] });
+  assert.throws(() => tab.read(text, EXAM, { 1: migrations[1] }, 3), /the content must be an object with/);
+  assert.throws(() => tab.read('{"version":4}', EXAM, migrations, 3), /written by a newer version of this site \(4; this one reads up to 3\)/);
+});
+
+test("an export can be imported again, and is the same", () => {
+  const kept = new Kept();
+  const tab = open(kept);
+  tab.replace(tab.importText(JSON.stringify(full(), null, 1), EXAM));
+  assert.deepEqual(kept.state, full());
+  assert.deepEqual(plain(open(kept).load()), full());
+});
+
+test("a day with a running clock is kept like any other state", () => {
+  const kept = new Kept();
+  open(kept).update((state) => (state.mock = { ...attempt(), spent: 30 * 24 * 3600 * 1000 }));
+  const later = open(kept);
+  assert.equal(later.load().mock.spent, 30 * 24 * 3600 * 1000);
+  assert.equal(later.trouble(), "");
+});
+
+// A change of a good state, and the reason for which the file is refused.
+const TAMPERED = [
+  ["no object", () => "text", "the content must be an object with version, answers, practice, mock, history"],
+  ["a list", (state) => [state], "the content must be an object with version, answers, practice, mock, history"],
+  ["nothing", () => null, "the content must be an object with"],
+  ["newer version", (state) => (state.version = 9), "it was written by a newer version of this site (9; this one reads up to 1)"],
+  ["older version", (state) => (state.version = 0), "version must be 1"],
+  ["half version", (state) => (state.version = 0.5), "the content.version must be a whole number"],
+  ["no version", (state) => delete state.version, "the content must be an object with"],
+  ["unknown key", (state) => (state.admin = true), "the content must be an object with"],
+  ["answers as a list", (state) => (state.answers = []), "the content.answers must be an object"],
+  ["unknown question", (state) => (state.answers["9z"] = answer("a")), "9z is no question of the exam"],
+  ["no question", (state) => (state.answers.constructor = answer("a")), "the content.answers.constructor must be the name of a question"],
+  ["long name", (state) => (state.answers["<b>".repeat(99)] = answer("a")), "the content.answers.<b><b><b><b><b><b><b must be the name of a question"],
+  ["no answer", (state) => (state.answers["4b"] = null), "the content.answers.4b must be an object with given, marks, credits"],
+  ["more in an answer", (state) => (state.answers["4b"].html = "<b>"), "the content.answers.4b must be an object with given, marks, credits"],
+  ["given as text", (state) => (state.answers["4b"].given = "8"), "the content.answers.4b.given must be a list of at most 20"],
+  ["much given", (state) => (state.answers["4b"].given = Array(21).fill("")), "the content.answers.4b.given must be a list of at most 20"],
+  ["long text", (state) => (state.answers["4b"].given = ["x".repeat(5001)]), "the content.answers.4b.given must be text of at most 5000 characters"],
+  ["object as text", (state) => (state.answers["4b"].given = [{}]), "the content.answers.4b.given must be a whole number"],
+  ["mark as text", (state) => (state.answers["4b"].marks = ["1", "2"]), "the content.answers.4b.marks must be a whole number"],
+  ["mark twice", (state) => (state.answers["4b"].marks = [1, 1]), "the credits of 4b are not the sum of its marks"],
+  ["unknown mark", (state) => (state.answers["4b"].marks = [1, 3]), "the credits of 4b are not the sum of its marks"],
+  ["mark 0", (state) => (state.answers["4b"].marks = [0, 1, 2]), "the credits of 4b are not the sum of its marks"],
+  ["more credits", (state) => (state.answers["4b"].credits = 4), "the credits of 4b are not the sum of its marks"],
+  ["many credits", (state) => (state.answers["4b"].credits = 90), "the content.answers.4b.credits must be a number from 0 to 4"],
+  ["negative credits", (state) => (state.answers["4b"].credits = -1), "the content.answers.4b.credits must be a number from 0 to 4"],
+  ["text as credits", (state) => (state.answers["4b"].credits = "2"), "the content.answers.4b.credits must be a number from 0 to 4"],
+  ["credits of the mock exam", (state) => (state.mock.answers["4b"].credits = 1), "the credits of 4b are not the sum of its marks"],
+  ["practice of nothing", (state) => (state.practice.x = { tried: 1, right: 1 }), "the content.practice.x must be the name of a question"],
+  ["practice as text", (state) => (state.practice["4b"].tried = "1"), "the content.practice.4b.tried must be a number from 0 to"],
+  ["time as text", (state) => (state.mock.spent = "1"), "the content.mock.spent must be a number from 0 to"],
+  ["half seed", (state) => (state.mock.seed = 0.5), "the content.mock.seed must be a whole number"],
+  ["flag as text", (state) => (state.mock.handedIn = "no"), "the content.mock.handedIn must be true or false"],
+  ["mock exam missing", (state) => (state.mock = undefined), "the content must be an object with"],
+  ["mock exam as a list", (state) => (state.mock = []), "the content.mock must be an object with when, fresh, spent, extra, seed, answers, handedIn"],
+  ["long date", (state) => (state.history[0].when = "1".repeat(41)), "the content.history.when must be text of at most 40 characters"],
+  ["91 credits", (state) => (state.history[0].credits = 91), "the content.history.credits must be a number from 0 to 90"],
+  ["long history", (state) => (state.history = Array(51).fill(state.history[0])), "the content.history must be a list of at most 50"],
+];
+
+test("a tampered file is refused, with the reason, and changes nothing", () => {
+  for (const [name, change, reason] of TAMPERED) {
+    const kept = new Kept();
+    const tab = open(kept);
+    put(tab, "4c", answer("mine"));
+    const before = kept.texts.get(KEY);
+    let state = full();
+    const changed = change(state);
+    if (/^(no object|a list|nothing)$/.test(name)) state = changed;
+    const refused = (error) => error.message.startsWith(reason) || assert.fail(`${name}: ${error.message}`);
+    assert.throws(() => tab.importText(JSON.stringify(state), EXAM), refused, name);
+    assert.equal(kept.texts.get(KEY), before, name);
+  }
+});
+
+test("files with numbers, names and sizes that JSON allows and nobody exports are refused", () => {
+  const tab = open(new Kept());
+  const refused = (text, reason) => assert.throws(() => tab.importText(text, EXAM), { message: reason });
+  const changed = (from, to) => {
+    const text = JSON.stringify(full());
+    assert.ok(text.includes(from));
+    return text.replace(from, to);
+  };
+  refused("x", "it is not JSON");
+  refused("[".repeat(100_000), "it is not JSON");
+  refused("{}".padEnd(2_000_001), "it is larger than anything this site exports");
+  refused(changed('"minutes":80', '"minutes":1e999'), "the content.history.minutes must be a number from 0 to 1000000000000");
+  refused(changed('"answers":{', '"answers":{"__proto__":{"given":[],"marks":[],"credits":0},'), "the content.answers.__proto__ must be the name of a question");
+  refused(changed('"given"', '"__proto__":{"polluted":1},"given"'), "the content.answers.4b must be an object with given, marks, credits");
+  refused(changed('{"version"', '{"__proto__":{"polluted":1},"version"'), "the content must be an object with version, answers, practice, mock, history");
+  assert.equal({}.polluted, undefined);
+});
+
+test("random corruptions of a file never break it", () => {
+  const good = JSON.stringify(full());
+  let seed = 1;
+  const random = (below) => (seed = (seed * 48271) % 2147483647) % below;
+  for (let round = 0; round < 3000; round += 1) {
+    const at = random(good.length);
+    const text = good.slice(0, at) + String.fromCharCode(32 + random(95)) + good.slice(at + random(4));
+    const tab = open(new Kept({ [KEY]: text }));
+    put(tab, "4c", answer("b"));
+    assert.deepEqual(plain(tab.load().answers["4c"]), answer("b"));
+    try {
+      tab.importText(text, EXAM);
+    } catch (error) {
+      assert.ok(error.message.length > 5, text);
+      assert.match(error.constructor.name, /^Error$/, `${text}: ${error}`);
+    }
+  }
+});

@@ -1,0 +1,126 @@
+"""How a reader answers: rightly, wrongly, and what the page must say about it."""
+
+from collections.abc import Sequence
+
+from playwright.sync_api import Locator, Page, expect
+
+from exam_site import ROOT, contract
+from exam_site.contract import Problem, Question
+
+EXAM = contract.load(ROOT / "exam.toml")
+
+
+def amount(credits: float) -> str:
+    """`0`, `½`, `2`, `2½`, as the page writes it."""
+    whole = f"{credits:.0f}" if credits % 1 == 0 else f"{int(credits) or ''}½"
+    return whole or "0"
+
+
+def address(problem: Problem) -> str:
+    return f"problems/{problem.slug}/"
+
+
+def form(page: Page, id: str) -> Locator:
+    """The form in which a question is answered."""
+    return page.locator(f'form.try-it[data-question="{id}"]')
+
+
+def scheme(page: Page, id: str) -> Locator:
+    """The form in which its marking scheme is ticked."""
+    return page.locator(f'form.marks[data-question="{id}"]')
+
+
+def fields(form: Locator) -> Locator:
+    return form.locator("input, textarea")
+
+
+def fill(form: Locator, given: Sequence[int | str]) -> None:
+    """Tick boxes by their numbers, or write into the fields."""
+    for i, field in enumerate(fields(form).all(), 1):
+        if field.get_attribute("type") == "checkbox":
+            field.set_checked(i in given)
+        else:
+            field.fill(str(given[i - 1]))
+
+
+def given(form: Locator) -> list[int | str]:
+    """What a form holds."""
+    values: list[int | str] = form.evaluate(
+        """form => {
+          const fields = [...form.querySelectorAll("input, textarea")];
+          if (fields[0].type !== "checkbox") return fields.map(field => field.value);
+          return fields.filter(box => box.checked).map(box => Number(box.value));
+        }"""
+    )
+    return values
+
+
+def right(question: Question) -> list[int | str]:
+    """An answer that earns all credits, once words are ticked."""
+    if question.keys:
+        return list(question.keys[0].right)
+    if question.answers:
+        return [blank.value for blank in question.answers]
+    return [f"What I know about {question.id}."]
+
+
+def wrong(question: Question) -> list[int | str]:
+    """An answer that earns nothing, and that somebody would give."""
+    if question.keys:
+        keys = [list(key.right) for key in question.keys]
+        boxes = range(1, len(question.options) + 1)
+        return next([box] for box in boxes if [box] not in keys)
+    if question.answers:
+        return [
+            next((m.value for m in blank.mistakes if not m.marks), "123")
+            for blank in question.answers
+        ]
+    return ["I do not know."]
+
+
+def by_hand(question: Question) -> list[int]:
+    """The lines of the marking scheme that the reader ticks."""
+    if question.keys:
+        return []
+    return [i for i, mark in enumerate(question.marking, 1) if not mark.blanks]
+
+
+def press(form: Locator) -> Locator:
+    """Press the form's first button; return what is announced."""
+    form.get_by_role("button").first.click()
+    return form.get_by_role("status")
+
+
+def answer_all(page: Page, questions: Sequence[Question]) -> None:
+    """Answer on a problem page so that every credit is earned."""
+    for question in questions:
+        fill(form(page, question.id), right(question))
+        press(form(page, question.id))
+        tick(page, question.id, by_hand(question))
+
+
+def tick(page: Page, id: str, lines: Sequence[int]) -> None:
+    """Open the marking scheme and tick lines of it."""
+    if lines:
+        open_details(scheme(page, id))
+        for line in lines:
+            fields(scheme(page, id)).nth(line - 1).check()
+
+
+def open_details(inside: Locator) -> None:
+    """Open the closed block around something."""
+    block = inside.locator("xpath=ancestor::details[1]")
+    if block.get_attribute("open") is None:
+        block.locator("summary").first.click()
+
+
+def expect_credits(page: Page, problem: Problem, have: dict[str, float]) -> None:
+    """Header, head of the problem and each question say the same."""
+    total = amount(sum(have.values()))
+    expect(page.locator(".self-test-total span")).to_have_text(total)
+    for line, said in [
+        (f'[data-problem="{problem.number}"]', sum(have.values()) or None),
+        *((f'[data-question="{q.id}"]', have.get(q.id)) for q in problem.questions),
+    ]:
+        text = "" if said is None else f" · you have {amount(said)}"
+        expect(page.locator(f".credits{line} .earned")).to_have_text(text)

@@ -1,0 +1,434 @@
+"""The mock exam: sat with right and with wrong answers, paused, kept, exported."""
+
+import json
+import re
+from datetime import timedelta
+from typing import Any
+
+from playwright.sync_api import Dialog, Locator, Page, Route, expect
+from sitting import (
+    EXAM,
+    amount,
+    by_hand,
+    fields,
+    fill,
+    form,
+    given,
+    right,
+    scheme,
+    wrong,
+)
+from test_practice import FILES, variant
+
+from exam_site.contract import Question
+
+KEY = "i2dl-exam"
+QUESTIONS = EXAM.published
+
+
+def button(page: Page, name: str) -> Locator:
+    return page.locator(".mock-controls").get_by_role("button", name=name, exact=True)
+
+
+def agree(page: Page) -> list[str]:
+    """Say yes to every question that the page asks; return the questions."""
+    asked: list[str] = []
+
+    def accept(dialog: Dialog) -> None:
+        asked.append(dialog.message)
+        dialog.accept()
+
+    page.on("dialog", accept)
+    return asked
+
+
+def start(page: Page) -> None:
+    page.goto("mock-exam/")
+    button(page, "Start").click()
+    expect(form(page, "8f")).to_be_visible()
+
+
+def timer(page: Page) -> Locator:
+    return page.get_by_role("timer")
+
+
+def credits(page: Page) -> Locator:
+    return page.locator(".mock-result strong")
+
+
+def kept(page: Page) -> Any:
+    return json.loads(page.evaluate(f"localStorage['{KEY}']"))
+
+
+def mark_words(page: Page, questions: tuple[Question, ...] = QUESTIONS) -> None:
+    """Tick every line of a marking scheme that is not decided yet."""
+    for question in questions:
+        for line in by_hand(question):
+            fields(scheme(page, question.id)).nth(line - 1).check()
+
+
+def test_right_answers_earn_90_of_90(page: Page) -> None:
+    asked = agree(page)
+    start(page)
+    half = len(QUESTIONS) // 2
+    for question in QUESTIONS[:half]:
+        fill(form(page, question.id), right(question))
+    expect(page.locator("details.marking:visible")).to_have_count(0)
+
+    page.reload()
+    expect(form(page, "1a")).to_be_hidden()
+    expect(page.locator(".mock-controls")).to_contain_text("Paused")
+    button(page, "Go on").click()
+    for question in QUESTIONS[:half]:
+        assert given(form(page, question.id)) == right(question), question.id
+    for question in QUESTIONS[half:]:
+        fill(form(page, question.id), right(question))
+    button(page, "Hand in").click()
+
+    assert asked == ["Hand in?"]
+    decided = sum(
+        mark.credits
+        for question in QUESTIONS
+        for i, mark in enumerate(question.marking, 1)
+        if i not in by_hand(question)
+    )
+    expect(credits(page)).to_have_text(f"{amount(decided)} of 90 credits")
+    mark_words(page)
+    expect(credits(page)).to_have_text("90 of 90 credits")
+    expect(page.locator(".mock-result a")).to_have_count(0)
+    for problem, row in zip(
+        EXAM.problems, page.locator(".mock-result tbody tr").all(), strict=True
+    ):
+        worth = amount(problem.credits)
+        expect(row.locator("td").nth(1)).to_have_text(f"{worth} of {worth}")
+    expect(page.locator(".mock-controls li")).to_contain_text(
+        "90 of 90 credits in 0 min"
+    )
+    expect(page.locator(".self-test-total span")).to_have_text("90")
+
+    page.reload()
+    expect(credits(page)).to_have_text("90 of 90 credits")
+    for question in QUESTIONS:
+        assert given(form(page, question.id)) == right(question)
+    button(page, "New attempt").click()
+    button(page, "Start").click()
+    expect(form(page, "4b")).to_be_visible()
+    assert given(form(page, "4b")) == [""]
+    expect(page.locator(".self-test-total span")).to_have_text("90")
+    expect(page.locator(".mock-controls li")).to_have_count(1)
+
+
+def test_wrong_answers_earn_nothing_and_lead_to_every_question(page: Page) -> None:
+    agree(page)
+    start(page)
+    for question in QUESTIONS:
+        fill(form(page, question.id), wrong(question))
+    button(page, "Hand in").click()
+
+    expect(credits(page)).to_have_text("0 of 90 credits")
+    expect(page.locator(".mock-result")).to_be_focused()
+    links = page.locator(".mock-result a")
+    expect(links).to_have_text([question.id for question in QUESTIONS])
+    for link in links.all():
+        target = page.locator(
+            (link.get_attribute("href") or "").replace("#", "[id=") + "]"
+        )
+        expect(target).to_have_count(1)
+    for question in QUESTIONS:
+        for field in fields(form(page, question.id)).all()[:1]:
+            expect(field).to_be_disabled()
+        said = form(page, question.id).get_by_role("status")
+        expect(said).to_have_text(
+            re.compile("^Not right" if question.keys or question.answers else "^$")
+        )
+    # without its last line, a question is still one to look at
+    fields(scheme(page, "8d")).first.check()
+    expect(credits(page)).to_have_text("½ of 90 credits")
+    expect(links).to_have_count(54)
+
+
+def test_an_empty_paper_is_asked_about(page: Page) -> None:
+    messages: list[str] = []
+
+    def refuse(dialog: Dialog) -> None:
+        messages.append(dialog.message)
+        dialog.dismiss()
+
+    page.once("dialog", refuse)
+    start(page)
+    fill(form(page, "4b"), ["8 x 8 x 5"])
+    button(page, "Hand in").click()
+
+    assert messages == ["53 of 54 questions have no answer. Hand in?"]
+    expect(timer(page)).to_contain_text("left")
+    assert not kept(page)["mock"]["handedIn"]
+
+
+def test_the_clock_pauses_extends_and_locks_nobody_out(page: Page) -> None:
+    agree(page)
+    page.clock.install()
+    start(page)
+    expect(timer(page)).to_have_text("90:00 left")
+    page.clock.run_for(timedelta(minutes=10).total_seconds() * 1000)
+    expect(timer(page)).to_have_text("80:00 left")
+
+    button(page, "Pause").click()
+    expect(form(page, "1a")).to_be_hidden()
+    expect(page.locator(".mock-controls output")).to_contain_text("Paused")
+    page.clock.fast_forward("60:00")
+    expect(timer(page)).to_have_text("80:00 left")
+    page.reload()
+    expect(timer(page)).to_have_text("80:00 left")
+    button(page, "Go on").click()
+    expect(form(page, "1a")).to_be_visible()
+    expect(page.locator(".mock-controls output")).to_be_empty()
+
+    button(page, "15 minutes more").click()
+    expect(timer(page)).to_have_text("95:00 left")
+    page.clock.fast_forward(timedelta(minutes=96).total_seconds() * 1000)
+    expect(timer(page)).to_have_text("1:00 over time")
+    expect(page.locator(".mock-controls output")).to_contain_text("nothing is locked")
+    fill(form(page, "4b"), ["8 x 8 x 5"])
+    button(page, "15 minutes more").click()
+    expect(timer(page)).to_have_text("14:00 left")
+    expect(page.locator(".mock-controls output")).to_be_empty()
+    page.clock.fast_forward(timedelta(days=2).total_seconds() * 1000)
+    button(page, "Hand in").click()
+
+    expect(timer(page)).to_have_text("2986:00 used")
+    page.reload()
+    expect(page.get_by_role("alert")).to_have_count(0)
+    expect(credits(page)).to_have_text(re.compile("^[24] of 90 credits"))
+    expect(page.locator(".mock-controls li")).to_contain_text("in 2986 minutes")
+
+
+def test_time_runs_on_in_small_steps_if_the_tab_is_closed(page: Page) -> None:
+    page.clock.install()
+    start(page)
+    page.clock.run_for(63_000)
+
+    assert kept(page)["mock"]["spent"] == 60_000
+
+
+def fresh_only(page: Page) -> list[str]:
+    """Ask for fresh numbers where there are any yet; return these questions."""
+    ids = [path.stem for path in FILES]
+
+    def only_these(found: re.Match[str]) -> str:
+        return f'data-fresh="{" ".join(id for id in found[1].split() if id in ids)}"'
+
+    def answer(route: Route) -> None:
+        page = route.fetch()
+        body = re.sub('data-fresh="(.*?)"', only_these, page.text())
+        route.fulfill(response=page, body=body)
+
+    page.route("**/mock-exam/", answer)
+    page.goto("mock-exam/")
+    asked = page.locator(".mock-controls").get_attribute("data-fresh") or ""
+    return [i for i in asked.split() if EXAM.question(i).answers]
+
+
+def test_fresh_numbers_are_asked_scored_and_kept(page: Page) -> None:
+    agree(page)
+    ids = fresh_only(page)
+    assert "4b" in ids
+    page.get_by_label("with fresh numbers").check()
+    button(page, "Start").click()
+    expect(form(page, "4b")).to_be_visible()
+    number = kept(page)["mock"]["seed"] + 1
+
+    for question in QUESTIONS:
+        drawn = variant(question.id, number) if question.id in ids else None
+        if drawn:
+            asked = form(page, question.id).locator("xpath=preceding-sibling::p[1]")
+            expect(asked).to_have_text(drawn["task"])
+            answer = [blank["value"] for blank in drawn["blanks"]]
+        else:
+            answer = right(question)
+        fill(form(page, question.id), answer)
+    page.reload()
+    button(page, "Go on").click()
+    task = variant("4b", number)["task"]
+    asked = form(page, "4b").locator("xpath=preceding-sibling::p[1]")
+    expect(asked).to_have_text(task)
+    button(page, "Hand in").click()
+    mark_words(page)
+
+    expect(credits(page)).to_have_text("90 of 90 credits")
+    steps = scheme(page, "4b").locator("xpath=ancestor::details[1]").locator("ol > li")
+    page.reload()
+    expect(credits(page)).to_have_text("90 of 90 credits")
+    expect(steps).to_have_text(variant("4b", number)["steps"])
+    expect(page.locator(".mock-controls li")).to_contain_text("fresh numbers")
+    own = 90 - sum(q.credits for q in QUESTIONS if q.id in ids)
+    expect(page.locator(".self-test-total span")).to_have_text(amount(own))
+
+
+def test_without_its_numbers_an_attempt_waits(page: Page) -> None:
+    fresh_only(page)
+    page.route("**/practice/4b.js", lambda route: route.abort())
+    page.get_by_label("with fresh numbers").check()
+    button(page, "Start").click()
+
+    note = page.locator(".mock-controls output")
+    expect(note).to_contain_text("The numbers could not be loaded")
+    expect(form(page, "4b")).to_be_hidden()
+    page.unroute("**/practice/4b.js")
+    button(page, "Go on").click()
+    expect(form(page, "4b")).to_be_visible()
+    expect(note).to_be_empty()
+    number = kept(page)["mock"]["seed"] + 1
+    asked = form(page, "4b").locator("xpath=preceding-sibling::p[1]")
+    expect(asked).to_have_text(variant("4b", number)["task"])
+
+
+def test_two_tabs_of_one_attempt_lose_nothing(page: Page) -> None:
+    agree(page)
+    start(page)
+    other = page.context.new_page()
+    agree(other)
+    other.goto("mock-exam/")
+    button(other, "Go on").click()
+    fill(form(page, "4b"), ["8 x 8 x 5"])
+    fill(form(other, "4c"), ["4 x 3 x 5 x 5"])
+    answers = kept(page)["mock"]["answers"]
+    assert {"4b", "4c"} == set(answers)
+
+    button(other, "Hand in").click()
+    expect(credits(other)).to_be_visible()
+    button(page, "Go on").click()  # the attempt is over: the page is loaded anew
+
+    expect(credits(page)).to_be_visible()
+    assert kept(page)["mock"]["answers"]["4b"]["given"] == ["8 x 8 x 5"]
+
+
+def sit_a_little(page: Page) -> Any:
+    """A state with answers, practice, and a mock exam that was handed in."""
+    agree(page)
+    page.goto("practice/")
+    practice = page.locator('form.practice[data-question="4b"]')
+    fill(practice, ["1 x 2 x 3"])
+    practice.get_by_role("button", name="Check").click()
+    start(page)
+    fill(form(page, "4b"), ["8 x 8 x 5"])
+    fill(form(page, "1d"), [1])
+    fill(form(page, "4a"), ["<b>It blurs.</b>"])
+    button(page, "Hand in").click()
+    expect(credits(page)).to_have_text("2 of 90 credits")
+    page.goto("progress/")
+    return kept(page)
+
+
+def exported(page: Page) -> str:
+    with page.expect_download() as download:
+        page.get_by_role("button", name="Export").click()
+    assert download.value.suggested_filename == "i2dl-exam-progress.json"
+    return download.value.path().read_text("utf-8")
+
+
+def import_text(page: Page, text: str) -> None:
+    page.get_by_label("Import").set_input_files(
+        {"name": "mine.json", "mimeType": "application/json", "buffer": text.encode()}
+    )
+
+
+def test_progress_is_exported_deleted_and_imported(page: Page) -> None:
+    state = sit_a_little(page)
+    said = page.locator("form.keeping").get_by_role("status")
+    expect(page.locator('.have[data-problem="4"]')).to_have_text("2")
+    expect(page.locator('.have[data-problem=""]')).to_have_text("2")
+    text = exported(page)
+    assert json.loads(text) == state
+
+    page.get_by_role("button", name="Reset").click()
+    expect(said).to_have_text("Deleted.")
+    expect(page.locator('.have[data-problem=""]')).to_have_text("0")
+    expect(page.locator(".self-test-total span")).to_have_text("0")
+    assert kept(page)["history"] == []
+
+    import_text(page, text)
+    count = len(state["answers"])
+    expect(said).to_have_text(f"Imported: {count} answered questions.")
+    expect(page.locator('.have[data-problem="4"]')).to_have_text("2")
+    assert kept(page) == state
+    page.goto("problems/4-convolutional-networks/")
+    assert given(form(page, "4a")) == ["<b>It blurs.</b>"]
+
+
+def test_nothing_is_deleted_or_replaced_without_a_yes(page: Page) -> None:
+    page.goto("problems/4-convolutional-networks/")
+    fill(form(page, "4a"), ["mine"])
+    before = kept(page)
+    page.goto("progress/")
+    asked: list[str] = []
+
+    def refuse(dialog: Dialog) -> None:
+        asked.append(dialog.message)
+        dialog.dismiss()
+
+    page.on("dialog", refuse)
+    page.get_by_role("button", name="Reset").click()
+    import_text(page, json.dumps(before | {"answers": {}}))
+
+    said = page.locator("form.keeping").get_by_role("status")
+    expect(said).to_have_text("Nothing was changed.")
+    assert len(asked) == 2
+    assert "1 answered question)" in asked[0]
+    assert "(1 answered question) by the file (0 answered questions)" in asked[1]
+    assert kept(page) == before
+
+
+def tampered(state: Any) -> dict[str, tuple[str, str]]:
+    """Files that must be refused, each with the reason, by a name."""
+    answer = {"given": ["8 x 8 x 5"], "marks": [1], "credits": 1}
+    good = json.dumps(state)
+    return {
+        "no JSON": ("<html>", "it is not JSON"),
+        "empty": ("", "it is not JSON"),
+        "list": ("[]", "the content must be an object with"),
+        "newer": (json.dumps(state | {"version": 2}), "a newer version of this site"),
+        "unknown": (
+            json.dumps(state | {"answers": {"9z": answer}}),
+            "9z is no question",
+        ),
+        "sum": (
+            json.dumps(state | {"answers": {"4b": answer | {"credits": 2}}}),
+            "the credits of 4b are not the sum of its marks",
+        ),
+        "huge": (
+            good + " " * 2_000_001,
+            "it is larger than anything this site exports",
+        ),
+        "long": (
+            json.dumps(state | {"answers": {"4b": answer | {"given": ["x" * 5001]}}}),
+            "text of at most 5000 characters",
+        ),
+        "answers": (
+            json.dumps(state | {"answers": [answer]}),
+            "answers must be an object",
+        ),
+        "prototype": (
+            good.replace('"answers": {', '"answers": {"__proto__": {"given": []}, ', 1),
+            "__proto__ must be the name of a question",
+        ),
+    }
+
+
+def test_a_tampered_file_is_refused_with_the_reason(page: Page) -> None:
+    page.goto("problems/4-convolutional-networks/")
+    fill(form(page, "4b"), ["8 x 8 x 5"])
+    form(page, "4b").get_by_role("button").click()
+    before = kept(page)
+    asked = agree(page)
+    page.goto("progress/")
+    said = page.locator("form.keeping").get_by_role("status")
+
+    for name, (text, reason) in tampered(before).items():
+        import_text(page, text)
+        start = "Nothing was changed. “mine.json” cannot be imported: "
+        expect(said).to_have_text(re.compile(f"^{start}.*{re.escape(reason)}"))
+        assert kept(page) == before, name
+        said.evaluate("output => { output.textContent = '' }")
+
+    assert asked == []
+    assert page.evaluate("({}).given") is None

@@ -1,0 +1,144 @@
+"""Practice: fresh numbers on demand, mistakes explained, first tries counted."""
+
+import json
+import re
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Page, Route, expect
+from sitting import fields, fill, press
+
+from exam_site import ROOT, practice
+
+FILES = sorted((ROOT / "docs" / "assets" / "practice").glob("*.js"))
+every_question = pytest.mark.parametrize("id", [path.stem for path in FILES])
+
+
+def variant(id: str, number: int) -> dict[str, list[dict[str, str]]]:
+    """A variant, counted from 1, read from its file."""
+    path = ROOT / "docs" / "assets" / "practice" / f"{id}.js"
+    text = path.read_text("utf-8").split(" = ", 1)[1].rstrip(";\n")
+    data = json.loads(text)
+    place, *values = data["rows"][number - 1]
+    sheet = data["sheets"][place]
+    texts = dict(zip(sheet["names"], values, strict=True))
+    dumped = json.dumps({key: sheet[key] for key in ("task", "blanks", "steps")})
+    filled: dict[str, list[dict[str, str]]] = json.loads(
+        practice.PLACE.sub(lambda name: json.dumps(texts[name[1]])[1:-1], dumped)
+    )
+    return filled
+
+
+def expect_variant(page: Page, id: str, number: int) -> None:
+    """The page shows this variant: task, blanks, steps."""
+    wanted = variant(id, number)
+    form = page.locator(f'form.practice[data-question="{id}"]')
+    expect(form.locator("xpath=preceding-sibling::p[1]")).to_have_text(wanted["task"])
+    labels = [blank["label"] for blank in wanted["blanks"]]
+    expect(form.locator("label")).to_have_text(labels)
+    expect(fields(form)).to_have_count(len(labels))
+    expect(form.locator(".why")).to_have_count(len(labels))
+    steps = form.locator("xpath=following-sibling::details[1]").locator("li")
+    expect(steps).to_have_text(wanted["steps"])
+
+
+@every_question
+def test_new_numbers_change_task_blanks_and_steps(page: Page, id: str) -> None:
+    asked: list[str] = []
+    page.on("request", lambda request: asked.append(Path(request.url).name))
+    page.goto("practice/")
+    form = page.locator(f'form.practice[data-question="{id}"]')
+    expect_variant(page, id, 1)
+    assert f"{id}.js" not in asked, "the numbers are loaded before they are wanted"
+
+    for number in range(2, 5):
+        fill(form, ["0"] * len(variant(id, number - 1)["blanks"]))
+        form.get_by_role("button", name="New numbers").click()
+        expect(form.get_by_role("status")).to_contain_text(f"Numbers {number} of ")
+        expect_variant(page, id, number)
+        blanks = variant(id, number)["blanks"]
+        assert fields(form).first.input_value() == ""
+        for i, blank in enumerate(blanks):
+            mistake = next(iter(blank.get("mistakes", [])), None)
+            if mistake:
+                fill(form, [b["value"] for b in blanks])
+                fields(form).nth(i).fill(mistake["value"])
+                expect(press(form)).to_contain_text("Not right yet")
+                expect(form.locator(".why").nth(i)).to_have_text(mistake["why"])
+        fill(form, [blank["value"] for blank in blanks])
+        expect(press(form)).to_have_text(re.compile("^Right"))
+    assert asked.count(f"{id}.js") == 1
+
+
+def test_an_address_opens_its_numbers(page: Page) -> None:
+    page.goto("practice/#4b-17")
+    expect_variant(page, "4b", 17)
+    expect(page.locator("#\\34 b")).to_be_in_viewport()
+    form = page.locator('form.practice[data-question="4b"]')
+    form.get_by_role("button", name="New numbers").click()
+    expect_variant(page, "4b", 18)
+    assert page.url.endswith("#4b-18")
+
+    page.reload()
+    expect_variant(page, "4b", 18)
+
+
+@pytest.mark.parametrize("address", ["#4b-0", "#4b-99999", "#4b-x", "#9z-3", "#4b"])
+def test_an_address_of_no_numbers_opens_the_first(page: Page, address: str) -> None:
+    page.goto(f"practice/{address}")
+    expect(
+        page.locator('form.practice[data-question="4b"] button').first
+    ).to_be_visible()
+
+    expect_variant(page, "4b", 1)
+
+
+def test_first_tries_are_counted_and_kept(page: Page) -> None:
+    page.goto("practice/")
+    form = page.locator('form.practice[data-question="4b"]')
+
+    fill(form, ["nothing"])
+    expect(press(form)).to_have_text("A blank could not be read.")
+    fill(form, ["1 x 2 x 3"])
+    expect(press(form)).to_contain_text("At the first try: 0 of 1.")
+    fill(form, [variant("4b", 1)["blanks"][0]["value"]])
+    expect(press(form)).to_have_text(re.compile("^Right.*new numbers.$"))
+    form.get_by_role("button", name="New numbers").click()
+    expect(form.get_by_role("status")).to_contain_text("Numbers 2 of ")
+    fill(form, [variant("4b", 2)["blanks"][0]["value"]])
+    expect(press(form)).to_contain_text("At the first try: 1 of 2.")
+
+    page.reload()
+    fill(form, [variant("4b", 1)["blanks"][0]["value"]])
+    expect(press(form)).to_contain_text("At the first try: 2 of 3.")
+    expect(page.locator(".self-test-total span")).to_have_text("0")
+
+
+def test_numbers_that_cannot_be_loaded_are_told_and_tried_again(page: Page) -> None:
+    page.goto("practice/")
+    form = page.locator('form.practice[data-question="4b"]')
+
+    def refuse(route: Route) -> None:
+        route.abort()
+
+    page.route("**/practice/4b.js", refuse)
+    form.get_by_role("button", name="New numbers").click()
+    said = "The numbers could not be loaded. Are you online? Try again."
+    expect(form.get_by_role("status")).to_have_text(said)
+    expect_variant(page, "4b", 1)
+    fill(form, [variant("4b", 1)["blanks"][0]["value"]])
+    expect(press(form)).to_have_text(re.compile("^Right"))
+
+    page.unroute("**/practice/4b.js")
+    form.get_by_role("button", name="New numbers").click()
+    expect_variant(page, "4b", 2)
+
+
+def test_every_field_has_a_name(page: Page) -> None:
+    page.goto("practice/")
+    for form in page.locator("form.practice").all():
+        tree = form.aria_snapshot()
+        found = re.findall(r"- '?(textbox|button)(.*)", tree)
+        assert len(found) >= 3
+        assert all(name.startswith(' "') for _, name in found), tree
+        expect(form.get_by_role("status")).to_have_count(1)

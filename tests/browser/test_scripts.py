@@ -1,0 +1,69 @@
+"""The site's scripts as modules, under Node's own test runner, and their size."""
+
+import gzip
+import json
+import os
+import subprocess
+import tomllib
+from pathlib import Path
+
+import pytest
+from playwright._impl._driver import compute_driver_executable
+
+from exam_site import ROOT, bundles, practice
+
+HERE = Path(__file__).parent
+NODE, _ = compute_driver_executable()  # the Node that drives the browser
+LARGEST = 12_000  # bytes of all scripts together, compressed
+
+
+def questions() -> list[dict[str, object]]:
+    """The questions of `exam.toml` as Node reads them: every list is there."""
+    exam = tomllib.loads((ROOT / "exam.toml").read_text("utf-8"))
+    found = [
+        question for problem in exam["problem"] for question in problem["question"]
+    ]
+    for question in found:
+        for key in ("answers", "options", "keys"):
+            question.setdefault(key, [])
+        for mark in question["marking"]:
+            mark.setdefault("blanks", [])
+    return found
+
+
+def variants() -> dict[str, object]:
+    """What the practice files hold, by question."""
+    files = sorted((ROOT / "docs" / "assets" / "practice").glob("*.js"))
+    found = {}
+    for file in files:
+        head = f'{practice.REGISTER}["{file.stem}"] = '
+        text = file.read_text("utf-8")
+        assert text.startswith(head), file
+        found[file.stem] = json.loads(text.removeprefix(head).rstrip(";\n"))
+    return found
+
+
+@pytest.mark.parametrize("name", [p.name for p in sorted(HERE.glob("*.test.mjs"))])
+def test_scripts_in_node(name: str, tmp_path: Path) -> None:
+    exam, drawn = tmp_path / "exam.json", tmp_path / "practice.json"
+    exam.write_text(json.dumps(questions()), encoding="utf-8")
+    drawn.write_text(json.dumps(variants()), encoding="utf-8")
+
+    done = subprocess.run(
+        [NODE, "--test", "--test-reporter=spec", HERE / name],
+        env=os.environ | {"EXAM": str(exam), "PRACTICE": str(drawn)},
+        capture_output=True,
+        text=True,
+    )
+
+    if done.returncode:
+        pytest.fail(f"node --test {name}\n{done.stdout}{done.stderr}", pytrace=False)
+
+
+def test_all_scripts_together_are_small() -> None:
+    sizes = {
+        name: len(gzip.compress(text.encode(), 9))
+        for name, text in bundles.bundles().items()
+    }
+
+    assert sum(sizes.values()) <= LARGEST, sizes

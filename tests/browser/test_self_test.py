@@ -1,0 +1,418 @@
+"""Every question can be tried on its page: right is accepted, wrong is explained."""
+
+import json
+import re
+import subprocess
+import sys
+import threading
+from collections.abc import Iterator
+from functools import partial
+from http.server import ThreadingHTTPServer
+
+import pytest
+from playwright.sync_api import Browser, Page, expect
+from sitting import (
+    EXAM,
+    address,
+    amount,
+    answer_all,
+    by_hand,
+    expect_credits,
+    fields,
+    fill,
+    form,
+    given,
+    open_details,
+    press,
+    right,
+    scheme,
+    tick,
+    wrong,
+)
+
+from conftest import Quiet, forbid_storage
+from exam_site import ROOT
+from exam_site.contract import Problem, Question
+from exam_site.forms import verdict
+
+KEY = "i2dl-exam"
+FOUR, SIX = EXAM.problems[3], EXAM.problems[5]
+every_problem = pytest.mark.parametrize(
+    "problem", EXAM.problems, ids=[p.slug for p in EXAM.problems]
+)
+
+
+def test_there_are_54_questions_of_three_kinds() -> None:
+    kinds = [bool(q.keys) - bool(q.answers) for q in EXAM.published]
+
+    assert (kinds.count(1), kinds.count(-1) + kinds.count(0)) == (9, 45)
+
+
+def try_boxes(page: Page, question: Question) -> None:
+    """A wrong set shows why for each box; every key is accepted."""
+    mine = form(page, question.id)
+    ticked = wrong(question)
+    fill(mine, ticked)
+    expect(press(mine)).to_have_text(re.compile("^Not right.*0 credits"))
+    for i, why in enumerate(mine.locator(".why").all(), 1):
+        expect(why).to_contain_text(verdict(question, i))
+        agrees = (i in question.keys[0].right) == (i in ticked)
+        box = fields(mine).nth(i - 1)
+        expect(box).to_have_attribute("data-agrees", str(agrees).lower())
+    for key in reversed(question.keys):
+        fill(mine, list(key.right))
+        reading = f"Right under this reading: {key.name}, "
+        said = reading if len(question.keys) > 1 else "Right, "
+        worth = amount(question.credits)
+        expect(press(mine)).to_have_text(f"{said}{worth} of {worth} credits.")
+
+
+def try_blanks(page: Page, question: Question) -> None:
+    """Each blank's first mistake shows its own reason; the answer is accepted."""
+    mine = form(page, question.id)
+    assert all(blank.mistakes for blank in question.answers)
+    fill(mine, [blank.mistakes[0].value for blank in question.answers])
+    expect(press(mine)).to_have_text(re.compile("^Not right yet"))
+    for i, blank in enumerate(question.answers):
+        expect(mine.locator(".why").nth(i)).to_have_text(blank.mistakes[0].why)
+        expect(fields(mine).nth(i)).to_have_attribute("aria-invalid", "true")
+    fill(mine, ["?"] * len(question.answers))
+    expect(mine.locator(".why").first).to_be_hidden()  # it was about another text
+    expect(press(mine)).to_have_text(re.compile("^A blank could not be read"))
+    fill(mine, right(question))
+    expect(press(mine)).to_have_text(re.compile("^Right"))
+    expect(fields(mine).last).to_have_attribute("aria-invalid", "false")
+    tick(page, question.id, by_hand(question))
+
+
+def try_words(page: Page, question: Question) -> None:
+    """The marking scheme opens; without its last line the credits are not full."""
+    mine, lines = form(page, question.id), by_hand(question)
+    fill(mine, right(question))
+    press(mine)
+    block = scheme(page, question.id).locator("xpath=ancestor::details[1]")
+    expect(block.locator("summary")).to_be_focused()
+    expect(block.locator("summary")).to_be_in_viewport()
+    said = scheme(page, question.id).get_by_role("status")
+    tick(page, question.id, lines[:-1])
+    part = question.credits - question.marking[-1].credits
+    expect(said).to_contain_text(f"{amount(part)} of {amount(question.credits)}")
+    expect(said).to_contain_text("What is not ticked")
+    tick(page, question.id, lines[-1:])
+    plural = "s" if question.credits > 1 else ""
+    worth = amount(question.credits)
+    expect(said).to_have_text(f"{worth} of {worth} credit{plural}.")
+
+
+@every_problem
+def test_right_is_accepted_wrong_is_explained_and_all_is_kept(
+    page: Page, problem: Problem
+) -> None:
+    page.goto(address(problem))
+    have: dict[str, float] = {}
+    expect_credits(page, problem, have)
+
+    for question in problem.questions:
+        attempt = try_boxes if question.keys else try_words
+        attempt = try_blanks if question.answers else attempt
+        attempt(page, question)
+        have[question.id] = question.credits
+        solution = page.locator(f"#q{question.id} ~ details.solution").first
+        expect(solution).to_contain_text("Common mistakes")
+    expect_credits(page, problem, have)
+    assert sum(have.values()) == problem.credits
+
+    kept = {q.id: given(form(page, q.id)) for q in problem.questions}
+    page.reload()
+    expect_credits(page, problem, have)
+    for question in problem.questions:
+        assert given(form(page, question.id)) == kept[question.id]
+        ticked = given(scheme(page, question.id))
+        assert ticked == list(range(1, len(question.marking) + 1))
+
+
+def test_a_wrong_answer_takes_its_credits_back(page: Page) -> None:
+    page.goto(address(FOUR))
+    answer_all(page, [EXAM.question("4b")])
+    expect_credits(page, FOUR, {"4b": 2})
+
+    fill(form(page, "4b"), ["8 x 8 x 26"])  # a mistake that earns the first line
+    press(form(page, "4b"))
+    expect_credits(page, FOUR, {"4b": 1})
+    assert given(scheme(page, "4b")) == [1]
+
+    fill(form(page, "4b"), ["7 x 7 x 5"])
+    press(form(page, "4b"))
+    expect_credits(page, FOUR, {"4b": 0})
+
+
+def test_lines_ticked_by_hand_survive_a_check(page: Page) -> None:
+    question = next(q for q in EXAM.questions if q.answers and by_hand(q))
+    page.goto(address(EXAM.problems[int(question.id[0]) - 1]))
+    tick(page, question.id, by_hand(question))
+
+    fill(form(page, question.id), right(question))
+    press(form(page, question.id))
+
+    assert len(given(scheme(page, question.id))) == len(question.marking)
+    expect(page.locator(".self-test-total span")).to_have_text(amount(question.credits))
+
+
+HTML = '<img src=x onerror="window.hurt=1"><script>hurt=1</script></textarea>\'"&amp;'
+
+
+def test_html_in_an_answer_stays_text(page: Page) -> None:
+    page.goto(address(FOUR))
+    fill(form(page, "4a"), [HTML])
+    fill(form(page, "4b"), [HTML])
+    press(form(page, "4b"))
+
+    expect(form(page, "4b").locator(".why")).to_contain_text("Not read: ")
+    page.reload()
+    for id in ("4a", "4b"):
+        assert given(form(page, id)) == [HTML]
+    assert page.locator(".md-content form img, .md-content form script").count() == 0
+    assert page.evaluate("window.hurt") is None
+
+
+@pytest.mark.parametrize(
+    "text", ["1/0", "1e999", "((((", "constructor", "__proto__", "9" * 100_000]
+)
+def test_what_cannot_be_read_is_said(page: Page, text: str) -> None:
+    page.goto(address(SIX))
+    field = fields(form(page, "6a"))
+    field.evaluate("(field, text) => { field.value = text }", text)
+
+    expect(press(form(page, "6a"))).to_have_text("A blank could not be read.")
+    expect(form(page, "6a").locator(".why")).to_have_text(re.compile("^Not read: .{9}"))
+    if len(text) < 200:
+        page.reload()
+        assert given(form(page, "6a")) == [text]
+
+
+def test_100_000_characters_in_words_are_cut_and_kept(page: Page) -> None:
+    page.goto(address(FOUR))
+    fields(form(page, "4a")).click()
+    page.keyboard.insert_text("word " * 20_000)
+
+    kept = given(form(page, "4a"))
+    page.reload()
+    assert given(form(page, "4a")) == kept == ["word " * 1000]
+    assert page.locator(".self-test-trouble").count() == 0
+
+
+def test_two_tabs_lose_nothing_of_each_other(page: Page) -> None:
+    other = page.context.new_page()
+    for tab in (page, other):
+        tab.goto(address(FOUR))
+
+    answer_all(page, [EXAM.question("4b")])
+    expect_credits(other, FOUR, {"4b": 2})
+    fill(form(other, "4a"), ["Written in the other tab."])
+    answer_all(other, [EXAM.question("4c")])
+    expect_credits(page, FOUR, {"4a": 0, "4b": 2, "4c": 2})
+    expect(fields(form(page, "4a"))).to_have_value("Written in the other tab.")
+    press(form(page, "4a"))
+    tick(page, "4a", [1])
+
+    expect_credits(other, FOUR, {"4a": 0.5, "4b": 2, "4c": 2})
+    assert given(scheme(other, "4a")) == [1]
+    other.reload()
+    assert given(form(other, "4a")) == ["Written in the other tab."]
+    expect_credits(other, FOUR, {"4a": 0.5, "4b": 2, "4c": 2})
+
+
+def press_until_focused(page: Page, selector: str) -> None:
+    """Go on with Tab until something is reached."""
+    for _ in range(12):
+        if page.evaluate("s => document.activeElement.matches(s)", selector):
+            return
+        page.keyboard.press("Tab")
+    raise AssertionError(f"Tab does not reach {selector}")
+
+
+def test_a_choice_is_made_by_keyboard(page: Page) -> None:
+    page.goto(address(EXAM.problems[0]) + "#q1a")
+    press_until_focused(page, 'form[data-question="1a"] [value="2"]')
+    page.keyboard.press("Space")
+    page.keyboard.press("Tab")
+    page.keyboard.press("Space")
+    press_until_focused(page, 'form[data-question="1a"] button')
+    page.keyboard.press("Enter")
+
+    status = form(page, "1a").get_by_role("status")
+    expect(status).to_have_text("Right, 2 of 2 credits.")
+
+
+def test_a_blank_is_filled_by_keyboard(page: Page) -> None:
+    page.goto(address(FOUR) + "#q4b")
+    press_until_focused(page, 'form[data-question="4b"] input')
+    page.keyboard.type("8, 8, 5")
+    page.keyboard.press("Enter")
+
+    expect(form(page, "4b").get_by_role("status")).to_have_text(re.compile("^Right"))
+
+
+def test_words_are_marked_by_keyboard(page: Page) -> None:
+    page.goto(address(FOUR) + "#q4a")
+    press_until_focused(page, 'form[data-question="4a"] textarea')
+    page.keyboard.type("It blurs.")
+    page.keyboard.press("Enter")  # a new line, no button
+    page.keyboard.type("It finds edges.")
+    page.keyboard.press("Tab")
+    page.keyboard.press("Enter")
+    press_until_focused(page, 'form.marks[data-question="4a"] [value="1"]')
+    page.keyboard.press("Space")
+
+    expect_credits(page, FOUR, {"4a": 0.5})
+    assert given(form(page, "4a")) == ["It blurs.\nIt finds edges."]
+
+
+@every_problem
+def test_every_field_has_a_name_and_what_is_said_is_announced(
+    page: Page, problem: Problem
+) -> None:
+    page.goto(address(problem))
+    for question in problem.questions:
+        open_details(scheme(page, question.id))
+        for each in (form(page, question.id), scheme(page, question.id)):
+            tree = each.aria_snapshot()
+            roles = re.findall(r"- '?(textbox|checkbox|button)(.*)", tree)
+            assert len(roles) >= 1
+            assert all(name.startswith(' "') for _, name in roles), tree
+            expect(each.get_by_role("status")).to_have_count(1)
+        name = f"Your answer to {question.id}"
+        expect(page.get_by_role("form", name=name, exact=True)).to_have_count(1)
+
+
+def test_what_is_said_of_a_blank_belongs_to_it(page: Page) -> None:
+    page.goto(address(SIX))
+    fill(form(page, "6c"), ["-9", "3"])
+    press(form(page, "6c"))
+
+    first, second = fields(form(page, "6c")).all()
+    why = EXAM.question("6c").answers[0].mistakes[0].why
+    expect(first).to_have_accessible_description(why)
+    expect(second).to_have_accessible_description("Right.")
+
+
+def test_where_nothing_may_be_kept_answers_work_until_the_page_is_left(
+    page: Page,
+) -> None:
+    forbid_storage(page)
+    page.goto(address(FOUR))
+    note = page.get_by_role("alert")
+    said = "This browser lets no page keep anything. "
+    said += "Your answers last until you leave this page."
+    expect(note).to_have_text(said)
+
+    answer_all(page, FOUR.questions)
+
+    expect_credits(page, FOUR, {q.id: q.credits for q in FOUR.questions})
+    expect(note).to_have_count(1)
+    page.goto("notation/")  # nothing to keep here, nothing to say
+    expect(page.get_by_role("alert")).to_have_count(0)
+
+
+def test_where_there_is_no_room_answers_work_and_old_ones_stay(page: Page) -> None:
+    page.goto(address(FOUR))
+    answer_all(page, [EXAM.question("4b")])
+    page.evaluate(
+        """() => {
+          for (const size of [1e6, 1e5, 1e4, 1e3, 100, 10, 1]) {
+            try {
+              for (let i = 0; ; i++) localStorage[`${size}-${i}`] = "x".repeat(size);
+            } catch {}
+          }
+        }"""
+    )
+    answer_all(page, [EXAM.question("4a")])
+
+    said = "This browser has no room left to keep your answers. "
+    said += "Your answers last until you leave this page."
+    expect(page.get_by_role("alert")).to_have_text(said)
+    expect_credits(page, FOUR, {"4a": 2, "4b": 2})
+    page.reload()
+    expect_credits(page, FOUR, {"4b": 2})
+
+
+@pytest.mark.parametrize("text", ["{", '{"version": 1}', "null"])
+def test_what_cannot_be_read_is_put_aside(page: Page, text: str) -> None:
+    page.goto("404.html")
+    page.evaluate(
+        "([key, text]) => localStorage.setItem(key, text)",
+        [KEY, text],
+    )
+    page.goto(address(FOUR))
+    expect(page.get_by_role("alert")).to_contain_text("could not be read")
+    answer_all(page, [EXAM.question("4b")])
+
+    assert page.evaluate(f"localStorage['{KEY}-unreadable']") == text
+    page.reload()
+    expect_credits(page, FOUR, {"4b": 2})
+    expect(page.get_by_role("alert")).to_have_count(0)
+
+
+def test_what_a_newer_version_has_written_stays(page: Page) -> None:
+    newer = json.dumps({"version": 99})
+    page.goto("404.html")
+    page.evaluate("([key, text]) => localStorage.setItem(key, text)", [KEY, newer])
+    page.goto(address(FOUR))
+    expect(page.get_by_role("alert")).to_contain_text("newer version of this site")
+    answer_all(page, [EXAM.question("4b")])
+
+    expect_credits(page, FOUR, {"4b": 2})
+    assert page.evaluate(f"localStorage['{KEY}']") == newer
+
+
+@pytest.fixture(scope="module")
+def instant_site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """The address of the site with instant navigation, which it does not have."""
+    folder = tmp_path_factory.mktemp("instant")
+    server = ThreadingHTTPServer(("127.0.0.1", 0), partial(Quiet, directory=folder))
+    url = f"http://127.0.0.1:{server.server_port}/"
+    config = (ROOT / "mkdocs.yml").read_text("utf-8")
+    changed = re.sub(
+        r"^  features:.*$", "\\g<0>\n    - navigation.instant", config, flags=re.M
+    ).replace('!ENV [SITE_URL, ""]', url)
+    subprocess.run(
+        [sys.executable, "-m", "mkdocs", "build", "-q", "-f", "-", "-d", folder],
+        cwd=ROOT,
+        input=changed,
+        text=True,
+        check=True,
+        capture_output=True,
+    )
+    threading.Thread(target=server.serve_forever, daemon=True).start()
+    yield url
+    server.shutdown()
+    server.server_close()
+
+
+def test_forms_work_after_instant_navigation(
+    chromium: Browser, instant_site: str
+) -> None:
+    context = chromium.new_context(base_url=instant_site)
+    page = context.new_page()
+    errors: list[str] = []
+    page.on("pageerror", lambda error: errors.append(str(error)))
+    page.goto(address(FOUR))
+    page.evaluate("window.stays = true")
+    answer_all(page, [EXAM.question("4b")])
+
+    page.locator(".md-nav--primary").get_by_role("link", name="6 Recurrent").click()
+    expect(form(page, "6a")).to_be_visible()
+    assert page.evaluate("window.stays"), "the page was loaded anew"
+    expect(page.locator(".self-test-total span")).to_have_text("2")
+    answer_all(page, SIX.questions)
+    both = amount(2 + SIX.credits)
+    expect(page.locator(".self-test-total span")).to_have_text(both)
+
+    page.locator(".md-nav--primary").get_by_role("link", name="4 Convol").click()
+    expect(form(page, "4b")).to_be_visible()
+    assert given(form(page, "4b")) == ["8 x 8 x 5"]
+    answer_all(page, FOUR.questions)
+    total = amount(FOUR.credits + SIX.credits)
+    expect(page.locator(".self-test-total span")).to_have_text(total)
+    context.close()
+    assert not errors
