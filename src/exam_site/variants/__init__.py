@@ -99,7 +99,9 @@ PRACTICE: dict[str, Practice] = {
     "7f": Practice("Loss and overlap of a mask", "segmentation.pixel_loss", {}),
     "8b": Practice("A ReLU before the sigmoid", "short.relu_before_sigmoid", {}),
     "8e": Practice("Weight decay, step by step", "short.weight_decay", {}),
-    "8f": Practice("Bound of a uniform initialization", "short.uniform_initialization", {}),
+    "8f": Practice(
+        "Bound of a uniform initialization", "short.uniform_initialization", {}
+    ),
 }
 
 

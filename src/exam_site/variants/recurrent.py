@@ -247,8 +247,8 @@ def _states(draw: random.Random, dead: int) -> Variant | None:
 
 
 _GRADIENTS = "Compute the derivatives of h₃ by V, by W and by x₁."
-_SLOPE = "The slope ReLU′(z₁) = 0 is left out: nothing passes through step 1."
-_STEP = "The rule for one step: ∂hₜ/∂V = ReLU′(zₜ) · (hₜ₋₁ + V · ∂hₜ₋₁/∂V), ∂hₜ/∂W = ReLU′(zₜ) · (xₜ + V · ∂hₜ₋₁/∂W) and, after step 1, ∂hₜ/∂x₁ = ReLU′(zₜ) · V · ∂hₜ₋₁/∂x₁."
+_SLOPE = "The slope ReLU'(z₁) = 0 is left out: nothing passes through step 1."
+_STEP = "The rule for one step: ∂hₜ/∂V = ReLU'(zₜ) · (hₜ₋₁ + V · ∂hₜ₋₁/∂V), ∂hₜ/∂W = ReLU'(zₜ) · (xₜ + V · ∂hₜ₋₁/∂W) and, after step 1, ∂hₜ/∂x₁ = ReLU'(zₜ) · V · ∂hₜ₋₁/∂x₁."
 _BACK = "One step back in time multiplies by V, not by W."
 
 GRADIENTS_DEAD = Sheet(
@@ -274,6 +274,7 @@ GRADIENTS_DEAD = Sheet(
             "{dW}",
             mistakes=(
                 Mistake("{dW_no_slope}", _SLOPE),
+                Mistake("0", "Only step 1 is dead. W also acts in steps 2 and 3."),
                 Mistake(
                     "{x3}", "h₂ depends on W, too: V · ∂h₂/∂W = V · x₂ is missing."
                 ),
@@ -297,9 +298,9 @@ GRADIENTS_DEAD = Sheet(
         ),
     ),
     steps=(
-        _Z1 + ". It is negative, so h₁ = 0 and ReLU′(z₁) = 0: step 1 is dead.",
-        _Z2 + ". It is positive, so h₂ = {h2} and ReLU′(z₂) = 1.",
-        _Z3 + ". It is positive, so h₃ = {h3} and ReLU′(z₃) = 1.",
+        _Z1 + ". It is negative, so h₁ = 0 and ReLU'(z₁) = 0: step 1 is dead.",
+        _Z2 + ". It is positive, so h₂ = {h2} and ReLU'(z₂) = 1.",
+        _Z3 + ". It is positive, so h₃ = {h3} and ReLU'(z₃) = 1.",
         _STEP,
         "Step 1 is dead, so all three derivatives of h₁ are 0.",
         "By V: ∂h₂/∂V = h₁ + V · 0 = 0 and ∂h₃/∂V = h₂ + V · ∂h₂/∂V = {h2} + {V_op} · 0 = {dV}.",
@@ -366,7 +367,7 @@ GRADIENTS_ALIVE = Sheet(
         _Z2 + ", so h₂ = {h2}.",
         _Z3 + ", so h₃ = {h3}.",
         _STEP,
-        "All three zₜ are positive, so every slope ReLU′(zₜ) is 1.",
+        "All three zₜ are positive, so every slope ReLU'(zₜ) is 1.",
         "By V: ∂h₁/∂V = h₀ = {h0}, ∂h₂/∂V = h₁ + V · ∂h₁/∂V = {h1} + {V_op} · {h0} = {dV2} and ∂h₃/∂V = h₂ + V · ∂h₂/∂V = {h2} + {V_op} · {dV2_op} = {dV}.",
         "By W: ∂h₁/∂W = x₁ = {x1}, ∂h₂/∂W = x₂ + V · ∂h₁/∂W = {x2} + {V_op} · {x1_op} = {dW2} and ∂h₃/∂W = x₃ + V · ∂h₂/∂W = {x3} + {V_op} · {dW2_op} = {dW}.",
         "By x₁: ∂h₁/∂x₁ = W = {W}, ∂h₂/∂x₁ = V · {W_op} = {V} · {W_op} = {VW} and ∂h₃/∂x₁ = V · {VW_op} = {V} · {VW_op} = {dx}.",
