@@ -60,7 +60,7 @@ OUTPUT_SIZE = Sheet(
             "{h_way} / {s} = {h_steps} steps of {s}. With its first place these are "
             "{h_steps} + 1 = {h} rows."
         ),
-        "Likewise {w_way} / {s} + 1 = {w} columns.",
+        "Likewise {w_padded} − {k} = {w_way} and {w_way} / {s} + 1 = {w} columns.",
         "Each of the {K} filters makes one channel: {h} × {w} × {K}.",
     ),
 )
@@ -77,8 +77,6 @@ def output_size(draw: random.Random) -> Variant | None:
     h, w = (conv_output_size(n, kernel=k, stride=s, padding=p) for n in (H, W))
     h_bare, w_bare = (conv_output_size(n, kernel=k, stride=s) for n in (H, W))
     h_dense, w_dense = (conv_output_size(n, kernel=k, padding=p) for n in (H, W))
-    if (h, w) in {(H, W), (h_bare, w_bare)} or min(h, w) < 2:
-        return None
     given = {"H": H, "W": W, "C": C, "K": K, "k": k, "s": s, "p": p}
     sizes = {"h": h, "w": w, "h_steps": h - 1, "w_steps": w - 1}
     sizes |= {"h_padded": H + 2 * p, "w_padded": W + 2 * p}
