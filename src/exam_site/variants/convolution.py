@@ -69,7 +69,7 @@ OUTPUT_SIZE = Sheet(
 def output_size(draw: random.Random) -> Variant | None:
     """4b: the division has no remainder, and each usual mistake shows."""
     H, W = draw.randint(10, 64), draw.randint(10, 64)
-    C, K = draw.randint(1, 16), draw.randint(2, 32)
+    C, K = draw.randint(2, 16), draw.randint(2, 32)
     k, s = draw.choice([3, 5, 7, 9, 11]), draw.choice([2, 3, 4])
     p = draw.randint(1, (k - 1) // 2)
     if C == K or k > min(H, W) or any((n + 2 * p - k) % s for n in (H, W)):
@@ -177,7 +177,7 @@ def weight_shape(draw: random.Random) -> Variant | None:
 
 
 RECEPTIVE_FIELD = Blank(
-    "height x width",
+    "height × width",
     "{r} x {r}",
     mistakes=(
         Mistake(
