@@ -7,13 +7,16 @@ fault that nobody notices must stand in `tests/mutants.toml`, with the reason wh
 """
 
 import argparse
+import hashlib
+import importlib.metadata
+import json
 import os
 import random
 import sys
 import time
 import tomllib
 from collections import Counter
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -28,22 +31,27 @@ from exam_site.trials import Trial, Verdict
 LEAST = 95  # percent of the faults in what computes answers that must be noticed
 PATIENCE = 5  # times its own time that a program may take with a fault
 LISTED = "tests/mutants.toml"
-TIMES = ".cache/mutants.json"  # seconds of each program, to begin with the fastest
+MEMORY = ".cache/mutants.json"  # the verdicts of earlier runs
+TIMES = ".cache/seconds.json"  # seconds of each program, to begin with the fastest
 Names = tuple[str, ...]  # beginnings of symbols
 Listed = dict[tuple[str, str], str]  # symbol and change of a survivor: the reason
 
 
 @dataclass(frozen=True)
-class Judges:
-    """What can notice a fault: the published programs, or the tests."""
+class Case:
+    """A fault, and what can notice it: programs, the fastest first, or tests."""
 
-    name: str  # `page` or `test`, as in the list of survivors
-    faults: list[Mutation]
-    trials: list[list[Trial]]
-    judged_by: str
+    fault: Mutation
+    trials: list[Trial]
+    key: str  # changes whenever the verdict could
+
+    @property
+    def name(self) -> tuple[str, str]:
+        """What names the fault in the list of survivors."""
+        return self.fault.symbol, self.fault.change
 
 
-def by_programs(root: Path, names: Names, *, measured: bool) -> Judges:
+def by_programs(root: Path, names: Names, *, measured: bool) -> list[Case]:
     """The faults in functions that programs contain, judged by the programs."""
     using: dict[str, list[Program]] = {}
     for program in programs(root):
@@ -52,68 +60,77 @@ def by_programs(root: Path, names: Names, *, measured: bool) -> Judges:
                 using.setdefault(symbol, []).append(program)
     found = list({p.name: p for several in using.values() for p in several}.values())
     expected = {p.name: p.path.with_suffix(".out").read_text("utf-8") for p in found}
-    seconds = _measure(found, expected, root) if measured else _guess(found, root)
-    faults, judges = [], []
+    seconds = _seconds(found, expected, root, measured=measured)
+    cases = []
     for symbol, definition in definitions(root).items():
         some = sorted(using.get(symbol, []), key=lambda p: seconds[p.name])
+        texts = [
+            text
+            for p in sorted(some, key=lambda p: p.name)
+            for text in (p.text, expected[p.name])
+        ]
         for fault in mutations(symbol, definition.node) if some else ():
             if not fault.guard:
-                faults.append(fault)
-                judges.append(
-                    [
-                        trials.program(
-                            p.name,
-                            p.text.replace(definition.text, fault.text),
-                            expected[p.name],
-                            _limit(seconds[p.name]) if measured else trials.LIMIT,
-                        )
-                        for p in some
-                    ]
-                )
-    return Judges("page", faults, judges, f"{len(found)} programs")
+                tried = [
+                    trials.program(
+                        p.name,
+                        p.text.replace(definition.text, fault.text),
+                        expected[p.name],
+                        _limit(seconds[p.name]) if measured else trials.LIMIT,
+                    )
+                    for p in some
+                ]
+                cases.append(Case(fault, tried, _key(fault.text, *texts)))
+    return cases
 
 
-def by_tests(root: Path, names: Names, *, measured: bool) -> Judges:
+def by_tests(root: Path, names: Names, *, measured: bool) -> list[Case]:
     """The faults in all functions, judged by the tests of their module."""
     wanted = {s: d for s, d in definitions(root).items() if s.startswith(names)}
     folder = root / "src" / PACKAGE
+    whole = {path.stem: path.read_text("utf-8") for path in folder.glob("[!_]*.py")}
     modules = sorted({d.module for d in wanted.values()})
-    texts = {name: (folder / f"{name}.py").read_text("utf-8") for name in modules}
     seconds: dict[str, float] = {}
     if measured:
-        plain = [trials.module_tests(name, text, root) for name, text in texts.items()]
+        plain = [trials.module_tests(name, whole[name], root) for name in modules]
         seconds = _unchanged(plain, "tests fail")
-    faults, judges = [], []
+    cases = []
     for symbol, definition in wanted.items():
-        lines = texts[definition.module].split("\n")
+        module = definition.module
+        lines, tests = whole[module].split("\n"), trials.tests_of(module, root)
         first, end = definition.first, definition.node.end_lineno or 0
-        limit = _limit(seconds[definition.module]) if measured else trials.LIMIT
+        limit = _limit(seconds[module]) if measured else trials.LIMIT
+        texts = [tests.read_text(encoding="utf-8"), *whole.values()]
         for fault in mutations(symbol, definition.node):
             text = "\n".join([*lines[: first - 1], fault.text, *lines[end:]])
-            faults.append(fault)
-            judges.append([trials.module_tests(definition.module, text, root, limit)])
-    return Judges("test", faults, judges, f"the tests of {len(texts)} modules")
+            tried = trials.module_tests(module, text, root, limit)
+            cases.append(Case(fault, [tried], _key(fault.text, *texts)))
+    return cases
+
+
+def _key(*texts: str) -> str:
+    """A name for everything that decides about a verdict."""
+    versions = [importlib.metadata.version(name) for name in ("torch", "numpy")]
+    return hashlib.sha256("\0".join([*texts, *versions]).encode()).hexdigest()
 
 
 def _limit(seconds: float) -> float:
     return 1 + PATIENCE * seconds
 
 
-def _measure(
-    found: list[Program], expected: dict[str, str], root: Path
+def _seconds(
+    found: list[Program], expected: dict[str, str], root: Path, *, measured: bool
 ) -> dict[str, float]:
-    """The time that each program needs, which is remembered."""
-    plain = [trials.program(p.name, p.text, expected[p.name]) for p in found]
-    seconds = _unchanged(plain, "does not print its output")
-    text = ", ".join(f'"{name}": "{value:.3f}"' for name, value in seconds.items())
-    write_atomic(root / TIMES, f"{{{text}}}\n")
-    return seconds
-
-
-def _guess(found: list[Program], root: Path) -> dict[str, float]:
-    """The time that each program once needed, or a guess from its length."""
+    """The processor time that each program needs; a guess where none is measured."""
+    keys = {p.name: _key(p.text, expected[p.name]) for p in found}
     known = read_memory(root / TIMES)
-    return {p.name: float(known.get(p.name, len(p.text) / 5000)) for p in found}
+    new = [p for p in found if measured and keys[p.name] not in known]
+    plain = [trials.program(p.name, p.text, expected[p.name]) for p in new]
+    for name, seconds in _unchanged(plain, "does not print its output").items():
+        known[keys[name]] = f"{seconds:.3f}"
+    if new:
+        write_atomic(root / TIMES, json.dumps(known, indent=0))
+    return {p.name: float(known.get(keys[p.name], len(p.text) / 5000)) for p in found}
 
 
 def _unchanged(plain: list[Trial], what: str) -> dict[str, float]:
@@ -161,45 +178,42 @@ def _keys(entry: dict[str, Any], name: str) -> list[tuple[str, str]]:
     return [(entry["symbol"], change) for change in entry["changes"]]
 
 
-def key(fault: Mutation) -> tuple[str, str]:
-    """What names a fault in the list of survivors."""
-    return fault.symbol, fault.change
-
-
-def some_of(judges: Judges, known: Listed, sample: int, seed: int) -> Judges:
+def some_of(cases: list[Case], known: Listed, sample: int, seed: int) -> list[Case]:
     """A sample of the faults, without the survivors that are known."""
-    pairs = zip(judges.faults, judges.trials, strict=True)
-    cases = [(fault, tried) for fault, tried in pairs if key(fault) not in known]
-    cases = random.Random(seed).sample(cases, min(sample, len(cases)))
-    faults, tried = [fault for fault, _ in cases], [tried for _, tried in cases]
-    return replace(judges, faults=faults, trials=tried)
+    unknown = [case for case in cases if case.name not in known]
+    return random.Random(seed).sample(unknown, min(sample, len(unknown)))
 
 
 @dataclass(frozen=True)
 class Result:
     """How the faults ended."""
 
-    judges: Judges
-    verdicts: list[Verdict]  # of each fault
+    cases: list[Case]
+    verdicts: list[Verdict]  # of each case
     known: Listed
     whole: bool  # all faults were tried, so that a listed one must be among them
 
     @property
-    def survivors(self) -> list[Mutation]:
+    def survivors(self) -> list[Case]:
         """The faults that nothing noticed."""
-        pairs = zip(self.judges.faults, self.verdicts, strict=True)
-        return [fault for fault, verdict in pairs if verdict.survives]
+        pairs = zip(self.cases, self.verdicts, strict=True)
+        return [case for case, verdict in pairs if verdict.survives]
+
+    @property
+    def score(self) -> float:
+        """Percent of the faults that were noticed."""
+        return 100 - 100 * len(self.survivors) / max(1, len(self.cases))
 
     @property
     def problems(self) -> list[str]:
         """Survivors that are not listed, and listed ones that do not survive."""
-        survivors = {key(fault) for fault in self.survivors}
-        tried = {key(fault) for fault in self.judges.faults}
+        survivors = {case.name for case in self.survivors}
+        tried = {case.name for case in self.cases}
         lines = [
-            f"src/{PACKAGE}/{f.symbol.split('.')[0]}.py:{f.line}: {f.symbol}: nothing "
-            f"notices `{f.change}`"
-            for f in self.survivors
-            if key(f) not in self.known
+            f"src/{PACKAGE}/{fault.symbol.split('.')[0]}.py:{fault.line}: "
+            f"{fault.symbol}: nothing notices `{fault.change}`"
+            for fault in (case.fault for case in self.survivors)
+            if (fault.symbol, fault.change) not in self.known
         ]
         for symbol, change in self.known:
             if (symbol, change) in tried - survivors:
@@ -207,40 +221,43 @@ class Result:
             elif self.whole and (symbol, change) not in tried:
                 lines += [f"{LISTED}: {symbol}: `{change}` is no fault any more"]
         if self.score < LEAST:
-            lines += [f"{self.score:.1f} % noticed, but at least {LEAST} % must be"]
+            lines += [f"{self.score:.1f} % are noticed, but {LEAST} % must be"]
         return lines
 
-    @property
-    def score(self) -> float:
-        """Percent of the faults that were noticed."""
-        noticed = len(self.verdicts) - len(self.survivors)
-        return 100 * noticed / max(1, len(self.verdicts))
+    def __str__(self) -> str:
+        noticed = [v for v in self.verdicts if not v.survives]
+        how = Counter(v.how.partition(" ")[0] for v in noticed)
+        ways = ", ".join(f"{way} {number}" for way, number in how.most_common())
+        symbols = len({case.fault.symbol for case in self.cases})
+        reasons = sum(case.name in self.known for case in self.survivors)
+        return (
+            f"{len(noticed)} of {len(self.cases)} faults in {symbols} definitions are "
+            f"noticed: {self.score:.1f} %\n  {ways or 'none'}; "
+            f"{len(self.survivors)} survive, {reasons} of them with a reason"
+        )
 
 
-def run(judges: Judges, known: Listed, *, whole: bool, workers: int) -> Result:
-    """Try every fault, and say on the way which ones survive."""
-    verdicts: dict[int, Verdict] = {}
-    for index, verdict in trials.judge(judges.trials, workers):
-        verdicts[index] = verdict
-        if len(verdicts) % 250 == 0:
-            print(f"  [{len(verdicts)}/{len(judges.faults)}]", flush=True)
-    ordered = [verdicts[index] for index in range(len(verdicts))]
-    return Result(judges, ordered, known, whole)
-
-
-def summary(result: Result) -> str:
-    """The score, and how faults were noticed."""
-    count = len(result.verdicts)
-    noticed = count - len(result.survivors)
-    how = Counter(v.how.partition(" ")[0] for v in result.verdicts if not v.survives)
-    ways = ", ".join(f"{way} {number}" for way, number in how.most_common())
-    symbols = len({fault.symbol for fault in result.judges.faults})
-    reasons = sum(key(fault) in result.known for fault in result.survivors)
-    return (
-        f"{noticed} of {count} faults in {symbols} definitions are noticed by "
-        f"{result.judges.judged_by}: {result.score:.1f} %\n"
-        f"  {ways}; {len(result.survivors)} survive, {reasons} of them with a reason"
-    )
+def run(cases: list[Case], root: Path, workers: int) -> list[Verdict]:
+    """Try every fault that is not remembered; say on the way how far it is."""
+    store = root / MEMORY
+    known = read_memory(store)
+    waiting = [case for case in cases if case.key not in known]
+    waiting.sort(key=lambda case: case.trials[0].seconds)
+    if len(waiting) < len(cases):
+        print(f"  {len(cases) - len(waiting)} faults are remembered")
+    done = 0
+    try:
+        for index, verdict in trials.judge([c.trials for c in waiting], workers):
+            known[waiting[index].key] = f"{verdict.how}|{verdict.by}"
+            done += 1
+            if verdict.survives:
+                print(f"  survives: {' '.join(waiting[index].name)}", flush=True)
+            if done % 100 == 0:
+                print(f"  [{done}/{len(waiting)}]", flush=True)
+    finally:
+        write_atomic(store, json.dumps(known, indent=0))
+    told = (known[case.key].partition("|") for case in cases)
+    return [Verdict(how, by) for how, _, by in told]
 
 
 def main(arguments: list[str] | None = None) -> int:
@@ -250,6 +267,7 @@ def main(arguments: list[str] | None = None) -> int:
     parser.add_argument("--tests", action="store_true", help="judge by the tests")
     parser.add_argument("--sample", type=int, default=0, help="so many faults only")
     parser.add_argument("--seed", type=int, default=0, help="of the sample")
+    parser.add_argument("--all", action="store_true", help="remember nothing")
     parser.add_argument("--workers", type=int, default=trials.WORKERS)
     options = parser.parse_args(arguments)
     start = time.monotonic()
@@ -267,12 +285,15 @@ def _main(options: argparse.Namespace, root: Path) -> int:
     name, by = ("test", by_tests) if options.tests else ("page", by_programs)
     known = listed(name, root)
     names = tuple(options.symbols) or ("",)
-    judges = by(root, names, measured=not options.sample)
+    if options.all:
+        for memory in (MEMORY, TIMES):
+            (root / memory).unlink(missing_ok=True)
+    cases = by(root, names, measured=not options.sample)
     if options.sample:
-        judges = some_of(judges, known, options.sample, options.seed)
+        cases = some_of(cases, known, options.sample, options.seed)
     whole = not (options.sample or options.symbols)
-    result = run(judges, known, whole=whole, workers=options.workers)
-    print("\n".join([*result.problems, summary(result)]))
+    result = Result(cases, run(cases, root, options.workers), known, whole)
+    print("\n".join([*result.problems, f"{result}"]))
     return 1 if result.problems else 0
 
 

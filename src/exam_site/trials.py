@@ -51,7 +51,7 @@ class Verdict:
 
     how: str
     by: str
-    seconds: float  # of processor time that the last trial took
+    seconds: float = 0.0  # of processor time that the last trial took
 
     @property
     def survives(self) -> bool:
@@ -67,6 +67,11 @@ def program(name: str, text: str, expected: str, seconds: float = LIMIT) -> Tria
 def module_tests(module: str, text: str, root: Path, seconds: float = LIMIT) -> Trial:
     """A trial that runs a module's tests, with another text of the module."""
     return Trial(module, partial(_run_tests, module, text, root), seconds)
+
+
+def tests_of(module: str, root: Path) -> Path:
+    """The file with a module's tests."""
+    return root / "tests" / PACKAGE / f"test_{module}.py"
 
 
 def judge(
@@ -194,7 +199,7 @@ def _run_tests(module: str, text: str, root: Path) -> str:
     sys.modules[faulty.__name__] = faulty
     setattr(package, module, faulty)
     exec(compile(text, faulty.__file__, "exec"), faulty.__dict__)
-    plugin, file = _Untold(), root / "tests" / PACKAGE / f"test_{module}.py"
+    plugin, file = _Untold(), tests_of(module, root)
     options = ["-x", "-q", "-o", "addopts=", "-p", "no:cacheprovider", "--assert=plain"]
     status = pytest.main([*options, f"--rootdir={root}", str(file)], [plugin])
     if plugin.failed:
