@@ -260,7 +260,7 @@ def run(cases: list[Case], root: Path, workers: int) -> list[Verdict]:
     return [Verdict(how, by) for how, _, by in told]
 
 
-def main(arguments: list[str] | None = None) -> int:
+def main(arguments: list[str] | None = None, root: Path = ROOT) -> int:
     """Print the score; return the exit status."""
     parser = argparse.ArgumentParser(prog="python -m exam_site.mutants")
     parser.add_argument("symbols", nargs="*", help="such as convolution or lstm.lstm")
@@ -272,7 +272,7 @@ def main(arguments: list[str] | None = None) -> int:
     options = parser.parse_args(arguments)
     start = time.monotonic()
     try:
-        return _main(options, ROOT)
+        return _main(options, root)
     except* SiteError as group:
         for text in messages(group):
             print(text, file=sys.stderr)

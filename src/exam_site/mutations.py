@@ -107,7 +107,8 @@ class _Place:
         self.swap(old)
         around = isinstance(self.parent, ast.expr | ast.Slice | ast.keyword)
         if not (around and isinstance(old, ast.Constant)):
-            return f"{self._name()}{_first_line(old)} → {_first_line(new)}"
+            name = self._name()
+            return f"{name}{_first_line(old)} → {name}{_first_line(new)}"
         before = ast.unparse(self.parent)
         self.swap(new)
         after = ast.unparse(self.parent)

@@ -4,19 +4,11 @@ A fork costs some milliseconds and keeps the fault from everything else. It is s
 when it has used several times the processor time that it needs without a fault.
 """
 
-import importlib
-import io
 import multiprocessing
 import os
-import resource
 import signal
-import sys
-import time
-import types
-import warnings
 from collections import deque
 from collections.abc import Callable, Iterator
-from contextlib import redirect_stdout
 from dataclasses import dataclass
 from functools import partial
 from multiprocessing.connection import Connection, wait
@@ -24,14 +16,13 @@ from multiprocessing.process import BaseProcess
 from pathlib import Path
 from typing import cast
 
+from exam_site import trial_process
 from exam_site.standalone import PACKAGE
+from exam_site.trial_process import SURVIVES
 
-SURVIVES = "survives"
-DIFFERS = "prints something else"
 LATE = "runs too long"
 DIES = "ends without a word"
 LIMIT = 60.0  # seconds of processor time, where its own time is not known
-MEMORY = 6 << 30  # bytes of data that a process may hold
 WORKERS = min(2, os.cpu_count() or 1)
 FORK = multiprocessing.get_context("fork")
 
@@ -61,12 +52,16 @@ class Verdict:
 
 def program(name: str, text: str, expected: str, seconds: float = LIMIT) -> Trial:
     """A trial that runs a program and compares what it prints."""
-    return Trial(name, partial(_run_program, name, text, expected), seconds)
+    return Trial(
+        name, partial(trial_process.run_program, name, text, expected), seconds
+    )
 
 
 def module_tests(module: str, text: str, root: Path, seconds: float = LIMIT) -> Trial:
     """A trial that runs a module's tests, with another text of the module."""
-    return Trial(module, partial(_run_tests, module, text, root), seconds)
+    file = root / "src" / PACKAGE / f"{module}.py"
+    run = partial(trial_process.run_tests, file, text, tests_of(module, root))
+    return Trial(module, run, seconds)
 
 
 def tests_of(module: str, root: Path) -> Path:
@@ -101,7 +96,8 @@ def judge(
 def _start(trial: Trial) -> tuple[Connection, BaseProcess]:
     """A process that runs a trial, and the end of a pipe that tells when it ends."""
     ours, theirs = FORK.Pipe(duplex=False)
-    process = FORK.Process(target=_child, args=(trial, theirs), daemon=True)
+    task = (trial.run, trial.seconds, theirs)
+    process = FORK.Process(target=trial_process.main, args=task, daemon=True)
     process.start()
     theirs.close()
     return ours, process
@@ -118,90 +114,3 @@ def _ended(trial: Trial, end: Connection, process: BaseProcess) -> Verdict:
     if process.exitcode in {-signal.SIGPROF, -signal.SIGALRM}:
         how, seconds = LATE, trial.seconds
     return Verdict(how, trial.name, seconds)
-
-
-def _child(trial: Trial, end: Connection) -> None:
-    """Run a trial, say what it noticed, and leave at once."""
-    signal.setitimer(signal.ITIMER_PROF, trial.seconds)  # however busy the machine is
-    signal.setitimer(signal.ITIMER_REAL, 60 + 20 * trial.seconds)  # if it only waits
-    resource.setrlimit(resource.RLIMIT_DATA, (MEMORY, MEMORY))
-    nowhere = os.open(os.devnull, os.O_RDWR)
-    for stream in range(3):
-        os.dup2(nowhere, stream)
-    try:
-        how = trial.run()
-    except BaseException as error:  # also what ends a process
-        how = f"raises {type(error).__name__}"
-    end.send((how, time.process_time()))
-    os._exit(0)
-
-
-class _Differs(BaseException):
-    """The output so far is not how the expected output begins."""
-
-
-class _Printed(io.StringIO):
-    """Receives what a program prints, and stops it at the first difference."""
-
-    def __init__(self, expected: str) -> None:
-        super().__init__()
-        self.expected = expected
-
-    def write(self, text: str) -> int:
-        written = super().write(text)
-        if not self.expected.startswith(self.getvalue()):
-            raise _Differs
-        return written
-
-
-def _run_program(name: str, text: str, expected: str) -> str:
-    """Run a program that has nothing but torch and NumPy."""
-    sys.modules[PACKAGE] = None  # type: ignore[assignment]  # not to be found
-    warnings.simplefilter("error")  # as in the tests of pages
-    printed = _Printed(expected)
-    try:
-        with redirect_stdout(printed):
-            exec(compile(text, name, "exec"), {"__name__": "__main__"})
-    except _Differs:
-        return DIFFERS
-    return SURVIVES if printed.getvalue() == expected else DIFFERS
-
-
-class _Untold:
-    """A plugin of pytest: hypothesis without chance, and without smaller examples."""
-
-    failed = ""
-
-    def pytest_configure(self) -> None:
-        import hypothesis
-
-        found = (hypothesis.Phase.explicit, hypothesis.Phase.generate)
-        hypothesis.settings.register_profile(
-            "faults", deadline=None, derandomize=True, database=None, phases=found
-        )
-        hypothesis.settings.load_profile("faults")
-
-    def pytest_runtest_logreport(self, report: object) -> None:
-        if getattr(report, "failed", False):
-            self.failed = getattr(report, "nodeid", "").rpartition("::")[2]
-
-
-def _run_tests(module: str, text: str, root: Path) -> str:
-    """Run a module's tests, with another text of the module."""
-    import pytest
-
-    for name in [n for n in sys.modules if n.partition(".")[0] == PACKAGE]:
-        del sys.modules[name]
-    sys.path.insert(0, str(root / "src"))
-    package = importlib.import_module(PACKAGE)
-    faulty = types.ModuleType(f"{PACKAGE}.{module}")
-    faulty.__file__ = str(root / "src" / PACKAGE / f"{module}.py")
-    sys.modules[faulty.__name__] = faulty
-    setattr(package, module, faulty)
-    exec(compile(text, faulty.__file__, "exec"), faulty.__dict__)
-    plugin, file = _Untold(), tests_of(module, root)
-    options = ["-x", "-q", "-o", "addopts=", "-p", "no:cacheprovider", "--assert=plain"]
-    status = pytest.main([*options, f"--rootdir={root}", str(file)], [plugin])
-    if plugin.failed:
-        return f"fails {plugin.failed}"
-    return SURVIVES if status == 0 else f"pytest ends with status {int(status)}"
