@@ -197,7 +197,7 @@ class Site:
 
     def unlawful(self, exam: Exam) -> bool:
         """Whether a contract breaks a law."""
-        return laws.exam_broken(exam) or any(map(self.broken, exam.questions))
+        return laws.impossible(exam) or any(map(self.broken, exam.questions))
 
     def broken(self, question: Question, answer: str | None = None) -> bool:
         """Whether a question breaks a law, with another answer than its page's."""
@@ -286,7 +286,7 @@ def explained(site: Site) -> Tally:
             ) -> bool:
                 if laws.dead_links(bad, problem.page, site.anchors):
                     return True
-                if part.line == 1 and laws.heading_broken(problem, bad):
+                if part.line == 1 and laws.misnamed(problem, bad):
                     return True
                 try:
                     return _cells(site, part.page, bad) != right

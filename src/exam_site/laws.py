@@ -165,12 +165,12 @@ def strangers(section: str, id: str) -> list[str]:
     return [other for other in re.findall(named, section) if other != id]
 
 
-def heading_broken(problem: Problem, page: str) -> bool:
+def misnamed(problem: Problem, page: str) -> bool:
     """Whether the page of a problem is described as that of another one."""
     return not re.match(rf"---\ndescription: Problem {problem.number} ", page)
 
 
-def exam_broken(exam: Exam) -> bool:
+def impossible(exam: Exam) -> bool:
     """Whether the exam's term or minutes cannot be: a minute is worth a credit."""
     return f" {exam.date.year}" not in exam.term or exam.minutes != exam.credits
 

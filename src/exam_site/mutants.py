@@ -157,9 +157,12 @@ def listed(name: str, root: Path = ROOT) -> Listed:
     Raises:
         SiteError: if the list is not written as it must be.
     """
-    text = (root / LISTED).read_text(encoding="utf-8")
+    try:
+        entries = tomllib.loads((root / LISTED).read_text(encoding="utf-8"))
+    except tomllib.TOMLDecodeError as error:
+        raise SiteError(LISTED, f"is not valid TOML: {error}", "Correct it.") from error
     found: Listed = {}
-    for entry in tomllib.loads(text).get(name, []):
+    for entry in entries.get(name, []):
         for key in _keys(entry, name):
             if key in found:
                 raise SiteError(LISTED, f"{' '.join(key)} stands there twice", "Once.")

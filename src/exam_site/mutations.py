@@ -38,6 +38,7 @@ COMPARISONS: dict[type[ast.cmpop], type[ast.cmpop]] = {
 }
 OPPOSITE = (ast.Eq, ast.NotEq, ast.Is, ast.IsNot, ast.In, ast.NotIn)
 TYPES = {"annotation", "returns", "format_spec"}  # no answer is computed in them
+STRICT = "strict"
 NAMES = (ast.Name, ast.Tuple, ast.Starred, ast.expr_context)
 Change = tuple[str, ast.AST]  # what is told, if not old and new; and the new node
 Node = TypeVar("Node", bound=ast.AST)
@@ -209,7 +210,12 @@ def _called(node: ast.AST | None) -> str:
 
 
 def _is_checking(node: ast.AST, field: str, at: int | None) -> bool:
-    """Whether a part of `require_int("n", n, least=0)` is not the value itself."""
+    """Whether a part of `require_int("n", n, least=0)` is not the value itself.
+
+    The `strict=True` of a `zip` only checks lengths, too.
+    """
+    if isinstance(node, ast.keyword) and node.arg == STRICT:
+        return True
     return is_requirement(_called(node)) and (field, at) != ("args", 1)
 
 
@@ -294,7 +300,7 @@ def _calls(node: ast.AST) -> Iterator[ast.expr]:
             swapped = [*arguments[:i], *reversed(pair), *arguments[i + 2 :]]
             yield _with(node, args=swapped)
     for keyword in node.keywords:
-        if keyword.arg:
+        if keyword.arg and keyword.arg != STRICT:
             rest = [k for k in node.keywords if k is not keyword]
             yield _with(node, keywords=rest)
     if _called(node) == "range":
