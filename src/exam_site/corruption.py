@@ -23,7 +23,7 @@ from typing import Any
 
 from pytest_codeblocks.main import extract_from_buffer
 
-from exam_site import ROOT, contract, files, laws, pages, publication
+from exam_site import ROOT, contract, fences, files, laws, pages, publication
 from exam_site.__main__ import generate
 from exam_site.contract import Exam, Problem, Question
 from exam_site.errors import SiteError, messages
@@ -39,9 +39,10 @@ PAIRS = [
 OTHER = {a: b for pair in PAIRS for a, b in (pair, pair[::-1])}
 WORDS = "|".join(re.escape(word) for word in OTHER)
 PLACE = re.compile(rf"\d|(?<![\w.-])-(?=\d)|(?<!\w)(?:{WORDS})(?!\w)")
+Wanted = Callable[[], bool]
 Noticed = Callable[[str], bool]  # whether somebody notices a wrong text
 LONG = 2000  # characters; a longer line is an image
-BOUND = re.compile(r"value$|keys\.\d\.right|line$|credits$|minutes$|term$|id$")
+BOUND = r"(value|keys\.\d\.right\.\d|line|credits|minutes|term|id)$"
 SHOWN = 5  # of the changes that nobody notices, in each kind of place
 
 
@@ -63,12 +64,18 @@ class Corruption:
         return f"{before}[{self.old} → {self.new}]{after}"
 
 
-def corruptions(text: str) -> Iterator[Corruption]:
-    """The text with one digit, minus sign, verdict or tick wrong, in every place."""
+def corruptions(text: str, wanted: Wanted = lambda: True) -> Iterator[Corruption]:
+    """The text with one digit, minus sign, verdict or tick wrong, in every place.
+
+    Args:
+        text: what is right.
+        wanted: asked at each place whether it is tried.
+    """
     for found in PLACE.finditer(text):
-        old, at = found[0], found.start()
-        new = OTHER.get(old) or (f"{(int(old) + 1) % 10}" if old.isdigit() else "")
-        yield Corruption(at, old, new, f"{text[:at]}{new}{text[found.end() :]}")
+        if wanted():
+            old, at = found[0], found.start()
+            new = OTHER.get(old) or (f"{(int(old) + 1) % 10}" if old.isdigit() else "")
+            yield Corruption(at, old, new, f"{text[:at]}{new}{text[found.end() :]}")
 
 
 @dataclass
@@ -77,17 +84,15 @@ class Tally:
 
     name: str
     required: bool = True  # every change must be noticed
-    every: int = 1  # so many places are passed for each one that is tried
+    every: int = 1  # of so many places, one is tried
     passed: int = 0
     tried: int = 0
     missed: list[str] = field(default_factory=list)
 
     def try_each(self, where: str, text: str, noticed: Noticed) -> None:
         """Corrupt a text in every place, and count what is noticed."""
-        for corruption in corruptions(text):
-            if self.is_next():
-                what = f"{where}: {corruption.told}"
-                self.count(what, noticed(corruption.text))
+        for corruption in corruptions(text, self.is_next):
+            self.count(f"{where}: {corruption.told}", noticed(corruption.text))
 
     def is_next(self) -> bool:
         """Whether the next place is tried."""
@@ -173,9 +178,11 @@ class Site:
         }
         self.anchors = laws.anchors(docs)
         self.said = {
-            question.id: laws.said(docs[problem.page], question.id)
-            for problem in self.exam.problems
-            for question in problem.questions
+            question.id: laws.said(docs[page], question.id, scanned)
+            for page in dict.fromkeys(p.page for p in self.exam.problems if p.published)
+            for scanned in [fences.scan_text(docs[page])]
+            for question in self.exam.published
+            if docs[page].count(f"{{ #q{question.id} }}")
         }
 
     def where(self, part: Part) -> str:
@@ -197,10 +204,12 @@ class Site:
 
     def unlawful(self, exam: Exam) -> bool:
         """Whether a contract breaks a law."""
-        return laws.impossible(exam) or any(map(self.broken, exam.questions))
+        return laws.impossible(exam) or any(map(self.broken, exam.published))
 
     def broken(self, question: Question, answer: str | None = None) -> bool:
         """Whether a question breaks a law, with another answer than its page's."""
+        if question.id not in self.said:  # published, but on no page
+            return True
         said = self.said[question.id]
         if answer is not None:
             said = replace(said, answer=answer)
@@ -219,15 +228,14 @@ def whole_files(site: Site) -> Tally:
     tally = Tally("files that are generated as a whole", every=site.every)
     on_pages = {part.page for part in site.parts}
     for path, text in site.generated.items():
-        for piece in text.splitlines() if path not in on_pages else ():
-            if len(piece) > LONG:
-                continue
-            same = {path: piece}
+        name = path.relative_to(site.root).as_posix()
+        for line in text.splitlines() if path not in on_pages else ():
 
-            def noticed(bad: str, same: dict[Path, str] = same) -> bool:
-                return bool(files.stale(same, lambda _: bad))
+            def noticed(bad: str, path: Path = path, line: str = line) -> bool:
+                return bool(files.stale({path: line}, lambda _: bad))
 
-            tally.try_each(path.relative_to(site.root).as_posix(), piece, noticed)
+            if len(line) <= LONG:
+                tally.try_each(name, line, noticed)
     return tally
 
 
@@ -339,11 +347,21 @@ def with_leaf(table: Any, place: str, value: Any) -> Any:
     return new
 
 
-def contracts(root: Path) -> Iterator[tuple[str, Corruption, dict[str, Any]]]:
-    """`exam.toml` with one value wrong, in every way: where, what, and its tables."""
+def contracts(
+    root: Path, keys: str = "", wanted: Wanted = lambda: True
+) -> Iterator[tuple[str, Corruption, dict[str, Any]]]:
+    """`exam.toml` with one value wrong, in every way: where, what, and its tables.
+
+    Args:
+        root: the repository.
+        keys: a pattern of the places of values, such as `credits$`.
+        wanted: asked at each place in a value whether it is tried.
+    """
     raw = tomllib.loads((root / "exam.toml").read_text(encoding="utf-8"))
     for place, value in leaves(raw):
-        for corruption in corruptions(value if isinstance(value, str) else f"{value}"):
+        if not re.search(keys, place):
+            continue
+        for corruption in corruptions(f"{value}", wanted):
             new = (
                 corruption.text if isinstance(value, str) else _parsed(corruption.text)
             )
@@ -361,38 +379,36 @@ def _parsed(text: str) -> Any:
 def contract_as_it_is(site: Site) -> Tally:
     """`exam.toml`: another value gives other pages, breaks a law, or is refused."""
     tally = Tally("exam.toml", every=site.every)
-    for place, corruption, raw in contracts(site.root):
-        if tally.is_next():
-            try:
-                exam = contract.read(raw, "exam.toml")
-                noticed = any(new != old for new, old in site.told_by(exam))
-                noticed = noticed or site.unlawful(exam)
-            except (SiteError, ValueError):
-                noticed = True
-            tally.count(f"{place}: {corruption.told}", noticed)
+    for place, corruption, raw in contracts(site.root, wanted=tally.is_next):
+        try:
+            exam = contract.read(raw, "exam.toml")
+            noticed = any(new != old for new, old in site.told_by(exam))
+            noticed = noticed or site.unlawful(exam)
+        except (SiteError, ValueError, OSError):  # OSError: the page is missing
+            noticed = True
+        tally.count(f"{place}: {corruption.told}", noticed)
     return tally
 
 
 def contract_values(site: Site) -> Tally:
     """`exam.toml`, and pages made from it: what the laws tie to programs."""
     tally = Tally("exam.toml: answers, boxes, proving lines, credits", every=site.every)
-    return _contract(site, tally, lambda place: bool(BOUND.search(place)))
+    return _contract(site, tally, BOUND)
 
 
 def contract_words(site: Site) -> Tally:
     """`exam.toml`, and pages made from it: everything else."""
     tally = Tally("exam.toml: other text", required=False, every=site.every)
-    return _contract(site, tally, lambda place: not BOUND.search(place))
+    return _contract(site, tally, rf"^(?!.*{BOUND})")
 
 
-def _contract(site: Site, tally: Tally, wanted: Callable[[str], bool]) -> Tally:
-    for place, corruption, raw in contracts(site.root):
-        if wanted(place) and tally.is_next():
-            try:
-                noticed = site.unlawful(contract.read(raw, "exam.toml"))
-            except SiteError:
-                noticed = True
-            tally.count(f"{place}: {corruption.told}", noticed)
+def _contract(site: Site, tally: Tally, keys: str) -> Tally:
+    for place, corruption, raw in contracts(site.root, keys, tally.is_next):
+        try:
+            noticed = site.unlawful(contract.read(raw, "exam.toml"))
+        except SiteError:
+            noticed = True
+        tally.count(f"{place}: {corruption.told}", noticed)
     return tally
 
 
@@ -422,7 +438,7 @@ def answers(site: Site) -> Tally:
     """The **Answer.** of each question, with notebook and answer sheet made from it."""
     name = "the answers on pages"
     tally = Tally(name, required=False, every=site.every)
-    for question in site.exam.questions:
+    for question in site.exam.published:
 
         def noticed(bad: str, question: Question = question) -> bool:
             return bool(site.broken(question, bad))
@@ -442,24 +458,35 @@ def unguarded(site: Site) -> Tally:
     return tally
 
 
-AS_IT_IS = (whole_files, generated_parts, called, contract_as_it_is, memory, explained)
-AFTER = (alike, contract_values, answers, contract_words, unguarded)
+Kind = Callable[[Site], Tally]
+AS_IT_IS: tuple[Kind, ...] = (
+    whole_files,
+    generated_parts,
+    called,
+    contract_as_it_is,
+    memory,
+    explained,
+)
+AFTER: tuple[Kind, ...] = (alike, contract_values, answers, contract_words, unguarded)
 
 
 def report(site: Site) -> bool:
     """Print what is noticed; return whether all that must be is."""
     complete = True
     for title, kinds in (
-        ("One place is wrong, as it is", AS_IT_IS),
-        ("The same after `make refresh`", AFTER),
+        (
+            "One place is wrong; noticed by `make check` or the laws in `make test`:",
+            AS_IT_IS,
+        ),
+        ("The same, after `make refresh`; noticed by the programs or the laws:", AFTER),
     ):
-        print(f"{title}: noticed")
+        print(title)
         for kind in kinds:
             tally = kind(site)
-            print(tally, "" if tally.required else " (not all are guarded)")
-            if tally.required:
-                print(*(f"    {x}" for x in tally.missed[:SHOWN]), sep="\n", end="")
-                complete = complete and not tally.missed
+            print(f"{tally}{'' if tally.required else ' (not all are guarded)'}")
+            if tally.required and tally.missed:
+                complete = False
+                print(*(f"    {line}" for line in tally.missed[:SHOWN]), sep="\n")
     return complete
 
 

@@ -120,9 +120,15 @@ class Said:
     whole: str  # what all programs of the question print
 
 
-def said(page: str, id: str) -> Said:
-    """What a page says about one of its questions."""
-    scanned, part = fences.scan_text(page), section(page, id)
+def said(page: str, id: str, scanned: fences.Page | None = None) -> Said:
+    """What a page says about one of its questions.
+
+    Args:
+        page: the page's text.
+        id: the question's.
+        scanned: the same page, if it is scanned already.
+    """
+    scanned, part = scanned or fences.scan_text(page), section(page, id)
     before, _, after = part.partition(answer(part))
     start = page.index(part) + len(part.partition("**Answer.**")[0])
     line = page.count("\n", 0, start) + 1
