@@ -5,7 +5,7 @@ import os
 import sys
 from pathlib import Path
 
-from exam_site import ROOT, bundles, contract, files, labs, pages, publication, variants
+from exam_site import ROOT, bundles, contract, drawing, files, labs, pages, publication
 from exam_site.errors import SiteError, messages
 from exam_site.figures import figures
 from exam_site.notebooks import notebooks
@@ -28,16 +28,17 @@ def generate(root: Path = ROOT, *, again: bool = False) -> dict[Path, str]:
     found = programs(root)
     printed = outputs(found, root, again=again)
     addresses = publication.load(root)
-    markers = pages.Markers(exam, found, printed, addresses)
+    practised = drawing.files(exam, root, again=again)
+    markers = pages.Markers(exam, found, printed, addresses, practised)
     texts = {p.path.with_suffix(".out"): printed[p.name] for p in found}
     texts |= {root / "docs" / "programs" / p.download: p.text for p in found}
     texts |= figures(root, again=again) | pages.render(
         pages.page_paths(root), markers, root
     )
     folder = root / "docs" / "assets" / "practice"
-    texts |= {folder / name: text for name, text in variants.scripts().items()}
+    texts |= {folder / f"{id}.js": text for id, text in practised.items()}
     folder = root / "docs" / "assets" / "javascripts"
-    texts |= {folder / name: text for name, text in bundles.bundles().items()}
+    texts |= {folder / name: text for name, text in bundles.bundles(root).items()}
     texts |= labs.notebooks(root, again=again)
     return texts | notebooks(exam, texts, addresses, root)
 

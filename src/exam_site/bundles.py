@@ -6,21 +6,23 @@ One file is on every page, the other on the pages that are for trying alone.
 import re
 from pathlib import Path
 
-SOURCES = Path(__file__).parent / "scripts"
+from exam_site import ROOT
+
+SOURCES = "src/exam_site/scripts"
 BUNDLES = {
     "self-test.js": ("programs", "answers", "progress", "try-it"),
     "test-pages.js": ("practice", "mock-exam", "keeping"),
 }
 
 
-def bundles() -> dict[str, str]:
-    """Each bundle's text by its file name."""
-    return {
-        name: "".join(
-            _bare((SOURCES / f"{part}.js").read_text("utf-8")) for part in parts
-        )
-        for name, parts in BUNDLES.items()
-    }
+def bundles(root: Path = ROOT) -> dict[str, str]:
+    """Each bundle's text by its file name; none where there are no scripts."""
+    folder = root / SOURCES
+    texts: dict[str, str] = {}
+    for name, parts in BUNDLES.items() if folder.is_dir() else ():
+        sources = [(folder / f"{part}.js").read_text("utf-8") for part in parts]
+        texts[name] = "".join(map(_bare, sources))
+    return texts
 
 
 def _bare(text: str) -> str:

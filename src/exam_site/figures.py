@@ -5,7 +5,6 @@ come from classes that the site styles. `STYLE` serves a figure that is opened a
 """
 
 import hashlib
-import importlib.metadata
 import importlib.util
 import json
 import math
@@ -20,7 +19,7 @@ from types import ModuleType
 
 from exam_site import ROOT
 from exam_site.errors import SiteError
-from exam_site.files import read_memory, write_atomic
+from exam_site.files import installed, read_memory, write_atomic
 from exam_site.standalone import sources
 
 WIDTH = 360  # a phone's screen: at 1:1 the text is 14 px
@@ -85,7 +84,7 @@ def _key(path: Path, root: Path) -> str:
         own = list(sources(path, root).values())
     except SiteError:
         own = [path.name]  # drawing it tells what is wrong
-    versions = [importlib.metadata.version(name) for name in ("torch", "numpy")]
+    versions = [installed(name) for name in ("torch", "numpy")]
     here = Path(__file__).read_text(encoding="utf-8")
     others = [_key(other, root) for other in used if other != path and other.is_file()]
     parts = [text, *own, *others, *versions, platform.python_version(), here]

@@ -1,9 +1,11 @@
 """Write files whole or not at all, and compare what is generated with what is there."""
 
 import difflib
+import importlib.metadata
 import json
 import os
 import tempfile
+from functools import cache
 from pathlib import Path
 
 FIX = "make refresh"
@@ -30,6 +32,12 @@ def read_memory(path: Path) -> dict[str, str]:
     except (OSError, ValueError):
         return {}
     return known if isinstance(known, dict) else {}
+
+
+@cache
+def installed(name: str) -> str:
+    """The version of an installed distribution; reading it takes some milliseconds."""
+    return importlib.metadata.version(name)
 
 
 def stale(generated: dict[Path, str]) -> dict[Path, str]:

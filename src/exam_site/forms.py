@@ -8,8 +8,9 @@ solution.
 import json
 from collections.abc import Sequence
 from html import escape
+from typing import Any
 
-from exam_site.contract import Blank, Exam, Question
+from exam_site.contract import Exam, Question
 
 TASKS = {
     "choice": "None, one or several boxes may be right.",
@@ -35,7 +36,7 @@ def try_it(question: Question) -> str:
     if question.options:
         inside = _boxes(question)
     elif question.answers:
-        inside = [_blank(blank) for blank in question.answers]
+        inside = [_blank(b.label, wide=len(b.numbers) != 1) for b in question.answers]
     else:
         area = f'<textarea rows="4" maxlength="{LONGEST}"></textarea>'
         inside = [f"<label>Your answer {area}</label>"]
@@ -45,11 +46,11 @@ def try_it(question: Question) -> str:
     return "\n".join([task, "", _head(question), *inside, *end, "</form>"])
 
 
-def practice(id: str, blanks: Sequence[Blank]) -> str:
+def practice(id: str, blanks: Sequence[dict[str, Any]]) -> str:
     """A form whose numbers can be exchanged, with the blanks of the first ones."""
     data = {
         "credits": [1],
-        "blanks": [blank.data for blank in blanks],
+        "blanks": [{k: v for k, v in b.items() if k != "label"} for b in blanks],
         "earned": [list(range(1, len(blanks) + 1))],
     }
     form = (
@@ -58,7 +59,7 @@ def practice(id: str, blanks: Sequence[Blank]) -> str:
     )
     check = '<button class="md-button" hidden>Check</button>'
     other = '<button type="button" class="md-button other" hidden>New numbers</button>'
-    shown = [_blank(blank) for blank in blanks]
+    shown = [_blank(blank["label"], wide=True) for blank in blanks]
     return "\n".join([form, *shown, check, other, "<output></output>", "</form>"])
 
 
@@ -128,12 +129,11 @@ def _attribute(data: object) -> str:
     return escape(text, quote=False).replace("'", "&#39;")
 
 
-def _blank(blank: Blank) -> str:
+def _blank(label: str, *, wide: bool) -> str:
     """One blank; what its answer says is written behind it."""
-    wide = 6 if len(blank.numbers) == 1 else 14
     return (
-        f'<label>{blank.label} <input autocomplete="off" autocapitalize="off" '
-        f'spellcheck="false" size="{wide}" maxlength="200"></label>'
+        f'<label>{label} <input autocomplete="off" autocapitalize="off" '
+        f'spellcheck="false" size="{14 if wide else 6}" maxlength="200"></label>'
         '<span class="why" hidden></span>'
     )
 

@@ -9,7 +9,6 @@ import asyncio
 import copy
 import difflib
 import hashlib
-import importlib.metadata
 import json
 import os
 import platform
@@ -32,7 +31,7 @@ from nbformat import NotebookNode
 
 from exam_site import ROOT, plots, stability
 from exam_site.errors import SiteError, raise_all
-from exam_site.files import read_memory, write_atomic
+from exam_site.files import installed, read_memory, write_atomic
 from exam_site.standalone import sources
 
 CORES = os.cpu_count() or 1
@@ -67,7 +66,7 @@ class Lab:
     def key(self) -> str:
         """Changes with all that the executed notebook depends on."""
         names = ("torch", "numpy", "matplotlib", "ipykernel", "ipython")
-        versions = [importlib.metadata.version(name) for name in names]
+        versions = [installed(name) for name in names]
         rules = _own_text("labs", "stability")
         return _hash([self.hash, platform.python_version(), *versions, *rules])
 

@@ -8,7 +8,7 @@ import copy
 import io
 import os
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from pathlib import Path
 from posixpath import normpath
 from typing import Self
@@ -16,7 +16,7 @@ from typing import Self
 from cogapp import Cog
 from cogapp.cogapp import CogUserException
 
-from exam_site import ROOT, forms, practice, reference, variants
+from exam_site import ROOT, forms, practice, reference
 from exam_site.contract import Exam, Problem, Question
 from exam_site.errors import SiteError, raise_all
 from exam_site.forms import credit_text
@@ -56,11 +56,13 @@ class Markers:
         programs: list[Program],
         outputs: dict[str, str],
         publication: Publication | None = None,
+        files: Mapping[str, str] | None = None,
     ) -> None:
         self.exam = exam
         self.programs = {program.name: program for program in programs}
         self.outputs = outputs
         self.publication = publication or Publication()
+        self.files = files or {}  # of questions that can be practised
         self.docs = "."  # the way from the page to docs/
         self.root = ROOT
         self.anchors: dict[str, str] = {}  # of the API reference
@@ -108,7 +110,7 @@ class Markers:
     def try_it(self, id: str) -> str:
         """What to do before opening anything, with a form to do it in."""
         form = forms.try_it(self._question(id))
-        if id not in PRACTICE:
+        if id not in self.files:
             return form
         where = normpath(f"{self.docs}/practice.md")
         return f"{form}\n\n[Practise this with other numbers]({where}#{id})."
@@ -143,7 +145,7 @@ class Markers:
             f"{credit_text(problem.credits)} · {len(problem.questions)} questions · "
             f"about {share:.0f} minutes in the exam\n"
             f'{{ .credits data-problem="{number}" }}\n\n'
-            f"{self._notebook(problem)}\n{DOWNLOAD}"
+            f"{self._notebook(problem)} {self._sheets(number)}\n{DOWNLOAD}"
         )
 
     def overview(self, folder: str = "") -> str:
@@ -235,7 +237,8 @@ class Markers:
         lines = []
         for problem in self.exam.problems:
             if problem.published:
-                lines += [f"## {problem.number}. {problem.title}", ""]
+                title = f"{problem.number}. {problem.title}"
+                lines += [f"## {title} {{ #p{problem.number} }}", ""]
                 text = (self.root / "docs" / problem.page).read_text(encoding="utf-8")
                 for question in problem.questions:
                     where = f"{problem.page}#q{question.id}"
@@ -246,11 +249,11 @@ class Markers:
     def practice(self) -> str:
         """Every question that can be practised, with its first other numbers."""
         lines = []
-        for id in PRACTICE:
+        for id, file in self.files.items():
             where = f"{self._page(id)}#q{id}"
             lines += [f"## {PRACTICE[id].title} {{ #{id} }}", ""]
             lines += [f"For [question {id}]({where}).", ""]
-            lines += [practice.section(id, variants.drawn(id)[0]), ""]
+            lines += [practice.section(id, file), ""]
         return "\n".join(lines).rstrip()
 
     def mock_exam(self) -> str:
@@ -282,6 +285,12 @@ class Markers:
                 if question.errata:
                     lines += _errata(question, f"{problem.page}#q{question.id}")
         return "\n".join(lines).rstrip()
+
+    def _sheets(self, number: int) -> str:
+        """Links to the pages that have all problems in short."""
+        answers = normpath(f"{self.docs}/answer-sheet.md")
+        formulas = normpath(f"{self.docs}/formula-sheet.md")
+        return f"In short: [answers]({answers}#p{number}), [formulas]({formulas})."
 
     def _notebook(self, problem: Problem) -> str:
         """The ways to take a whole page away."""

@@ -10,17 +10,21 @@ import json
 import random
 import re
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
+from decimal import Decimal
 from fractions import Fraction
+from itertools import combinations
+from typing import Any
 
 from exam_site import forms
 from exam_site.contract import Blank as Blank
 from exam_site.contract import Mistake as Mistake
 
 VARIANTS = 200  # of each question
-TRIES = 500_000  # draws before a generator is taken to be broken
+TRIES = 50_000  # draws before a generator is taken to be broken
 REGISTER = "((globalThis.selfTest ??= {}).practice ??= {})"
 PLACE = re.compile(r"\{(\w+)\}")
+SUPERSCRIPTS = str.maketrans("0123456789", "⁰¹²³⁴⁵⁶⁷⁸⁹")
 
 
 @dataclass(frozen=True)
@@ -72,6 +76,48 @@ def text(value: object) -> str:
     return (repr(value) if isinstance(value, float) else str(value)).replace("-", "−")
 
 
+def decimal(value: Fraction) -> str:
+    """A number written with a decimal point: `−0.03`.
+
+    Raises:
+        ValueError: if its decimals never end.
+    """
+    digits = Decimal(value.numerator) / value.denominator
+    if Fraction(digits) != value:
+        raise ValueError(f"{value} must have decimals that end")
+    return f"{digits:f}".replace("-", "−")
+
+
+def operand(value: object) -> str:
+    """A value behind an operator: `(−3)` as in `2 · (−3)`, but `3`."""
+    written = text(value)
+    return f"({written})" if written.startswith("−") else written
+
+
+def operands(**values: object) -> dict[str, str]:
+    """Values to be named behind an operator: `i2_op` is `(−3)` where `i2` is −3."""
+    return {f"{name}_op": operand(value) for name, value in values.items()}
+
+
+def power(value: object, exponent: int) -> str:
+    """A power as it is written: `(1/2)³`, `(−3)²`, `2⁴`."""
+    written = text(value)
+    base = written if written.replace(".", "").isdigit() else f"({written})"
+    return base + str(exponent).translate(SUPERSCRIPTS)
+
+
+def exact(value: float, denominator: int) -> Fraction:
+    """The fraction with this denominator that a computed number stands for.
+
+    Raises:
+        ValueError: if the number is none, by more than rounding.
+    """
+    found = Fraction(round(value * denominator), denominator)
+    if abs(value - found) > 1e-9 * max(1.0, abs(value)):
+        raise ValueError(f"{value!r} must be a multiple of 1/{denominator}")
+    return found
+
+
 def filled(sentence: str, texts: dict[str, str]) -> str:
     """A sentence with its values.
 
@@ -81,10 +127,51 @@ def filled(sentence: str, texts: dict[str, str]) -> str:
     return PLACE.sub(lambda place: texts[place[1]], sentence)
 
 
+def ambiguous(variant: Variant) -> bool:
+    """Whether a mistake leads to the answer, or two mistakes to the same."""
+    return any(_clash(blank, variant.texts) for blank in variant.sheet.blanks)
+
+
+def well_posed(once: Callable[[], Variant | None], tries: int = 1000) -> Variant | None:
+    """The first draw that is neither ill-posed nor ambiguous.
+
+    A generator that has chosen a case draws its numbers with this, so that each case
+    keeps its share, however often its numbers are refused.
+    """
+    for _ in range(tries):
+        variant = once()
+        if variant and not ambiguous(variant):
+            return variant
+    return None
+
+
+def _clash(blank: Blank, texts: dict[str, str]) -> bool:
+    """Whether two values of a blank, mistakes or the answer, mean the same.
+
+    With a tolerance they must lie twice as far apart, so that no number is near both.
+    """
+    answers = [blank.value, *(value for value, _ in blank.also)]
+    right = {_meaning(filled(value, texts)) for value in answers}
+    wrong = [_meaning(filled(mistake.value, texts)) for mistake in blank.mistakes]
+    if blank.within:
+        numbers = [number for value in (*right, *wrong) for number in value]
+        margin = 2 * Fraction(blank.within)
+        return any(abs(a - b) <= margin for a, b in combinations(numbers, 2))
+    return bool(right & set(wrong)) or len(set(wrong)) < len(wrong)
+
+
+def _meaning(value: str) -> tuple[Any, ...]:
+    """What a filled-in value says: `1/2` and `0.5` are the same."""
+    try:
+        return tuple(Fraction(part) for part in value.replace("−", "-").split(" x "))
+    except ValueError:
+        return (value.replace(" ", ""),)
+
+
 def variants(
     generator: Generator, seed: str, exam: Mapping[str, object], count: int = VARIANTS
 ) -> list[Variant]:
-    """Different variants, none of them with the exam's own numbers.
+    """Different variants, none ambiguous and none with the exam's own numbers.
 
     Args:
         generator: draws one variant, or nothing if its numbers would be ill-posed.
@@ -99,7 +186,7 @@ def variants(
     found: dict[str, Variant] = {}
     for _ in range(TRIES):
         variant = generator(draw)
-        if variant and variant.given != exam:
+        if variant and variant.given != exam and not ambiguous(variant):
             found.setdefault(json.dumps(variant.given, default=text), variant)
         if len(found) == count:
             return list(found.values())
@@ -126,27 +213,30 @@ def script(question: str, drawn: Sequence[Variant]) -> str:
     return f'{REGISTER}["{question}"] = {dumped};\n'
 
 
-def section(id: str, first: Variant) -> str:
-    """The first variant in Markdown: what is asked, a form, the worked steps."""
-    texts = first.texts
-    blanks = [
-        replace(
-            blank,
-            label=filled(blank.label, texts),
-            value=filled(blank.value, texts),
-            also=tuple((filled(v, texts), filled(n, texts)) for v, n in blank.also),
-            mistakes=tuple(
-                replace(m, value=filled(m.value, texts), why=filled(m.why, texts))
-                for m in blank.mistakes
-            ),
-        )
-        for blank in first.sheet.blanks
+def section(id: str, file: str) -> str:
+    """The first variant of a question's file in Markdown: task, form, worked steps."""
+    data = json.loads(file.partition(" = ")[2].rstrip().removesuffix(";"))
+    number, *values = data["rows"][0]
+    sheet = data["sheets"][number]
+    sheet = _filled(sheet, dict(zip(sheet.pop("names"), values, strict=True)))
+    steps = [f"1. {escape(step)}" for step in sheet["steps"]]
+    lines = [
+        escape(sheet["task"]),
+        "{ .asked }",
+        "",
+        forms.practice(id, sheet["blanks"]),
     ]
-    steps = [f"1. {escape(filled(step, texts))}" for step in first.sheet.steps]
-    lines = [escape(filled(first.sheet.task, texts)), "{ .asked }", ""]
-    lines += [forms.practice(id, blanks), "", "/// details | Worked steps"]
-    lines += ["    type: solution", "", *steps, "///"]
+    lines += ["", "/// details | Worked steps", "    type: solution", "", *steps, "///"]
     return "\n".join(lines)
+
+
+def _filled(part: Any, texts: dict[str, str]) -> Any:
+    """All sentences of a part with their values."""
+    if isinstance(part, str):
+        return filled(part, texts)
+    if isinstance(part, list):
+        return [_filled(each, texts) for each in part]
+    return {key: _filled(value, texts) for key, value in part.items()}
 
 
 def escape(sentence: str) -> str:

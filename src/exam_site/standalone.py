@@ -248,6 +248,7 @@ def _symbols(names: list[str], user: Symbol, source: Module) -> list[Symbol]:
     return [known[name] for name in names if name in known]
 
 
+@cache  # most symbols serve many programs
 def _names(*nodes: ast.AST | None) -> list[str]:
     """The names used anywhere in these nodes, each once, in the order of the source."""
     found = [n for node in nodes if node for n in ast.walk(node)]

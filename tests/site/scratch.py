@@ -29,10 +29,10 @@ title = "A number"
 credits = 2
 kind = "numeric"
 marking = [
-  { credits = 1.5, text = "the number" },
+  { blanks = [1], credits = 1.5, text = "the number" },
   { credits = 0.5, text = "its unit" },
 ]
-answers = [{ label = "n", value = "8" }]
+answers = [{ label = "n", value = "8", mistakes = [{ value = "9", why = "One off." }] }]
 notes = ["Counting earns nothing."]
 
 [[problem.question]]

@@ -227,7 +227,7 @@ def test_the_command_line_ends_with_the_status(root: Path) -> None:
     shutil.copytree(
         ROOT / "src" / "exam_site",
         root / "src" / "exam_site",
-        ignore=shutil.ignore_patterns("__pycache__", "vendor"),
+        ignore=shutil.ignore_patterns("__pycache__", "vendor", "scripts"),
     )
 
     def python(*arguments: str) -> subprocess.CompletedProcess[str]:

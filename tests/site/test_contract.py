@@ -8,7 +8,7 @@ import pytest
 from scratch import CHOICE, EXAM, refused, write
 
 from exam_site import contract
-from exam_site.contract import Answer, Erratum, Exam, Key, Mark, Option
+from exam_site.contract import Blank, Erratum, Exam, Key, Mark, Mistake, Option
 
 # One entry for each key with its value, and one for each header of a table.
 ENTRIES = re.split(r"(?m)^(?=\w+ = |\[\[)", EXAM)
@@ -49,8 +49,11 @@ def test_every_value_of_the_file_stands_in_the_records(tmp_path: Path) -> None:
     )
     assert (first.published, second.published) == (True, False)
     assert (number.id, number.letter, number.kind) == ("1a", "a", "numeric")
-    assert number.marking == (Mark(1.5, "the number"), Mark(0.5, "its unit"))
-    assert number.answers == (Answer("n", "8"),)
+    assert number.marking == (
+        Mark(1.5, "the number", (1,)),
+        Mark(0.5, "its unit"),
+    )
+    assert number.answers == (Blank("n", "8", (), (Mistake("9", "One off."),)),)
     assert number.notes == ("Counting earns nothing.",)
     assert (number.credits_inferred, reason.credits_inferred) == (False, True)
     assert (reason.answers, reason.notes) == ((), ())
@@ -67,10 +70,37 @@ def test_questions_are_found_by_id_and_by_what_is_published(tmp_path: Path) -> N
 
 
 @pytest.mark.parametrize(
-    ("value", "number"), [("8", True), ("-3/2", True), ("0.5", True), ("1 + r", False)]
+    ("value", "numbers"),
+    [
+        ("8", ("8",)),
+        ("-3/2", ("-3/2",)),
+        ("0.5", ("0.5",)),
+        ("8 x 7 x 5", ("8", "7", "5")),
+        ("1 + r", ()),
+        ("x + r", ()),
+    ],
 )
-def test_an_answer_is_a_number_or_a_formula(value: str, number: bool) -> None:
-    assert Answer("n", value).is_number == number
+def test_an_answer_is_a_number_a_shape_or_a_formula(
+    value: str, numbers: tuple[str, ...]
+) -> None:
+    assert Blank("n", value).numbers == numbers
+
+
+def test_a_blank_tells_its_script_what_is_right_and_what_is_known(
+    tmp_path: Path,
+) -> None:
+    text = EXAM.replace(
+        'why = "One off." }]',
+        'why = "One off.", marks = [2] }], also = [{ value = "9", name = "nine" }]',
+    ).replace('value = "9", why', 'value = "7", why')
+    (blank,) = load(tmp_path, text).question("1a").answers
+
+    assert blank.data == {
+        "value": "8",
+        "also": [{"value": "9", "name": "nine"}],
+        "mistakes": [{"value": "7", "why": "One off.", "marks": (2,)}],
+    }
+    assert Blank("n", "0.33", within="0.005").data["within"] == "0.005"
 
 
 @every_key
@@ -125,8 +155,8 @@ WRONG = {
         "question 1b, marking: unknown key 'why'",
     ),
     "a key of an answer": (
-        'value = "8"',
-        'value = "8", unit = "m"',
+        'value = "8",',
+        'value = "8", unit = "m",',
         "question 1a, answers: unknown key 'unit'",
     ),
     "a mark that is no table": (
@@ -135,8 +165,8 @@ WRONG = {
         "question 1b, marking: must be a table, got 'because'",
     ),
     "an answer that is a number": (
-        'value = "8"',
-        "value = 8",
+        'value = "8",',
+        "value = 8,",
         "question 1a, answers: key 'value' must be of type str, got 8",
     ),
     "no credits": ("credits = 1.5", "credits = 0", "positive multiple of 0.5, got 0"),
@@ -158,6 +188,41 @@ WRONG = {
         'kind = "numeric"',
         'kind = "explain"',
         "question 1a: key 'answers' must list the blanks of a numeric question",
+    ),
+    "a line that names no blank": (
+        "blanks = [1]",
+        "blanks = [2]",
+        "question 1a: the 'blanks' of marking must name each of 1 answers, got [2]",
+    ),
+    "a blank that no line names": (
+        "blanks = [1], ",
+        "",
+        "question 1a: the 'blanks' of marking must name each of 1 answers, got []",
+    ),
+    "a blank that is no number": (
+        "blanks = [1]",
+        'blanks = ["n"]',
+        "question 1a, marking: key 'blanks' must list numbers from 1, got ['n']",
+    ),
+    "a mistake that is the answer": (
+        'value = "9"',
+        'value = "8"',
+        "question 1a: mistake '8' is an answer, or names a line of marking that",
+    ),
+    "a mistake that earns a line that is not there": (
+        'why = "One off."',
+        'why = "One off.", marks = [3]',
+        "question 1a: mistake '9' is an answer, or names a line of marking that",
+    ),
+    "a key of a mistake": (
+        'why = "One off."',
+        'why = "One off.", x = 1',
+        "question 1a, answers, mistakes: unknown key 'x'",
+    ),
+    "a key of another answer": (
+        "mistakes = [",
+        'also = [{ value = "VIII", name = "Roman", x = 1 }], mistakes = [',
+        "question 1a, answers, also: unknown key 'x'",
     ),
     "a note that is a number": (
         '["Counting earns nothing."]',

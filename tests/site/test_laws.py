@@ -138,7 +138,7 @@ def test_numbers_on_the_answer_line_occur_in_the_output_above(
 
 @every_question
 def test_a_program_prints_the_numbers_of_the_contract(question: Question) -> None:
-    numbers = [answer.value for answer in question.answers if answer.is_number]
+    numbers = [number for answer in question.answers for number in answer.numbers]
     wanted = [f"answer: {', '.join(numbers)}"] if numbers else []
     several = len(question.keys) > 1
     for key in question.keys:
@@ -167,6 +167,14 @@ def test_each_erratum_is_shown_by_a_line_of_an_output(question: Question) -> Non
     assert wanted <= set(lines)
 
 
+@every_question
+def test_each_recognised_mistake_stands_on_the_page(question: Question) -> None:
+    text = section(question).partition("**The program.**")[2].replace("−", "-")
+    for mistake in [m for blank in question.answers for m in blank.mistakes]:
+        for number in re.findall(r"\d+(?:\.\d+)?", mistake.value):
+            assert re.search(rf"(?<!\d){re.escape(number)}(?!\d)", text), mistake
+
+
 def test_problem_1_has_34_boxes() -> None:
     (problem,) = (p for p in EXAM.problems if p.number == 1)
 
@@ -177,7 +185,7 @@ def test_problem_1_has_34_boxes() -> None:
 def test_the_answer_line_begins_with_the_numbers_of_the_contract(
     question: Question,
 ) -> None:
-    numbers = [answer.value for answer in question.answers if answer.is_number]
+    numbers = [number for answer in question.answers for number in answer.numbers]
     if question.keys:
         numbers = [f"{number}" for number in question.keys[0].right]
 
@@ -242,7 +250,8 @@ def test_every_test_asserts_something() -> None:
                 called = [n.func for n in nodes if isinstance(n, ast.Call)]
                 names = [ast.unparse(f).split(".")[-1] for f in called]
                 assert any(isinstance(node, ast.Assert) for node in nodes) or any(
-                    re.fullmatch("raises|assert_.*", name) for name in names
+                    re.fullmatch("raises|assert_.*|(not_)?to_.*", name)
+                    for name in names
                 ), f"{path.name}: {test.name}"
 
 

@@ -42,7 +42,6 @@ def render(tmp_path: Path, figures: Path) -> Render:
             "toc",
             "pymdownx.blocks.details",
             "pymdownx.superfences",
-            "pymdownx.tasklist",
         ]
         return Markdown(
             extensions=extensions, extension_configs={"exam_site.markdown": options}
@@ -241,22 +240,13 @@ def test_only_the_paragraph_of_the_answer_stands_out(render: Render) -> None:
     assert page.count("class=") == 1
 
 
-def test_a_tasks_text_is_the_label_of_its_box(render: Render) -> None:
-    page = render("- [ ] **1 credit** for $x$\n- [ ] two\n- a note")
+def test_parts_of_a_program_without_a_colour_have_no_element(render: Render) -> None:
+    page = render("```python\nfor x in y:\n    x = x + 1 < 2\n```")
 
-    assert page.count("<label><input") == 2
-    assert re.search(r"<label><input [^>]*/> <strong>1 credit</strong>.*</label>", page)
-    assert "<li>a note</li>" in page
-
-
-def test_a_tasks_text_is_its_label_in_a_list_of_paragraphs_too(render: Render) -> None:
-    page = render("- [ ] one\n\n- [ ] two\n\n    - below")
-
-    assert re.findall(r"<p><label><input [^>]*/> (\w+)</label></p>", page) == [
-        "one",
-        "two",
-    ]
-    assert "<li>below</li>" in page
+    assert not re.search('<span class="(n|w|p|o)">', page)
+    assert '<span class="k">for</span> x <span class="ow">in</span> y:' in page
+    assert "    x = x + " in page
+    assert " &lt; " in page
 
 
 CONFIG = """\

@@ -1,16 +1,18 @@
 """Markers are replaced by what they name; a wrong one is told with its line."""
 
+import html
+import json
 from pathlib import Path
 
 import pytest
 from scratch import CHOICE, EXAM, refused, write
 
 from exam_site import contract, fences
+from exam_site.forms import credit_text
 from exam_site.pages import (
     KIND_NAMES,
     Markers,
     boxes_text,
-    credit_text,
     page_paths,
     render,
 )
@@ -71,7 +73,7 @@ def test_a_question_has_its_anchor_credits_and_kind(markers: Markers) -> None:
 
     assert heading == "## a) A number { #q1a }"
     assert credits == f"2 credits · {KIND_NAMES['numeric']}"
-    assert style == "{ .credits }"
+    assert style == '{ .credits data-question="1a" }'
     assert markers.question("1b").splitlines()[2] == (
         f"1 credit (not printed in the exam, inferred) · {KIND_NAMES['explain']}"
     )
@@ -81,15 +83,31 @@ def test_a_marking_scheme_has_a_line_for_each_mark_and_note(markers: Markers) ->
     text = markers.marking("1a")
 
     assert text.startswith("/// details | Marking scheme\n")
-    assert "- [ ] **1½ credits** the number\n- [ ] **½ credit** its unit\n" in text
+    assert text.count('<label><input type="checkbox" ') == 2
+    assert 'value="1" data-credits="1.5"> <span>**1½ credits** the number' in text
+    assert 'value="2" data-credits="0.5"> <span>**½ credit** its unit</span>' in text
     assert "- Counting earns nothing." in text
     assert text.endswith("\n///")
 
 
 def test_a_number_gets_a_blank_and_an_explanation_a_task(markers: Markers) -> None:
-    assert markers.try_it("1a").startswith("**Try it.** Fill in:\n\n<form ")
-    assert "data-answer" in markers.try_it("1a")
-    assert markers.try_it("1b") == "**Try it.** Write two or three sentences."
+    number, words = markers.try_it("1a"), markers.try_it("1b")
+
+    assert number.startswith('**Try it.** Fill in:\n\n<form class="try-it blanks" ')
+    assert number.count("<label>n <input ") == 1
+    assert told(number) == {
+        "credits": [1.5, 0.5],
+        "blanks": [{"value": "8", "mistakes": [{"value": "9", "why": "One off."}]}],
+        "earned": [[1], []],
+    }
+    assert words.startswith("**Try it.** Write two or three sentences.\n\n<form ")
+    assert words.count("<label>Your answer <textarea ") == 1
+    assert told(words) == {"credits": [1]}
+
+
+def told(form: str) -> object:
+    """What a form tells its script."""
+    return json.loads(html.unescape(form.partition("data-test='")[2].partition("'")[0]))
 
 
 @pytest.fixture
@@ -104,8 +122,15 @@ def test_a_choice_gets_a_box_for_each_option(choice: Markers) -> None:
     assert text.startswith("**Try it.** None, one or several boxes may be right.\n\n")
     assert text.count('<input type="checkbox"') == 3
     assert '<input type="checkbox" value="2"> <span>3 > 3</span></label>' in text
-    assert "&quot;loose&quot;, &quot;right&quot;: [1, 2]" in text
-    assert 'data-credits="1 credit"' in text
+    assert text.count('<span class="why" hidden>') == 3
+    assert '<span class="why" hidden>**Leave it empty.** Less.</span>' in text
+    assert told(text) == {
+        "credits": [1],
+        "keys": [
+            {"right": [1], "name": "strict"},
+            {"right": [1, 2], "name": "loose"},
+        ],
+    }
 
 
 def test_each_box_has_verdict_reason_proof_and_mistake(choice: Markers) -> None:
@@ -145,7 +170,7 @@ def with_errata(tmp_path: Path) -> Markers:
 
 def test_the_answer_sheet_takes_each_answer_from_its_page(with_errata: Markers) -> None:
     assert with_errata.answer_sheet() == (
-        "## 1. First\n\n"
+        "## 1. First { #p1 }\n\n"
         "**[1a](problems/1-first.md#q1a)** It is 8, see [b](problems/1-first.md#q1b), "
         "[there](problems/2-second-one.md#q2a) and\n[below](notation.md).\n\n"
         "**[1b](problems/1-first.md#q1b)** Because."
@@ -177,7 +202,8 @@ def test_a_problem_has_its_share_of_the_time_and_its_notebook(
     credits, notebook = markers.problem(1).split("\n\n")
 
     assert credits == (
-        "3 credits · 2 questions · about 68 minutes in the exam\n{ .credits }"
+        "3 credits · 2 questions · about 68 minutes in the exam\n"
+        '{ .credits data-problem="1" }'
     )
     assert "](notebooks/1-first.ipynb){ download }" in notebook
     assert "](https://colab.research.google.com/) with *Upload*." in notebook
@@ -191,7 +217,8 @@ def test_colab_is_linked_where_the_repository_is_known(markers: Markers) -> None
         .splitlines()[-2]
         .endswith(
             "[Open it in Colab](https://colab.research.google.com/github/owner/name/"
-            "blob/main/docs/notebooks/1-first.ipynb)."
+            "blob/main/docs/notebooks/1-first.ipynb). In short: "
+            "[answers](answer-sheet.md#p1), [formulas](formula-sheet.md)."
         )
     )
 

@@ -1,0 +1,172 @@
+"""The pages for trying are made of the contract, the problem pages and the variants."""
+
+import gzip
+import html
+import json
+import re
+from fractions import Fraction
+from pathlib import Path
+
+import pytest
+from scratch import EXAM, write
+
+from exam_site import ROOT, bundles, contract, drawing, practice, variants
+from exam_site.contract import Blank, Mistake
+from exam_site.pages import Markers
+from exam_site.practice import Sheet, Variant
+
+WHOLE = contract.load(ROOT / "exam.toml")
+SHEET = Sheet(
+    task="What is {a} + {b}?",
+    blanks=(
+        Blank(
+            "sum of {a} and {b}",
+            "{sum}",
+            also=(("{sum}.0", "a decimal"),),
+            mistakes=(Mistake("{product}", "{a} * {b} is the product."),),
+            within="0.25",
+        ),
+    ),
+    steps=("{a} + {b} = {sum}",),
+)
+
+
+def addition(a: int, b: int) -> Variant:
+    given: dict[str, object] = {"a": a, "b": b}
+    return Variant(SHEET, given, {"sum": a + b, "product": a * b})
+
+
+@pytest.mark.parametrize(
+    ("value", "shown"),
+    [(-3, "−3"), (Fraction(-3, 2), "−3/2"), (0.25, "0.25"), ("4 x 4", "4 x 4")],
+)
+def test_a_value_is_written_as_people_write_it(value: object, shown: str) -> None:
+    assert practice.text(value) == shown
+
+
+@pytest.mark.parametrize("value", [True, None, [1]])
+def test_a_value_that_is_no_number_is_refused(value: object) -> None:
+    with pytest.raises(TypeError, match="must be text or a number, got "):
+        practice.text(value)
+
+
+def test_a_sentence_that_names_no_value_is_refused() -> None:
+    assert practice.filled("{a} of {b}", {"a": "1", "b": "2"}) == "1 of 2"
+    with pytest.raises(KeyError, match="c"):
+        practice.filled("{c}", {"a": "1"})
+
+
+def test_variants_differ_and_leave_out_the_exams_own() -> None:
+    found = practice.variants(
+        lambda draw: addition(draw.choice([1, 3]), draw.choice([1, 3])),
+        "1a",
+        {"a": 1, "b": 3},
+        count=3,
+    )
+
+    given = sorted(tuple(variant.given.values()) for variant in found)
+    assert given == [(1, 1), (3, 1), (3, 3)]
+
+
+def test_a_generator_with_too_few_variants_is_named(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(practice, "TRIES", 9)
+    with pytest.raises(ValueError, match="1a: only 1 different variants in 9 draws"):
+        practice.variants(lambda _: addition(1, 1), "1a", {}, count=2)
+
+
+def test_a_file_holds_each_sentence_once_and_a_row_for_each_variant() -> None:
+    text = practice.script("1a", [addition(1, 2), addition(3, 4)])
+    head, _, data = text.partition(" = ")
+    sheets, rows = json.loads(data.rstrip().removesuffix(";")).values()
+
+    assert head == f'{practice.REGISTER}["1a"]'
+    assert sheets[0]["task"] == "What is {a} + {b}?"
+    assert sheets[0]["names"] == ["a", "b", "sum", "product"]
+    assert rows == [[0, "1", "2", "3", "2"], [0, "3", "4", "7", "12"]]
+    assert len(text.splitlines()) == 2
+
+
+def test_the_first_variant_is_readable_without_any_script() -> None:
+    text = practice.section("1a", practice.script("1a", [addition(2, 3)]))
+    told = html.unescape(text.partition("data-test='")[2].partition("'")[0])
+
+    assert text.startswith("What is 2 + 3?\n{ .asked }\n")
+    assert "<label>sum of 2 and 3 <input " in text
+    assert "\n1. 2 + 3 = 5\n///" in text
+    assert json.loads(told)["blanks"] == [
+        {
+            "value": "5",
+            "within": "0.25",
+            "also": [{"value": "5.0", "name": "a decimal"}],
+            "mistakes": [{"value": "6", "why": "2 * 3 is the product."}],
+        }
+    ]
+
+
+def test_signs_of_a_sentence_are_shown_and_not_obeyed() -> None:
+    assert practice.escape("2 * 3 < x_1") == r"2 \* 3 \< x\_1"
+
+
+def test_the_mock_exam_asks_every_question_in_the_words_of_its_page() -> None:
+    text = Markers(WHOLE, [], {}).of(ROOT).mock_exam()
+
+    for question in WHOLE.published:
+        assert f"### {question.letter}) {question.title} {{ #m{question.id} }}" in text
+    assert text.count('<form class="try-it ') == len(WHOLE.questions) == 54
+    assert text.count("/// details | Marking scheme") == 54
+    assert "**Answer.**" not in text
+    assert "](../" not in text
+    assert "What are the dimensions of its output?" in text
+
+
+def test_a_page_that_asks_nothing_is_named(tmp_path: Path) -> None:
+    page = '## a) A number { #q1a }\n<!-- [[[cog try_it("1a") ]]] -->\n'
+    root = write(tmp_path, {"exam.toml": EXAM, "docs/problems/1-first.md": page})
+    markers = Markers(contract.load(root / "exam.toml"), [], {}).of(root)
+
+    with pytest.raises(ValueError, match=r"1-first\.md does not ask question 1a"):
+        markers.mock_exam()
+
+
+def test_progress_knows_each_problem_and_what_each_line_earns() -> None:
+    text = Markers(WHOLE, [], {}).progress()
+    exam = json.loads(html.unescape(re.findall("data-exam='([^']*)'", text)[0]))
+
+    assert text.count('<span class="have" data-problem="') == 9
+    assert {id: sum(lines) for id, lines in exam.items()} == {
+        question.id: question.credits for question in WHOLE.questions
+    }
+
+
+def test_a_question_that_can_be_practised_says_so() -> None:
+    markers = Markers(WHOLE, [], {}, files=drawing.files(WHOLE))
+
+    for question in WHOLE.questions:
+        link = f"[Practise this with other numbers](practice.md#{question.id})."
+        shown = markers.try_it(question.id).endswith(link)
+        assert shown == (question.id in variants.PRACTICE)
+    assert markers.practice().count("{ .asked }") == len(variants.PRACTICE)
+
+
+def test_the_scripts_are_small_and_whole() -> None:
+    made = bundles.bundles()
+    sources = {path.stem for path in (ROOT / bundles.SOURCES).glob("*.js")}
+
+    assert {part for parts in bundles.BUNDLES.values() for part in parts} == sources
+    assert sum(len(gzip.compress(t.encode(), 9)) for t in made.values()) <= 12_000
+    assert not [line for t in made.values() for line in t.split("\n") if "// " in line]
+
+
+def test_variants_are_remembered_until_something_changes(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    first = drawing.files(WHOLE, tmp_path)
+    monkeypatch.setattr(drawing, "script", lambda id, _: f"new {id}")
+
+    assert first.keys() == variants.PRACTICE.keys()
+    assert drawing.files(WHOLE, tmp_path) == first
+    assert set(drawing.files(WHOLE, tmp_path, again=True).values()) == {
+        f"new {id}" for id in first
+    }
