@@ -10,7 +10,6 @@ import shutil
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
 from functools import cache, partial
 from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
@@ -18,7 +17,7 @@ from typing import Any, ClassVar
 
 import pytest
 from playwright.sync_api import Browser, Page, sync_playwright
-from visits import DESKTOP, Visit, Visits, visit
+from visits import DESKTOP, Served, Visit, Visits, visit
 
 from exam_site import ROOT
 
@@ -41,16 +40,8 @@ def pytest_collection_modifyitems(
         config.issue_config_time_warning(UserWarning(text), stacklevel=2)
 
 
-@dataclass
-class Served:
-    """The built site on this machine: its address, and the path and bytes of each answer."""
-
-    address: str
-    answers: list[tuple[str, int]]
-
-
 class Server(SimpleHTTPRequestHandler):
-    """A file server as publishers have it: compressed, and with the documented policy."""
+    """A file server as publishers have it: compressed, with the documented policy."""
 
     answers: ClassVar[list[tuple[str, int]]] = []
     packed: ClassVar[dict[str, bytes]] = {}
@@ -121,7 +112,7 @@ def chromium() -> Iterator[Browser]:
 # Into the page's own log, which `watched` reads.
 TELL = """
 document.addEventListener("securitypolicyviolation", (event) =>
-  console.error(`policy: ${event.violatedDirective} ${event.blockedURI} ${event.sample}`));
+  console.error(`policy: ${event.violatedDirective} ${event.blockedURI}`));
 """
 
 
@@ -150,7 +141,7 @@ def page(chromium: Browser, site: str) -> Iterator[Page]:
 
 @pytest.fixture(scope="session")
 def visited(chromium: Browser, served: Served) -> Visits:
-    """Every page is visited once, with an empty cache, however many tests ask about it."""
+    """Visit a page once, with an empty cache, however many tests ask about it."""
 
     @cache
     def look(address: str) -> Visit:

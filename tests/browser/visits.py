@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from urllib.parse import urlsplit
 
 import axe
-from playwright.sync_api import Page
+from playwright.sync_api import Page, expect
 
 DESKTOP = {"width": 1280, "height": 800}
 PHONE = {"width": 360, "height": 740}
@@ -16,9 +16,17 @@ SHIFT = """
   let sum = 0;
   const add = (list) => list.getEntries().forEach((entry) => (sum += entry.value));
   new PerformanceObserver(add).observe({ type: "layout-shift", buffered: true });
-  setTimeout(() => tell(sum), 50);
+  document.fonts.ready.then(() => setTimeout(() => tell(sum), 100));
 })
 """
+
+
+@dataclass(frozen=True)
+class Served:
+    """The built site on this machine: its address, path and bytes of each answer."""
+
+    address: str
+    answers: list[tuple[str, int]]
 
 
 @dataclass(frozen=True)
@@ -44,13 +52,13 @@ def visit(page: Page, address: str, answers: list[tuple[str, int]]) -> Visit:
     page.emulate_media(color_scheme="light")
     light = axe.contrast(page)
     page.emulate_media(color_scheme="dark")
-    page.wait_for_function("document.body.dataset.mdColorScheme === 'slate'")
+    expect(page.locator("body")).to_have_attribute("data-md-color-scheme", "slate")
     return Visit(hosts, loaded, shift, structure, light, axe.contrast(page))
 
 
 def load(page: Page, address: str) -> float:
-    """Open a page and wait until nothing more comes; the sum of its layout shifts."""
-    page.goto(address, wait_until="networkidle")
+    """Open a page and wait for its fonts; the sum of its layout shifts."""
+    page.goto(address)
     shift: float = page.evaluate(SHIFT)
     return shift
 
