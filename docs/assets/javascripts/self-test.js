@@ -38,7 +38,7 @@ else showProof(block);
 const LONGEST = 200;
 const TOLERANCE = 1e-6;
 const GREEK = { η: "eta", λ: "lambda", α: "alpha", "√": "sqrt" };
-const TOKEN = /\s*(?:(\d+\.?\d*(?:e[+-]?\d{1,3})?|\.\d+(?:e[+-]?\d{1,3})?)|([a-zηλα]+|√)|(\*\*|[-+*/^()]))/iy;
+const TOKEN = /\s*(?:(\d+\.?\d*(?:e[+-]?\d{1,3})?|\.\d+(?:e[+-]?\d{1,3})?)|([a-zηλα√]+)|(\*\*|[-+*/^()]))/iy;
 function plain(text) {
 return text
 .replace(/\u2212|\u2013/g, "-")
@@ -48,8 +48,7 @@ return text
 .replace(/[[{]/g, "(")
 .replace(/[\]}]/g, ")")
 .replace(/\\/g, "")
-.replace(/(\d),(?=\d)/g, "$1.")
-.replace(/(^|[^\d]),(?=\d)/g, "$1.");
+.replace(/,(?=\d)/g, ".");
 }
 function tokens(text, names) {
 const found = [];
@@ -138,11 +137,6 @@ const inside = text.trim().replace(/^(?:torch\.Size)?[\s([{]*|[\s)\]}]*$/g, "");
 const parts = inside.split(/\s*[x×*·,;]\s*|\s+/i);
 return parts.every((part) => /^\d{1,9}$/.test(part)) ? parts.map(Number).join(" x ") : null;
 }
-function number(text) {
-const value = formula(text, [])({});
-if (!Number.isFinite(value)) throw new Error("this is no finite number");
-return value;
-}
 const near = (a, b, within) =>
 Math.abs(a - b) <= (Number(within) || TOLERANCE * Math.max(1, Math.abs(b))) * (1 + 1e-9);
 function agree(given, text, names) {
@@ -162,11 +156,9 @@ return (value) => given === value;
 const others = [blank, ...(blank.also ?? []), ...(blank.mistakes ?? [])];
 const names = [...new Set(others.flatMap((each) => namesIn(each.value)))];
 const given = formula(text, names);
-if (names.length === 0) {
-const value = number(text);
-return (wanted) => near(value, number(wanted), blank.within);
-}
-return (value) => agree(given, value, names);
+if (names.length) return (value) => agree(given, value, names);
+if (!Number.isFinite(given({}))) throw new Error("this is no finite number");
+return (value) => near(given({}), formula(value, [])({}), blank.within);
 }
 selfTest.judge = (blank, text) => {
 let matches;
@@ -355,13 +347,16 @@ const testOf = (form) => JSON.parse(form.dataset.test);
 const fields = (form) => [...form.querySelectorAll("input, textarea")];
 const whys = (form) => [...form.querySelectorAll(".why")];
 const isMock = () => document.querySelector(".mock-controls") !== null;
-const total = (test) => test.credits.reduce((sum, credits) => sum + credits, 0);
+const linesOf = (test) => test.credits.map((_, i) => i + 1);
+const worth = (test, lines) => lines.reduce((sum, line) => sum + test.credits[line - 1], 0);
+const total = (test) => worth(test, linesOf(test));
 const marksOf = (id) => document.querySelector(`form.marks[data-question="${id}"]`);
 const credits = (amount, all) => `${creditText(amount)} of ${creditText(all)} credit${all > 1 ? "s" : ""}`;
 function given(form) {
-const boxes = fields(form).filter((field) => field.type === "checkbox");
-if (!boxes.length) return fields(form).map((field) => field.value);
-return boxes.filter((box) => box.checked).map((box) => Number(box.value));
+return fields(form).flatMap((field) => {
+if (field.type !== "checkbox") return field.value;
+return field.checked ? Number(field.value) : [];
+});
 }
 function fill(form, values) {
 fields(form).forEach((field, i) => {
@@ -408,15 +403,14 @@ const message = test.keys ? showBoxes(form, test, verdict, given(form)) : showBl
 form.querySelector("output").textContent = message;
 return verdict.marks;
 }
-const byHand = (test) => test.credits.map((_, i) => i + 1).filter((line) => !test.keys && !test.earned?.[line - 1].length);
+const byHand = (test) => linesOf(test).filter((line) => !test.keys && !test.earned?.[line - 1].length);
 function keep(form, marks) {
 const test = testOf(form);
 const id = form.dataset.question;
 progress.update((state) => {
 const before = state.answers[id]?.marks ?? [];
 const ticked = (marks ? [...marks, ...before.filter((line) => byHand(test).includes(line))] : before).sort();
-const earned = ticked.reduce((sum, line) => sum + test.credits[line - 1], 0);
-state.answers[id] = { given: given(form), marks: ticked, credits: earned };
+state.answers[id] = { given: given(form), marks: ticked, credits: worth(test, ticked) };
 });
 }
 function submit(form) {
@@ -436,9 +430,8 @@ details.querySelector("summary").focus();
 details.scrollIntoView({ block: "start" });
 }
 function tick(form, scheme) {
-const test = testOf(form);
 const marks = given(scheme);
-const earned = marks.reduce((sum, line) => sum + test.credits[line - 1], 0);
+const earned = worth(testOf(form), marks);
 progress.update((state) => {
 const answer = (state.answers[form.dataset.question] ??= { given: given(form) });
 Object.assign(answer, { marks, credits: earned });
@@ -468,27 +461,26 @@ scheme.querySelector("output").textContent = answer ? `${credits(answer.credits,
 }
 tell();
 }
-function setUp() {
-const { answers } = progress.load();
-for (const form of document.querySelectorAll("form[data-test]")) {
+function describe(form) {
 whys(form).forEach((why, i) => {
 why.id = `why-${form.dataset.question}-${i + 1}`;
 fields(form)[i].setAttribute("aria-describedby", why.id);
 });
+}
+function setUp() {
+const { answers } = progress.load();
+for (const form of document.querySelectorAll("form[data-test]")) {
+describe(form);
 if (isMock() || form.matches(".practice")) continue;
 const id = form.dataset.question;
 const scheme = marksOf(id);
 if (answers[id]) fill(form, answers[id].given);
 form.querySelector("button").hidden = false;
-form.addEventListener("submit", (event) => {
-event.preventDefault();
-submit(form);
-});
+form.addEventListener("submit", () => submit(form));
 form.addEventListener("input", () => {
 forget(form);
 if (!testOf(form).keys && !testOf(form).blanks) keep(form);
 });
-scheme.addEventListener("submit", (event) => event.preventDefault());
 scheme.addEventListener("change", () => tick(form, scheme));
 }
 show(progress.load());
@@ -500,8 +492,9 @@ if (note.textContent === progress.trouble()) return;
 Object.assign(note, { className: "self-test-trouble", role: "alert", textContent: progress.trouble() });
 place?.prepend(note);
 }
-selfTest.forms = { byHand, check, credits, fields, fill, forget, given, testOf, total };
+selfTest.forms = { byHand, check, describe, fields, fill, forget, given, testOf, total, worth };
 if (typeof document !== "undefined") {
+document.addEventListener("submit", (event) => event.preventDefault());
 progress.onChange(show);
 if (globalThis.document$) globalThis.document$.subscribe(setUp);
 else setUp();

@@ -17,17 +17,12 @@ document.head.append(element);
 }
 selfTest.variant = async (id, number) => {
 const { sheets, rows } = await load(id);
-const row = rows[(number - 1) % rows.length];
-const sheet = sheets[row[0]];
-const values = Object.fromEntries(sheet.names.map((name, i) => [name, row[i + 1]]));
-const filled = (part) => {
-if (typeof part === "string") return part.replace(/\{(\w+)\}/g, (_, name) => values[name]);
-if (Array.isArray(part)) return part.map(filled);
-if (typeof part !== "object") return part;
-return Object.fromEntries(Object.entries(part).map(([key, value]) => [key, filled(value)]));
-};
-const { task, blanks, steps } = filled({ task: sheet.task, blanks: sheet.blanks, steps: sheet.steps });
-return { task, blanks, steps, number: ((number - 1) % rows.length) + 1, count: rows.length };
+const place = (number - 1) % rows.length;
+const [sheet, ...values] = rows[place];
+const { names, ...sentences } = sheets[sheet];
+const value = (_, name) => JSON.stringify(values[names.indexOf(name)]).slice(1, -1);
+const filled = JSON.parse(JSON.stringify(sentences).replace(/\{(\w+)\}/g, value));
+return { ...filled, number: place + 1, count: rows.length };
 };
 selfTest.exchange = (form, variant) => {
 const test = forms.testOf(form);
@@ -35,21 +30,17 @@ const all = variant.blanks.map((_, i) => i + 1);
 const same = test.blanks.length === all.length;
 const earned = test.earned.map((needs) => (same || !needs.length ? needs : all));
 form.dataset.test = JSON.stringify({ ...test, blanks: variant.blanks, earned });
-const [first, ...others] = form.querySelectorAll("label");
-const place = first.parentElement;
-for (const label of others) label.remove();
-for (const why of form.querySelectorAll(".why")) why.remove();
-const before = first.nextSibling;
-variant.blanks.forEach((blank, i) => {
-const label = i ? first.cloneNode(true) : first;
+const old = form.querySelectorAll("label, .why");
+const parts = variant.blanks.flatMap((blank) => {
+const label = old[0].cloneNode(true);
 const input = label.querySelector("input");
 label.replaceChildren(`${blank.label} `, input);
 input.value = "";
-const id = `why-${form.dataset.question}-${i + 1}`;
-input.setAttribute("aria-describedby", id);
-place.insertBefore(label, before);
-place.insertBefore(Object.assign(document.createElement("span"), { className: "why", id, hidden: true }), before);
+return [label, Object.assign(document.createElement("span"), { className: "why", hidden: true })];
 });
+old[0].before(...parts);
+for (const part of old) part.remove();
+forms.describe(form);
 forms.forget(form);
 };
 const list = (steps) => steps.map((step) => Object.assign(document.createElement("li"), { textContent: step }));
@@ -85,8 +76,7 @@ output.textContent = error.message;
 for (const button of form.querySelectorAll("button")) button.hidden = false;
 form.querySelector(".other").addEventListener("click", () => show(number + 1));
 form.addEventListener("input", () => forms.forget(form));
-form.addEventListener("submit", (event) => {
-event.preventDefault();
+form.addEventListener("submit", () => {
 const right = forms.check(form).length > 0;
 const unread = output.textContent.includes("could not be read");
 if (right) output.textContent = "Right. Compare your way with the worked steps, or take new numbers.";
@@ -113,7 +103,7 @@ const MINUTES = 90;
 const papers = [...document.querySelectorAll("form.try-it[data-test]")].map((form) => {
 const id = form.dataset.question;
 const scheme = document.querySelector(`form.marks[data-question="${id}"]`);
-return { id, form, scheme, details: scheme.closest("details") };
+return { id, form, scheme, details: scheme.closest("details"), all: forms.total(forms.testOf(form)) };
 });
 const { elements, buttons } = build();
 let opened = "";
@@ -210,9 +200,8 @@ function answer(mock, { id, form }) {
 mock.answers[id] = { given: forms.given(form), marks: mock.answers[id]?.marks ?? [], credits: mock.answers[id]?.credits ?? 0 };
 }
 function setMarks(mock, { id, form }, marks) {
-const { credits } = forms.testOf(form);
 answer(mock, { id, form });
-Object.assign(mock.answers[id], { marks, credits: marks.reduce((sum, line) => sum + credits[line - 1], 0) });
+Object.assign(mock.answers[id], { marks, credits: forms.worth(forms.testOf(form), marks) });
 }
 function record(mock, state) {
 for (const { id, fresh } of papers) {
@@ -256,10 +245,10 @@ function result(mock) {
 elements.result.hidden = !mock?.handedIn;
 if (!mock?.handedIn) return;
 const rows = [...Map.groupBy(papers, ({ id }) => id[0])].map(([number, group]) => {
-const all = group.reduce((sum, { form }) => sum + forms.total(forms.testOf(form)), 0);
-const again = group.filter(({ id, form }) => (mock.answers[id]?.credits ?? 0) < forms.total(forms.testOf(form)));
+const sum = group.reduce((before, { all }) => before + all, 0);
+const again = group.filter(({ id, all }) => (mock.answers[id]?.credits ?? 0) < all);
 const links = again.flatMap(({ id }) => [make("a", { href: `#m${id}`, textContent: id }), " "]);
-const cells = [number, `${creditText(progress.earned(mock.answers, number))} of ${creditText(all)}`];
+const cells = [number, `${creditText(progress.earned(mock.answers, number))} of ${creditText(sum)}`];
 return make("tr", {}, ...cells.map((text) => make("td", { textContent: text })), make("td", {}, ...links));
 });
 const head = make("tr", {}, ...["Problem", "Credits", "Look at again"].map((text) => make("th", { textContent: text, scope: "col" })));
@@ -315,9 +304,7 @@ location.reload();
 });
 for (const paper of papers) {
 const { form, scheme } = paper;
-form.addEventListener("submit", (event) => event.preventDefault());
 form.addEventListener("input", () => change((mock) => answer(mock, paper)));
-scheme.addEventListener("submit", (event) => event.preventDefault());
 scheme.addEventListener("change", () => {
 change((mock, state) => {
 setMarks(mock, paper, forms.given(scheme));
@@ -379,7 +366,6 @@ if (!confirm(sure)) return;
 progress.replace(progress.empty());
 say("Deleted.");
 });
-form.addEventListener("submit", (event) => event.preventDefault());
 progress.onChange(show);
 show(progress.load());
 })(globalThis.selfTest);

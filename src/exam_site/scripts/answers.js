@@ -4,7 +4,7 @@
   const LONGEST = 200; // characters of one answer
   const TOLERANCE = 1e-6; // largest relative error that counts as right
   const GREEK = { η: "eta", λ: "lambda", α: "alpha", "√": "sqrt" };
-  const TOKEN = /\s*(?:(\d+\.?\d*(?:e[+-]?\d{1,3})?|\.\d+(?:e[+-]?\d{1,3})?)|([a-zηλα]+|√)|(\*\*|[-+*/^()]))/iy;
+  const TOKEN = /\s*(?:(\d+\.?\d*(?:e[+-]?\d{1,3})?|\.\d+(?:e[+-]?\d{1,3})?)|([a-zηλα√]+)|(\*\*|[-+*/^()]))/iy;
 
   // The text in one spelling: "−3·½"-like signs become what the grammar knows.
   function plain(text) {
@@ -16,8 +16,7 @@
       .replace(/[[{]/g, "(")
       .replace(/[\]}]/g, ")")
       .replace(/\\/g, "")
-      .replace(/(\d),(?=\d)/g, "$1.")
-      .replace(/(^|[^\d]),(?=\d)/g, "$1.");
+      .replace(/,(?=\d)/g, ".");
   }
 
   // The tokens of a formula; a word that is none of the names is split or refused.
@@ -125,13 +124,6 @@
     return parts.every((part) => /^\d{1,9}$/.test(part)) ? parts.map(Number).join(" x ") : null;
   }
 
-  // The value of a text that holds no names; null if it is no finite number.
-  function number(text) {
-    const value = formula(text, [])({});
-    if (!Number.isFinite(value)) throw new Error("this is no finite number");
-    return value;
-  }
-
   const near = (a, b, within) =>
     Math.abs(a - b) <= (Number(within) || TOLERANCE * Math.max(1, Math.abs(b))) * (1 + 1e-9);
 
@@ -155,11 +147,9 @@
     const others = [blank, ...(blank.also ?? []), ...(blank.mistakes ?? [])];
     const names = [...new Set(others.flatMap((each) => namesIn(each.value)))];
     const given = formula(text, names);
-    if (names.length === 0) {
-      const value = number(text);
-      return (wanted) => near(value, number(wanted), blank.within);
-    }
-    return (value) => agree(given, value, names);
+    if (names.length) return (value) => agree(given, value, names);
+    if (!Number.isFinite(given({}))) throw new Error("this is no finite number");
+    return (value) => near(given({}), formula(value, [])({}), blank.within);
   }
 
   // What to say about an answer: `unread` says why it could not be read.

@@ -49,7 +49,6 @@
     progress.replace(progress.empty());
     say("Deleted.");
   });
-  form.addEventListener("submit", (event) => event.preventDefault());
   progress.onChange(show);
   show(progress.load());
 })(globalThis.selfTest);

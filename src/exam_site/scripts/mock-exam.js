@@ -8,7 +8,7 @@
   const papers = [...document.querySelectorAll("form.try-it[data-test]")].map((form) => {
     const id = form.dataset.question;
     const scheme = document.querySelector(`form.marks[data-question="${id}"]`);
-    return { id, form, scheme, details: scheme.closest("details") };
+    return { id, form, scheme, details: scheme.closest("details"), all: forms.total(forms.testOf(form)) };
   });
   const { elements, buttons } = build();
   let opened = ""; // the attempt that the forms hold
@@ -120,9 +120,8 @@
   }
 
   function setMarks(mock, { id, form }, marks) {
-    const { credits } = forms.testOf(form);
     answer(mock, { id, form });
-    Object.assign(mock.answers[id], { marks, credits: marks.reduce((sum, line) => sum + credits[line - 1], 0) });
+    Object.assign(mock.answers[id], { marks, credits: forms.worth(forms.testOf(form), marks) });
   }
 
   // Credits of the exam's own numbers count as progress, too, and the attempt as history.
@@ -172,10 +171,10 @@
     elements.result.hidden = !mock?.handedIn;
     if (!mock?.handedIn) return;
     const rows = [...Map.groupBy(papers, ({ id }) => id[0])].map(([number, group]) => {
-      const all = group.reduce((sum, { form }) => sum + forms.total(forms.testOf(form)), 0);
-      const again = group.filter(({ id, form }) => (mock.answers[id]?.credits ?? 0) < forms.total(forms.testOf(form)));
+      const sum = group.reduce((before, { all }) => before + all, 0);
+      const again = group.filter(({ id, all }) => (mock.answers[id]?.credits ?? 0) < all);
       const links = again.flatMap(({ id }) => [make("a", { href: `#m${id}`, textContent: id }), " "]);
-      const cells = [number, `${creditText(progress.earned(mock.answers, number))} of ${creditText(all)}`];
+      const cells = [number, `${creditText(progress.earned(mock.answers, number))} of ${creditText(sum)}`];
       return make("tr", {}, ...cells.map((text) => make("td", { textContent: text })), make("td", {}, ...links));
     });
     const head = make("tr", {}, ...["Problem", "Credits", "Look at again"].map((text) => make("th", { textContent: text, scope: "col" })));
@@ -238,9 +237,7 @@
   });
   for (const paper of papers) {
     const { form, scheme } = paper;
-    form.addEventListener("submit", (event) => event.preventDefault());
     form.addEventListener("input", () => change((mock) => answer(mock, paper)));
-    scheme.addEventListener("submit", (event) => event.preventDefault());
     scheme.addEventListener("change", () => {
       change((mock, state) => {
         setMarks(mock, paper, forms.given(scheme));

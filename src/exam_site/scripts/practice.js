@@ -23,17 +23,12 @@
   // Variant `number` of a question, from 1: its sentences with its values filled in.
   selfTest.variant = async (id, number) => {
     const { sheets, rows } = await load(id);
-    const row = rows[(number - 1) % rows.length];
-    const sheet = sheets[row[0]];
-    const values = Object.fromEntries(sheet.names.map((name, i) => [name, row[i + 1]]));
-    const filled = (part) => {
-      if (typeof part === "string") return part.replace(/\{(\w+)\}/g, (_, name) => values[name]);
-      if (Array.isArray(part)) return part.map(filled);
-      if (typeof part !== "object") return part;
-      return Object.fromEntries(Object.entries(part).map(([key, value]) => [key, filled(value)]));
-    };
-    const { task, blanks, steps } = filled({ task: sheet.task, blanks: sheet.blanks, steps: sheet.steps });
-    return { task, blanks, steps, number: ((number - 1) % rows.length) + 1, count: rows.length };
+    const place = (number - 1) % rows.length;
+    const [sheet, ...values] = rows[place];
+    const { names, ...sentences } = sheets[sheet];
+    const value = (_, name) => JSON.stringify(values[names.indexOf(name)]).slice(1, -1);
+    const filled = JSON.parse(JSON.stringify(sentences).replace(/\{(\w+)\}/g, value));
+    return { ...filled, number: place + 1, count: rows.length };
   };
 
   // Puts the blanks of a variant into a form, in place of those that are there.
@@ -43,21 +38,17 @@
     const same = test.blanks.length === all.length;
     const earned = test.earned.map((needs) => (same || !needs.length ? needs : all));
     form.dataset.test = JSON.stringify({ ...test, blanks: variant.blanks, earned });
-    const [first, ...others] = form.querySelectorAll("label");
-    const place = first.parentElement;
-    for (const label of others) label.remove();
-    for (const why of form.querySelectorAll(".why")) why.remove();
-    const before = first.nextSibling;
-    variant.blanks.forEach((blank, i) => {
-      const label = i ? first.cloneNode(true) : first;
+    const old = form.querySelectorAll("label, .why");
+    const parts = variant.blanks.flatMap((blank) => {
+      const label = old[0].cloneNode(true);
       const input = label.querySelector("input");
       label.replaceChildren(`${blank.label} `, input);
       input.value = "";
-      const id = `why-${form.dataset.question}-${i + 1}`;
-      input.setAttribute("aria-describedby", id);
-      place.insertBefore(label, before);
-      place.insertBefore(Object.assign(document.createElement("span"), { className: "why", id, hidden: true }), before);
+      return [label, Object.assign(document.createElement("span"), { className: "why", hidden: true })];
     });
+    old[0].before(...parts);
+    for (const part of old) part.remove();
+    forms.describe(form);
     forms.forget(form);
   };
 
@@ -98,8 +89,7 @@
     for (const button of form.querySelectorAll("button")) button.hidden = false;
     form.querySelector(".other").addEventListener("click", () => show(number + 1));
     form.addEventListener("input", () => forms.forget(form));
-    form.addEventListener("submit", (event) => {
-      event.preventDefault();
+    form.addEventListener("submit", () => {
       const right = forms.check(form).length > 0;
       const unread = output.textContent.includes("could not be read");
       if (right) output.textContent = "Right. Compare your way with the worked steps, or take new numbers.";

@@ -6,15 +6,18 @@
   const fields = (form) => [...form.querySelectorAll("input, textarea")];
   const whys = (form) => [...form.querySelectorAll(".why")];
   const isMock = () => document.querySelector(".mock-controls") !== null;
-  const total = (test) => test.credits.reduce((sum, credits) => sum + credits, 0);
+  const linesOf = (test) => test.credits.map((_, i) => i + 1);
+  const worth = (test, lines) => lines.reduce((sum, line) => sum + test.credits[line - 1], 0);
+  const total = (test) => worth(test, linesOf(test));
   const marksOf = (id) => document.querySelector(`form.marks[data-question="${id}"]`);
   const credits = (amount, all) => `${creditText(amount)} of ${creditText(all)} credit${all > 1 ? "s" : ""}`;
 
   // What a form holds: the numbers of its ticked boxes, or the texts of its fields.
   function given(form) {
-    const boxes = fields(form).filter((field) => field.type === "checkbox");
-    if (!boxes.length) return fields(form).map((field) => field.value);
-    return boxes.filter((box) => box.checked).map((box) => Number(box.value));
+    return fields(form).flatMap((field) => {
+      if (field.type !== "checkbox") return field.value;
+      return field.checked ? Number(field.value) : [];
+    });
   }
 
   function fill(form, values) {
@@ -70,7 +73,7 @@
   }
 
   // The lines that no blank decides: the reader ticks them.
-  const byHand = (test) => test.credits.map((_, i) => i + 1).filter((line) => !test.keys && !test.earned?.[line - 1].length);
+  const byHand = (test) => linesOf(test).filter((line) => !test.keys && !test.earned?.[line - 1].length);
 
   function keep(form, marks) {
     const test = testOf(form);
@@ -78,8 +81,7 @@
     progress.update((state) => {
       const before = state.answers[id]?.marks ?? [];
       const ticked = (marks ? [...marks, ...before.filter((line) => byHand(test).includes(line))] : before).sort();
-      const earned = ticked.reduce((sum, line) => sum + test.credits[line - 1], 0);
-      state.answers[id] = { given: given(form), marks: ticked, credits: earned };
+      state.answers[id] = { given: given(form), marks: ticked, credits: worth(test, ticked) };
     });
   }
 
@@ -102,9 +104,8 @@
 
   // A tick in the marking scheme counts, whoever set it.
   function tick(form, scheme) {
-    const test = testOf(form);
     const marks = given(scheme);
-    const earned = marks.reduce((sum, line) => sum + test.credits[line - 1], 0);
+    const earned = worth(testOf(form), marks);
     progress.update((state) => {
       const answer = (state.answers[form.dataset.question] ??= { given: given(form) });
       Object.assign(answer, { marks, credits: earned });
@@ -137,27 +138,28 @@
     tell();
   }
 
+  // Ties what is said about a field to the field.
+  function describe(form) {
+    whys(form).forEach((why, i) => {
+      why.id = `why-${form.dataset.question}-${i + 1}`;
+      fields(form)[i].setAttribute("aria-describedby", why.id);
+    });
+  }
+
   function setUp() {
     const { answers } = progress.load();
     for (const form of document.querySelectorAll("form[data-test]")) {
-      whys(form).forEach((why, i) => {
-        why.id = `why-${form.dataset.question}-${i + 1}`;
-        fields(form)[i].setAttribute("aria-describedby", why.id);
-      });
+      describe(form);
       if (isMock() || form.matches(".practice")) continue; // kept by their own scripts
       const id = form.dataset.question;
       const scheme = marksOf(id);
       if (answers[id]) fill(form, answers[id].given);
       form.querySelector("button").hidden = false;
-      form.addEventListener("submit", (event) => {
-        event.preventDefault();
-        submit(form);
-      });
+      form.addEventListener("submit", () => submit(form));
       form.addEventListener("input", () => {
         forget(form);
         if (!testOf(form).keys && !testOf(form).blanks) keep(form);
       });
-      scheme.addEventListener("submit", (event) => event.preventDefault());
       scheme.addEventListener("change", () => tick(form, scheme));
     }
     show(progress.load());
@@ -172,8 +174,9 @@
     place?.prepend(note);
   }
 
-  selfTest.forms = { byHand, check, credits, fields, fill, forget, given, testOf, total };
+  selfTest.forms = { byHand, check, describe, fields, fill, forget, given, testOf, total, worth };
   if (typeof document !== "undefined") {
+    document.addEventListener("submit", (event) => event.preventDefault()); // nothing is sent anywhere
     progress.onChange(show);
     if (globalThis.document$) globalThis.document$.subscribe(setUp); // instant navigation
     else setUp();
