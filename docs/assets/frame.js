@@ -2,6 +2,9 @@
 // It runs in the page's head, in place of the theme's inline scripts, so that the site works
 // under a Content-Security-Policy without inline scripts.
 
+// What needs scripts is laid out at once, so that nothing moves when they have run.
+document.documentElement.classList.replace("no-js", "js");
+
 // What the theme's own script expects to find.
 var __md_scope = new URL("..", document.currentScript.src);
 var __md_hash = (text) => [...text].reduce((sum, c) => (sum << 5) - sum + c.charCodeAt(0), 0);

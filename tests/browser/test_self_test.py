@@ -11,6 +11,7 @@ from http.server import ThreadingHTTPServer
 
 import pytest
 from playwright.sync_api import Browser, Page, expect
+from serving import Server, forbid_storage
 from sitting import (
     EXAM,
     address,
@@ -30,7 +31,6 @@ from sitting import (
     wrong,
 )
 
-from conftest import Quiet, forbid_storage
 from exam_site import ROOT
 from exam_site.contract import Problem, Question
 from exam_site.forms import verdict
@@ -369,7 +369,7 @@ def test_what_a_newer_version_has_written_stays(page: Page) -> None:
 def instant_site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     """The address of the site with instant navigation, which it does not have."""
     folder = tmp_path_factory.mktemp("instant")
-    server = ThreadingHTTPServer(("127.0.0.1", 0), partial(Quiet, directory=folder))
+    server = ThreadingHTTPServer(("127.0.0.1", 0), partial(Server, directory=folder))
     url = f"http://127.0.0.1:{server.server_port}/"
     config = (ROOT / "mkdocs.yml").read_text("utf-8")
     changed = re.sub(

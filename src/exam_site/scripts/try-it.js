@@ -148,7 +148,6 @@
       const id = form.dataset.question;
       const scheme = marksOf(id);
       if (answers[id]) fill(form, answers[id].given);
-      form.querySelector("button").hidden = false;
       form.addEventListener("submit", (event) => {
         event.preventDefault();
         submit(form);
