@@ -11,12 +11,12 @@ INSTALLED := .venv/installed
 export NO_MKDOCS_2_WARNING := 1
 
 .DEFAULT_GOAL := help
-.PHONY: help serve test margins check refresh screenshot site
+.PHONY: help serve test margins check corrupt mutants refresh screenshot site
 
 help: ## List the commands
 	@echo "Usage: make <command>"
 	@sed -n 's/^\([a-z]*\):.*## \(.*\)/  \1\t\2/p' $(MAKEFILE_LIST) | expand -t 14
-	@echo "Variables: PORT=8000 (serve), PYTHON=python3 (to make .venv), ALL=1 (refresh, check: run unchanged programs and labs too), DEVICE=cuda (test)"
+	@echo "Variables: PORT=8000 (serve), PYTHON=python3 (to make .venv), ALL=1 (refresh, check: run unchanged programs and labs too), DEVICE=cuda (test), TESTS=1 SAMPLE=100 ALL=1 (mutants)"
 
 serve: $(INSTALLED) ## Show the site on http://127.0.0.1:8000 and rebuild it on every change
 	@echo "== Serving the site on http://127.0.0.1:$(PORT) (stop with Ctrl+C)"
@@ -38,6 +38,14 @@ check: $(INSTALLED) ## Check generated files, style and types
 	$(BIN)/ruff format --check
 	@echo "== 3/3 Types"
 	$(BIN)/mypy
+
+corrupt: $(INSTALLED) ## Change each digit, verdict and tick, one at a time: is it noticed?
+	@echo "== One wrong digit, word or tick at a time, wherever an answer stands"
+	$(BIN)/python -m exam_site.corruption
+
+mutants: $(INSTALLED) ## Put faults into the package: do the programs, or the tests, notice?
+	@echo "== One fault at a time, judged by the $(if $(TESTS),tests,published programs)"
+	$(BIN)/python -m exam_site.mutants $(if $(TESTS),--tests) $(if $(SAMPLE),--sample $(SAMPLE)) $(if $(ALL),--all)
 
 refresh: $(INSTALLED) ## Write everything that is generated: outputs, labs, figures, pages
 	@echo "== Generating outputs, labs, figures and pages"

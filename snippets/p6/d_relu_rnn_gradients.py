@@ -6,6 +6,7 @@ import torch
 from torch import nn
 
 from i2dl_exam.recurrent import relu_rnn, relu_rnn_gradients
+from i2dl_exam.sampling import seeded_normal
 
 V, W, h0 = Fraction(-2), Fraction(1), Fraction(2)
 xs = [Fraction(2), Fraction(3, 2), Fraction(4)]
@@ -39,4 +40,15 @@ for x in inputs:
 grads = torch.autograd.grad(state, [cell.weight_hh, cell.weight_ih, inputs])
 shown = ", ".join(f"{grad.flatten()[0]:z.4f}" for grad in grads)
 print(f"nn.RNNCell and autograd: {shown}")
+
+# The same for 1000 random cells at once; one of them has z_t = 0 and slope 0.
+numbers = seeded_normal(6, 1000)
+numbers[:2, 0] = 0
+V1, W1, state, *x1 = numbers.requires_grad_().unbind()
+ours = relu_rnn_gradients(V1, W1, state, x1)
+for x in x1:
+    state = torch.relu(V1 * state + W1 * x)
+theirs = torch.autograd.grad(state.sum(), [V1, W1, *x1])
+pairs = zip([*ours[:2], *ours[2]], theirs, strict=True)
+print(f"1000 random cells, as autograd: {all(a.allclose(b) for a, b in pairs)}")
 print(f"answer: {dV}, {dW}, {dx[0]}")

@@ -459,8 +459,17 @@ def load(path: Path) -> Exam:
         raise SiteError(
             path.name, f"is not valid TOML: {error}", "Correct it."
         ) from error
-    root = _Table(raw, "", path.name)
-    head = _Table(root.take("exam", dict), "[exam]", path.name)
+    return read(raw, path.name)
+
+
+def read(raw: dict[str, Any], path: str) -> Exam:
+    """The contract from its tables; they stay as they are.
+
+    Raises:
+        SiteError: as `load`.
+    """
+    root = _Table(raw, "", path)
+    head = _Table(root.take("exam", dict), "[exam]", path)
     problems = root.take("problem", list)
     root.finish()
     exam = Exam(
@@ -470,7 +479,7 @@ def load(path: Path) -> Exam:
         term=head.take("term", str),
         minutes=head.take("minutes", int),
         credits=head.take_credits(),
-        problems=tuple(_problem(p, i, path.name) for i, p in enumerate(problems, 1)),
+        problems=tuple(_problem(p, i, path) for i, p in enumerate(problems, 1)),
     )
     head.finish()
     _check_sum("problem", exam.credits, (p.credits for p in exam.problems), head)

@@ -5,6 +5,7 @@ import importlib.metadata
 import json
 import os
 import tempfile
+from collections.abc import Callable
 from functools import cache
 from pathlib import Path
 
@@ -40,9 +41,17 @@ def installed(name: str) -> str:
     return importlib.metadata.version(name)
 
 
-def stale(generated: dict[Path, str]) -> dict[Path, str]:
-    """Those files whose content is not what was generated."""
-    return {path: text for path, text in generated.items() if _current(path) != text}
+def stale(
+    generated: dict[Path, str], read: Callable[[Path], str | None] | None = None
+) -> dict[Path, str]:
+    """Those files whose content is not what was generated.
+
+    Args:
+        generated: what must stand in each file.
+        read: gives a file's content; by default, what stands in it now.
+    """
+    read = read or _current
+    return {path: text for path, text in generated.items() if read(path) != text}
 
 
 def diff(path: Path, text: str, root: Path) -> str:

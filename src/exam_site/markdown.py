@@ -28,7 +28,7 @@ TOOL_COMMENT = re.compile(
 )
 FIGURE = re.compile(r"(?:^|/)assets/figures/([\w-]+\.svg)$")
 
-PLAIN_TOKEN = re.compile(r'<span class="(?:n|w|p|o)">([^<]*)</span>')
+PLAIN_TOKEN = re.compile(r'<span class="(?:n|nn|o|p|w)">([^<]*)</span>')
 
 
 class PageError(BuildError):
@@ -220,6 +220,16 @@ class Answers(Treeprocessor):
                 paragraph.set("class", "answer")
 
 
+class EmptyHeaders(Treeprocessor):
+    """Makes a table's header cell without words, such as its corner, a plain cell."""
+
+    def run(self, root: Element) -> None:
+        """Change each; a screen reader would announce a header and say nothing."""
+        for cell in root.iter("th"):
+            if not len(cell) and not (cell.text or "").strip():
+                cell.tag = "td"
+
+
 class PlainTokens(Postprocessor):
     """Takes the elements off those parts of programs that have no colour of their own.
 
@@ -259,6 +269,7 @@ class SiteExtension(Extension):
         md.treeprocessors.register(math, "exam-math", 15)
         # After emphasis is found (20).
         md.treeprocessors.register(Answers(md), "exam-answers", 14)
+        md.treeprocessors.register(EmptyHeaders(md), "exam-headers", 13)
         figures = Figures(md, Path(self.getConfig("figures")))
         # After MkDocs has looked at links and images (0).
         md.treeprocessors.register(figures, "exam-figures", -1)

@@ -84,12 +84,13 @@ def notebooks(
         page = root / "docs" / problem.page
         if problem.published and page in texts:
             cells = Converter(page, texts, publication, root).cells()
-            cells.insert(1, Cell(_about(exam, problem, publication)))
+            cells.insert(1, Cell(about(exam, problem, publication)))
             found[root / FOLDER / f"{problem.slug}.ipynb"] = _json(cells)
     return found
 
 
-def _about(exam: Exam, problem: Problem, publication: Publication) -> str:
+def about(exam: Exam, problem: Problem, publication: Publication) -> str:
+    """The text that says where a notebook comes from."""
     address = publication.page(problem.page) if publication.site else ""
     return ABOUT.format(
         course=exam.course,

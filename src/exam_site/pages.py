@@ -399,19 +399,29 @@ def render(paths: list[Path], markers: Markers, root: Path = ROOT) -> dict[Path,
     for path in paths:
         try:
             name = path.relative_to(root).as_posix()
-            pages[path] = _render_one(path, markers.on(path), name)
+            text = path.read_text(encoding="utf-8")
+            pages[path] = render_text(text, markers.on(path), name)
         except SiteError as error:
             errors.append(error)
     raise_all("pages cannot be generated", errors)
     return pages
 
 
-def _render_one(path: Path, markers: Markers, name: str) -> str:
+def render_text(text: str, markers: object, name: str) -> str:
+    """A text with its generated parts made anew.
+
+    Args:
+        text: of a Markdown file.
+        markers: what has a method for each of `MARKERS`.
+        name: of the file, for messages.
+
+    Raises:
+        SiteError: if a marker fails or is not written as it must be.
+    """
     names: dict[str, Callable[..., None]] = {}
     cog = Cog()
     for marker in MARKERS:
         names[marker] = _writer(cog, getattr(markers, marker))
-    text = path.read_text(encoding="utf-8")
     _check_markers(text, name)
     cog.options.begin_spec, cog.options.end_spec = BEGIN, CLOSE
     cog.options.end_output = END

@@ -117,6 +117,32 @@ def sources(script: Path, root: Path = ROOT) -> dict[str, str]:
     return _sources(needed, root)
 
 
+@dataclass(frozen=True)
+class Definition:
+    """A function, class or value of the package: where it stands, and its text."""
+
+    module: str
+    node: ast.stmt
+    text: str  # as programs show it
+
+    @property
+    def first(self) -> int:
+        """The number of its first line, decorators included."""
+        decorators: list[ast.expr] = getattr(self.node, "decorator_list", [])
+        return min([self.node.lineno, *(d.lineno for d in decorators)])
+
+
+def definitions(root: Path = ROOT) -> dict[str, Definition]:
+    """Everything that the package defines, by symbol, such as `checks.require_int`."""
+    found = {}
+    for path in sorted((root / "src" / PACKAGE).glob("[!_]*.py")):
+        module = _module(path.stem, root)
+        for name, node in module.definitions.items():
+            text = _source(node, module.lines)
+            found[f"{path.stem}.{name}"] = Definition(path.stem, node, text)
+    return found
+
+
 def _parse(text: str, where: str) -> ast.Module:
     """The syntax tree of a file whose imports can be moved."""
     try:

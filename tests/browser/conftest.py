@@ -3,16 +3,23 @@
 The browser is Debian's `chromium`, Chrome, or whatever the variable CHROMIUM names.
 """
 
+import gzip
 import os
+import re
 import shutil
 import threading
 from collections.abc import Iterator
-from functools import partial
+from contextlib import contextmanager
+from functools import cache, partial
 from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
+from typing import Any, ClassVar
 
 import pytest
 from playwright.sync_api import Browser, Page, expect, sync_playwright
+from visits import DESKTOP, Served, Visit, Visits, visit
+
+from exam_site import ROOT
 
 NAMES = ("chromium", "chromium-browser", "google-chrome")
 CHROMIUM = os.environ.get("CHROMIUM") or next(
@@ -35,22 +42,60 @@ def pytest_collection_modifyitems(
         config.issue_config_time_warning(UserWarning(text), stacklevel=2)
 
 
-class Quiet(SimpleHTTPRequestHandler):
-    """A file server that logs nothing."""
+class Server(SimpleHTTPRequestHandler):
+    """A file server as publishers have it: compressed, with the documented policy."""
+
+    answers: ClassVar[list[tuple[str, int]]] = []
+    packed: ClassVar[dict[str, bytes]] = {}
+
+    def do_GET(self) -> None:
+        path = Path(self.translate_path(self.path))
+        path = path / "index.html" if path.is_dir() else path
+        found = path if path.is_file() else Path(self.directory) / "404.html"
+        body = found.read_bytes()
+        self.send_response(200 if found == path else 404)
+        kind = self.guess_type(str(found))
+        if kind.startswith("text/") or found.suffix in {".js", ".json", ".svg"}:
+            body = self.packed.setdefault(str(found), gzip.compress(body))
+            self.send_header("Content-Encoding", "gzip")
+        self.send_header("Content-Type", kind)
+        self.send_header("Content-Length", str(len(body)))
+        self.send_header("Content-Security-Policy", POLICY)
+        self.send_header("Cache-Control", "max-age=600")
+        self.end_headers()
+        self.wfile.write(body)
+        self.answers.append((self.path.partition("?")[0], len(body)))
 
     def log_message(self, *_: object) -> None:
         pass
 
 
+def policy() -> str:
+    """The Content-Security-Policy that CONTRIBUTING.md recommends."""
+    text = (ROOT / "CONTRIBUTING.md").read_text(encoding="utf-8")
+    lines = re.findall(r"^Content-Security-Policy: (.*)$", text, flags=re.MULTILINE)
+    assert len(lines) == 1
+    return lines[0]
+
+
+POLICY = policy()
+
+
 @pytest.fixture(scope="session")
-def site(built_site: Path) -> Iterator[str]:
-    """The address of the built site, served from this machine."""
-    handler = partial(Quiet, directory=built_site)
+def served(built_site: Path) -> Iterator[Served]:
+    """The built site, served from this machine."""
+    handler = partial(Server, directory=built_site)
     server = ThreadingHTTPServer(("127.0.0.1", 0), handler)
     threading.Thread(target=server.serve_forever, daemon=True).start()
-    yield f"http://127.0.0.1:{server.server_port}/"
+    yield Served(f"http://127.0.0.1:{server.server_port}/", Server.answers)
     server.shutdown()
     server.server_close()
+
+
+@pytest.fixture(scope="session")
+def site(served: Served) -> str:
+    """The address of the built site."""
+    return served.address
 
 
 @pytest.fixture(scope="session")
@@ -66,16 +111,47 @@ def chromium() -> Iterator[Browser]:
         browser.close()
 
 
-@pytest.fixture
-def page(chromium: Browser, site: str) -> Iterator[Page]:
-    """A page of a new browser profile; an error of its scripts fails the test."""
-    context = chromium.new_context(base_url=site)
+# Into the page's own log, which `watched` reads.
+TELL = """
+document.addEventListener("securitypolicyviolation", (event) =>
+  console.error(`policy: ${event.violatedDirective} ${event.blockedURI}`));
+"""
+
+
+@contextmanager
+def watched(chromium: Browser, **options: Any) -> Iterator[Page]:
+    """A page of a new profile; an error of its scripts, or of its policy, is raised."""
+    context = chromium.new_context(**options)
+    context.add_init_script(TELL)
     page = context.new_page()
     errors: list[str] = []
     page.on("pageerror", lambda error: errors.append(str(error)))
-    yield page
-    context.close()
-    assert [error for error in errors if error != FORBIDDEN] == []
+    page.on("console", lambda m: errors.append(m.text) if m.type == "error" else None)
+    try:
+        yield page
+    finally:
+        context.close()
+    assert [error for error in errors if FORBIDDEN not in error] == []
+
+
+@pytest.fixture
+def page(chromium: Browser, site: str) -> Iterator[Page]:
+    """A page of a new browser profile; an error of its scripts fails the test."""
+    with watched(chromium, base_url=site) as page:
+        yield page
+
+
+@pytest.fixture(scope="session")
+def visited(chromium: Browser, served: Served) -> Visits:
+    """Visit a page once, with an empty cache, however many tests ask about it."""
+
+    @cache
+    def look(address: str) -> Visit:
+        options = {"base_url": served.address, "viewport": DESKTOP}
+        with watched(chromium, **options, reduced_motion="reduce") as page:
+            return visit(page, address, served.answers)
+
+    return look
 
 
 def forbid_storage(page: Page) -> None:

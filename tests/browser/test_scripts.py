@@ -56,8 +56,7 @@ def test_scripts_in_node(name: str, tmp_path: Path) -> None:
         text=True,
     )
 
-    if done.returncode:
-        pytest.fail(f"node --test {name}\n{done.stdout}{done.stderr}", pytrace=False)
+    assert done.returncode == 0, f"node --test {name}\n{done.stdout}{done.stderr}"
 
 
 def test_all_scripts_together_are_small() -> None:

@@ -32,7 +32,7 @@ marking = [
   { blanks = [1], credits = 1.5, text = "the number" },
   { credits = 0.5, text = "its unit" },
 ]
-answers = [{ label = "n", value = "8", mistakes = [{ value = "9", why = "One off." }] }]
+answers = [{ label = "n", value = "8" }]
 notes = ["Counting earns nothing."]
 
 [[problem.question]]
@@ -57,6 +57,12 @@ credits = 1
 kind = "drawing"
 marking = [{ credits = 1, text = "the drawing" }]
 """
+
+# The same with a mistake that the blank recognises.
+MISTAKE = EXAM.replace(
+    'value = "8" }',
+    'value = "8", mistakes = [{ value = "9", why = "One off." }] }',
+)
 
 # The same with a choice question, not published, that can be read in two ways.
 CHOICE = EXAM.replace(

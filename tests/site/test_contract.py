@@ -5,7 +5,8 @@ from datetime import date
 from pathlib import Path
 
 import pytest
-from scratch import CHOICE, EXAM, refused, write
+from scratch import CHOICE, refused, write
+from scratch import MISTAKE as EXAM
 
 from exam_site import contract
 from exam_site.contract import Blank, Erratum, Exam, Key, Mark, Mistake, Option

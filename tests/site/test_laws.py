@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from exam_site import ROOT, contract, fences, pages
+from exam_site import ROOT, contract, fences, laws
 from exam_site.contract import Question
 from exam_site.standalone import PACKAGE
 
@@ -30,16 +30,12 @@ PARTS = [
     "**Check.**",
     "/// details | Marking scheme",
 ]
-NUMBER = re.compile(r"(?<![\w^_{.])-?\d+(?:[./]\d+)?(?![\w.]*\d)")
 
 
 @cache
 def section(question: Question) -> str:
     """A question's part of its page, from its heading to the next."""
-    text = PAGES[question.id].read_text(encoding="utf-8")
-    start = text.index(f"{{ #q{question.id} }}")
-    following = re.search(r"^<!-- \[\[\[cog question", text[start:], re.MULTILINE)
-    return text[start : start + following.start()] if following else text[start:]
+    return laws.section(PAGES[question.id].read_text("utf-8"), question.id)
 
 
 @cache
@@ -52,28 +48,10 @@ def programs(question: Question) -> list[fences.Fence]:
     return [f for f in page.programs if f.question == question.id]
 
 
-def output(question: Question) -> str:
-    """What the programs above the question's answer print."""
-    path = PAGES[question.id]
-    before, _, _ = section(question).partition("**Answer.**")
-    end = path.read_text(encoding="utf-8").index(before) + len(before)
-    last = path.read_text(encoding="utf-8")[:end].count("\n") + 1
-    page = scanned(path)
-    found = [page.output(f) for f in programs(question) if f.line < last]
-    return "\n".join(fence.text for fence in found if fence)
-
-
-def numbers_of_the_answer(question: Question) -> list[str]:
-    """The numbers on the question's answer line, in order."""
-    answer = section(question).partition("**Answer.**")[2].split("\n\n")[0]
-    answer = re.sub(r"\[[^]]*\]\([^)]*\)", "", answer).replace("\u2212", "-")
-    return NUMBER.findall(re.sub(r"\\d?frac\{(\d+)\}\{(\d+)\}", r"\1/\2", answer))
-
-
-def occurs(number: str, text: str) -> bool:
-    """Whether a number stands in a text on its own, not as a part of another."""
-    pattern = rf"(?<![\d./-]){re.escape(number)}(?!\d|[./]\d)"
-    return re.search(pattern, text) is not None
+@cache
+def said(question: Question) -> laws.Said:
+    """The answer, and what the programs print."""
+    return laws.said(PAGES[question.id].read_text("utf-8"), question.id)
 
 
 def markers() -> set[str]:
@@ -109,7 +87,7 @@ def test_the_question_has_all_parts_in_order(question: Question) -> None:
 @every_question
 def test_the_question_has_a_program_with_compared_output(question: Question) -> None:
     assert programs(question)
-    assert output(question)
+    assert said(question).above
 
 
 @every_question
@@ -130,29 +108,23 @@ def test_the_question_has_a_test_named_after_its_claim(question: Question) -> No
 def test_numbers_on_the_answer_line_occur_in_the_output_above(
     question: Question,
 ) -> None:
-    verified = output(question)
-    missing = [n for n in numbers_of_the_answer(question) if not occurs(n, verified)]
+    missing = laws.unverified(said(question).answer, said(question).above)
 
     assert not missing, f"{missing} not in the verified output"
 
 
 @every_question
 def test_a_program_prints_the_numbers_of_the_contract(question: Question) -> None:
-    numbers = [number for answer in question.answers for number in answer.numbers]
-    wanted = [f"answer: {', '.join(numbers)}"] if numbers else []
-    several = len(question.keys) > 1
-    for key in question.keys:
-        reading = f", {key.name}" if several else ""
-        wanted += [f"answer{reading}: {pages.boxes_text(key.right)}"]
+    found = re.findall(r"^answer\b.*$", said(question).above, re.MULTILINE)
 
-    assert re.findall(r"^answer\b.*$", output(question), re.MULTILINE) == wanted
+    assert found == laws.printed_answers(question)
 
 
 @every_question
 def test_each_box_is_judged_by_a_line_of_the_output(question: Question) -> None:
     lines = [option.line for option in question.options]
 
-    assert set(lines) <= set(output(question).splitlines())
+    assert set(lines) <= set(said(question).above.splitlines())
     assert len(set(lines)) == len(lines)
     assert bool(lines) == (question.kind == "choice")
     assert f'cog options("{question.id}")' in section(question) or not lines
@@ -160,19 +132,15 @@ def test_each_box_is_judged_by_a_line_of_the_output(question: Question) -> None:
 
 @every_question
 def test_each_erratum_is_shown_by_a_line_of_an_output(question: Question) -> None:
-    found = [scanned(PAGES[question.id]).output(f) for f in programs(question)]
-    lines = [x.strip() for fence in found if fence for x in fence.text.splitlines()]
+    lines = {line.strip() for line in said(question).whole.splitlines()}
     wanted = {erratum.line for erratum in question.errata if erratum.line}
 
-    assert wanted <= set(lines)
+    assert wanted <= lines
 
 
 @every_question
 def test_each_recognised_mistake_stands_on_the_page(question: Question) -> None:
-    text = section(question).partition("**The program.**")[2].replace("−", "-")
-    for mistake in [m for blank in question.answers for m in blank.mistakes]:
-        for number in re.findall(r"\d+(?:\.\d+)?", mistake.value):
-            assert re.search(rf"(?<!\d){re.escape(number)}(?!\d)", text), mistake
+    assert laws.unexplained(question, said(question).mistakes) == []
 
 
 def test_problem_1_has_34_boxes() -> None:
@@ -185,11 +153,50 @@ def test_problem_1_has_34_boxes() -> None:
 def test_the_answer_line_begins_with_the_numbers_of_the_contract(
     question: Question,
 ) -> None:
-    numbers = [number for answer in question.answers for number in answer.numbers]
-    if question.keys:
-        numbers = [f"{number}" for number in question.keys[0].right]
+    assert laws.begins_rightly(question, said(question).answer)
 
-    assert numbers_of_the_answer(question)[: len(numbers)] == numbers
+
+@every_question
+def test_the_answer_has_the_formulas_of_the_contract(question: Question) -> None:
+    assert laws.unsaid(question, said(question).answer) == []
+
+
+@every_question
+def test_words_with_a_number_in_the_answer_stand_elsewhere_too(
+    question: Question,
+) -> None:
+    assert laws.unknown(said(question).answer, said(question).rest) == []
+
+
+@every_question
+def test_the_markers_of_a_section_name_its_question(question: Question) -> None:
+    assert laws.strangers(section(question), question.id) == []
+
+
+@every_question
+def test_a_question_breaks_no_law(question: Question) -> None:
+    assert laws.broken(question, said(question)) == []
+
+
+def test_the_description_of_a_page_names_its_problem() -> None:
+    texts = {p: (ROOT / "docs" / p.page).read_text("utf-8") for p in EXAM.problems}
+
+    assert [p.number for p, text in texts.items() if laws.misnamed(p, text)] == []
+
+
+def test_a_minute_is_worth_a_credit_and_the_term_fits_the_date() -> None:
+    assert not laws.impossible(EXAM)
+
+
+def test_links_between_pages_lead_to_pages_and_questions() -> None:
+    texts = {
+        p.relative_to(ROOT / "docs").as_posix(): p.read_text("utf-8") for p in DOCS
+    }
+    known = laws.anchors(texts)
+
+    assert {p: laws.dead_links(text, p, known) for p, text in texts.items()} == {
+        p: [] for p in texts
+    }
 
 
 @pytest.mark.parametrize("page", sorted({PAGES[i] for i in IDS}), ids=lambda p: p.stem)

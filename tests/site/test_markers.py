@@ -5,7 +5,8 @@ import json
 from pathlib import Path
 
 import pytest
-from scratch import CHOICE, EXAM, refused, write
+from scratch import CHOICE, refused, write
+from scratch import MISTAKE as EXAM
 
 from exam_site import contract, fences
 from exam_site.forms import credit_text

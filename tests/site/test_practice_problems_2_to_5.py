@@ -75,7 +75,7 @@ def drawn(id: str) -> Callable[[Callable[..., None]], Any]:
 
     def decorate(test: Callable[..., None]) -> Any:
         many = given(asked=st.integers(0, 2**32).map(draw))
-        return settings(deadline=None, max_examples=200)(many(test))
+        return settings(deadline=None, max_examples=100)(many(test))
 
     return decorate
 

@@ -194,7 +194,9 @@ async function exchange({ seed }) {
 const fresh = controls.dataset.fresh.split(" ");
 const chosen = papers.filter(({ id, form }) => fresh.includes(id) && forms.testOf(form).blanks);
 const variants = await Promise.all(chosen.map(({ id }) => selfTest.variant(id, seed + 1)));
-chosen.forEach(({ id, form, details }, i) => {
+chosen.forEach((paper, i) => {
+const { id, form, details } = paper;
+paper.fresh = true;
 const { task, steps } = variants[i];
 const heading = document.getElementById(`m${id}`);
 while (heading.nextElementSibling !== form) heading.nextElementSibling.remove();
@@ -213,29 +215,28 @@ answer(mock, { id, form });
 Object.assign(mock.answers[id], { marks, credits: marks.reduce((sum, line) => sum + credits[line - 1], 0) });
 }
 function record(mock, state) {
-for (const { id, form } of papers) {
+for (const { id, fresh } of papers) {
 const mine = mock.answers[id];
-const other = mock.fresh && forms.testOf(form).blanks;
-if (!other && mine.credits > (state.answers[id]?.credits ?? -1)) state.answers[id] = { ...mine };
+if (!fresh && mine.credits > (state.answers[id]?.credits ?? -1)) state.answers[id] = { ...mine };
 }
-const { when, fresh } = mock;
+const { when } = mock;
 const rest = state.history.filter((each) => each.when !== when);
-const entry = { when, fresh, minutes: Math.round(mock.spent / 60_000), credits: progress.earned(mock.answers) };
+const entry = { when, fresh: mock.fresh, minutes: Math.round(mock.spent / 60_000), credits: progress.earned(mock.answers) };
 state.history = [...rest, entry].slice(-progress.ATTEMPTS);
 }
 function handIn() {
-const empty = papers.filter(({ form }) => forms.given(form).join("").trim() === "").length;
+const empty = papers.filter(({ form }) => !form.matches(".choices") && !forms.given(form).join("").trim()).length;
 if (!confirm(empty ? `${empty} of ${papers.length} questions have no answer. Hand in?` : "Hand in?")) return;
 run(false);
 change((mock, state) => {
 mock.handedIn = true;
+opened = stamped(mock);
 for (const paper of papers) {
 const test = forms.testOf(paper.form);
 setMarks(mock, paper, test.keys || test.blanks ? forms.check(paper.form) : []);
 }
 record(mock, state);
 });
-opened = stamped(attempt());
 reveal();
 show();
 elements.result.focus();
@@ -258,7 +259,7 @@ const rows = [...Map.groupBy(papers, ({ id }) => id[0])].map(([number, group]) =
 const all = group.reduce((sum, { form }) => sum + forms.total(forms.testOf(form)), 0);
 const again = group.filter(({ id, form }) => (mock.answers[id]?.credits ?? 0) < forms.total(forms.testOf(form)));
 const links = again.flatMap(({ id }) => [make("a", { href: `#m${id}`, textContent: id }), " "]);
-const cells = [`Problem ${number}`, `${creditText(progress.earned(mock.answers, number))} of ${creditText(all)}`];
+const cells = [number, `${creditText(progress.earned(mock.answers, number))} of ${creditText(all)}`];
 return make("tr", {}, ...cells.map((text) => make("td", { textContent: text })), make("td", {}, ...links));
 });
 const head = make("tr", {}, ...["Problem", "Credits", "Look at again"].map((text) => make("th", { textContent: text, scope: "col" })));
@@ -282,6 +283,11 @@ const mock = { when: new Date().toISOString(), spent: 0, extra: 0, fresh: elemen
 progress.update((state) => (state.mock = mock));
 open(true);
 }
+function fillIn({ answers }) {
+for (const { id, form } of papers) {
+if (!form.matches(":focus-within")) forms.fill(form, answers[id]?.given ?? []);
+}
+}
 async function open(on) {
 const mock = attempt();
 if (mock && stamped(mock) !== opened) {
@@ -289,7 +295,7 @@ if (opened) return location.reload();
 trouble = "";
 try {
 if (mock.fresh) await exchange(mock);
-for (const { id, form } of papers) forms.fill(form, mock.answers[id]?.given ?? []);
+fillIn(mock);
 opened = stamped(mock);
 if (mock.handedIn) reveal();
 } catch (error) {
@@ -301,10 +307,7 @@ run(on && stamped(mock) === opened && !mock.handedIn);
 buttons.start.addEventListener("click", start);
 buttons.pause.addEventListener("click", () => run(false));
 buttons.resume.addEventListener("click", () => open(true));
-buttons.extend.addEventListener("click", () => {
-change((mock) => (mock.extra += 15));
-show();
-});
+buttons.extend.addEventListener("click", () => change((mock) => (mock.extra += 15)));
 buttons.hand.addEventListener("click", handIn);
 buttons.anew.addEventListener("click", () => {
 progress.update((state) => (state.mock = null));
@@ -320,10 +323,13 @@ change((mock, state) => {
 setMarks(mock, paper, forms.given(scheme));
 record(mock, state);
 });
-show();
 });
 }
 addEventListener("pagehide", () => run(false));
+progress.onChange(({ mock }) => {
+if (stamped(mock) === opened) fillIn(mock);
+show();
+});
 show();
 open(false);
 })(globalThis.selfTest);

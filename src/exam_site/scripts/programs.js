@@ -1,16 +1,43 @@
-// A long program opens at its own lines. The functions that they call
-// stand above; without this script a reader scrolls down to the same lines.
+// Programs on a page. Without this script they are there to read, select and scroll.
 
-function showProof(code) {
-  const comments = [...code.querySelectorAll(".c1")];
+// A long program opens at its own lines. The functions that they call stand above.
+function showProof(block) {
+  const comments = [...block.querySelectorAll(".c1")];
   const start = comments.find((comment) => comment.textContent.startsWith("# --- "));
   if (!start) return;
-  const [line, box] = [start.getBoundingClientRect(), code.getBoundingClientRect()];
-  code.scrollTop += line.top - box.top - 2 * line.height;
+  const [line, box] = [start.getBoundingClientRect(), block.getBoundingClientRect()];
+  block.scrollTop += line.top - box.top - 2 * line.height;
 }
 
-for (const code of document.querySelectorAll(".language-python code")) {
-  const closed = code.closest("details:not([open])");
-  if (closed) closed.addEventListener("toggle", () => showProof(code), { once: true });
-  else showProof(code);
+// The page may be a file, or served without TLS: then browsers have the old way only.
+async function copy(code) {
+  try {
+    await navigator.clipboard.writeText(code.textContent);
+    return true;
+  } catch {
+    getSelection().selectAllChildren(code);
+    return document.execCommand("copy");
+  }
+}
+
+function addCopyButton(block) {
+  const button = document.createElement("button");
+  button.type = "button";
+  button.className = "copy";
+  button.textContent = "Copy";
+  button.addEventListener("click", async () => {
+    const done = await copy(block.querySelector("code"));
+    button.textContent = done ? "Copied" : "Press Ctrl+C";
+    setTimeout(() => (button.textContent = "Copy"), 2000);
+  });
+  button.setAttribute("aria-live", "polite"); // its new text is read out
+  block.before(button);
+}
+
+const blocks = ":is(.language-python, .language-console) pre";
+for (const block of document.querySelectorAll(`.md-typeset ${blocks}`)) {
+  addCopyButton(block);
+  const closed = block.closest("details:not([open])");
+  if (closed) closed.addEventListener("toggle", () => showProof(block), { once: true });
+  else showProof(block);
 }

@@ -60,7 +60,7 @@ OUTPUT_SIZE = Sheet(
             "{h_way} / {s} = {h_steps} steps of {s}. With its first place these are "
             "{h_steps} + 1 = {h} rows."
         ),
-        "Likewise {w_way} / {s} + 1 = {w} columns.",
+        "Likewise {w_padded} − {k} = {w_way} and {w_way} / {s} + 1 = {w} columns.",
         "Each of the {K} filters makes one channel: {h} × {w} × {K}.",
     ),
 )
@@ -69,7 +69,7 @@ OUTPUT_SIZE = Sheet(
 def output_size(draw: random.Random) -> Variant | None:
     """4b: the division has no remainder, and each usual mistake shows."""
     H, W = draw.randint(10, 64), draw.randint(10, 64)
-    C, K = draw.randint(1, 16), draw.randint(2, 32)
+    C, K = draw.randint(2, 16), draw.randint(2, 32)
     k, s = draw.choice([3, 5, 7, 9, 11]), draw.choice([2, 3, 4])
     p = draw.randint(1, (k - 1) // 2)
     if C == K or k > min(H, W) or any((n + 2 * p - k) % s for n in (H, W)):
@@ -77,8 +77,6 @@ def output_size(draw: random.Random) -> Variant | None:
     h, w = (conv_output_size(n, kernel=k, stride=s, padding=p) for n in (H, W))
     h_bare, w_bare = (conv_output_size(n, kernel=k, stride=s) for n in (H, W))
     h_dense, w_dense = (conv_output_size(n, kernel=k, padding=p) for n in (H, W))
-    if (h, w) in {(H, W), (h_bare, w_bare)} or min(h, w) < 2:
-        return None
     given = {"H": H, "W": W, "C": C, "K": K, "k": k, "s": s, "p": p}
     sizes = {"h": h, "w": w, "h_steps": h - 1, "w_steps": w - 1}
     sizes |= {"h_padded": H + 2 * p, "w_padded": W + 2 * p}
@@ -179,7 +177,7 @@ def weight_shape(draw: random.Random) -> Variant | None:
 
 
 RECEPTIVE_FIELD = Blank(
-    "height x width",
+    "height × width",
     "{r} x {r}",
     mistakes=(
         Mistake(

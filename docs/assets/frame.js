@@ -1,0 +1,105 @@
+// The page's frame: its colours before anything is painted, and its buttons for the keyboard.
+// It runs in the page's head, in place of the theme's inline scripts, so that the site works
+// under a Content-Security-Policy without inline scripts.
+
+// What the theme's own script expects to find.
+var __md_scope = new URL("..", document.currentScript.src);
+var __md_hash = (text) => [...text].reduce((sum, c) => (sum << 5) - sum + c.charCodeAt(0), 0);
+var __md_get = (key, store = localStorage, scope = __md_scope) =>
+  JSON.parse(store.getItem(`${scope.pathname}.${key}`));
+var __md_set = (key, value, store = localStorage, scope = __md_scope) => {
+  try {
+    store.setItem(`${scope.pathname}.${key}`, JSON.stringify(value));
+  } catch {
+    // Full or forbidden: the choice holds until the page is left.
+  }
+};
+
+(() => {
+  const scheme = () => {
+    const color = __md_get("__palette")?.color;
+    if (color && color.media !== "(prefers-color-scheme)") return color.scheme;
+    return matchMedia("(prefers-color-scheme: dark)").matches ? "slate" : "default";
+  };
+
+  // The body is not there yet. This runs when it is, and before it is painted.
+  new MutationObserver((_, observer) => {
+    if (!document.body) return;
+    document.body.setAttribute("data-md-color-scheme", scheme());
+    observer.disconnect();
+  }).observe(document.documentElement, { childList: true });
+
+  // The theme loads the index of the search, the largest file of all, with every page. This
+  // stands in for its worker and lets index and worker wait until somebody wants to search.
+  const wanted = new Promise((go) => {
+    if (new URLSearchParams(location.search).has("h")) go(); // words to mark, from a result
+    addEventListener("focusin", ({ target }) => target.matches(".md-search__input") && go());
+  });
+  const { Worker } = window;
+  window.Worker = class extends EventTarget {
+    constructor(url) {
+      super();
+      this.worker = wanted.then(() => {
+        const worker = new Worker(url);
+        worker.addEventListener("message", ({ data }) =>
+          this.dispatchEvent(new MessageEvent("message", { data })),
+        );
+        return worker;
+      });
+    }
+    async postMessage(data) {
+      (await this.worker).postMessage(data);
+    }
+  };
+  const { open, send } = XMLHttpRequest.prototype;
+  XMLHttpRequest.prototype.open = function (method, url, ...more) {
+    if (String(url).endsWith("/search_index.json")) this.send = async (body) => {
+      await wanted;
+      send.call(this, body);
+    };
+    open.call(this, method, url, ...more);
+  };
+
+  // The theme opens its drawer and its search by labels, which no keyboard reaches.
+  const makeButton = (label, name) => {
+    const box = document.getElementById(label.htmlFor);
+    const button = document.createElement("button");
+    button.type = "button";
+    button.className = label.className;
+    button.dataset.opens = box.dataset.mdToggle;
+    button.setAttribute("aria-label", name);
+    button.setAttribute("aria-expanded", "false");
+    button.append(...label.childNodes);
+    label.replaceWith(button);
+    button.addEventListener("click", () => box.click());
+    box.addEventListener("change", () => {
+      button.setAttribute("aria-expanded", String(box.checked));
+      if (!box.checked) return;
+      document.querySelector(name === "Search" ? ".md-search input" : ".site-nav a").focus();
+    });
+    document.addEventListener("keydown", (event) => {
+      if (event.key !== "Escape" || !box.checked) return;
+      box.click();
+      button.focus();
+    });
+  };
+
+  // A part that scrolls can be scrolled by keys once it can be focused.
+  const reach = () => {
+    const parts = document.querySelectorAll(".highlight pre, .md-typeset figure, .md-typeset__scrollwrap");
+    const seen = new ResizeObserver((entries) => {
+      for (const { target } of entries) {
+        const scrolls = target.scrollWidth > target.clientWidth || target.scrollHeight > target.clientHeight;
+        if (scrolls) target.setAttribute("tabindex", "0");
+        else target.removeAttribute("tabindex");
+      }
+    });
+    for (const part of parts) seen.observe(part);
+  };
+
+  addEventListener("DOMContentLoaded", () => {
+    makeButton(document.querySelector(".md-header label[for=__drawer]"), "Pages");
+    makeButton(document.querySelector(".md-header label[for=__search]"), "Search");
+    reach();
+  });
+})();

@@ -1,0 +1,61 @@
+"""A MkDocs hook: the same site in fewer and smaller files.
+
+A builder that knows no hooks delivers the same look in more files, and no Markdown.
+"""
+
+import re
+from pathlib import Path
+from posixpath import dirname, normpath, relpath
+
+from mkdocs.config.defaults import MkDocsConfig
+from mkdocs.structure.files import File, Files
+
+from exam_site.markdown import TOOL_COMMENT
+
+STYLE = "assets/site.css"
+FOREIGN = "assets/_mkdocstrings.css"  # of what it is for, site.css has its own look
+
+
+def on_config(config: MkDocsConfig) -> MkDocsConfig:
+    """Keep the style sheets of mkdocs.yml, and let pages load one in their place."""
+    config.extra["styles"] = [path for path in config.extra_css if path != FOREIGN]
+    config.extra_css = [STYLE]
+    return config
+
+
+def on_files(files: Files, *, config: MkDocsConfig) -> Files:
+    """Add the one style sheet, and each page's Markdown beside the page."""
+    docs = Path(config.docs_dir)
+    styles = [_style(docs, path) for path in config.extra["styles"]]
+    files.append(File.generated(config, STYLE, content="".join(styles)))
+    return files
+
+
+def on_post_build(*, config: MkDocsConfig) -> None:
+    """Publish the pages' Markdown, at the paths that links between them expect."""
+    docs, site = Path(config.docs_dir), Path(config.site_dir)
+    for source in docs.rglob("*.md"):
+        target = site / source.relative_to(docs)
+        target.parent.mkdir(parents=True, exist_ok=True)
+        target.write_text(plain(source.read_text("utf-8")), encoding="utf-8")
+
+
+def plain(text: str) -> str:
+    """A page's Markdown without front matter and without comments of the tools."""
+    body = re.sub(r"\A---\n.*?\n---\n+", "", text, flags=re.DOTALL)
+    lines = [line for line in body.split("\n") if not TOOL_COMMENT.match(line)]
+    return re.sub(r"\n{3,}", "\n\n", "\n".join(lines))
+
+
+def _style(docs: Path, path: str) -> str:
+    """A style sheet without comments; its addresses lead from the joined one."""
+    text = (docs / path).read_text(encoding="utf-8")
+    text = re.sub(r"/\*.*?\*/\s*", "", text, flags=re.DOTALL)
+    # KaTeX names the same font in three formats; every browser takes the first.
+    text = re.sub(r",url\([^)]*\.(?:woff|ttf)\) format\(\"\w+\"\)", "", text)
+    return re.sub(r"url\((?!data:|#)([^)]*)\)", lambda m: _moved(m[1], path), text)
+
+
+def _moved(url: str, path: str) -> str:
+    target = normpath(f"{dirname(path)}/{url}")
+    return f"url({relpath(target, dirname(STYLE))})"

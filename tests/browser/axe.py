@@ -1,0 +1,83 @@
+"""axe-core on an open page, fast enough for all pages of the site."""
+
+from pathlib import Path
+from typing import Any
+
+import axe_playwright_python
+from playwright.sync_api import Page
+
+AXE = (Path(axe_playwright_python.__file__).parent / "axe.min.js").read_text("utf-8")
+# A page has up to 40 000 elements, most of them coloured words of code and pieces of
+# formulas. axe needs 15 s for that, so of those that are alike it gets a few: of the
+# words those with another colour or ground, of the formulas the first three. It takes
+# MathML for nothing, so that a header or a label that is a formula would seem empty to
+# it; screen readers read MathML.
+OPEN_AND_THIN_OUT = """
+() => {
+  for (const closed of document.querySelectorAll("details")) closed.open = true;
+  const seen = new Set();
+  for (const word of document.querySelectorAll(".highlight code span")) {
+    const key = `${word.className} in ${word.closest(".highlight").className}`;
+    if (seen.has(key)) word.replaceWith(word.textContent);
+    seen.add(key);
+  }
+  for (const code of document.querySelectorAll(".highlight code")) code.normalize();
+  const formulas = [...document.querySelectorAll(".katex")]
+    .filter((formula, i) => i > 2 || formula.closest("th, label"));
+  const widths = formulas.map((formula) => formula.getBoundingClientRect().width);
+  formulas.forEach((formula, i) => {
+    formula.replaceChildren("x");
+    formula.style.cssText = `display: inline-block; width: ${widths[i]}px`;
+  });
+  return new Promise((go) => requestAnimationFrame(() => setTimeout(go)));
+}
+"""
+
+# Marks one element of each kind of text: kind, size, weight, colour, ground.
+MARK_KINDS_OF_TEXT = """
+() => {
+  const hasText = (element) =>
+    [...element.childNodes].some((node) => node.nodeType === 3 && node.data.trim());
+  const ground = (element) => {
+    for (let at = element; at; at = at.parentElement) {
+      const style = getComputedStyle(at);
+      if (style.backgroundImage !== "none" || !/, 0\\)$/.test(style.backgroundColor))
+        return style.backgroundColor + style.backgroundImage;
+    }
+  };
+  const seen = new Set();
+  for (const element of document.querySelectorAll("body *")) {
+    element.removeAttribute("data-judged");
+    if (!hasText(element)) continue;
+    const { color, fontSize, fontWeight, opacity } = getComputedStyle(element);
+    const look = [color, fontSize, fontWeight, opacity, ground(element)];
+    const key = [element.tagName, element.className, ...look].join();
+    if (!seen.has(key)) element.setAttribute("data-judged", "");
+    seen.add(key);
+  }
+}
+"""
+
+
+def structure(page: Page) -> list[str]:
+    """What is wrong with names, roles, order, focus: rule and element."""
+    page.evaluate(OPEN_AND_THIN_OUT)
+    page.evaluate(AXE)
+    return _run(page, "document", {"rules": {"color-contrast": {"enabled": False}}})
+
+
+def contrast(page: Page) -> list[str]:
+    """Text that is hard to see, after `structure`."""
+    page.evaluate(MARK_KINDS_OF_TEXT)
+    include = '{include: [["[data-judged]"]]}'
+    return _run(page, include, {"runOnly": ["color-contrast"]})
+
+
+def _run(page: Page, what: str, options: dict[str, Any]) -> list[str]:
+    options |= {"resultTypes": ["violations"]}
+    found = page.evaluate(f"(options) => axe.run({what}, options)", options)
+    return [
+        f"{rule['id']}: {node['html']}"
+        for rule in found["violations"]
+        for node in rule["nodes"]
+    ]

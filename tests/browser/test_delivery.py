@@ -1,0 +1,87 @@
+"""What a page costs, whom it asks, and under which policy it works.
+
+Every page of these tests is served with the Content-Security-Policy of CONTRIBUTING.md,
+and fails its test when anything breaks the policy (see conftest.py).
+"""
+
+from urllib.parse import urlsplit
+
+import pytest
+from addresses import EVERYTHING, PROBLEMS
+from playwright.sync_api import Page, expect
+from visits import Served, Visits, load
+
+# Bytes that a page may cost, compressed and with an empty cache, and how many more the
+# next one may cost. Both are mostly programs, formulas and figures, which are there
+# without scripts; the longest pages have too many of them.
+COLD, NEXT = 200_000, 60_000
+LONGER_COLD = {"problems/5-training/": 285_000, "problems/7-autoencoders/": 225_000}
+LONGER_NEXT = {
+    "problems/1-multiple-choice/": 90_000,
+    "problems/3-batch-normalization/": 80_000,
+    "problems/5-training/": 180_000,
+    "problems/7-autoencoders/": 110_000,
+    "problems/8-short-questions/": 90_000,
+}
+
+
+@pytest.mark.parametrize("address", EVERYTHING)
+def test_a_page_asks_no_other_host(address: str, visited: Visits, site: str) -> None:
+    assert visited(address).hosts == {urlsplit(site).netloc}
+
+
+@pytest.mark.parametrize("address", EVERYTHING)
+def test_a_page_is_light_and_does_not_move(address: str, visited: Visits) -> None:
+    visit = visited(address)
+
+    size = sum(size for _, size in visit.answers)
+    assert size <= LONGER_COLD.get(address, COLD)
+    assert len(visit.answers) <= 13, visit.answers
+    assert visit.shift < 0.01
+
+
+def test_the_next_page_costs_little_more(page: Page, served: Served) -> None:
+    load(page, "")
+    for address in PROBLEMS:
+        before = len(served.answers)
+        load(page, address)
+        new = served.answers[before:]
+        cost = sum(size for path, size in new if "/fonts/" not in path)
+        assert cost <= LONGER_NEXT.get(address, NEXT), (address, new)
+        assert len(new) <= 4, new
+
+
+def test_the_index_of_the_search_waits_until_somebody_searches(
+    page: Page, served: Served
+) -> None:
+    before = len(served.answers)
+    load(page, "")
+    paths = {path for path, _ in served.answers[before:]}
+
+    assert not [path for path in paths if "search" in path]
+    page.get_by_role("textbox", name="Search").click()
+    with page.expect_response("**/search_index.json"):
+        page.get_by_role("textbox", name="Search").fill("dropout")
+    expect(page.locator(".md-search-result__item").first).to_be_visible()
+
+
+def test_words_that_were_searched_are_marked_on_the_page(page: Page) -> None:
+    page.goto("problems/2-initialization/?h=xavier")
+
+    expect(page.locator("mark").first).to_be_attached()
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_the_colours_of_the_system_hold_before_anything_is_painted(
+    page: Page, scheme: str
+) -> None:
+    page.emulate_media(color_scheme=scheme)
+    page.route("**/bundle.*.js", lambda route: route.fulfill(body=""))
+    page.add_init_script("""
+      addEventListener("DOMContentLoaded", () =>
+        (window.first = document.body.dataset.mdColorScheme));
+    """)
+    page.goto("", wait_until="commit")
+    page.wait_for_function("() => window.first")
+
+    assert page.evaluate("first") == {"light": "default", "dark": "slate"}[scheme]

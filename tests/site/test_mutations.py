@@ -1,0 +1,201 @@
+"""Faults are put into every place where an answer is computed, and into guards."""
+
+import ast
+from pathlib import Path
+
+import pytest
+from scratch import package
+
+from exam_site.mutations import Mutation, mutations
+from exam_site.standalone import definitions
+
+
+def faults(text: str, symbol: str = "shapes.side") -> list[Mutation]:
+    (definition,) = ast.parse(text).body
+    return mutations(symbol, definition)
+
+
+def changes(line: str, arguments: str = "n, k") -> list[str]:
+    """The changes of a function's only line."""
+    return [fault.change for fault in faults(f"def side({arguments}):\n    {line}\n")]
+
+
+@pytest.mark.parametrize(
+    ("line", "expected"),
+    [
+        ("return n + k", ["return n + k → return None", "n + k → n - k"]),
+        ("return n // k", ["return n // k → return None", "n // k → n * k"]),
+        ("return n, k", ["return (n, k) → return (None, k)"]),
+        ("return n, k", ["return (n, k) → return (n, None)"]),
+        ("n += k", ["n += k → n -= k", "n += k → dropped"]),
+        ("return n < k", ["n < k → n <= k"]),
+        ("return n == k", ["n == k → n != k"]),
+        ("return 0 < n < k", ["0 < n < k → 0 <= n < k", "0 < n < k → 0 < n <= k"]),
+        ("return n and k", ["n and k → n or k"]),
+        ("return not n", ["not n → n"]),
+        ("return -n", ["-n → n"]),
+        ("return n - 1", ["n - 1 → n - 2", "n - 1 → n - 0"]),
+        ("return n - 0.5", ["n - 0.5 → n - 1.5", "n - 0.5 → n - -0.5"]),
+        ("return f(n, True)", ["f(n, True) → f(n, False)", "f(n, True) → f(True, n)"]),
+        ("return n[1:]", ["1: → 2:", "1: → 0:"]),
+        ("return f(a=n, b=k)", ["f(a=n, b=k) → f(b=k)", "f(a=n, b=k) → f(a=n)"]),
+        ("return f(a=1)", ["a=1 → a=2", "a=1 → a=0"]),
+        ("return range(n)", ["range(n) → range(n + 1)", "range(n) → range(n - 1)"]),
+        ("return range(1, n)", ["range(1, n) → range(1, n + 1)"]),
+        ("return 1 if n else 2", ["n → not n"]),
+        ("return [x for x in n if x]", ["x → not x"]),
+        ("f(n)", ["f(n) → dropped"]),
+        ("n = f(n)", ["n = f(n) → dropped"]),
+        ("del n[k]", ["del n[k] → dropped"]),
+        ("raise LookupError(n)", ["raise LookupError(n) → dropped"]),
+    ],
+)
+def test_what_is_changed(line: str, expected: list[str]) -> None:
+    assert set(expected) <= set(changes(line))
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        '"""About n - 1."""',
+        "pass",
+        "m = n",  # without it, the name m would be missing
+        "return f(n, n)",
+        "return f(*n, *k)",
+        "return f(**n)",
+        "return f'{n:.4f}'",
+        "return zip(n, k, strict=n)",
+    ],
+)
+def test_what_is_not_changed(line: str) -> None:
+    assert not [x for x in changes(line) if "None" not in x and "zip(k" not in x]
+
+
+def test_no_type_is_changed() -> None:
+    assert changes("m: list[1] | None = n", "n: int | None") == []
+    assert faults('Net = TypeVar("Net", bound=Module)') == []
+
+
+def test_a_default_is_told_with_its_argument() -> None:
+    found = changes("pass", "a, b=1, *, c, d=False")
+
+    assert set(found) == {"b=1 → b=2", "b=1 → b=0", "d=False → d=True"}
+
+
+def test_the_same_change_twice_is_numbered() -> None:
+    found = changes("return (n - 1) * (n - 1)")
+
+    assert "n - 1 → n + 1" in found
+    assert "n - 1 → n + 1 #2" in found
+    assert len(set(found)) == len(found)
+
+
+def test_a_fault_has_the_whole_definition_and_its_line() -> None:
+    text = "def side(n):\n    m = n + 1\n    return m\n"
+    by_change = {fault.change: fault for fault in faults(text)}
+
+    fault = by_change["n + 1 → n - 1"]
+
+    assert fault.text == "def side(n):\n    m = n - 1\n    return m"
+    assert (fault.symbol, fault.line, fault.guard) == ("shapes.side", 2, False)
+
+
+def test_a_statement_with_others_below_is_told_by_its_first_line() -> None:
+    text = "def side(n):\n    if n:\n        n = 0\n    return n\n"
+    found = {fault.change: fault.text for fault in faults(text)}
+
+    assert found["if n: → dropped"] == "def side(n):\n    pass\n    return n"
+    assert "not n" in found["n → not n"]
+
+
+def test_decorators_and_methods_are_changed_too() -> None:
+    text = """\
+@dataclass(frozen=True)
+class Layer:
+    size: int = 3
+
+    @property
+    def half(self) -> int:
+        return self.size // 2
+"""
+    found = [fault.change for fault in faults(text, "shapes.Layer")]
+
+    assert "@dataclass(frozen=True) → dropped" in found
+    assert "@property → dropped" in found
+    assert "self.size // 2 → self.size * 2" in found
+    assert "3 → 4" in found
+
+
+GUARDED = """\
+def side(x, y, n):
+    n, _ = require_int("n", n, least=0), 1
+    shape = tuple(x.shape[1:])
+    for name, value in {"x": x, "y": y}.items():
+        own = value.shape[1:]
+        if own != shape:
+            raise ValueError(f"{name} has {own[0 + 1]}")
+    require_shape("y", y, 1 + 1)
+    k = require_int("k", n + 3)
+    k = require_int("k", k)
+    if n > 5:
+        raise LookupError("that is the answer")
+    for a, b in zip(x, y, strict=True):
+        n += a * b
+    return x[n] * k
+"""
+
+
+def test_what_only_validates_is_a_guard() -> None:
+    guards = {fault.change for fault in faults(GUARDED) if fault.guard}
+
+    assert {
+        "own != shape → own == shape",
+        "0 + 1 → 0 - 1",
+        "1 + 1 → 1 - 1",
+        "least=0 → least=1",
+        "strict=True → strict=False",
+        "require_int('n', n, least=0) → require_int('n', n)",
+        "require_int('k', n + 3) → require_int(n + 3, 'k')",
+        "k = require_int('k', k) → dropped",
+    } <= guards
+
+
+def test_what_computes_is_no_guard() -> None:
+    computing = {fault.change for fault in faults(GUARDED) if not fault.guard}
+
+    assert {"n + 3 → n - 3", "x[n] * k → x[n] / k", "n > 5 → n >= 5"} <= computing
+    assert "raise LookupError('that is the answer') → dropped" in computing
+
+
+@pytest.mark.parametrize("symbol", ["checks.number", "shapes._require_side"])
+def test_a_function_that_checks_is_a_guard_as_a_whole(symbol: str) -> None:
+    found = faults("def f(n):\n    return n + 1\n", symbol)
+
+    assert found
+    assert all(fault.guard for fault in found)
+
+
+def test_definitions_are_found_with_their_text_in_programs(tmp_path: Path) -> None:
+    text = '''\
+"""Shapes."""
+
+SIDE = 3
+
+
+@cache
+def area(n: int) -> int:
+    """The area.
+
+    Args:
+        n: the side.
+    """
+    return n * SIDE
+'''
+    found = definitions(package(tmp_path, shapes=text))
+
+    assert list(found) == ["shapes.SIDE", "shapes.area"]
+    assert found["shapes.SIDE"].text == "SIDE = 3"
+    assert found["shapes.area"].first == 6
+    assert found["shapes.area"].text == (
+        '@cache\ndef area(n: int) -> int:\n    """The area."""\n    return n * SIDE'
+    )
