@@ -27,6 +27,7 @@ HEADINGS = {"h1", "h2", "h3", "h4", "h5", "h6"}
 TOOL_COMMENT = re.compile(
     r"^<!-- *(?:\[\[\[cog .*\]\]\]|\[\[\[end\]\]\]|pytest-codeblocks:.*) *-->$"
 )
+PROGRAM = '<div class="language-python highlight">'
 PLAIN_WORD = re.compile(r'<span class="(?:n|nn|o|p|w)">([^<]*)</span>')
 FIGURE = re.compile(r"(?:^|/)assets/figures/([\w-]+\.svg)$")
 
@@ -228,6 +229,7 @@ class PlainWords(Postprocessor):
 
     def run(self, text: str) -> str:
         """The page with these words as they are."""
+        text = text.replace(PROGRAM, f"{PROGRAM[:-1]} data-search-exclude>")
         return PLAIN_WORD.sub(r"\1", text)
 
 
