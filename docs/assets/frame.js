@@ -2,14 +2,22 @@
 // It runs in the page's head, in place of the theme's inline scripts, so that the site works
 // under a Content-Security-Policy without inline scripts.
 
+// What needs scripts is laid out at once, so that nothing moves when they have run.
+document.documentElement.classList.replace("no-js", "js");
+
 // What the theme's own script expects to find.
 var __md_scope = new URL("..", document.currentScript.src);
 var __md_hash = (text) => [...text].reduce((sum, c) => (sum << 5) - sum + c.charCodeAt(0), 0);
-var __md_get = (key, store = localStorage, scope = __md_scope) =>
-  JSON.parse(store.getItem(`${scope.pathname}.${key}`));
-var __md_set = (key, value, store = localStorage, scope = __md_scope) => {
+var __md_get = (key, store, scope = __md_scope) => {
   try {
-    store.setItem(`${scope.pathname}.${key}`, JSON.stringify(value));
+    return JSON.parse((store ?? localStorage).getItem(`${scope.pathname}.${key}`));
+  } catch {
+    return null; // forbidden, or not what the theme has written
+  }
+};
+var __md_set = (key, value, store, scope = __md_scope) => {
+  try {
+    (store ?? localStorage).setItem(`${scope.pathname}.${key}`, JSON.stringify(value));
   } catch {
     // Full or forbidden: the choice holds until the page is left.
   }

@@ -4,6 +4,7 @@ One file is on every page, the other on the pages that are for trying alone.
 """
 
 import re
+from collections.abc import Iterable
 from pathlib import Path
 
 from exam_site import ROOT
@@ -17,12 +18,15 @@ BUNDLES = {
 
 def bundles(root: Path = ROOT) -> dict[str, str]:
     """Each bundle's text by its file name; none where there are no scripts."""
-    folder = root / SOURCES
-    texts: dict[str, str] = {}
-    for name, parts in BUNDLES.items() if folder.is_dir() else ():
-        sources = [(folder / f"{part}.js").read_text("utf-8") for part in parts]
-        texts[name] = "".join(map(_bare, sources))
-    return texts
+    if not (root / SOURCES).is_dir():
+        return {}
+    return {name: joined(parts, root) for name, parts in BUNDLES.items()}
+
+
+def joined(parts: Iterable[str], root: Path = ROOT) -> str:
+    """Sources one after the other, without what only a reader of them needs."""
+    paths = [root / SOURCES / f"{part}.js" for part in parts]
+    return "".join(_bare(path.read_text(encoding="utf-8")) for path in paths)
 
 
 def _bare(text: str) -> str:

@@ -3,12 +3,16 @@
 A builder that knows no hooks delivers the same look in more files, and no Markdown.
 """
 
+import json
 import re
 from pathlib import Path
 from posixpath import dirname, normpath, relpath
+from typing import Any
 
 from mkdocs.config.defaults import MkDocsConfig
+from mkdocs.plugins import event_priority
 from mkdocs.structure.files import File, Files
+from mkdocs.structure.pages import Page
 
 from exam_site.markdown import TOOL_COMMENT
 
@@ -31,9 +35,32 @@ def on_files(files: Files, *, config: MkDocsConfig) -> Files:
     return files
 
 
+def on_page_content(html: str, *, page: Page, config: MkDocsConfig, **_: Any) -> str:
+    """Keep the words by which the search is to find the page's sections."""
+    words = page.meta.get("search", {}).get("words", {})
+    found = {f"{page.url}#{anchor}": text.split() for anchor, text in words.items()}
+    config.extra.setdefault("words", {}).update(found)
+    return html
+
+
+@event_priority(-100)  # after the search plugin has written its index
 def on_post_build(*, config: MkDocsConfig) -> None:
-    """Publish the pages' Markdown, at the paths that links between them expect."""
-    docs, site = Path(config.docs_dir), Path(config.site_dir)
+    """Give the search its words, and publish the pages' Markdown."""
+    site = Path(config.site_dir)
+    _add_words(site / "search" / "search_index.json", config.extra["words"])
+    _publish_markdown(Path(config.docs_dir), site)
+
+
+def _add_words(path: Path, words: dict[str, list[str]]) -> None:
+    index = json.loads(path.read_text(encoding="utf-8"))
+    for entry in index["docs"]:
+        if entry["location"] in words:
+            entry["tags"] = words[entry["location"]]
+    path.write_text(json.dumps(index, separators=(",", ":")), encoding="utf-8")
+
+
+def _publish_markdown(docs: Path, site: Path) -> None:
+    """Each page's Markdown, at the path that links between them expect."""
     for source in docs.rglob("*.md"):
         target = site / source.relative_to(docs)
         target.parent.mkdir(parents=True, exist_ok=True)

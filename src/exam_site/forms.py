@@ -42,7 +42,7 @@ def try_it(question: Question) -> str:
         inside = [f"<label>Your answer {area}</label>"]
     by_hand = question.kind in WORDS and not question.answers
     button = "Compare with the marking scheme" if by_hand else "Check"
-    end = [f'<button class="md-button" hidden>{button}</button>', "<output></output>"]
+    end = [f'<button class="md-button">{button}</button>', "<output></output>"]
     return "\n".join([task, "", _head(question), *inside, *end, "</form>"])
 
 
@@ -57,8 +57,8 @@ def practice(id: str, blanks: Sequence[dict[str, Any]]) -> str:
         f'<form class="practice blanks" markdown="1" data-question="{id}" '
         f"aria-label=\"Practice for {id}\" data-test='{_attribute(data)}'>"
     )
-    check = '<button class="md-button" hidden>Check</button>'
-    other = '<button type="button" class="md-button other" hidden>New numbers</button>'
+    check = '<button class="md-button">Check</button>'
+    other = '<button type="button" class="md-button other">New numbers</button>'
     shown = [_blank(blank["label"], wide=True) for blank in blanks]
     return "\n".join([form, *shown, check, other, "<output></output>", "</form>"])
 
@@ -67,7 +67,7 @@ def keeping(exam: Exam) -> str:
     """The buttons that export, import and reset what the reader has answered."""
     lines = {q.id: [mark.credits for mark in q.marking] for q in exam.published}
     return (
-        f"<form class=\"keeping\" data-exam='{_attribute(lines)}' hidden>\n"
+        f"<form class=\"keeping\" data-exam='{_attribute(lines)}'>\n"
         '<button type="button" class="md-button export">Export</button>\n'
         '<label class="md-button">Import <input type="file" '
         'accept=".json,application/json"></label>\n'

@@ -26,6 +26,7 @@ HEADINGS = {"h1", "h2", "h3", "h4", "h5", "h6"}
 TOOL_COMMENT = re.compile(
     r"^<!-- *(?:\[\[\[cog .*\]\]\]|\[\[\[end\]\]\]|pytest-codeblocks:.*) *-->$"
 )
+PROGRAM = '<div class="language-python highlight">'
 FIGURE = re.compile(r"(?:^|/)assets/figures/([\w-]+\.svg)$")
 
 PLAIN_TOKEN = re.compile(r'<span class="(?:n|nn|o|p|w)">([^<]*)</span>')
@@ -231,7 +232,7 @@ class EmptyHeaders(Treeprocessor):
 
 
 class PlainTokens(Postprocessor):
-    """Takes the elements off those parts of programs that have no colour of their own.
+    """Leaves programs out of the search, and elements without a colour out of them.
 
     Names, signs and spaces are most of a program's elements: without these a page has
     a third less to load.
@@ -239,6 +240,7 @@ class PlainTokens(Postprocessor):
 
     def run(self, text: str) -> str:
         """The page without them."""
+        text = text.replace(PROGRAM, f"{PROGRAM[:-1]} data-search-exclude>")
         return PLAIN_TOKEN.sub(r"\1", text)
 
 

@@ -7,8 +7,6 @@ fault that nobody notices must stand in `tests/mutants.toml`, with the reason wh
 """
 
 import argparse
-import hashlib
-import importlib.metadata
 import json
 import os
 import random
@@ -26,6 +24,7 @@ from exam_site.files import read_memory, write_atomic
 from exam_site.mutations import Mutation, mutations
 from exam_site.programs import Program, programs
 from exam_site.standalone import PACKAGE, definitions, symbols
+from exam_site.trial_process import SURVIVES
 from exam_site.trials import Trial, Verdict
 
 LEAST = 95  # percent of the faults in what computes answers that must be noticed
@@ -43,7 +42,6 @@ class Case:
 
     fault: Mutation
     trials: list[Trial]
-    key: str  # changes whenever the verdict could
 
     @property
     def name(self) -> tuple[str, str]:
@@ -64,11 +62,6 @@ def by_programs(root: Path, names: Names, *, measured: bool) -> list[Case]:
     cases = []
     for symbol, definition in definitions(root).items():
         some = sorted(using.get(symbol, []), key=lambda p: seconds[p.name])
-        texts = [
-            text
-            for p in sorted(some, key=lambda p: p.name)
-            for text in (p.text, expected[p.name])
-        ]
         for fault in mutations(symbol, definition.node) if some else ():
             if not fault.guard:
                 tried = [
@@ -80,7 +73,7 @@ def by_programs(root: Path, names: Names, *, measured: bool) -> list[Case]:
                     )
                     for p in some
                 ]
-                cases.append(Case(fault, tried, _key(fault.text, *texts)))
+                cases.append(Case(fault, tried))
     return cases
 
 
@@ -97,21 +90,14 @@ def by_tests(root: Path, names: Names, *, measured: bool) -> list[Case]:
     cases = []
     for symbol, definition in wanted.items():
         module = definition.module
-        lines, tests = whole[module].split("\n"), trials.tests_of(module, root)
+        lines = whole[module].split("\n")
         first, end = definition.first, definition.node.end_lineno or 0
         limit = _limit(seconds[module]) if measured else trials.LIMIT
-        texts = [tests.read_text(encoding="utf-8"), *whole.values()]
         for fault in mutations(symbol, definition.node):
             text = "\n".join([*lines[: first - 1], fault.text, *lines[end:]])
             tried = trials.module_tests(module, text, root, limit)
-            cases.append(Case(fault, [tried], _key(fault.text, *texts)))
+            cases.append(Case(fault, [tried]))
     return cases
-
-
-def _key(*texts: str) -> str:
-    """A name for everything that decides about a verdict."""
-    versions = [importlib.metadata.version(name) for name in ("torch", "numpy")]
-    return hashlib.sha256("\0".join([*texts, *versions]).encode()).hexdigest()
 
 
 def _limit(seconds: float) -> float:
@@ -122,7 +108,7 @@ def _seconds(
     found: list[Program], expected: dict[str, str], root: Path, *, measured: bool
 ) -> dict[str, float]:
     """The processor time that each program needs; a guess where none is measured."""
-    keys = {p.name: _key(p.text, expected[p.name]) for p in found}
+    keys = {p.name: trials.key(p.text, expected[p.name]) for p in found}
     known = read_memory(root / TIMES)
     new = [p for p in found if measured and keys[p.name] not in known]
     plain = [trials.program(p.name, p.text, expected[p.name]) for p in new]
@@ -241,17 +227,25 @@ class Result:
 
 
 def run(cases: list[Case], root: Path, workers: int) -> list[Verdict]:
-    """Try every fault that is not remembered; say on the way how far it is."""
+    """Try every fault, and say on the way how far it is.
+
+    What a trial found is remembered until its program, or the tests, change.
+    """
     store = root / MEMORY
     known = read_memory(store)
-    waiting = [case for case in cases if case.key not in known]
+    waiting = [case for case in cases if _remembered(case, known) is None]
     waiting.sort(key=lambda case: case.trials[0].seconds)
     if len(waiting) < len(cases):
         print(f"  {len(cases) - len(waiting)} faults are remembered")
+    left = [[t for t in case.trials if t.key not in known] for case in waiting]
     done = 0
     try:
-        for index, verdict in trials.judge([c.trials for c in waiting], workers):
-            known[waiting[index].key] = f"{verdict.how}|{verdict.by}"
+        for index, verdict in trials.judge(left, workers):
+            for trial in left[index]:
+                if trial.name == verdict.by:
+                    known[trial.key] = verdict.how
+                    break
+                known[trial.key] = SURVIVES
             done += 1
             if verdict.survives:
                 print(f"  survives: {' '.join(waiting[index].name)}", flush=True)
@@ -259,8 +253,17 @@ def run(cases: list[Case], root: Path, workers: int) -> list[Verdict]:
                 print(f"  [{done}/{len(waiting)}]", flush=True)
     finally:
         write_atomic(store, json.dumps(known, indent=0))
-    told = (known[case.key].partition("|") for case in cases)
-    return [Verdict(how, by) for how, _, by in told]
+    found = (_remembered(case, known) for case in cases)
+    return [verdict for verdict in found if verdict]
+
+
+def _remembered(case: Case, known: dict[str, str]) -> Verdict | None:
+    """The verdict on a fault, if enough of its trials are remembered."""
+    for trial in case.trials:
+        if known.get(trial.key, SURVIVES) != SURVIVES:
+            return Verdict(known[trial.key], trial.name)
+    whole = all(trial.key in known for trial in case.trials)
+    return Verdict(SURVIVES, case.trials[-1].name) if whole else None
 
 
 def main(arguments: list[str] | None = None, root: Path = ROOT) -> int:

@@ -39,6 +39,7 @@ COMPARISONS: dict[type[ast.cmpop], type[ast.cmpop]] = {
 OPPOSITE = (ast.Eq, ast.NotEq, ast.Is, ast.IsNot, ast.In, ast.NotIn)
 TYPES = {"annotation", "returns", "format_spec"}  # no answer is computed in them
 STRICT = "strict"
+SILENT = {STRICT, "device"}  # arguments whose loss no answer on a CPU could show
 NAMES = (ast.Name, ast.Tuple, ast.Starred, ast.expr_context)
 Change = tuple[str, ast.AST]  # what is told, if not old and new; and the new node
 Node = TypeVar("Node", bound=ast.AST)
@@ -300,7 +301,7 @@ def _calls(node: ast.AST) -> Iterator[ast.expr]:
             swapped = [*arguments[:i], *reversed(pair), *arguments[i + 2 :]]
             yield _with(node, args=swapped)
     for keyword in node.keywords:
-        if keyword.arg and keyword.arg != STRICT:
+        if keyword.arg and keyword.arg not in SILENT:
             rest = [k for k in node.keywords if k is not keyword]
             yield _with(node, keywords=rest)
     if _called(node) == "range":

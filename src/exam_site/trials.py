@@ -4,13 +4,15 @@ A fork costs some milliseconds and keeps the fault from everything else. It is s
 when it has used several times the processor time that it needs without a fault.
 """
 
+import hashlib
+import importlib.metadata
 import multiprocessing
 import os
 import signal
 from collections import deque
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
-from functools import partial
+from functools import cache, partial
 from multiprocessing.connection import Connection, wait
 from multiprocessing.process import BaseProcess
 from pathlib import Path
@@ -33,6 +35,7 @@ class Trial:
 
     name: str
     run: Callable[[], str]  # returns SURVIVES, or what is noticed
+    key: str  # changes whenever the outcome could
     seconds: float = LIMIT  # of processor time, after which it is stopped
 
 
@@ -52,16 +55,27 @@ class Verdict:
 
 def program(name: str, text: str, expected: str, seconds: float = LIMIT) -> Trial:
     """A trial that runs a program and compares what it prints."""
-    return Trial(
-        name, partial(trial_process.run_program, name, text, expected), seconds
-    )
+    run = partial(trial_process.run_program, name, text, expected)
+    return Trial(name, run, key(text, expected), seconds)
 
 
 def module_tests(module: str, text: str, root: Path, seconds: float = LIMIT) -> Trial:
     """A trial that runs a module's tests, with another text of the module."""
-    file = root / "src" / PACKAGE / f"{module}.py"
-    run = partial(trial_process.run_tests, file, text, tests_of(module, root))
-    return Trial(module, run, seconds)
+    file, tests = root / "src" / PACKAGE / f"{module}.py", tests_of(module, root)
+    others = [p for p in sorted(file.parent.glob("*.py")) if p != file]
+    texts = [path.read_text(encoding="utf-8") for path in (tests, *others)]
+    run = partial(trial_process.run_tests, file, text, tests)
+    return Trial(module, run, key(text, *texts), seconds)
+
+
+def key(*texts: str) -> str:
+    """A name for the texts, and the versions, that decide about an outcome."""
+    return hashlib.sha256("\0".join([*texts, *_versions()]).encode()).hexdigest()[:32]
+
+
+@cache
+def _versions() -> tuple[str, ...]:
+    return tuple(importlib.metadata.version(name) for name in ("torch", "numpy"))
 
 
 def tests_of(module: str, root: Path) -> Path:

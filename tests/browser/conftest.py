@@ -3,31 +3,26 @@
 The browser is Debian's `chromium`, Chrome, or whatever the variable CHROMIUM names.
 """
 
-import gzip
 import os
-import re
 import shutil
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
 from functools import cache, partial
-from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
+from http.server import ThreadingHTTPServer
 from pathlib import Path
-from typing import Any, ClassVar
+from typing import Any
 
 import pytest
 from playwright.sync_api import Browser, Page, expect, sync_playwright
+from serving import REFUSED, Server
 from visits import DESKTOP, Served, Visit, Visits, visit
-
-from exam_site import ROOT
 
 NAMES = ("chromium", "chromium-browser", "google-chrome")
 CHROMIUM = os.environ.get("CHROMIUM") or next(
     filter(None, map(shutil.which, NAMES)), ""
 )
 HERE = Path(__file__).parent
-FORBIDDEN = "storage is forbidden"  # the theme's own script does not catch it
-REFUSED = "net::ERR_FAILED"  # a file that a test itself holds back
 expect.set_options(timeout=20_000)  # machines are slow at times
 
 
@@ -41,45 +36,6 @@ def pytest_collection_modifyitems(
         items[:] = [item for item in items if item not in mine]
         text = f"{len(mine)} browser tests are left out: no Chromium (set CHROMIUM)"
         config.issue_config_time_warning(UserWarning(text), stacklevel=2)
-
-
-class Server(SimpleHTTPRequestHandler):
-    """A file server as publishers have it: compressed, with the documented policy."""
-
-    answers: ClassVar[list[tuple[str, int]]] = []
-    packed: ClassVar[dict[str, bytes]] = {}
-
-    def do_GET(self) -> None:
-        path = Path(self.translate_path(self.path))
-        path = path / "index.html" if path.is_dir() else path
-        found = path if path.is_file() else Path(self.directory) / "404.html"
-        body = found.read_bytes()
-        self.send_response(200 if found == path else 404)
-        kind = self.guess_type(str(found))
-        if kind.startswith("text/") or found.suffix in {".js", ".json", ".svg"}:
-            body = self.packed.setdefault(str(found), gzip.compress(body))
-            self.send_header("Content-Encoding", "gzip")
-        self.send_header("Content-Type", kind)
-        self.send_header("Content-Length", str(len(body)))
-        self.send_header("Content-Security-Policy", POLICY)
-        self.send_header("Cache-Control", "max-age=600")
-        self.end_headers()
-        self.wfile.write(body)
-        self.answers.append((self.path.partition("?")[0], len(body)))
-
-    def log_message(self, *_: object) -> None:
-        pass
-
-
-def policy() -> str:
-    """The Content-Security-Policy that CONTRIBUTING.md recommends."""
-    text = (ROOT / "CONTRIBUTING.md").read_text(encoding="utf-8")
-    lines = re.findall(r"^Content-Security-Policy: (.*)$", text, flags=re.MULTILINE)
-    assert len(lines) == 1
-    return lines[0]
-
-
-POLICY = policy()
 
 
 @pytest.fixture(scope="session")
@@ -132,8 +88,7 @@ def watched(chromium: Browser, **options: Any) -> Iterator[Page]:
         yield page
     finally:
         context.close()
-    expected = (FORBIDDEN, REFUSED)
-    assert [e for e in errors if not any(text in e for text in expected)] == []
+    assert [error for error in errors if REFUSED not in error] == []
 
 
 @pytest.fixture
@@ -154,11 +109,3 @@ def visited(chromium: Browser, served: Served) -> Visits:
             return visit(page, address, served.answers)
 
     return look
-
-
-def forbid_storage(page: Page) -> None:
-    """Make the browser refuse to keep anything, as it does for blocked sites."""
-    page.add_init_script(
-        "Object.defineProperty(window, 'localStorage', { get() {"
-        f" throw new DOMException('{FORBIDDEN}', 'SecurityError') }} }})"
-    )

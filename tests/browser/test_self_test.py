@@ -11,6 +11,7 @@ from http.server import ThreadingHTTPServer
 
 import pytest
 from playwright.sync_api import Browser, Page, expect
+from serving import Server, forbid_storage
 from sitting import (
     EXAM,
     address,
@@ -30,7 +31,6 @@ from sitting import (
     wrong,
 )
 
-from conftest import Server, forbid_storage
 from exam_site import ROOT
 from exam_site.contract import Problem, Question
 from exam_site.forms import verdict

@@ -65,6 +65,7 @@ def test_what_is_changed(line: str, expected: list[str]) -> None:
         "return f(**n)",
         "return f'{n:.4f}'",
         "return zip(n, k, strict=n)",
+        "return f(device=n)",
     ],
 )
 def test_what_is_not_changed(line: str) -> None:

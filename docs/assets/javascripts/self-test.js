@@ -475,7 +475,6 @@ if (isMock() || form.matches(".practice")) continue;
 const id = form.dataset.question;
 const scheme = marksOf(id);
 if (answers[id]) fill(form, answers[id].given);
-form.querySelector("button").hidden = false;
 form.addEventListener("submit", () => submit(form));
 form.addEventListener("input", () => {
 forget(form);

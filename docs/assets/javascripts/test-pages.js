@@ -73,7 +73,6 @@ history.replaceState(null, "", `#${id}-${number}`);
 output.textContent = error.message;
 }
 }
-for (const button of form.querySelectorAll("button")) button.hidden = false;
 form.querySelector(".other").addEventListener("click", () => show(number + 1));
 form.addEventListener("input", () => forms.forget(form));
 form.addEventListener("submit", () => {
@@ -354,7 +353,6 @@ say(`Nothing was changed. “${file.name}” cannot be imported: ${error.message
 input.value = "";
 }
 }
-form.hidden = false;
 form.querySelector(".export").addEventListener("click", () => {
 save(JSON.stringify(progress.load(), null, 1));
 say("Exported as i2dl-exam-progress.json.");

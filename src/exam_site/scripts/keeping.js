@@ -37,7 +37,6 @@
     }
   }
 
-  form.hidden = false;
   form.querySelector(".export").addEventListener("click", () => {
     save(JSON.stringify(progress.load(), null, 1));
     say("Exported as i2dl-exam-progress.json.");

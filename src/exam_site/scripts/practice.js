@@ -86,7 +86,6 @@
       }
     }
 
-    for (const button of form.querySelectorAll("button")) button.hidden = false;
     form.querySelector(".other").addEventListener("click", () => show(number + 1));
     form.addEventListener("input", () => forms.forget(form));
     form.addEventListener("submit", () => {

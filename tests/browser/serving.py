@@ -1,0 +1,60 @@
+"""The built site as publishers serve it, and a browser that keeps nothing."""
+
+import gzip
+import re
+from http.server import SimpleHTTPRequestHandler
+from pathlib import Path
+from typing import ClassVar
+
+from playwright.sync_api import Page
+
+from exam_site import ROOT
+
+REFUSED = "net::ERR_FAILED"  # told of a file that a test itself holds back
+
+
+class Server(SimpleHTTPRequestHandler):
+    """A file server as publishers have it: compressed, with the documented policy."""
+
+    answers: ClassVar[list[tuple[str, int]]] = []
+    packed: ClassVar[dict[str, bytes]] = {}
+
+    def do_GET(self) -> None:
+        path = Path(self.translate_path(self.path))
+        path = path / "index.html" if path.is_dir() else path
+        found = path if path.is_file() else Path(self.directory) / "404.html"
+        body = found.read_bytes()
+        self.send_response(200 if found == path else 404)
+        kind = self.guess_type(str(found))
+        if kind.startswith("text/") or found.suffix in {".js", ".json", ".svg"}:
+            body = self.packed.setdefault(str(found), gzip.compress(body))
+            self.send_header("Content-Encoding", "gzip")
+        self.send_header("Content-Type", kind)
+        self.send_header("Content-Length", str(len(body)))
+        self.send_header("Content-Security-Policy", POLICY)
+        self.send_header("Cache-Control", "max-age=600")
+        self.end_headers()
+        self.wfile.write(body)
+        self.answers.append((self.path.partition("?")[0], len(body)))
+
+    def log_message(self, *_: object) -> None:
+        pass
+
+
+def policy() -> str:
+    """The Content-Security-Policy that CONTRIBUTING.md recommends."""
+    text = (ROOT / "CONTRIBUTING.md").read_text(encoding="utf-8")
+    lines = re.findall(r"^Content-Security-Policy: (.*)$", text, flags=re.MULTILINE)
+    assert len(lines) == 1
+    return lines[0]
+
+
+POLICY = policy()
+
+
+def forbid_storage(page: Page) -> None:
+    """Make the browser refuse to keep anything, as it does for blocked sites."""
+    page.add_init_script(
+        "Object.defineProperty(window, 'localStorage', { get() {"
+        " throw new DOMException('denied', 'SecurityError') } })"
+    )
