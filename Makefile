@@ -11,7 +11,7 @@ INSTALLED := .venv/installed
 export NO_MKDOCS_2_WARNING := 1
 
 .DEFAULT_GOAL := help
-.PHONY: help serve test margins check corrupt mutants refresh screenshot site
+.PHONY: help serve test margins check corrupt mutants refresh screenshot social site zip
 
 help: ## List the commands
 	@echo "Usage: make <command>"
@@ -57,9 +57,22 @@ screenshot: site ## Photograph a page for the README (needs Chromium)
 	  --user-data-dir=$$(mktemp -d) --window-size=1280,1010 --virtual-time-budget=2000 \
 	  --screenshot=docs/assets/screenshot.png file://$(CURDIR)/site/problems/6-recurrent-networks/index.html
 
-site: $(INSTALLED) ## Build the site into site/
+social: ## Draw the image that other sites show with a link (needs Chromium)
+	@echo "== Drawing docs/assets/social.png from figures/social.html"
+	$(CHROMIUM) --headless --no-sandbox --disable-gpu --disable-background-networking --hide-scrollbars \
+	  --user-data-dir=$$(mktemp -d) --window-size=1200,630 --force-device-scale-factor=1 \
+	  --screenshot=docs/assets/social.png file://$(CURDIR)/figures/social.html
+
+site: $(INSTALLED) ## Build the site into site/ (OFFLINE=1: to be read from files, without a server)
 	@echo "== Building the site into site/"
-	$(BIN)/mkdocs build --strict --clean
+	$(if $(OFFLINE),OFFLINE=true) $(BIN)/mkdocs build --strict --clean
+
+zip: $(INSTALLED) ## Pack the site into dist/deep-learning-exam.zip, to be read from files
+	@echo "== Packing the site into dist/deep-learning-exam.zip"
+	@rm -rf dist/deep-learning-exam dist/deep-learning-exam.zip
+	OFFLINE=true $(BIN)/mkdocs build --strict --site-dir dist/deep-learning-exam
+	cd dist && $(CURDIR)/$(BIN)/python -m zipfile -c deep-learning-exam.zip deep-learning-exam
+	@rm -rf dist/deep-learning-exam
 
 # hatchling comes first and from constraints.txt too, hence no build isolation.
 $(INSTALLED): constraints.txt pyproject.toml

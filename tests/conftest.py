@@ -1,17 +1,13 @@
 """What tests of several folders share."""
 
-import os
 import re
-import subprocess
-import sys
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
 import pytest
+from building import build_site
 from margins import Margin, judge
-
-from exam_site import ROOT
 
 MARGINS = pytest.StashKey[list[str]]()
 
@@ -54,23 +50,8 @@ def pytest_terminal_summary(
 
 @pytest.fixture(scope="session")
 def build(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, str]:
-    """The site, built once, as `make site` builds it, but out of torch's reach.
-
-    Returns the folder, and the messages of a build that failed.
-    """
-    site, blocked = tmp_path_factory.mktemp("site"), tmp_path_factory.mktemp("blocked")
-    for name in ("torch", "numpy"):
-        error = f"raise ImportError('building the site must not need {name}')\n"
-        (blocked / f"{name}.py").write_text(error, encoding="utf-8")
-    path = os.pathsep.join([str(blocked), str(ROOT / "src")])
-    done = subprocess.run(
-        [sys.executable, "-m", "mkdocs", "build", "--strict", "--site-dir", site],
-        cwd=ROOT,
-        env=os.environ | {"NO_MKDOCS_2_WARNING": "1", "PYTHONPATH": path},
-        capture_output=True,
-        text=True,
-    )
-    return site, done.stderr if done.returncode else ""
+    """The site, built once: the folder, and the messages of a build that failed."""
+    return build_site(tmp_path_factory)
 
 
 @pytest.fixture(scope="session")

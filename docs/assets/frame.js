@@ -43,20 +43,39 @@ var __md_set = (key, value, store, scope = __md_scope) => {
     if (new URLSearchParams(location.search).has("h")) go(); // words to mark, from a result
     addEventListener("focusin", ({ target }) => target.matches(".md-search__input") && go());
   });
+  // Browsers start no worker from a file. There its script runs in a frame.
+  const inFrame = (url, receive) =>
+    new Promise((go) => {
+      const frame = document.createElement("iframe");
+      frame.hidden = true;
+      frame.srcdoc = "<!doctype html>";
+      frame.addEventListener("load", () => {
+        const inside = frame.contentWindow;
+        const script = inside.document.createElement("script");
+        inside.postMessage = receive;
+        script.src = url;
+        script.addEventListener("load", () =>
+          go((data) => inside.dispatchEvent(new inside.MessageEvent("message", { data }))),
+        );
+        inside.document.body.append(script);
+      });
+      document.body.append(frame);
+    });
   const { Worker } = window;
+  const asWorker = (url, receive) => {
+    const worker = new Worker(url);
+    worker.addEventListener("message", ({ data }) => receive(data));
+    return (data) => worker.postMessage(data);
+  };
   window.Worker = class extends EventTarget {
     constructor(url) {
       super();
-      this.worker = wanted.then(() => {
-        const worker = new Worker(url);
-        worker.addEventListener("message", ({ data }) =>
-          this.dispatchEvent(new MessageEvent("message", { data })),
-        );
-        return worker;
-      });
+      const start = location.protocol === "file:" ? inFrame : asWorker;
+      const receive = (data) => this.dispatchEvent(new MessageEvent("message", { data }));
+      this.send = wanted.then(() => start(url, receive));
     }
     async postMessage(data) {
-      (await this.worker).postMessage(data);
+      (await this.send)(data);
     }
   };
   const { open, send } = XMLHttpRequest.prototype;

@@ -24,6 +24,9 @@ def on_config(config: MkDocsConfig) -> MkDocsConfig:
     """Keep the style sheets of mkdocs.yml, and let pages load one in their place."""
     config.extra["styles"] = [path for path in config.extra_css if path != FOREIGN]
     config.extra_css = [STYLE]
+    # Where the site is read from files, Material asks another host for a script that
+    # runs its search. assets/frame.js does that here.
+    config.extra.pop("polyfills", None)
     return config
 
 
@@ -43,7 +46,7 @@ def on_page_content(html: str, *, page: Page, config: MkDocsConfig, **_: Any) ->
     return html
 
 
-@event_priority(-100)  # after the search plugin has written its index
+@event_priority(-50)  # after `search` has written its index, before `offline` copies it
 def on_post_build(*, config: MkDocsConfig) -> None:
     """Give the search its words, and publish the pages' Markdown."""
     site = Path(config.site_dir)
@@ -52,10 +55,14 @@ def on_post_build(*, config: MkDocsConfig) -> None:
 
 
 def _add_words(path: Path, words: dict[str, list[str]]) -> None:
+    """Let the sections be found by these words, and before the top of their page."""
+    pages = {location.partition("#")[0] for location in words}
     index = json.loads(path.read_text(encoding="utf-8"))
     for entry in index["docs"]:
         if entry["location"] in words:
             entry["tags"] = words[entry["location"]]
+        elif entry["location"] in pages:
+            entry["boost"] = 0.1
     path.write_text(json.dumps(index, separators=(",", ":")), encoding="utf-8")
 
 

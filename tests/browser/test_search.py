@@ -102,9 +102,11 @@ def sections(page: Page, query: str) -> list[str]:
         field.fill(text)
         field.press("End")  # the theme listens for keys
         expect(results.first).to_be_attached(attached=bool(text))
-    links: list[str] = page.locator(".md-search-result__list").evaluate(
-        "(list) => [...list.querySelectorAll('a')].map((a) => a.hash)"
-    )
+    links: list[str] = page.locator(".md-search-result__list").evaluate("""
+      (list) => [...list.querySelectorAll("a")]
+        .filter((link) => !link.closest("details")) // "3 more on this page"
+        .map((link) => link.hash)
+    """)
     return [link.removeprefix("#").removeprefix("q") for link in links if link]
 
 
