@@ -9,6 +9,7 @@ import secrets
 import traceback
 from collections import Counter
 from collections.abc import Iterator
+from contextlib import ExitStack
 from itertools import zip_longest
 from pathlib import Path
 
@@ -32,9 +33,10 @@ COUNTS = pytest.StashKey[Counter[str]]()
 def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addoption(
         "--device",
-        choices=["cpu", "cuda"],
+        choices=["cpu", "cuda", "fake"],
         default="cpu",
-        help="default device of every block, snippet and test",
+        help="default device of every block, snippet and test; the fake one is a CPU "
+        "that refuses, as a GPU does, to mix its tensors with others",
     )
 
 
@@ -48,6 +50,13 @@ def pytest_configure(config: pytest.Config) -> None:
         if not torch.cuda.is_available():
             raise pytest.UsageError("--device cuda: torch finds no CUDA device here")
         torch.set_default_device("cuda")
+    if config.getoption("device") == "fake":
+        from fake_device import FAKE, fake_device
+
+        modes = ExitStack()
+        modes.enter_context(fake_device())
+        config.add_cleanup(modes.close)
+        torch.set_default_device(FAKE)
 
 
 def pytest_report_header(config: pytest.Config) -> str:

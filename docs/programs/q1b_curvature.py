@@ -18,6 +18,7 @@ def train(
     steps: int,
 ) -> list[float]:
     r"""Full-batch training, $\theta \leftarrow \theta - \text{step}(\nabla L(\theta))$."""
+    require_int("the number of examples", len(x))
     losses: list[float] = []
     model.train()
     for _ in range(require_int("steps", steps)):

@@ -33,6 +33,7 @@ def training_error(
     y: Tensor,
 ) -> float:
     """The loss on the training data in evaluation mode: dropout is switched off."""
+    require_int("the number of examples", len(x))
     mode = model.training
     model.eval()
     error = loss_fn(model(x), y).item()
@@ -49,6 +50,7 @@ def train(
     steps: int,
 ) -> list[float]:
     r"""Full-batch training, $\theta \leftarrow \theta - \text{step}(\nabla L(\theta))$."""
+    require_int("the number of examples", len(x))
     losses: list[float] = []
     model.train()
     for _ in range(require_int("steps", steps)):
@@ -89,7 +91,9 @@ class SeededDropout(nn.Module):
         """Drop entries while training; change nothing in evaluation mode."""
         if not self.training:
             return x
-        chance = torch.rand(x.shape, generator=self.generator, device="cpu")
+        chance = torch.rand(
+            x.shape, generator=self.generator, dtype=torch.float32, device="cpu"
+        )
         mask = (chance >= self.p).to(x)  # kept with probability 1 - p
         return x * mask / (1 - self.p)
 

@@ -16,6 +16,8 @@ def follow(
     if sorted(order) != list("abcde"):
         raise ValueError(f"order must hold a, b, c, d and e once each, got {order!r}")
     times = require_int("repeats", repeats)
+    (samples,) = require_shape("x", x, None)
+    require_shape("y", y, require_int("the number of samples", samples))
     there: dict[str, Tensor] = {}
     loop: list[str] = []  # the steps since the initialization
     for step in order:
@@ -66,6 +68,21 @@ def require_int(name: str, value: SupportsIndex, least: int = 1) -> int:
     if number < least:
         raise ValueError(f"{name} must be at least {least}, got {number}")
     return number
+
+
+def require_shape(
+    name: str, value: Tensor, *shape: int | None, batch: bool = False
+) -> tuple[int, ...]:
+    """Return the sizes of `value`, or raise if they are not `shape`."""
+    if not isinstance(value, Tensor):
+        raise TypeError(f"{name} must be a tensor, got {value!r}")
+    own = tuple(value.shape[-len(shape) :] if batch else value.shape)
+    fits = len(own) == len(shape)
+    if not fits or any(s not in (None, o) for s, o in zip(shape, own, strict=True)):
+        sizes = ["..."] * batch + ["any" if s is None else str(s) for s in shape]
+        wanted = ", ".join(sizes) + "," * (len(sizes) == 1)
+        raise ValueError(f"{name} must have shape ({wanted}), got {tuple(value.shape)}")
+    return own
 
 
 # --- Question 1c ----------------------------------------------------------

@@ -61,7 +61,7 @@ def train_classifier(
     """A trained classifier: each step of Adam takes all pictures, learning rate 0.01."""
     count, *picture = require_shape("images", images, None, None, None, None)
     require_shape("labels", labels, count)
-    start = Classifier(math.prod(picture), classes, seed=seed)
+    start = Classifier(math.prod(picture), classes, seed=seed).to(images)
     batches = [(images, labels)] * require_int("steps", steps)
     return fit(start, batches, _mean_surprise)
 

@@ -47,6 +47,7 @@ def shift(images: Tensor, down: int, right: int) -> Tensor:
 def crop(images: Tensor, top: int, left: int, side: int) -> Tensor:
     r"""A square window of each picture, enlarged to the picture's size."""
     *_, height, width = require_shape("images", images, None, None, None, None)
+    require_floats("images", images)
     _require_part("side", side, 1, min(height, width))
     _require_part("top", top, 0, height - side)
     _require_part("left", left, 0, width - side)
@@ -57,6 +58,7 @@ def crop(images: Tensor, top: int, left: int, side: int) -> Tensor:
 def rotate(images: Tensor, degrees: float) -> Tensor:
     r"""Pictures turned about their middle, counterclockwise."""
     batch, _, height, width = require_shape("images", images, None, None, None, None)
+    require_floats("images", images)
     require_in("degrees", degrees, -math.inf, open_low=True)
     cos, sin = math.cos(math.radians(degrees)), math.sin(math.radians(degrees))
     # Places run from -1 to 1 in both directions, whatever the shape of the picture.
@@ -71,6 +73,7 @@ def rotate(images: Tensor, degrees: float) -> Tensor:
 def add_noise(images: Tensor, std: float, seed: int = 0) -> Tensor:
     r"""Pictures with Gaussian noise, $y = x + \sigma\varepsilon$, cut off at 0 and 1."""
     require_shape("images", images, None, None, None, None)
+    require_floats("images", images)
     require_in("std", std, 0)
     noise = seeded_normal(*images.shape, seed=seed).to(images)
     return (images + std * noise).clamp(0, 1)
@@ -86,6 +89,7 @@ def change_brightness(images: Tensor, factor: float) -> Tensor:
 def change_contrast(images: Tensor, factor: float) -> Tensor:
     r"""More or less contrast, $y = \bar{x} + f (x - \bar{x})$, cut off at 0 and 1."""
     require_shape("images", images, None, None, None, None)
+    require_floats("images", images)
     require_in("factor", factor, 0)
     mean = images.mean(dim=(2, 3), keepdim=True)
     return (mean + factor * (images - mean)).clamp(0, 1)
@@ -94,6 +98,7 @@ def change_contrast(images: Tensor, factor: float) -> Tensor:
 def erase(images: Tensor, top: int, left: int, side: int) -> Tensor:
     r"""Pictures with one square painted over in the picture's mean colour."""
     *_, height, width = require_shape("images", images, None, None, None, None)
+    require_floats("images", images)
     _require_part("side", side, 1, min(height, width))
     _require_part("top", top, 0, height - side)
     _require_part("left", left, 0, width - side)
@@ -162,6 +167,13 @@ def require_shape(
         wanted = ", ".join(sizes) + "," * (len(sizes) == 1)
         raise ValueError(f"{name} must have shape ({wanted}), got {tuple(value.shape)}")
     return own
+
+
+def require_floats(name: str, value: object) -> None:
+    """Raise unless `value` is a floating-point tensor."""
+    if not isinstance(value, Tensor) or not value.is_floating_point():
+        kind = getattr(value, "dtype", type(value).__name__)
+        raise TypeError(f"{name} must be a floating-point tensor, got {kind}")
 
 
 def require_in(

@@ -55,6 +55,7 @@ def flip(images: Tensor) -> Tensor:
 def add_noise(images: Tensor, std: float, seed: int = 0) -> Tensor:
     r"""Pictures with Gaussian noise, $y = x + \sigma\varepsilon$, cut off at 0 and 1."""
     require_shape("images", images, None, None, None, None)
+    require_floats("images", images)
     require_in("std", std, 0)
     noise = seeded_normal(*images.shape, seed=seed).to(images)
     return (images + std * noise).clamp(0, 1)
@@ -85,7 +86,7 @@ def train_classifier(
     """A trained classifier: each step of Adam takes all pictures, learning rate 0.01."""
     count, *picture = require_shape("images", images, None, None, None, None)
     require_shape("labels", labels, count)
-    start = Classifier(math.prod(picture), classes, seed=seed)
+    start = Classifier(math.prod(picture), classes, seed=seed).to(images)
     batches = [(images, labels)] * require_int("steps", steps)
     return fit(start, batches, _mean_surprise)
 
@@ -178,6 +179,13 @@ def require_shape(
         wanted = ", ".join(sizes) + "," * (len(sizes) == 1)
         raise ValueError(f"{name} must have shape ({wanted}), got {tuple(value.shape)}")
     return own
+
+
+def require_floats(name: str, value: object) -> None:
+    """Raise unless `value` is a floating-point tensor."""
+    if not isinstance(value, Tensor) or not value.is_floating_point():
+        kind = getattr(value, "dtype", type(value).__name__)
+        raise TypeError(f"{name} must be a floating-point tensor, got {kind}")
 
 
 def require_in(

@@ -44,6 +44,7 @@ def train(
     steps: int,
 ) -> list[float]:
     r"""Full-batch training, $\theta \leftarrow \theta - \text{step}(\nabla L(\theta))$."""
+    require_int("the number of examples", len(x))
     losses: list[float] = []
     model.train()
     for _ in range(require_int("steps", steps)):
@@ -114,7 +115,9 @@ class SeededDropout(nn.Module):
         """Drop entries while training; change nothing in evaluation mode."""
         if not self.training:
             return x
-        chance = torch.rand(x.shape, generator=self.generator, device="cpu")
+        chance = torch.rand(
+            x.shape, generator=self.generator, dtype=torch.float32, device="cpu"
+        )
         mask = (chance >= self.p).to(x)  # kept with probability 1 - p
         return x * mask / (1 - self.p)
 

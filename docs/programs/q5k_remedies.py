@@ -51,7 +51,7 @@ def loss_curves(
         seen = versions[epoch % len(versions)]
         train(network, F.cross_entropy, seen, y, optimizer, steps=1)
         curves.append(losses())
-    return torch.tensor(curves, dtype=x.dtype)
+    return torch.tensor(curves, dtype=x.dtype, device=x.device)
 
 
 def facade_network(p: float = 0.0, seed: int = 0) -> nn.Sequential:
@@ -121,6 +121,7 @@ def training_error(
     y: Tensor,
 ) -> float:
     """The loss on the training data in evaluation mode: dropout is switched off."""
+    require_int("the number of examples", len(x))
     mode = model.training
     model.eval()
     error = loss_fn(model(x), y).item()
@@ -137,6 +138,7 @@ def train(
     steps: int,
 ) -> list[float]:
     r"""Full-batch training, $\theta \leftarrow \theta - \text{step}(\nabla L(\theta))$."""
+    require_int("the number of examples", len(x))
     losses: list[float] = []
     model.train()
     for _ in range(require_int("steps", steps)):
@@ -165,7 +167,9 @@ class SeededDropout(nn.Module):
         """Drop entries while training; change nothing in evaluation mode."""
         if not self.training:
             return x
-        chance = torch.rand(x.shape, generator=self.generator, device="cpu")
+        chance = torch.rand(
+            x.shape, generator=self.generator, dtype=torch.float32, device="cpu"
+        )
         mask = (chance >= self.p).to(x)  # kept with probability 1 - p
         return x * mask / (1 - self.p)
 

@@ -31,6 +31,7 @@ def coins(count: int, size: int = 12, seed: int = 0) -> tuple[Tensor, Tensor]:
 
 def reconstruction_error(net: nn.Module, images: Tensor) -> Tensor:
     r"""How far reconstructions are from images, the mean of $(\hat x - x)^2$."""
+    require_int("the number of images", len(images))
     reconstructions = net(images)
     require_shape("net(images)", reconstructions, *images.shape)
     return F.mse_loss(reconstructions, images)

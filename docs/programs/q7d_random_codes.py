@@ -87,6 +87,7 @@ class Autoencoder(nn.Module):
 
 def reconstruction_error(net: nn.Module, images: Tensor) -> Tensor:
     r"""How far reconstructions are from images, the mean of $(\hat x - x)^2$."""
+    require_int("the number of images", len(images))
     reconstructions = net(images)
     require_shape("net(images)", reconstructions, *images.shape)
     return F.mse_loss(reconstructions, images)

@@ -88,6 +88,7 @@ class Autoencoder(nn.Module):
 
 def reconstruction_error(net: nn.Module, images: Tensor) -> Tensor:
     r"""How far reconstructions are from images, the mean of $(\hat x - x)^2$."""
+    require_int("the number of images", len(images))
     reconstructions = net(images)
     require_shape("net(images)", reconstructions, *images.shape)
     return F.mse_loss(reconstructions, images)
@@ -121,6 +122,7 @@ def variational_loss(
 ) -> Tensor:
     r"""What a VAE minimizes: $\lVert \hat x - x \rVert^2/(2 s^2)$ + KL, per image."""
     require_in("variance", variance, 0, open_low=True)
+    require_int("the number of images", len(images))
     mean, log_variance = net.encode(images)
     output: Tensor = net.decoder(reparametrize(mean, log_variance, noise))
     error = (output - images).square().sum(dim=-1) / (2 * variance)

@@ -81,6 +81,7 @@ class Autoencoder(nn.Module):
 
 def reconstruction_error(net: nn.Module, images: Tensor) -> Tensor:
     r"""How far reconstructions are from images, the mean of $(\hat x - x)^2$."""
+    require_int("the number of images", len(images))
     reconstructions = net(images)
     require_shape("net(images)", reconstructions, *images.shape)
     return F.mse_loss(reconstructions, images)
@@ -95,6 +96,7 @@ def new_decoder(pretrained: Autoencoder, seed: int = 0) -> Autoencoder:
 
 def mean_iou(net: nn.Module, images: Tensor, masks: Tensor) -> float:
     """Intersection over union of predicted and true masks, averaged over the images."""
+    require_shape("masks", masks, len(images), None, None)
     coin = net(images) > 0
     return intersection_over_union(coin, masks.flatten(1)).mean().item()
 
@@ -174,6 +176,7 @@ def train(
     steps: int,
 ) -> list[float]:
     r"""Full-batch training, $\theta \leftarrow \theta - \text{step}(\nabla L(\theta))$."""
+    require_int("the number of examples", len(x))
     losses: list[float] = []
     model.train()
     for _ in range(require_int("steps", steps)):

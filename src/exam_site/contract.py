@@ -8,8 +8,10 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
+from exam_site import files
 from exam_site.errors import SiteError
 
+MOST = 1000  # credits
 KINDS = ("choice", "numeric", "explain", "drawing", "derivation")
 
 
@@ -212,9 +214,9 @@ class _Table:
 
     def take_credits(self) -> float:
         value: float = self.take("credits", (int, float))
-        if value <= 0 or value % 0.5:
+        if not 0 < value <= MOST or value % 0.5:
             raise self.error(
-                f"key 'credits' must be a positive multiple of 0.5, got {value!r}",
+                f"key 'credits' must be a positive multiple of 0.5, got {value!r:.40}",
                 "Correct credits.",
             )
         return value
@@ -452,10 +454,10 @@ def load(path: Path) -> Exam:
             type or contradicts another; it names the question and the key.
     """
     try:
-        raw = tomllib.loads(path.read_text(encoding="utf-8"))
+        raw = tomllib.loads(files.read(path, path.parent))
     except FileNotFoundError as error:
         raise SiteError(path.name, "does not exist", "Put it back.") from error
-    except tomllib.TOMLDecodeError as error:
+    except (tomllib.TOMLDecodeError, RecursionError) as error:
         raise SiteError(
             path.name, f"is not valid TOML: {error}", "Correct it."
         ) from error

@@ -1,13 +1,12 @@
 """Draws the variants of all questions that can be practised, and remembers them."""
 
 import hashlib
-import json
 import platform
 from pathlib import Path
 
 from exam_site import ROOT, variants
 from exam_site.contract import Exam
-from exam_site.files import installed, read_memory, write_atomic
+from exam_site.files import installed, read_memory, write_memory
 from exam_site.practice import script
 from exam_site.standalone import sources
 
@@ -28,7 +27,7 @@ def files(exam: Exam, root: Path = ROOT, *, again: bool = False) -> dict[str, st
     for id in (id for id in ids if keys[id] not in made):
         made[keys[id]] = script(id, variants.drawn(id))
     if made.keys() != known.keys():
-        write_atomic(store, json.dumps(made, indent=0))
+        write_memory(store, made)
     return {id: made[keys[id]] for id in ids}
 
 

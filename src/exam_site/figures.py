@@ -6,7 +6,6 @@ come from classes that the site styles. `STYLE` serves a figure that is opened a
 
 import hashlib
 import importlib.util
-import json
 import math
 import platform
 import re
@@ -19,7 +18,7 @@ from types import ModuleType
 
 from exam_site import ROOT
 from exam_site.errors import SiteError
-from exam_site.files import installed, read_memory, write_atomic
+from exam_site.files import installed, read_memory, write_memory
 from exam_site.standalone import sources
 
 WIDTH = 360  # a phone's screen: at 1:1 the text is 14 px
@@ -72,7 +71,7 @@ def figures(
     drawn = {keys[path]: _drawn(path, root) for path in stale}
     drawn |= {key: known[key] for key in keys.values() if key in known}
     if stale:
-        write_atomic(store, json.dumps(drawn, indent=0))
+        write_memory(store, drawn)
     return {folder / f"{path.stem}.svg": drawn[key] for path, key in keys.items()}
 
 

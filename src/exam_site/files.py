@@ -1,6 +1,7 @@
 """Write files whole or not at all, and compare what is generated with what is there."""
 
 import difflib
+import hashlib
 import importlib.metadata
 import json
 import os
@@ -8,6 +9,8 @@ import tempfile
 from collections.abc import Callable
 from functools import cache
 from pathlib import Path
+
+from exam_site.errors import SiteError
 
 FIX = "make refresh"
 
@@ -26,13 +29,38 @@ def write_atomic(path: Path, text: str) -> None:
         raise
 
 
-def read_memory(path: Path) -> dict[str, str]:
-    """What earlier runs remembered; an unreadable file counts as nothing."""
+def read(path: Path, root: Path) -> str:
+    """The text of a file that people edit.
+
+    Raises:
+        SiteError: if it is no UTF-8.
+    """
     try:
-        known = json.loads(path.read_text(encoding="utf-8"))
-    except (OSError, ValueError):
+        return path.read_text(encoding="utf-8")
+    except UnicodeDecodeError as error:
+        name, place = path.relative_to(root).as_posix(), f"byte {error.start + 1}"
+        what = f"is no UTF-8 text: {error.reason} at {place}"
+        raise SiteError(name, what, "Save it as UTF-8.") from error
+
+
+def write_memory(path: Path, known: dict[str, str]) -> None:
+    """Remember texts by key, for `read_memory`."""
+    stored = {"digest": _digest(known), "texts": known}
+    write_atomic(path, json.dumps(stored, indent=0))
+
+
+def read_memory(path: Path) -> dict[str, str]:
+    """What earlier runs remembered; a file that is not as written counts as nothing."""
+    try:
+        stored = json.loads(path.read_text(encoding="utf-8"))
+        known: dict[str, str] = stored["texts"]
+        return known if stored["digest"] == _digest(known) else {}
+    except (OSError, ValueError, LookupError, TypeError, RecursionError):
         return {}
-    return known if isinstance(known, dict) else {}
+
+
+def _digest(known: dict[str, str]) -> str:
+    return hashlib.sha256(json.dumps(known).encode()).hexdigest()
 
 
 @cache

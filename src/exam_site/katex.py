@@ -12,7 +12,7 @@ from pathlib import Path
 
 from py_mini_racer import MiniRacer
 
-from exam_site.files import write_atomic
+from exam_site.files import read_memory, write_memory
 
 VERSION = "0.19.1"
 VENDOR = Path(__file__).parent / "vendor"
@@ -67,9 +67,8 @@ class Katex:
     def save(self) -> None:
         """Write what was rendered since the last time."""
         if self._changed:
-            text = json.dumps({"stamp": STAMP, "formulas": self._known})
             with contextlib.suppress(OSError):  # costs the next build time, no more
-                write_atomic(self.path, text)
+                write_memory(self.path, {"stamp": STAMP} | self._known)
             self._changed = False
 
 
@@ -80,14 +79,8 @@ def katex(path: Path) -> Katex:
 
 
 def _read(path: Path) -> dict[str, str]:
-    try:
-        stored = json.loads(path.read_text(encoding="utf-8"))
-        known: dict[str, str] = stored["formulas"]
-        if stored["stamp"] == STAMP and all(type(h) is str for h in known.values()):
-            return known
-    except (OSError, ValueError, LookupError, TypeError, AttributeError):
-        pass
-    return {}
+    known = read_memory(path)
+    return known if known.pop("stamp", "") == STAMP else {}
 
 
 def _render(tex: str, display: bool) -> str:

@@ -17,6 +17,7 @@ import signal
 import tempfile
 import time
 from collections.abc import Callable, Iterator
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -29,9 +30,9 @@ from nbclient import NotebookClient
 from nbclient.exceptions import CellControlSignal
 from nbformat import NotebookNode
 
-from exam_site import ROOT, plots, stability
+from exam_site import ROOT, files, plots, stability
 from exam_site.errors import SiteError, raise_all
-from exam_site.files import installed, read_memory, write_atomic
+from exam_site.files import installed, read_memory, write_memory
 from exam_site.standalone import sources
 
 CORES = os.cpu_count() or 1
@@ -126,7 +127,7 @@ def notebooks(
             else:
                 known[lab.key] = result
         kept = {lab.key: known[lab.key] for lab in wanted if lab.key in known}
-        write_atomic(store, json.dumps(kept, indent=0))
+        write_memory(store, kept)
     raise_all("labs cannot be published", errors)
     texts = {target(lab.path, root): known[lab.key] for lab in wanted}
     return {path: _settled(path, text) for path, text in texts.items()}
@@ -137,7 +138,7 @@ def diff(path: Path, text: str, root: Path) -> str:
     name = source = path.relative_to(root).as_posix()
     if path.parent.name == "labs":
         source = f"labs/{path.stem.replace('-', '_')}.py"
-    before = path.read_text(encoding="utf-8") if path.is_file() else ""
+    before = path.read_text("utf-8", "replace") if path.is_file() else ""
     lines = difflib.unified_diff(
         list(_readable(before)),
         list(_readable(text)),
@@ -163,11 +164,11 @@ def _hash(parts: list[str]) -> str:
 def _lab(path: Path, root: Path) -> Lab:
     """Read a percent file."""
     name = path.relative_to(root).as_posix()
-    text = path.read_text(encoding="utf-8")
+    text = files.read(path, root)
     if not PERCENT.match(text):
         raise SiteError(f"{name}:1", "is no percent file", "Begin with `# %%`.")
     used = sources(path, root)
-    notebook = jupytext.reads(text, fmt="py:percent")
+    notebook = _cells(text, name)
     lines = tuple(text.count("\n", 0, x.end()) + 2 for x in PERCENT.finditer(text))
     for number, cell in enumerate(notebook.cells, 1):
         cell.id = f"cell-{number}"
@@ -180,6 +181,22 @@ def _lab(path: Path, root: Path) -> Lab:
         {"i2dl_exam": ours, "kernelspec": KERNEL, "language_info": {"name": "python"}}
     )
     return Lab(path, name, notebook, lines)
+
+
+def _cells(text: str, name: str) -> NotebookNode:
+    """The cells of a percent file, whose lines `# %%` say what they may say."""
+    fix = 'Write tags=["solution"], alt="..." and description="..." alone.'
+    try:
+        notebook: NotebookNode = jupytext.reads(text, fmt="py:percent")
+        nbformat.validate(notebook)
+    except Exception as error:  # of many kinds, for odd values
+        what = f"a line `# %%` cannot be read: {str(error).split(chr(10))[0]}"
+        raise SiteError(name, what, fix) from error
+    for number, cell in enumerate(notebook.cells, 1):
+        for key in ("alt", "description"):
+            if not isinstance(cell.metadata.get(key, ""), str):
+                raise SiteError(name, f"{key} of cell {number} is no text", fix)
+    return notebook
 
 
 async def _executed(
@@ -351,7 +368,7 @@ def _draw(lab: Lab, number: int, cell: NotebookNode, output: NotebookNode) -> No
 def _settled(path: Path, text: str) -> str:
     """The committed notebook, if it differs in nothing but the drawing of figures."""
     if path.is_file():
-        committed = path.read_text(encoding="utf-8")
+        committed = path.read_text("utf-8", "replace")
         if _undrawn(committed) == _undrawn(text):
             return committed
     return text
@@ -364,21 +381,18 @@ def _undrawn(text: str) -> object:
         for cell in notebook["cells"]:
             for output in cell.get("outputs", ()):
                 output.get("data", {}).pop("image/svg+xml", None)
-    except (ValueError, LookupError, TypeError, AttributeError):
+    except (ValueError, LookupError, TypeError, AttributeError, RecursionError):
         return text
     return notebook
 
 
 def _readable(text: str) -> Iterator[str]:
-    """Lines that show a notebook's cells and text outputs."""
-    try:
-        cells = list(json.loads(text)["cells"])
-    except (ValueError, LookupError, TypeError):
-        cells = []
-    for number, cell in enumerate(cells, 1):
-        yield f"# cell {number}\n"
-        yield from f"{''.join(cell['source'])}\n".splitlines(keepends=True)
-        for output in cell.get("outputs", ()):
-            shown = output.get("text") or output["data"]["text/plain"]
-            for line in "".join(shown).splitlines():
-                yield f"| {line}\n"
+    """Lines that show a notebook's cells and text outputs, as far as it is one."""
+    with suppress(ValueError, LookupError, TypeError, AttributeError, RecursionError):
+        for number, cell in enumerate(json.loads(text)["cells"], 1):
+            yield f"# cell {number}\n"
+            yield from f"{''.join(cell['source'])}\n".splitlines(keepends=True)
+            for output in cell.get("outputs", ()):
+                shown = output.get("text") or output["data"]["text/plain"]
+                for line in "".join(shown).splitlines():
+                    yield f"| {line}\n"

@@ -16,7 +16,7 @@ from typing import Self
 from cogapp import Cog
 from cogapp.cogapp import CogUserException
 
-from exam_site import ROOT, forms, practice, reference
+from exam_site import ROOT, forms, practice, reference, versions
 from exam_site.contract import Exam, Problem, Question
 from exam_site.errors import SiteError, raise_all
 from exam_site.forms import credit_text
@@ -145,7 +145,8 @@ class Markers:
             f"{credit_text(problem.credits)} · {len(problem.questions)} questions · "
             f"about {share:.0f} minutes in the exam\n"
             f'{{ .credits data-problem="{number}" }}\n\n'
-            f"{self._notebook(problem)} {self._sheets(number)}\n{DOWNLOAD}"
+            f"{self._notebook(problem)} {self._sheets(number)}"
+            f"{versions.sentence(self.root)}\n{DOWNLOAD}"
         )
 
     def overview(self, folder: str = "") -> str:
@@ -399,7 +400,7 @@ def render(paths: list[Path], markers: Markers, root: Path = ROOT) -> dict[Path,
     for path in paths:
         try:
             name = path.relative_to(root).as_posix()
-            text = path.read_text(encoding="utf-8")
+            text = files.read(path, root)
             pages[path] = render_text(text, markers.on(path), name)
         except SiteError as error:
             errors.append(error)
@@ -469,8 +470,9 @@ def _check_call(code: str, where: str) -> None:
     fix = f"Call one of {', '.join(MARKERS)}, with literal arguments."
     try:
         call = ast.parse(code, mode="eval").body
-    except SyntaxError as error:
-        raise SiteError(where, f"marker: {error.msg}", fix) from error
+    except (SyntaxError, ValueError, RecursionError, MemoryError) as error:
+        what = getattr(error, "msg", "is no Python, or too deeply nested")
+        raise SiteError(where, f"marker: {what}", fix) from error
     if not (
         isinstance(call, ast.Call)
         and isinstance(call.func, ast.Name)

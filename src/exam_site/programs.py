@@ -24,7 +24,7 @@ from typing import Any
 
 from exam_site import ROOT, stability
 from exam_site.errors import SiteError, raise_all
-from exam_site.files import installed, read_memory, write_atomic
+from exam_site.files import installed, read_memory, write_memory
 from exam_site.standalone import standalone
 
 CORES = os.cpu_count() or 1
@@ -137,7 +137,7 @@ def outputs(
             errors.append(error)
     if stale:
         kept = {p.key: known[p.key] for p in wanted if p.key in known}
-        write_atomic(store, json.dumps(kept, indent=0))
+        write_memory(store, kept)
     raise_all("programs have no output that can be published", errors)
     return {p.name: known[p.key] for p in wanted}
 

@@ -9,7 +9,7 @@ import tomllib
 from dataclasses import dataclass
 from pathlib import Path
 
-from exam_site import ROOT
+from exam_site import ROOT, files
 from exam_site.errors import SiteError
 
 BRANCH = "main"
@@ -45,9 +45,18 @@ def load(root: Path = ROOT) -> Publication:
         SiteError: if an address is not written as the links need it.
     """
     path = root / "pyproject.toml"
-    text = path.read_text(encoding="utf-8") if path.is_file() else ""
-    urls = tomllib.loads(text).get("project", {}).get("urls", {})
-    repository, site = urls.get("Repository", ""), urls.get("Documentation", "")
+    text = files.read(path, root) if path.is_file() else ""
+    try:
+        urls = tomllib.loads(text).get("project", {}).get("urls", {})
+        found = urls.get("Repository", ""), urls.get("Documentation", "")
+    except (tomllib.TOMLDecodeError, AttributeError, RecursionError) as error:
+        what = f"has no readable [project.urls]: {error}"
+        raise SiteError(path.name, what, "Correct it.") from error
+    for address in found:
+        if not isinstance(address, str):
+            what = f"an address must be a string, got {address!r}"
+            raise SiteError(path.name, what, "Quote it.")
+    repository, site = found
     if repository.endswith(("/", ".git")):
         what = f"Repository must not end in / or .git, got {repository!r}"
         raise SiteError(path.name, what, 'Write "https://github.com/owner/name".')

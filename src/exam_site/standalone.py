@@ -14,7 +14,7 @@ from itertools import pairwise
 from pathlib import Path
 from typing import TypeGuard
 
-from exam_site import ROOT
+from exam_site import ROOT, files
 from exam_site.errors import SiteError
 
 PACKAGE = "i2dl_exam"
@@ -56,7 +56,7 @@ def standalone(snippet: Path, root: Path = ROOT) -> str:
             replaced, or names something twice.
     """
     where = snippet.relative_to(root).as_posix()
-    text = snippet.read_text(encoding="utf-8")
+    text = files.read(snippet, root)
     tree = _parse(text, where)
     needed = _needed(tree, where, root)
     docstring = _docstring(tree, where)
@@ -84,7 +84,7 @@ def symbols(snippet: Path, root: Path = ROOT) -> dict[str, bool]:
         SiteError: as `standalone`, if an import cannot be replaced.
     """
     where = snippet.relative_to(root).as_posix()
-    tree = _parse(snippet.read_text(encoding="utf-8"), where)
+    tree = _parse(files.read(snippet, root), where)
     needed, own = _needed(tree, where, root).symbols, Collected()
     for node in filter(_is_import, tree.body):
         _import(node, where, own, root)
@@ -110,7 +110,7 @@ def sources(script: Path, root: Path = ROOT) -> dict[str, str]:
     """
     where = script.relative_to(root).as_posix()
     needed = Collected()
-    for node in _parse(script.read_text(encoding="utf-8"), where).body:
+    for node in _parse(files.read(script, root), where).body:
         if _is_import(node):
             _import(node, where, needed, root)
     _collect(needed, root)
@@ -151,6 +151,9 @@ def _parse(text: str, where: str) -> ast.Module:
         raise SiteError(
             f"{where}:{error.lineno}", error.msg, "Correct the syntax."
         ) from error
+    except (ValueError, RecursionError, MemoryError) as error:
+        what = f"is no Python, or too deeply nested: {error}"
+        raise SiteError(where, what, "Correct the syntax.") from error
     for one, two in pairwise(tree.body):
         if one.end_lineno == two.lineno:
             raise SiteError(
@@ -166,7 +169,7 @@ def _parse(text: str, where: str) -> ast.Module:
 def _module(name: str, root: Path) -> Module:
     """Parse `src/i2dl_exam/<name>.py`."""
     where = f"src/{PACKAGE}/{name}.py"
-    text = (root / where).read_text(encoding="utf-8")
+    text = files.read(root / where, root)
     module = Module(text.split("\n"), {}, {}, {})
     for node in _parse(text, where).body:
         defined = _defined(node)

@@ -10,7 +10,7 @@ import torch
 import torch.nn.functional as F
 from torch import Tensor
 
-from i2dl_exam.checks import require_in, require_int, require_shape
+from i2dl_exam.checks import require_floats, require_in, require_int, require_shape
 from i2dl_exam.sampling import seeded_normal
 
 
@@ -74,12 +74,14 @@ def crop(images: Tensor, top: int, left: int, side: int) -> Tensor:
         interpolated linearly in both directions.
 
     Raises:
-        TypeError: if `images` is not a tensor or a number is not an integer.
+        TypeError: if `images` is not a floating-point tensor, or a number no
+            integer.
         ValueError: if a shape does not fit or the window leaves the picture.
 
     Source: exam question 5c.
     """
     *_, height, width = require_shape("images", images, None, None, None, None)
+    require_floats("images", images)
     _require_part("side", side, 1, min(height, width))
     _require_part("top", top, 0, height - side)
     _require_part("left", left, 0, width - side)
@@ -101,12 +103,14 @@ def rotate(images: Tensor, degrees: float) -> Tensor:
         New pictures of the same shape.
 
     Raises:
-        TypeError: if `images` is not a tensor or `degrees` is not a number.
+        TypeError: if `images` is not a floating-point tensor, or `degrees` no
+            number.
         ValueError: if a shape does not fit or `degrees` is not finite.
 
     Source: exam question 5c; Jaderberg et al. 2015 (arXiv:1506.02025).
     """
     batch, _, height, width = require_shape("images", images, None, None, None, None)
+    require_floats("images", images)
     require_in("degrees", degrees, -math.inf, open_low=True)
     cos, sin = math.cos(math.radians(degrees)), math.sin(math.radians(degrees))
     # Places run from -1 to 1 in both directions, whatever the shape of the picture.
@@ -130,12 +134,14 @@ def add_noise(images: Tensor, std: float, seed: int = 0) -> Tensor:
         New pictures of the same shape.
 
     Raises:
-        TypeError: if `images` is not a tensor or a number has the wrong type.
+        TypeError: if `images` is not a floating-point tensor, or a number has the
+            wrong type.
         ValueError: if a shape does not fit, or `std` or `seed` is negative.
 
     Source: exam question 5c.
     """
     require_shape("images", images, None, None, None, None)
+    require_floats("images", images)
     require_in("std", std, 0)
     noise = seeded_normal(*images.shape, seed=seed).to(images)
     return (images + std * noise).clamp(0, 1)
@@ -173,12 +179,14 @@ def change_contrast(images: Tensor, factor: float) -> Tensor:
         New pictures of the same shape; $\bar{x}$ is the mean colour of each picture.
 
     Raises:
-        TypeError: if `images` is not a tensor or `factor` is not a number.
+        TypeError: if `images` is not a floating-point tensor, or `factor` no
+            number.
         ValueError: if a shape does not fit or `factor` is negative.
 
     Source: exam question 5c.
     """
     require_shape("images", images, None, None, None, None)
+    require_floats("images", images)
     require_in("factor", factor, 0)
     mean = images.mean(dim=(2, 3), keepdim=True)
     return (mean + factor * (images - mean)).clamp(0, 1)
@@ -197,12 +205,14 @@ def erase(images: Tensor, top: int, left: int, side: int) -> Tensor:
         New pictures of the same shape.
 
     Raises:
-        TypeError: if `images` is not a tensor or a number is not an integer.
+        TypeError: if `images` is not a floating-point tensor, or a number no
+            integer.
         ValueError: if a shape does not fit or the square leaves the picture.
 
     Source: exam question 5c; DeVries and Taylor 2017 (arXiv:1708.04552).
     """
     *_, height, width = require_shape("images", images, None, None, None, None)
+    require_floats("images", images)
     _require_part("side", side, 1, min(height, width))
     _require_part("top", top, 0, height - side)
     _require_part("left", left, 0, width - side)

@@ -108,10 +108,12 @@ def reconstruction_error(net: nn.Module, images: Tensor) -> Tensor:
         The error, a scalar: the mean over all pixels of all images.
 
     Raises:
-        ValueError: if the reconstructions have another shape than the images.
+        ValueError: if the reconstructions have another shape than the images, or there
+            is no image.
 
     Source: exam problem 7 (the L2 loss).
     """
+    require_int("the number of images", len(images))
     reconstructions = net(images)
     require_shape("net(images)", reconstructions, *images.shape)
     return F.mse_loss(reconstructions, images)
@@ -258,11 +260,13 @@ def variational_loss(
 
     Raises:
         TypeError: if `images` or `noise` is not a tensor, or `variance` no number.
-        ValueError: if the shapes do not fit or `variance` is not above 0.
+        ValueError: if the shapes do not fit, there is no image, or `variance` is not
+            above 0.
 
     Source: Kingma and Welling 2014, eq. 10 (arXiv:1312.6114).
     """
     require_in("variance", variance, 0, open_low=True)
+    require_int("the number of images", len(images))
     mean, log_variance = net.encode(images)
     output: Tensor = net.decoder(reparametrize(mean, log_variance, noise))
     error = (output - images).square().sum(dim=-1) / (2 * variance)

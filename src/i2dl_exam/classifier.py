@@ -46,7 +46,7 @@ def train_classifier(
     """A trained classifier: each step of Adam takes all pictures, learning rate 0.01.
 
     Args:
-        images: pictures, shape (N, channels, height, width), float64, from 0 to 1.
+        images: pictures, shape (N, channels, height, width), from 0 to 1.
         labels: their classes, shape (N,), int64, from 0 to `classes` - 1.
         classes: number of classes, at least 1.
         steps: number of steps, at least 1.
@@ -58,7 +58,7 @@ def train_classifier(
     """
     count, *picture = require_shape("images", images, None, None, None, None)
     require_shape("labels", labels, count)
-    start = Classifier(math.prod(picture), classes, seed=seed)
+    start = Classifier(math.prod(picture), classes, seed=seed).to(images)
     batches = [(images, labels)] * require_int("steps", steps)
     return fit(start, batches, _mean_surprise)
 

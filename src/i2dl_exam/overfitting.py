@@ -119,4 +119,4 @@ def loss_curves(
         seen = versions[epoch % len(versions)]
         train(network, F.cross_entropy, seen, y, optimizer, steps=1)
         curves.append(losses())
-    return torch.tensor(curves, dtype=x.dtype)
+    return torch.tensor(curves, dtype=x.dtype, device=x.device)

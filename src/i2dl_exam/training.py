@@ -10,7 +10,7 @@ from typing import TypeVar
 import torch
 from torch import Tensor, nn
 
-from i2dl_exam.checks import require_in, require_int
+from i2dl_exam.checks import require_in, require_int, require_shape
 from i2dl_exam.sampling import seeded_normal
 
 Net = TypeVar("Net", bound=nn.Module)
@@ -41,10 +41,11 @@ def train(
 
     Raises:
         TypeError: if `steps` is not an integer.
-        ValueError: if `steps` is below 1.
+        ValueError: if `steps` is below 1 or `x` is empty.
 
     Source: exam question 1c.
     """
+    require_int("the number of examples", len(x))
     losses: list[float] = []
     model.train()
     for _ in range(require_int("steps", steps)):
@@ -109,9 +110,13 @@ def training_error(
     Args:
         model: the network; it is put back into its mode afterwards.
         loss_fn: loss of (prediction, target), one number.
-        x: inputs.
+        x: inputs, at least one.
         y: targets.
+
+    Raises:
+        ValueError: if `x` is empty.
     """
+    require_int("the number of examples", len(x))
     mode = model.training
     model.eval()
     error = loss_fn(model(x), y).item()
@@ -171,7 +176,9 @@ class SeededDropout(nn.Module):
         """Drop entries while training; change nothing in evaluation mode."""
         if not self.training:
             return x
-        chance = torch.rand(x.shape, generator=self.generator, device="cpu")
+        chance = torch.rand(
+            x.shape, generator=self.generator, dtype=torch.float32, device="cpu"
+        )
         mask = (chance >= self.p).to(x)  # kept with probability 1 - p
         return x * mask / (1 - self.p)
 
@@ -230,14 +237,17 @@ def follow(
 
     Raises:
         LookupError: if a step needs something that is not there; it names both.
-        TypeError: if `repeats` is not an integer.
-        ValueError: if `order` or `repeats` is wrong.
+        TypeError: if `repeats` is not an integer, or `x` or `y` not a tensor.
+        ValueError: if `order` or `repeats` is wrong, there is no sample, or the shapes
+            differ.
 
     Source: exam question 1c.
     """
     if sorted(order) != list("abcde"):
         raise ValueError(f"order must hold a, b, c, d and e once each, got {order!r}")
     times = require_int("repeats", repeats)
+    (samples,) = require_shape("x", x, None)
+    require_shape("y", y, require_int("the number of samples", samples))
     there: dict[str, Tensor] = {}
     loop: list[str] = []  # the steps since the initialization
     for step in order:

@@ -160,5 +160,6 @@ def mean_iou(net: nn.Module, images: Tensor, masks: Tensor) -> float:
 
     Source: exam question 7g.
     """
+    require_shape("masks", masks, len(images), None, None)
     coin = net(images) > 0
     return intersection_over_union(coin, masks.flatten(1)).mean().item()

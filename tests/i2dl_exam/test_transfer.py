@@ -135,7 +135,6 @@ def test_mean_iou_counts_pixels_with_positive_logits() -> None:
     masks = torch.tensor([[[1, 0, 1], [0, 0, 0]], [[0, 0, 1], [0, 0, 0]]])
 
     assert mean_iou(nn.Identity(), logits, masks) == pytest.approx((1 / 3 + 0) / 2)
-    with pytest.raises(
-        ValueError, match=r"masks must have shape \(2, 6\), got \(1, 6\)"
-    ):
+    fit = r"masks must have shape \(2, any, any\), got \(1, 2, 3\)"
+    with pytest.raises(ValueError, match=fit):
         mean_iou(nn.Identity(), logits, masks[:1])

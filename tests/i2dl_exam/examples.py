@@ -1,0 +1,801 @@
+"""Example arguments for every public function and class of the package, in one table.
+
+`test_every_function.py` runs each on other devices, in other dtypes, with views, with
+empty and with wrong tensors. A function without an entry is an error there.
+"""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+import torch
+import torch.nn.functional as F
+from torch import Tensor, nn
+
+from i2dl_exam import (
+    activations,
+    architectures,
+    augmentation,
+    autoencoder,
+    checks,
+    classifier,
+    clipping,
+    coins,
+    computation_graph,
+    convolution,
+    equivariance,
+    facades,
+    gradient_noise,
+    initialization,
+    linear_stack,
+    logistic_regression,
+    losses,
+    lstm,
+    memory,
+    metrics,
+    normalization,
+    optimization,
+    overfitting,
+    receptive_field,
+    recurrent,
+    residual,
+    sampling,
+    segmentation,
+    splitting,
+    surfaces,
+    training,
+    transfer,
+)
+
+
+@dataclass(frozen=True)
+class Example:
+    """One call: `call(**inputs)`. Tensors are float64 and networks are on the CPU."""
+
+    call: Callable[..., Any]
+    inputs: Mapping[str, Any]
+    gradient: tuple[str, ...] = ()  # the inputs by which it is differentiable
+    no_gradient: str = ""  # or why it is not
+    changes: tuple[str, ...] = ()  # inputs that it documents to change
+    float64: str = ""  # why its results are float64 whatever comes in
+    seeded: bool = True  # whether two calls give the same numbers
+
+
+@dataclass(frozen=True)
+class Follows(Example):
+    """Takes tensors or networks; what it returns is on their device."""
+
+
+@dataclass(frozen=True)
+class Makes(Example):
+    """Takes no tensor; what it returns is on torch's default device."""
+
+
+@dataclass(frozen=True)
+class Shapes(Makes):
+    """As `Makes`, but too large for numbers: only shapes, on the device `meta`."""
+
+    images: Tensor = field(kw_only=True)
+
+
+@dataclass(frozen=True)
+class Numbers(Example):
+    """Takes and returns numbers; makes no tensor at all."""
+
+
+def follows(
+    call: Callable[..., Any], by: str = "", why: str = "", **rest: Any
+) -> Follows:
+    """`by`: names of the inputs by which it is differentiable, or `why` it is not."""
+    own = {name: rest.pop(name) for name in ("changes", "float64") if name in rest}
+    return Follows(call, rest, tuple(by.split()), why, **own)
+
+
+def makes(call: Callable[..., Any], seeded: bool = True, **inputs: Any) -> Makes:
+    return Makes(call, inputs, seeded=seeded)
+
+
+def numbers(call: Callable[..., Any], **inputs: Any) -> Numbers:
+    return Numbers(call, inputs)
+
+
+def normal(*shape: int, seed: int = 0) -> Tensor:
+    """Standard normal numbers on the CPU, whatever the default device is."""
+    generator = torch.Generator("cpu").manual_seed(seed)
+    return torch.randn(shape, generator=generator, dtype=torch.float64, device="cpu")
+
+
+def uniform(*shape: int, seed: int = 0) -> Tensor:
+    """Numbers from 0.2 to 0.8: far from the places where pictures are cut off."""
+    return 0.5 + 0.3 * normal(*shape, seed=seed).tanh()
+
+
+def integers(*values: Any) -> Tensor:
+    return torch.tensor(values, dtype=torch.int64, device="cpu")
+
+
+def run(net: nn.Module, x: Tensor) -> Any:
+    """What a network gives."""
+    return net(x)
+
+
+def on_cpu(build: Callable[..., Any], *args: Any, **named: Any) -> Any:
+    """A network for the table, in float64."""
+    with torch.device("cpu"):
+        return build(*args, **named).double()
+
+
+IMAGES = uniform(2, 3, 6, 5)
+ROWS = uniform(6, 4, seed=1)
+CLASSES = integers(0, 2, 1, 1, 0, 2)
+SCORES = normal(6, 3, seed=2)
+COUNTS = "it counts or compares"
+TRAINS = "it trains"
+COPIES = "it copies a network"
+NET = on_cpu(autoencoder.Autoencoder, 4, 2, hidden=5, activation=nn.Tanh)
+VAE = on_cpu(autoencoder.VariationalAutoencoder, 4, 2, hidden=5)
+PIXELS = on_cpu(segmentation.ConvolutionalAutoencoder, 4, 4, 2)
+COLOURS = uniform(2, 3, 4, 4, seed=3)
+MASKS = (normal(6, 2, 2, seed=4) > 0).long()
+SMALL = on_cpu(lambda: nn.Sequential(nn.Linear(4, 3), nn.Tanh(), nn.Linear(3, 3)))
+CONV = on_cpu(lambda: nn.Sequential(nn.Conv2d(3, 2, 3, padding=1), nn.ReLU()))
+BLOCK = on_cpu(architectures.BasicBlock, 3, 4, 2).eval()
+STEP = {"w": normal(3, 2, seed=5), "gradient": normal(3, 2, seed=6), "lr": 0.1}
+STATE = optimization.AdamState(normal(3, 2, seed=7), uniform(3, 2, seed=8), 3)
+STACK = normal(2, 3, 3, seed=9)
+SUMS = [normal(4, 3, seed=10), normal(4, 3, seed=11)]
+V, W, B = normal(2, 2, seed=12), normal(2, 3, seed=13), normal(2, seed=14)
+SCALARS = {"V": normal(4, seed=15), "W": normal(4, seed=16), "h0": normal(4, seed=17)}
+XS = [normal(4, seed=18), normal(4, seed=19)]
+LSTM = {"W": normal(4, 2, 3, seed=20), "U": normal(4, 2, 2, seed=21)}
+GRAPH = computation_graph.batch_norm_graph()
+LEAVES = {name: uniform(3, seed=i) for i, name in enumerate(GRAPH.leaves)}
+LETTERS = "edbac"
+XY = {"x": normal(5, seed=22), "y": normal(5, seed=23)}
+
+
+def sgd(net: nn.Module) -> torch.optim.SGD:
+    return torch.optim.SGD(net.parameters(), 0.1)
+
+
+def leaves(**named: Tensor) -> dict[str, Tensor]:
+    """The names of leaves that are no names of Python."""
+    return {{"E": "E[x]", "Var": "Var[x]"}.get(key, key): named[key] for key in named}
+
+
+NAMED = {{"E[x]": "E", "Var[x]": "Var"}.get(key, key): LEAVES[key] for key in LEAVES}
+
+EXAMPLES: dict[str, list[Example]] = {
+    "activations.tanh_slope": [follows(activations.tanh_slope, "s", s=ROWS)],
+    "activations.relu_slope": [
+        follows(activations.relu_slope, why="it is a step", s=SCORES)
+    ],
+    "activations.gaussian_mean": [
+        makes(activations.gaussian_mean, function=torch.relu, variance=2.0)
+    ],
+    "architectures.ImageClassifier": [
+        makes(
+            lambda: architectures.ImageClassifier(nn.Flatten(), nn.Linear(90, 2)),
+            seeded=False,
+        ),
+        follows(
+            lambda net, x: architectures.ImageClassifier(net, nn.Flatten())(x),
+            "x",
+            net=CONV,
+            x=IMAGES,
+        ),
+    ],
+    **{
+        f"architectures.{kind.__name__}": [
+            Shapes(kind, {"num_classes": 2}, images=torch.empty(2, 3, side, side))
+        ]
+        for kind, side in (
+            (architectures.AlexNet, 63),
+            (architectures.VGG16, 32),
+            (architectures.ResNet18, 32),
+            (architectures.InceptionV3, 75),
+        )
+    },
+    "architectures.BasicBlock": [
+        makes(architectures.BasicBlock, seeded=False, channels=2, width=3, stride=2),
+        follows(run, "x", net=BLOCK, x=IMAGES),
+    ],
+    "architectures.Branches": [
+        makes(lambda: architectures.Branches(nn.Linear(2, 3)), seeded=False),
+        follows(
+            lambda net, x: architectures.Branches(net, nn.Tanh())(x),
+            "x",
+            net=nn.Identity(),
+            x=IMAGES,
+        ),
+    ],
+    "architectures.parameters_by_kind": [
+        follows(architectures.parameters_by_kind, why=COUNTS, network=BLOCK)
+    ],
+    "architectures.kernel_sizes": [
+        follows(architectures.kernel_sizes, why=COUNTS, network=BLOCK)
+    ],
+    "augmentation.flip": [follows(augmentation.flip, "images", images=IMAGES)],
+    "augmentation.shift": [
+        follows(augmentation.shift, "images", images=IMAGES, down=2, right=-1)
+    ],
+    "augmentation.crop": [
+        follows(augmentation.crop, "images", images=IMAGES, top=1, left=2, side=3)
+    ],
+    "augmentation.rotate": [
+        follows(augmentation.rotate, "images", images=IMAGES, degrees=20.0)
+    ],
+    "augmentation.add_noise": [
+        follows(augmentation.add_noise, "images", images=IMAGES, std=0.01)
+    ],
+    "augmentation.change_brightness": [
+        follows(augmentation.change_brightness, "images", images=IMAGES, factor=0.5)
+    ],
+    "augmentation.change_contrast": [
+        follows(augmentation.change_contrast, "images", images=IMAGES, factor=0.5)
+    ],
+    "augmentation.erase": [
+        follows(augmentation.erase, "images", images=IMAGES, top=1, left=0, side=3)
+    ],
+    "autoencoder.Autoencoder": [
+        makes(autoencoder.Autoencoder, pixels=4, code=2, hidden=3),
+        follows(run, "x", net=NET, x=ROWS),
+    ],
+    "autoencoder.VariationalAutoencoder": [
+        makes(autoencoder.VariationalAutoencoder, pixels=4, code=2, hidden=3),
+        follows(lambda net, x: net.encode(x), "x", net=VAE, x=ROWS),
+    ],
+    "autoencoder.reconstruction_error": [
+        follows(autoencoder.reconstruction_error, "images", net=NET, images=ROWS)
+    ],
+    "autoencoder.principal_components": [
+        follows(
+            lambda images: _without_signs(*autoencoder.principal_components(images, 2)),
+            "images",
+            images=ROWS,
+        )
+    ],
+    "autoencoder.project": [
+        follows(
+            autoencoder.project,
+            "images mean axes",
+            images=ROWS,
+            mean=uniform(4, seed=24),
+            axes=normal(2, 4, seed=25),
+        )
+    ],
+    "autoencoder.distance_to_nearest": [
+        follows(
+            autoencoder.distance_to_nearest,
+            "images others",
+            images=ROWS,
+            others=normal(3, 4, seed=26),
+        )
+    ],
+    "autoencoder.reparametrize": [
+        follows(
+            autoencoder.reparametrize,
+            "mean log_variance noise",
+            mean=SCORES,
+            log_variance=normal(6, 3, seed=27),
+            noise=normal(6, 3, seed=28),
+        )
+    ],
+    "autoencoder.kl_to_standard_normal": [
+        follows(
+            autoencoder.kl_to_standard_normal,
+            "mean log_variance",
+            mean=SCORES,
+            log_variance=normal(6, 3, seed=27),
+        )
+    ],
+    "autoencoder.variational_loss": [
+        follows(
+            autoencoder.variational_loss,
+            "images noise",
+            net=VAE,
+            images=ROWS,
+            noise=normal(6, 2, seed=29),
+        )
+    ],
+    "checks.require_int": [numbers(checks.require_int, name="n", value=3)],
+    "checks.require_shape": [
+        follows(
+            lambda value: checks.require_shape("value", value, None, 4),
+            why=COUNTS,
+            value=ROWS,
+        )
+    ],
+    "checks.require_numbers": [numbers(checks.require_numbers, a=1, b=2.0)],
+    "checks.require_in": [numbers(checks.require_in, name="p", value=0.5, low=0)],
+    "checks.require_floats": [
+        follows(
+            lambda value: checks.require_floats("value", value), why=COUNTS, value=ROWS
+        )
+    ],
+    "classifier.Classifier": [
+        makes(classifier.Classifier, pixels=4, classes=2, hidden=3),
+        follows(run, "x", net=on_cpu(classifier.Classifier, 90, 2), x=IMAGES),
+    ],
+    "classifier.train_classifier": [
+        follows(
+            lambda images, labels: classifier.train_classifier(images, labels, steps=2),
+            why=TRAINS,
+            images=IMAGES,
+            labels=integers(0, 2),
+        )
+    ],
+    "clipping.gradient_norm": [
+        follows(clipping.gradient_norm, "gradients", gradients=[ROWS, SCORES])
+    ],
+    "clipping.clip_grad_norm": [
+        follows(
+            clipping.clip_grad_norm,
+            "gradients",
+            gradients=[ROWS, SCORES],
+            max_norm=1.0,
+        )
+    ],
+    "coins.coins": [makes(coins.coins, count=3, seed=1)],
+    "computation_graph.Operation": [
+        numbers(
+            lambda name: computation_graph.OPERATIONS[name].slopes(2.0), name="sqrt"
+        )
+    ],
+    "computation_graph.ComputationGraph": [
+        follows(
+            lambda **named: list(
+                GRAPH.backward(GRAPH.forward(leaves(**named))).values()
+            ),
+            "x gamma beta",
+            **NAMED,
+        )
+    ],
+    "computation_graph.batch_norm_graph": [
+        numbers(lambda: computation_graph.batch_norm_graph().order)
+    ],
+    "convolution.conv_output_size": [
+        numbers(convolution.conv_output_size, n=9, kernel=3)
+    ],
+    "convolution.cross_correlate": [
+        follows(
+            convolution.cross_correlate,
+            "image kernel",
+            image=normal(5, 4, seed=30),
+            kernel=normal(2, 3, seed=31),
+        )
+    ],
+    "convolution.conv_weight_shape": [
+        numbers(
+            convolution.conv_weight_shape, in_channels=3, out_channels=5, kernel=(2, 3)
+        )
+    ],
+    "equivariance.invariance_gap": [
+        follows(
+            lambda net, x: equivariance.invariance_gap(net, augmentation.flip, x),
+            why=COUNTS,
+            net=CONV,
+            x=IMAGES,
+        )
+    ],
+    "equivariance.equivariance_gap": [
+        follows(
+            lambda net, x: equivariance.equivariance_gap(net, augmentation.flip, x),
+            why=COUNTS,
+            net=CONV,
+            x=IMAGES,
+        )
+    ],
+    "facades.facades": [
+        makes(facades.facades, count=4),
+        makes(facades.facades, count=4, night=True),
+    ],
+    "facades.read_style": [follows(facades.read_style, why=COUNTS, images=IMAGES)],
+    "gradient_noise.draw_batches": [
+        makes(gradient_noise.draw_batches, count=5, size=2, batches=3)
+    ],
+    "gradient_noise.batch_variance": [
+        numbers(gradient_noise.batch_variance, variance=2.0, size=2, count=5)
+    ],
+    "initialization.xavier_variance": [
+        numbers(initialization.xavier_variance, fan_in=3, fan_out=4)
+    ],
+    "initialization.he_variance": [numbers(initialization.he_variance, fan_in=3)],
+    "initialization.uniform_bound": [numbers(initialization.uniform_bound, n=3)],
+    "initialization.with_variance": [
+        follows(initialization.with_variance, "normal", normal=ROWS, variance=2.0)
+    ],
+    "initialization.seed_weights": [
+        follows(
+            lambda net: initialization.seed_weights(net, 3) or net,
+            why="it fills in weights",
+            changes=("net",),
+            net=SMALL,
+        )
+    ],
+    "initialization.signals_through": [
+        follows(
+            initialization.signals_through,
+            "x weights",
+            x=normal(4, 3, seed=32),
+            weights=STACK,
+        )
+    ],
+    "initialization.gradients_through": [
+        follows(
+            initialization.gradients_through,
+            "gradient weights",
+            gradient=normal(4, 3, seed=33),
+            weights=STACK,
+            sums=SUMS,
+            slope=activations.tanh_slope,
+        )
+    ],
+    "linear_stack.linear_layer": [
+        follows(
+            linear_stack.linear_layer,
+            why=COPIES,
+            weight=normal(2, 3, seed=34),
+            bias=normal(2, seed=35),
+        )
+    ],
+    "linear_stack.collapse_linear": [
+        follows(
+            lambda first, last: linear_stack.collapse_linear([first, last]),
+            why=COPIES,
+            first=SMALL[0],
+            last=SMALL[2],
+        )
+    ],
+    "logistic_regression.newton_logistic": [
+        follows(
+            logistic_regression.newton_logistic,
+            why="it iterates until it is at rest",
+            x=normal(8, 2, seed=36),
+            y=integers(0, 1, 1, 0, 1, 0, 0, 1),
+        )
+    ],
+    "losses.accuracy": [
+        follows(losses.accuracy, why="it is flat", logits=SCORES, labels=CLASSES)
+    ],
+    "losses.cross_entropy": [
+        follows(losses.cross_entropy, "logits", logits=SCORES, labels=CLASSES)
+    ],
+    "lstm.lstm_state": [
+        follows(
+            lstm.lstm_state,
+            "g1 g2 g3 candidate c",
+            g1=uniform(3, seed=37),
+            g2=uniform(3, seed=38),
+            g3=uniform(3, seed=39),
+            candidate=normal(3, seed=40),
+            c=normal(3, seed=41),
+        )
+    ],
+    "lstm.lstm_gates": [
+        follows(
+            lstm.lstm_gates,
+            "x h W U",
+            x=normal(5, 3, seed=42),
+            h=normal(5, 2, seed=43),
+            **LSTM,
+        )
+    ],
+    "lstm.as_lstm_cell": [
+        follows(
+            lstm.as_lstm_cell, why=COPIES, gates=("output", "forget", "update"), **LSTM
+        )
+    ],
+    "memory.kept_for_backward": [
+        follows(
+            memory.kept_for_backward,
+            why=COUNTS,
+            float64="it counts bytes",
+            network=CONV,
+            x=IMAGES,
+        )
+    ],
+    "metrics.intersection_over_union": [
+        follows(
+            metrics.intersection_over_union,
+            "prediction",
+            prediction=uniform(6, 2, 2, seed=44),
+            masks=MASKS,
+        )
+    ],
+    "metrics.dice": [
+        follows(
+            metrics.dice,
+            "prediction",
+            prediction=uniform(6, 2, 2, seed=44),
+            masks=MASKS,
+        )
+    ],
+    "normalization.batch_moments": [
+        follows(normalization.batch_moments, "x", x=IMAGES)
+    ],
+    "normalization.normalize": [
+        follows(
+            normalization.normalize,
+            "x mean var",
+            x=IMAGES,
+            mean=normal(3, seed=45),
+            var=uniform(3, seed=46),
+        )
+    ],
+    "normalization.batch_norm": [
+        follows(
+            normalization.batch_norm,
+            "x gamma beta",
+            x=IMAGES,
+            gamma=normal(3, seed=47),
+            beta=normal(3, seed=48),
+        )
+    ],
+    "normalization.batch_norm_backward": [
+        follows(
+            normalization.batch_norm_backward,
+            "dy x gamma",
+            dy=normal(2, 3, 6, 5, seed=49),
+            x=IMAGES,
+            gamma=normal(3, seed=47),
+        )
+    ],
+    "normalization.BatchNorm": [
+        makes(normalization.BatchNorm, features=3),
+        follows(
+            run,
+            "x",
+            changes=("net",),
+            net=on_cpu(normalization.BatchNorm, 3),
+            x=IMAGES,
+        ),
+    ],
+    "normalization.relu_layers": [
+        follows(
+            normalization.relu_layers,
+            "x weights",
+            x=ROWS,
+            weights=[normal(3, 4, seed=50), normal(2, 3, seed=51)],
+            normalized=True,
+        )
+    ],
+    "optimization.AdamState": [numbers(lambda: tuple(optimization.AdamState()))],
+    "optimization.sgd_step": [
+        follows(optimization.sgd_step, "w gradient", weight_decay=0.1, **STEP)
+    ],
+    "optimization.momentum_step": [
+        follows(
+            optimization.momentum_step,
+            "w gradient velocity",
+            velocity=normal(3, 2, seed=52),
+            momentum=0.9,
+            **STEP,
+        )
+    ],
+    "optimization.adam_step": [
+        follows(optimization.adam_step, "w gradient", state=STATE, **STEP),
+        follows(
+            optimization.adam_step,
+            "w gradient",
+            state=optimization.AdamState(),
+            **STEP,
+        ),
+    ],
+    "optimization.adamw_step": [
+        follows(optimization.adamw_step, "w gradient", state=STATE, **STEP)
+    ],
+    "overfitting.hand_labelled_facades": [
+        makes(overfitting.hand_labelled_facades, count=5)
+    ],
+    "overfitting.facade_network": [makes(overfitting.facade_network, p=0.5)],
+    "overfitting.loss_curves": [
+        follows(
+            lambda net, x, labels: overfitting.loss_curves(
+                net, [(x, labels)], 2, 0.1, augmented=[x]
+            ),
+            why=TRAINS,
+            changes=("net",),
+            net=SMALL,
+            x=ROWS,
+            labels=CLASSES,
+        )
+    ],
+    "receptive_field.receptive_field": [
+        numbers(receptive_field.receptive_field, layers=[(3, 2), (3, 1)])
+    ],
+    "receptive_field.gradient_support": [
+        follows(
+            receptive_field.gradient_support,
+            why=COUNTS,
+            network=CONV,
+            image=IMAGES[:1],
+        )
+    ],
+    "receptive_field.averaging_copy": [
+        follows(
+            receptive_field.averaging_copy,
+            why=COPIES,
+            float64="averages in float64 do not cancel",
+            network=CONV,
+        )
+    ],
+    "receptive_field.bounding_box": [
+        follows(
+            receptive_field.bounding_box, why=COUNTS, mask=normal(4, 3, seed=53) > 0.5
+        )
+    ],
+    "recurrent.rnn_parameter_count": [
+        numbers(recurrent.rnn_parameter_count, input_size=3, hidden_size=2)
+    ],
+    "recurrent.rnn_step": [
+        follows(
+            recurrent.rnn_step,
+            "x h V W b",
+            x=normal(5, 3, seed=42),
+            h=normal(5, 2, seed=43),
+            V=V,
+            W=W,
+            b=B,
+        )
+    ],
+    "recurrent.VanillaRNNCell": [
+        makes(recurrent.VanillaRNNCell, seeded=False, input_size=3, hidden_size=2),
+        follows(
+            lambda net, x, h: net(x, h),
+            "x h",
+            net=on_cpu(recurrent.VanillaRNNCell, 3, 2),
+            x=normal(5, 3, seed=42),
+            h=normal(5, 2, seed=43),
+        ),
+    ],
+    "recurrent.relu_rnn": [follows(recurrent.relu_rnn, "V W h0 xs", xs=XS, **SCALARS)],
+    "recurrent.relu_rnn_gradients": [
+        follows(recurrent.relu_rnn_gradients, "V W h0 xs", xs=XS, **SCALARS)
+    ],
+    "residual.ResidualBlock": [
+        makes(
+            lambda: residual.ResidualBlock(nn.Linear(2, 3), nn.Linear(3, 2)),
+            seeded=False,
+        ),
+        follows(
+            lambda net, x: residual.ResidualBlock(net, nn.Tanh())(x),
+            "x",
+            net=on_cpu(nn.Linear, 4, 4),
+            x=ROWS,
+        ),
+    ],
+    "residual.chain_jacobian": [
+        follows(
+            lambda net, x: residual.chain_jacobian([net, torch.tanh], x),
+            why="its result is a derivative already, cut off from the graph",
+            net=SMALL,
+            x=ROWS[0],
+        )
+    ],
+    "sampling.seeded_normal": [makes(lambda: sampling.seeded_normal(2, 3, seed=1))],
+    "sampling.seeded_uniform": [makes(lambda: sampling.seeded_uniform(2, 3, seed=1))],
+    "segmentation.ConvolutionalAutoencoder": [
+        makes(segmentation.ConvolutionalAutoencoder, height=4, width=2, code=2),
+        follows(run, "x", net=PIXELS, x=COLOURS),
+    ],
+    "segmentation.replace_output": [
+        follows(segmentation.replace_output, why=COPIES, net=PIXELS, channels=2)
+    ],
+    "segmentation.pixel_cross_entropy": [
+        follows(
+            segmentation.pixel_cross_entropy,
+            "logits",
+            logits=normal(6, channels, 2, 2, seed=54),
+            masks=MASKS,
+        )
+        for channels in (1, 2)
+    ],
+    "segmentation.noisy_coins": [
+        makes(segmentation.noisy_coins, count=3),
+        makes(segmentation.noisy_coins, count=3, dark=True),
+    ],
+    "splitting.part_sizes": [
+        numbers(splitting.part_sizes, count=7, percentages=(50, 30, 20))
+    ],
+    "splitting.stratified_split": [
+        follows(
+            splitting.stratified_split,
+            why=COUNTS,
+            labels=CLASSES,
+            percentages=(50, 30, 20),
+        )
+    ],
+    **{
+        f"surfaces.{function.__name__}": [follows(function, "x y", **XY)]
+        for function in (surfaces.saddle, surfaces.saddle_gradient)
+    },
+    **{
+        f"surfaces.{function.__name__}": [follows(function, "x", x=XY["x"])]
+        for function in (surfaces.two_wells, surfaces.two_wells_slope)
+    },
+    **{
+        f"surfaces.{function.__name__}": [follows(function, "x y", kappa=9.0, **XY)]
+        for function in (surfaces.valley, surfaces.valley_gradient)
+    },
+    "training.train": [
+        follows(
+            lambda net, x, labels: training.train(
+                net, F.cross_entropy, x, labels, sgd(net), 2
+            ),
+            why=TRAINS,
+            changes=("net",),
+            net=SMALL,
+            x=ROWS,
+            labels=CLASSES,
+        )
+    ],
+    "training.fit": [
+        follows(
+            lambda net, x: training.fit(net, [x, x], autoencoder.reconstruction_error),
+            why=TRAINS,
+            net=NET,
+            x=ROWS,
+        )
+    ],
+    "training.training_error": [
+        follows(
+            training.training_error,
+            why="it returns a float",
+            model=SMALL,
+            loss_fn=F.cross_entropy,
+            x=ROWS,
+            y=CLASSES,
+        )
+    ],
+    "training.outcome": [numbers(training.outcome, before=1.0, after=0.01)],
+    "training.SeededDropout": [
+        makes(training.SeededDropout, p=0.5),
+        follows(lambda x: training.SeededDropout(0.5)(x), "x", x=ROWS),
+    ],
+    "training.seeded_network": [makes(training.seeded_network, inputs=3, hidden=2)],
+    "training.follow": [
+        follows(training.follow, "x y", order=LETTERS, lr=0.01, repeats=3, **XY)
+    ],
+    "transfer.freeze": [
+        follows(transfer.freeze, why=COPIES, changes=("net",), net=NET)
+    ],
+    "transfer.new_decoder": [follows(transfer.new_decoder, why=COPIES, pretrained=NET)],
+    "transfer.new_last_layer": [
+        follows(transfer.new_last_layer, why=COPIES, pretrained=NET)
+    ],
+    "transfer.parameter_groups": [
+        follows(
+            lambda net: [
+                list(group["params"])
+                for group in transfer.parameter_groups(net, 0.1, 0.01)
+            ],
+            why=COPIES,
+            net=NET,
+        )
+    ],
+    "transfer.segment": [
+        follows(
+            lambda net, images, masks: transfer.segment(net, [(images, masks)]),
+            why=TRAINS,
+            net=NET,
+            images=ROWS,
+            masks=MASKS,
+        )
+    ],
+    "transfer.pixel_loss": [
+        follows(
+            transfer.pixel_loss, "output", output=normal(6, 4, seed=55), masks=MASKS
+        )
+    ],
+    "transfer.mean_iou": [
+        follows(
+            transfer.mean_iou, why="it is a step", net=NET, images=ROWS, masks=MASKS
+        )
+    ],
+}
+
+
+def _without_signs(mean: Tensor, axes: Tensor) -> tuple[Tensor, Tensor]:
+    """Principal components as the projection onto them: their signs are arbitrary."""
+    return mean, axes.mT @ axes

@@ -1,0 +1,422 @@
+"""What holds for every public function and class: devices, dtypes, views, bad inputs.
+
+Arguments are in `examples.py`. What a function computes is tested elsewhere.
+"""
+
+import copy
+import importlib
+import inspect
+import pkgutil
+import re
+import warnings
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from functools import partial
+from typing import Any
+
+import pytest
+import torch
+import torch.nn.functional as F
+from examples import (
+    EXAMPLES,
+    IMAGES,
+    LETTERS,
+    NET,
+    ROWS,
+    VAE,
+    Example,
+    Follows,
+    Makes,
+    Numbers,
+    Shapes,
+    normal,
+    sgd,
+)
+from fake_device import FAKE, FakeTensor, fake_device
+from torch import Tensor, nn
+from torch.utils._python_dispatch import TorchDispatchMode
+
+import i2dl_exam
+from i2dl_exam import augmentation, training
+from i2dl_exam.autoencoder import reconstruction_error, variational_loss
+from i2dl_exam.logistic_regression import newton_logistic
+
+
+def public() -> dict[str, Any]:
+    """Every function and class of the package whose name has no underscore in front."""
+    found = {}
+    for module in pkgutil.iter_modules(i2dl_exam.__path__):
+        loaded = importlib.import_module(f"i2dl_exam.{module.name}")
+        for name, value in vars(loaded).items():
+            own = getattr(value, "__module__", "") == loaded.__name__
+            if (
+                own
+                and name[0] != "_"
+                and (inspect.isroutine(value) or inspect.isclass(value))
+            ):
+                found[f"{module.name}.{name}"] = value
+    return found
+
+
+def of(*kinds: type[Example]) -> Any:
+    """One test for each example of these kinds."""
+    chosen = [
+        pytest.param(example, id=f"{name}-{i}" if i else name)
+        for name, examples in EXAMPLES.items()
+        for i, example in enumerate(examples)
+        if type(example) in kinds
+    ]
+    return pytest.mark.parametrize("example", chosen)
+
+
+def moved(value: Any, change: Callable[[Tensor], Tensor], **to: Any) -> Any:
+    """A copy with each tensor changed, and with networks moved `to` somewhere."""
+    if isinstance(value, Tensor):
+        return change(value)
+    if isinstance(value, nn.Module):
+        return copy.deepcopy(value).to(**to)
+    if isinstance(value, dict):
+        return {key: moved(one, change, **to) for key, one in value.items()}
+    if isinstance(value, tuple) and hasattr(value, "_fields"):
+        return type(value)(*(moved(one, change, **to) for one in value))
+    if isinstance(value, list | tuple):
+        return type(value)(moved(one, change, **to) for one in value)
+    return value
+
+
+def call(
+    example: Example, change: Callable[[Tensor], Tensor] = Tensor.clone, **to: Any
+) -> Any:
+    return example.call(**moved(dict(example.inputs), change, **to))
+
+
+def tensors(value: Any) -> list[Tensor]:
+    """All tensors in what a function returned, those of networks too."""
+    if isinstance(value, Tensor):
+        return [value]
+    if isinstance(value, nn.Module):
+        return [*value.parameters(), *value.buffers()]
+    if isinstance(value, dict):
+        value = list(value.values())
+    return (
+        [t for one in value for t in tensors(one)]
+        if isinstance(value, list | tuple)
+        else []
+    )
+
+
+def plain(value: Any) -> Any:
+    """Its numbers on the CPU, without gradients, as float64 where they are floats."""
+    if isinstance(value, Tensor):
+        there = value.detach().cpu()
+        return there.double() if there.is_floating_point() else there
+    if isinstance(value, nn.Module):
+        return {name: plain(t) for name, t in value.state_dict().items()}
+    if isinstance(value, dict):
+        return {key: plain(one) for key, one in value.items()}
+    return [plain(one) for one in value] if isinstance(value, list | tuple) else value
+
+
+def assert_same(found: Any, expected: Any, tolerance: float = 1e-12) -> None:
+    torch.testing.assert_close(
+        plain(found), plain(expected), rtol=tolerance, atol=tolerance
+    )
+
+
+@contextmanager
+def default(device: Any) -> Iterator[None]:
+    before = torch.get_default_device()
+    torch.set_default_device(device)
+    try:
+        yield
+    finally:
+        torch.set_default_device(None if before.type == "cpu" else before)
+
+
+@pytest.fixture(autouse=True)
+def _on_cpu() -> Iterator[None]:
+    """Whatever `pytest --device` says: these tests set the device themselves."""
+    with default("cpu"):
+        yield
+
+
+def test_every_public_function_and_class_has_an_example() -> None:
+    assert EXAMPLES.keys() == public().keys()
+
+
+def test_every_network_is_made_and_used() -> None:
+    for name, value in public().items():
+        if inspect.isclass(value) and issubclass(value, nn.Module):
+            kinds = {type(example) for example in EXAMPLES[name]}
+            assert kinds in ({Makes, Follows}, {Shapes}), name
+
+
+def test_every_input_tensor_has_a_gradient_or_a_reason() -> None:
+    for name, examples in EXAMPLES.items():
+        for example in examples:
+            if isinstance(example, Follows):
+                assert bool(example.gradient) != bool(example.no_gradient), name
+                assert set(example.gradient) <= example.inputs.keys(), name
+
+
+# Devices
+
+
+@of(Follows)
+def test_results_are_on_the_device_of_the_inputs(example: Follows) -> None:
+    expected = call(example)
+    with fake_device():
+        found = call(example, lambda t: t.to(FAKE), device=FAKE)
+        assert {t.device for t in tensors(found)} <= {FAKE}
+        assert_same(found, expected)
+
+
+@of(Follows)
+def test_the_default_device_does_not_matter_to_inputs(example: Follows) -> None:
+    expected = call(example)
+    with fake_device(), default(FAKE):
+        found = call(example)
+        assert not any(isinstance(t, FakeTensor) for t in tensors(found))
+        assert_same(found, expected)
+
+
+@of(Makes)
+def test_what_takes_no_tensor_makes_it_on_the_default_device(example: Makes) -> None:
+    expected = call(example)
+    with fake_device(), default(FAKE):
+        found = call(example)
+        assert all(isinstance(t, FakeTensor) for t in tensors(found))
+        if example.seeded:
+            assert_same(found, expected)
+        else:
+            shapes = [t.shape for t in tensors(found)]
+            assert shapes == [t.shape for t in tensors(expected)]
+
+
+@of(Shapes)
+def test_a_large_network_is_wholly_on_the_default_device(example: Shapes) -> None:
+    with default("meta"):
+        network = call(example)
+        assert all(t.is_meta for t in tensors(network))
+    assert network(example.images.to("meta")).is_meta
+
+
+class NoTensors(TorchDispatchMode):
+    """Refuses every operation on tensors."""
+
+    def __torch_dispatch__(self, op, types, args=(), kwargs=None):  # type: ignore[no-untyped-def]
+        raise AssertionError(f"makes a tensor, by {op}")
+
+
+@of(Numbers)
+def test_what_works_with_numbers_makes_no_tensor(example: Numbers) -> None:
+    with NoTensors():
+        found = call(example)
+    assert found == call(example)
+
+
+# Kinds of numbers
+
+
+@pytest.mark.parametrize("dtype", [torch.float32, torch.float64])
+@of(Follows)
+def test_results_have_the_dtype_of_the_inputs(
+    example: Follows, dtype: torch.dtype
+) -> None:
+    """Whatever torch's default dtype is."""
+    if example.float64:
+        dtype = torch.float64
+    expected = call(example)
+    other = torch.float32 if dtype == torch.float64 else torch.float64
+    before = torch.get_default_dtype()
+    torch.set_default_dtype(other)
+    try:
+        found = call(
+            example, lambda t: t.to(dtype) if t.is_floating_point() else t, dtype=dtype
+        )
+    finally:
+        torch.set_default_dtype(before)
+    kinds = {t.dtype for t in tensors(found) if t.is_floating_point()}
+    assert kinds <= {dtype}
+    assert_same(found, expected, 1e-12 if dtype == torch.float64 else 2e-4)
+
+
+# Kinds of tensors
+
+
+def with_gaps(tensor: Tensor) -> Tensor:
+    """The same numbers, every second one of a larger tensor, its axes turned around."""
+    axes = tuple(reversed(range(tensor.ndim)))
+    wide = tensor.permute(axes).repeat_interleave(2, dim=0) if axes else tensor
+    return wide[::2].permute(axes) if axes else tensor
+
+
+@of(Follows)
+def test_views_with_gaps_give_the_same(example: Follows) -> None:
+    assert_same(call(example, with_gaps), call(example), 1e-9)
+
+
+@of(Follows)
+def test_inputs_that_require_a_gradient_give_the_same(example: Follows) -> None:
+    def leaf(tensor: Tensor) -> Tensor:
+        return tensor.clone().requires_grad_(tensor.is_floating_point())
+
+    assert_same(call(example, leaf), call(example))
+
+
+@of(Follows)
+def test_inputs_stay_as_they_are(example: Follows) -> None:
+    inputs = moved(dict(example.inputs), Tensor.clone)
+    example.call(**inputs)
+    for name, value in example.inputs.items():
+        if name not in example.changes and tensors(value):
+            assert_same(inputs[name], value, 0)
+
+
+@of(Follows)
+def test_gradients_are_those_of_finite_differences(example: Follows) -> None:
+    """First derivatives by every input that the table calls differentiable."""
+    if not example.gradient:
+        assert example.no_gradient
+        return
+    inputs = moved(dict(example.inputs), Tensor.clone)
+    chosen = {name: tensors(inputs[name]) for name in example.gradient}
+
+    def function(*flat: Tensor) -> tuple[Tensor, ...]:
+        rest = iter(flat)
+        given = {name: moved(inputs[name], lambda _: next(rest)) for name in chosen}
+        results = tensors(example.call(**moved(inputs, Tensor.clone) | given))
+        return tuple(t for t in results if t.requires_grad)
+
+    flat = [t.requires_grad_() for some in chosen.values() for t in some]
+    assert torch.autograd.gradcheck(function, flat, atol=1e-6)
+
+
+# Wrong and empty tensors
+
+CLEAR = "dtype|scalar type|type \\(|floating|size|shape|[Dd]imension|[034]D|channels"
+
+
+def outcome(example: Example, inputs: dict[str, Any]) -> Any:
+    """What a call returns: numbers, or nothing if it says clearly what is wrong.
+
+    Torch is clear where it names the dtypes or the sizes that do not fit.
+    """
+    try:
+        with warnings.catch_warnings(action="ignore"):  # of nn.Linear without inputs
+            results = plain(example.call(**inputs))
+    except (TypeError, ValueError):
+        return None
+    except (RuntimeError, IndexError) as error:
+        if re.search(CLEAR, str(error)):
+            return None
+        raise
+    assert "nan" not in str(results)
+    return results
+
+
+def some_inputs(example: Example) -> Iterator[str]:
+    for name, value in example.inputs.items():
+        if tensors(value) and not isinstance(value, nn.Module):
+            yield name
+
+
+@of(Follows)
+def test_integers_are_refused_or_count_as_numbers(example: Follows) -> None:
+    inputs = moved(dict(example.inputs), Tensor.clone)
+    for name in some_inputs(example):
+        signs = inputs | {name: moved(inputs[name], Tensor.sign)}
+        whole = inputs | {name: moved(inputs[name], lambda t: t.sign().long())}
+        found = outcome(example, moved(whole, Tensor.clone))
+        if found is not None and not any(t.dtype == torch.bool for t in tensors(whole)):
+            expected = outcome(example, moved(signs, Tensor.clone))
+            torch.testing.assert_close(found, expected, check_dtype=False)
+
+
+def emptied(tensor: Tensor, axis: int = 0) -> Tensor:
+    return tensor.narrow(axis, 0, 0) if tensor.ndim > axis else tensor[None][:0]
+
+
+WRONG: dict[str, Callable[[Tensor], Tensor]] = {
+    "no entry along axis 0": emptied,
+    "no entry along axis 1": partial(emptied, axis=1),
+    "no axis": lambda t: t.flatten()[0],
+    "one axis more": lambda t: t[None],
+}
+
+
+@pytest.mark.parametrize("change", WRONG.values(), ids=WRONG)
+@of(Follows)
+def test_tensors_of_wrong_sizes_are_refused_or_give_numbers(
+    example: Follows, change: Callable[[Tensor], Tensor]
+) -> None:
+    for name in some_inputs(example):
+        inputs = moved(dict(example.inputs), Tensor.clone)
+        outcome(example, inputs | {name: moved(inputs[name], change)})
+
+
+@of(Follows)
+def test_a_batch_without_examples_is_refused_or_gives_numbers(example: Follows) -> None:
+    """The tensors that have as many rows as the first are emptied together."""
+    inputs = moved(dict(example.inputs), Tensor.clone)
+    names = list(some_inputs(example))
+    first = [t for name in names for t in tensors(inputs[name])][:1]
+    for rows in {len(t) for t in first}:
+
+        def without(tensor: Tensor, rows: int = rows) -> Tensor:
+            return tensor[:0] if len(tensor) == rows else tensor
+
+        batch = {name: moved(inputs[name], without) for name in names}
+        outcome(example, inputs | batch)
+
+
+NO_FLOATS = IMAGES.sign().long()
+FLOATS = "images must be a floating-point tensor, got torch.int64"
+NO_IMAGE = "the number of images must be at least 1, got 0"
+NO_EXAMPLE = "the number of examples must be at least 1, got 0"
+REFUSED: dict[str, tuple[Callable[[], object], str]] = {
+    "crop": (lambda: augmentation.crop(NO_FLOATS, 0, 0, 2), FLOATS),
+    "rotate": (lambda: augmentation.rotate(NO_FLOATS, 20), FLOATS),
+    "add_noise": (lambda: augmentation.add_noise(NO_FLOATS, 0.1), FLOATS),
+    "change_contrast": (lambda: augmentation.change_contrast(NO_FLOATS, 2), FLOATS),
+    "erase": (lambda: augmentation.erase(NO_FLOATS, 0, 0, 2), FLOATS),
+    "reconstruction_error": (lambda: reconstruction_error(NET, ROWS[:0]), NO_IMAGE),
+    "variational_loss": (
+        lambda: variational_loss(VAE, ROWS[:0], normal(0, 2)),
+        NO_IMAGE,
+    ),
+    "train": (
+        lambda: training.train(NET, F.mse_loss, ROWS[:0], ROWS[:0], sgd(NET), 1),
+        NO_EXAMPLE,
+    ),
+    "training_error": (
+        lambda: training.training_error(NET, F.mse_loss, ROWS[:0], ROWS[:0]),
+        NO_EXAMPLE,
+    ),
+    "follow": (
+        lambda: training.follow(LETTERS, ROWS[0], ROWS[0, :3], 0.1),
+        "y must have shape (4,), got (3,)",
+    ),
+    "follow nothing": (
+        lambda: training.follow(LETTERS, ROWS[0, :0], ROWS[0, :0], 0.1),
+        "the number of samples must be at least 1, got 0",
+    ),
+    "follow a matrix": (
+        lambda: training.follow(LETTERS, ROWS, ROWS, 0.1),
+        "x must have shape (any,), got (6, 4)",
+    ),
+}
+
+
+@pytest.mark.parametrize(("wrong", "message"), REFUSED.values(), ids=REFUSED)
+def test_messages_of_refusals(wrong: Callable[[], object], message: str) -> None:
+    with pytest.raises((TypeError, ValueError)) as error:
+        wrong()
+    assert str(error.value) == message
+
+
+def test_newton_without_inputs_finds_the_bias_alone() -> None:
+    labels = torch.tensor([0, 1, 1, 1])
+    weights, bias = newton_logistic(normal(4, 0), labels)
+    assert weights.shape == (0,)
+    assert bias.sigmoid().item() == pytest.approx(0.75)

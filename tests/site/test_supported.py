@@ -1,0 +1,147 @@
+"""The stated versions are those that are run; what is shipped is told with licence."""
+
+import json
+import re
+import tomllib
+from pathlib import Path
+
+import material
+import pytest
+import yaml
+from scratch import write
+
+from exam_site import ROOT, contract
+from exam_site.versions import sentence, versions
+
+GITHUB = ROOT / ".github"
+WORKFLOWS = sorted((GITHUB / "workflows").glob("*.yml"))
+PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))["project"]
+
+
+def workflow(name: str) -> dict[str, dict]:
+    text = (GITHUB / "workflows" / f"{name}.yml").read_text(encoding="utf-8")
+    return yaml.safe_load(text)["jobs"]
+
+
+def pinned(path: Path) -> dict[str, str]:
+    """Versions by name."""
+    text = path.read_text(encoding="utf-8")
+    return dict(re.findall(r"^([\w.-]+)==(\S+)", text, re.MULTILINE))
+
+
+def part(version: str) -> tuple[int, int]:
+    """Major and minor number: 2.13.0 is (2, 13)."""
+    major, minor, *_ = version.split(".")
+    return int(major), int(minor)
+
+
+def ranges() -> dict[str, tuple[str, str]]:
+    """The stated lower bounds, and upper bounds that are excluded."""
+    stated = [f"python{PROJECT['requires-python']}", *PROJECT["dependencies"]]
+    found = (re.fullmatch(r"(\w+)>=([\d.]+),<([\d.]+)", one) for one in stated)
+    return {one[1]: (one[2], one[3]) for one in found if one}
+
+
+@pytest.mark.parametrize("name", ["python", "torch", "numpy"])
+def test_both_ends_of_each_stated_range_are_run(name: str) -> None:
+    oldest, newest = workflow("versions")["supported"]["strategy"]["matrix"]["include"]
+    low, high = ranges()[name]
+    assert part(oldest[name]) == part(low)
+    assert part(newest[name]) < part(high)
+    assert part(newest[name])[1] + 1 == part(high)[1]  # and not one version more
+
+
+def test_the_versions_between_are_those_that_everything_is_run_with() -> None:
+    found = versions(ROOT)
+    for name, package in {
+        "Python": "python",
+        "torch": "torch",
+        "NumPy": "numpy",
+    }.items():
+        low, high = ranges()[package]
+        assert part(low) <= part(found[name]) < part(high)
+    steps = workflow("ci")["verify"]["steps"]
+    (setup,) = (step for step in steps if "python-version" in step.get("with", ()))
+    assert setup["with"]["python-version"] == found["Python"]
+
+
+def test_each_problem_says_what_its_outputs_were_verified_with() -> None:
+    told = sentence(ROOT)
+    assert re.fullmatch(
+        r" Outputs verified with Python 3\.\d+, torch [\d.]+, NumPy [\d.]+\.", told
+    )
+    for problem in contract.load(ROOT / "exam.toml").problems:
+        page = (ROOT / "docs" / problem.page).read_text(encoding="utf-8")
+        assert f"{told}\n{{ .download" in page
+
+
+def test_constraints_must_say_the_versions(tmp_path: Path) -> None:
+    assert sentence(tmp_path) == ""
+    write(tmp_path, {"constraints.txt": "# All, on Python 3.11.\ntorch==2.13.0\n"})
+    with pytest.raises(ValueError, match=r"^constraints.txt does not say .* of NumPy$"):
+        versions(tmp_path)
+
+
+@pytest.mark.parametrize("path", WORKFLOWS, ids=lambda path: path.stem)
+def test_actions_are_pinned_by_commit_and_may_only_read(path: Path) -> None:
+    text = path.read_text(encoding="utf-8")
+    used = re.findall(r"uses: (.*)", text)
+    assert used
+    assert all(re.fullmatch(r"[\w/-]+@[0-9a-f]{40} # v\S+", one) for one in used)
+    assert yaml.safe_load(text)["permissions"] == {"contents": "read"}
+
+
+def test_build_tools_are_those_of_constraints_with_their_digests() -> None:
+    path = ROOT / ".ci" / "build-tools.txt"
+    everything, tools = pinned(ROOT / "constraints.txt"), pinned(path)
+    assert tools == {name: everything[name] for name in tools}
+    assert {"hatchling", "editables"} <= tools.keys()
+    lines = path.read_text(encoding="utf-8").splitlines()
+    digest = r"[\w.-]+==\S+ --hash=sha256:[0-9a-f]{64}"
+    assert all(re.fullmatch(digest, line) for line in lines if line[0] != "#")
+
+
+def third_party() -> list[list[str]]:
+    """The rows of the table: work, version, licence, place."""
+    text = (ROOT / "THIRD-PARTY.md").read_text(encoding="utf-8")
+    rows = re.findall(r"^\| (.*) \|$", text, re.MULTILINE)[1:]
+    rows = [row.split(" | ") for row in rows]
+    return [[re.sub(r"\[(.*)\]\(.*\)", r"\1", row[0]), *row[1:]] for row in rows]
+
+
+def test_every_shipped_work_has_a_licence_and_its_own_version() -> None:
+    named = {row[0]: row[1] for row in third_party()}
+    assert all(len(row) == 4 and all(row) for row in third_party())
+    constraints = pinned(ROOT / "constraints.txt")
+    assert named["Material for MkDocs"] == constraints["mkdocs-material"]
+    vendored = (ROOT / "src/exam_site/vendor/katex.sha256").read_text(encoding="utf-8")
+    assert f"KaTeX {named['KaTeX']}," in vendored
+
+
+def test_every_vendored_file_is_in_a_folder_that_is_told() -> None:
+    told = " ".join(row[3] for row in third_party())
+    for folder in ("docs/assets/katex", "docs/assets/katex/fonts"):
+        assert f"`{folder}/`" in told
+    own = {"figures", "javascripts", "practice", "stylesheets"}  # written here
+    folders = {p.name for p in (ROOT / "docs" / "assets").iterdir() if p.is_dir()}
+    assert folders - own == {"katex"}
+    foreign = {p.parent for p in ROOT.glob("src/exam_site/**/LICENSE")}
+    assert [f"`{p.relative_to(ROOT)}/`" in told for p in foreign] == [True]
+
+
+def test_everything_in_the_themes_scripts_is_told() -> None:
+    assets = Path(material.__file__).parent / "templates" / "assets"
+    inside: set[str] = set()
+    for path in assets.rglob("*.map"):
+        sources = json.loads(path.read_text(encoding="utf-8"))["sources"]
+        inside |= set(
+            re.findall(r"node_modules/((?:@[^/]+/)?[^/]+)", " ".join(sources))
+        )
+    named = {row[0].lower() for row in third_party()}
+    assert inside <= named
+    assert {p.name for p in (assets / "javascripts" / "lunr").iterdir()} == {
+        "min",  # lunr-languages
+        "tinyseg.js",
+        "wordcut.js",
+    }
+    assert {"lunr-languages", "tinysegmenter", "wordcut"} <= named
