@@ -16,7 +16,7 @@ from typing import Self
 from cogapp import Cog
 from cogapp.cogapp import CogUserException
 
-from exam_site import ROOT, forms, practice, reference, versions
+from exam_site import ROOT, files, forms, practice, reference, versions
 from exam_site.contract import Exam, Problem, Question
 from exam_site.errors import SiteError, raise_all
 from exam_site.forms import credit_text
