@@ -215,10 +215,8 @@ class _Table:
     def take_credits(self) -> float:
         value: float = self.take("credits", (int, float))
         if not 0 < value <= MOST or value % 0.5:
-            raise self.error(
-                f"key 'credits' must be a positive multiple of 0.5, got {value!r:.40}",
-                "Correct credits.",
-            )
+            what = "key 'credits' must be a positive multiple of 0.5, got"
+            raise self.error(f"{what} {str(value)[:40]}", "Correct credits.")
         return value
 
     def take_numbers(self, key: str) -> tuple[int, ...]:
@@ -457,7 +455,7 @@ def load(path: Path) -> Exam:
         raw = tomllib.loads(files.read(path, path.parent))
     except FileNotFoundError as error:
         raise SiteError(path.name, "does not exist", "Put it back.") from error
-    except (tomllib.TOMLDecodeError, RecursionError) as error:
+    except (ValueError, RecursionError) as error:
         raise SiteError(
             path.name, f"is not valid TOML: {error}", "Correct it."
         ) from error

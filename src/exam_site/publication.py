@@ -49,7 +49,7 @@ def load(root: Path = ROOT) -> Publication:
     try:
         urls = tomllib.loads(text).get("project", {}).get("urls", {})
         found = urls.get("Repository", ""), urls.get("Documentation", "")
-    except (tomllib.TOMLDecodeError, AttributeError, RecursionError) as error:
+    except (ValueError, AttributeError, RecursionError) as error:
         what = f"has no readable [project.urls]: {error}"
         raise SiteError(path.name, what, "Correct it.") from error
     for address in found:

@@ -171,6 +171,7 @@ WRONG = {
         "question 1a, answers: key 'value' must be of type str, got 8",
     ),
     "no credits": ("credits = 1.5", "credits = 0", "positive multiple of 0.5, got 0"),
+    "too many": ("credits = 1.5", f"credits = {9**999}", "multiple of 0.5, got 1942"),
     "a third": ("credits = 1.5", "credits = 0.3", "positive multiple of 0.5, got 0.3"),
     "not a number": ("credits = 1.5", "credits = nan", "multiple of 0.5, got nan"),
     "endless": ("credits = 1.5", "credits = inf", "multiple of 0.5, got inf"),

@@ -132,6 +132,8 @@ def folder(files: dict[str, str] | None = None) -> Iterator[Path]:
 @quick
 @given(edits)
 @example([("value", 0.2, 0, "9" * 400)])
+@example([("value", 0.2, 0, "9" * 5000)])
+@example([("value", 0.2, 0, "[" * 5000)])
 def test_a_contract_is_read_or_refused(changes: list[Any]) -> None:
     with tempfile.TemporaryDirectory() as name:
         path = Path(name, "exam.toml")
@@ -142,6 +144,7 @@ def test_a_contract_is_read_or_refused(changes: list[Any]) -> None:
 
 @quick
 @given(edits)
+@example([("value", 0.9, 0, "9" * 5000)])
 def test_addresses_are_read_or_refused(changes: list[Any]) -> None:
     with tempfile.TemporaryDirectory() as name:
         Path(name, "pyproject.toml").write_bytes(encoded(changed(URLS, changes)))
@@ -221,7 +224,7 @@ def test_a_snippet_is_refused_or_becomes_a_program(changes: list[Any]) -> None:
         path.write_bytes(encoded(changed(SUM, changes)))
         found = answered(lambda: programs.programs(root))
         for program in found or ():
-            compile(program.text, program.name, "exec", dont_inherit=True)
+            assert compile(program.text, program.name, "exec", dont_inherit=True)
 
 
 @quick

@@ -213,15 +213,13 @@ def test_a_problem_has_its_share_of_the_time_and_its_notebook(
 def test_colab_is_linked_where_the_repository_is_known(markers: Markers) -> None:
     markers.publication = Publication("https://github.com/owner/name")
 
-    assert (
-        markers.problem(1)
-        .splitlines()[-2]
-        .endswith(
-            "[Open it in Colab](https://colab.research.google.com/github/owner/name/"
-            "blob/main/docs/notebooks/1-first.ipynb). In short: "
-            "[answers](answer-sheet.md#p1), [formulas](formula-sheet.md)."
-        )
+    told, _, verified = markers.problem(1).splitlines()[-2].partition(" Outputs ")
+    assert told.endswith(
+        "[Open it in Colab](https://colab.research.google.com/github/owner/name/"
+        "blob/main/docs/notebooks/1-first.ipynb). In short: "
+        "[answers](answer-sheet.md#p1), [formulas](formula-sheet.md)."
     )
+    assert verified.startswith("verified with Python 3.")
 
 
 def test_the_overview_links_what_is_published(markers: Markers) -> None:
@@ -266,7 +264,7 @@ def test_every_marker_can_stand_on_a_page(tmp_path: Path, markers: Markers) -> N
         'try_it("1a")': markers.try_it("1a"),
         'options("1a")': markers.options("1a"),
         'marking("1b")': markers.marking("1b"),
-        "problem(2)": markers.problem(2),
+        "problem(2)": markers.of(tmp_path).problem(2),
         'overview(folder="x/")': markers.overview("x/"),
         "status()": markers.status(),
     }
