@@ -89,6 +89,15 @@ def _feature(values: Tensor, x: Tensor) -> Tensor:
     return values.view(-1, *[1] * (x.ndim - 2))  # (C,) -> (C, 1, 1) for (N, C, H, W)
 
 
+def seeded_normal(*shape: int, seed: int = 0) -> Tensor:
+    """Standard normal numbers, drawn on the CPU and moved to the default device."""
+    generator = torch.Generator("cpu").manual_seed(require_int("seed", seed, least=0))
+    numbers = torch.randn(
+        *shape, generator=generator, dtype=torch.float64, device="cpu"
+    )
+    return numbers.to(torch.get_default_device())
+
+
 def require_int(name: str, value: SupportsIndex, least: int = 1) -> int:
     """The integer `value`, if it is at least `least`."""
     try:
@@ -163,6 +172,13 @@ for batch in ((1, 3), (4, 8)):
     by_hand = (x - float(m)) / (float(biased) + 1e-5) ** 0.5
     agree = [y.allclose(by_hand) for y in outputs]
     print(f"  outputs use this batch's mean and biased variance: {all(agree)}")
+
+images = (3 * seeded_normal(20, 4, 2, 5, 5) + 1).unbind()  # 20 batches, 2 channels
+layers = BatchNorm(2).double(), nn.BatchNorm2d(2, dtype=torch.float64)
+agree = [layers[0](x).allclose(layers[1](x)) for x in images]
+agree += [layers[0].running_mean.allclose(layers[1].running_mean)]
+agree += [layers[0].running_var.allclose(layers[1].running_var)]
+print(f"20 batches of images, ours as nn.BatchNorm2d: {all(agree)}")
 
 for name, layer in {"ours": ours, "nn.BatchNorm1d": torchs}.items():
     kept = layer.running_mean.item(), layer.running_var.item()

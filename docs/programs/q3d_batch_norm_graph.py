@@ -183,6 +183,15 @@ same = [
 ]
 print(f"autograd finds the same five gradients by the leaves: {all(same)}")
 
+numbers = {name: float(a) for name, a in leaves.items()}
+arrays = {name: torch.tensor([a], dtype=torch.float64) for name, a in numbers.items()}
+same = [
+    abs(float(found) - gradients[name]) < 1e-12
+    for kind in (numbers, arrays)
+    for name, found in graph.backward(graph.forward(kind)).items()
+]
+print(f"the graph of floats, or of tensors, has the same gradients: {all(same)}")
+
 # Third route: torch's own batch norm of the whole batch. It insists on an epsilon.
 xs = torch.tensor(batch, dtype=torch.float64)[:, None]
 ys = F.batch_norm(xs, None, None, gamma[None], beta[None], training=True, eps=1e-12)

@@ -142,6 +142,12 @@ overlap = Fraction(2 * len(predicted & coin), len(predicted) + len(coin))
 formula = intersection_over_union(p[:, 0] > 0.5, mask)[0]
 print(f"IoU {iou}, by the formula: {formula:.4f}")
 print(f"Dice {overlap}, by the formula: {dice(p[:, 0] > 0.5, mask)[0]:.4f}")
+masks, others = (seeded_normal(2, 100, 6, 5) > 0).unbind()
+masks[0] = others[0] = False  # no coin, and none predicted
+ious, dices = intersection_over_union(masks, others), dice(masks, others)
+same = dices.allclose(2 * ious / (1 + ious))
+print(f"Dice is 2 IoU / (1 + IoU) for random masks: {same}")
+print(f"both masks empty: IoU {ious[0]:.4f}, Dice {dices[0]:.4f}")
 
 # Two channels, and more than two, on images of any size.
 pairs = torch.cat([torch.zeros_like(logits), logits], dim=1)  # background, coin

@@ -24,6 +24,11 @@ running = [order for order in results if not results[order].startswith("stops")]
 trained = [order for order in running if results[order] == "trains"]
 print(f"{len(results)} orders; these can be carried out: {', '.join(running)}")
 print(f"these reach the least-squares weight: {', '.join(trained)}")
+
+w = 0.1 * 2 * (x * y).mean()  # two updates by hand: the first from w = 0
+w = w - 0.1 * 2 * (x * (w * x - y)).mean()
+twice = follow("edbac", x, y, lr=0.1, repeats=1)
+print(f"edbac that repeats once makes two updates, as by hand: {twice.isclose(w)}")
 offered = ["bcdea", "ebadc", "eadbc", "edbac"]
 for order in offered:
     print(f"{order}: {results[order]}")

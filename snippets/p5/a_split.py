@@ -25,5 +25,8 @@ for percentages in ((60, 20, 20), (80, 10, 10)):
     print(f"  each picture in exactly one part: {every == list(range(len(labels)))}")
     print(f"  each class divided in the same proportion: {all(exact)}")
 
+one, again, other = (stratified_split(labels, (60, 20, 20), s)[0] for s in (1, 1, 2))
+same = one.equal(again), one.equal(other)
+print(f"the same pictures for the same seed: {same[0]}; for another seed: {same[1]}")
 sizes = part_sizes(4987, (60, 20, 20))
 print(f"of 4987 pictures: {', '.join(f'{n}' for n in sizes)}, in all {sum(sizes)}")

@@ -20,4 +20,7 @@ b = other.bias_ih + other.bias_hh
 cell.load_state_dict({"V": other.weight_hh, "W": other.weight_ih, "b": b})
 x, h = seeded_normal(100, 3), seeded_normal(100, 5, seed=1)
 print(f"with its two biases added up, same outputs: {cell(x, h).allclose(other(x, h))}")
+start = VanillaRNNCell(100, 400).W  # 40000 numbers; 1/sqrt(n) = 0.05
+inside = 0.049 < start.max() <= 0.05 and -0.05 <= start.min() < -0.049
+print(f"the weights start between -1/sqrt(n) and 1/sqrt(n): {bool(inside)}")
 print(f"answer: {sum(sizes.values())}")

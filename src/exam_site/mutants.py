@@ -305,6 +305,5 @@ def _main(options: argparse.Namespace, root: Path) -> int:
 
 if __name__ == "__main__":
     os.environ["OMP_NUM_THREADS"] = "1"  # small tensors on two threads are slow
-    import torch  # noqa: F401  every fork starts with it imported
-
+    trials.warm_up()
     sys.exit(main())
