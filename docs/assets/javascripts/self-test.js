@@ -27,8 +27,8 @@ setTimeout(() => (button.textContent = "Copy"), 2000);
 button.setAttribute("aria-live", "polite");
 block.before(button);
 }
-const blocks = ":is(.language-python, .language-console) pre";
-for (const block of document.querySelectorAll(`.md-typeset ${blocks}`)) {
+const kinds = ":is(.language-python, .language-console):not(.doc-signature)";
+for (const block of document.querySelectorAll(`.md-typeset ${kinds} > pre`)) {
 addCopyButton(block);
 const closed = block.closest("details:not([open])");
 if (closed) closed.addEventListener("toggle", () => showProof(block), { once: true });

@@ -34,8 +34,8 @@ function addCopyButton(block) {
   block.before(button);
 }
 
-const blocks = ":is(.language-python, .language-console) pre";
-for (const block of document.querySelectorAll(`.md-typeset ${blocks}`)) {
+const kinds = ":is(.language-python, .language-console):not(.doc-signature)";
+for (const block of document.querySelectorAll(`.md-typeset ${kinds} > pre`)) {
   addCopyButton(block);
   const closed = block.closest("details:not([open])");
   if (closed) closed.addEventListener("toggle", () => showProof(block), { once: true });

@@ -1,0 +1,185 @@
+"""One style sheet, words for the search, Markdown for machines, and what sharing needs."""
+
+import json
+import re
+import struct
+from pathlib import Path
+from types import SimpleNamespace
+from typing import Any
+
+import pytest
+import yaml
+from mkdocs.config.defaults import MkDocsConfig
+from mkdocs.structure.files import Files
+
+from exam_site import ROOT, contract, delivery
+
+PAGE = """---
+description: One.
+search:
+  words:
+    q1a: adam bias
+---
+
+# Title
+
+<!-- [[[cog question("1a") ]]] -->
+## a) First { #q1a }
+<!-- [[[end]]] -->
+
+```python
+print(1)
+```
+<!--pytest-codeblocks:expected-output-->
+```text
+1
+```
+"""
+
+
+@pytest.fixture
+def config(tmp_path: Path) -> MkDocsConfig:
+    """A site of one page and two style sheets, as MkDocs hands it to the hook."""
+    docs = tmp_path / "docs"
+    for name, text in {
+        "p/one.md": PAGE,
+        "assets/a.css": "/* why */\np { color: red }\n",
+        "assets/f/b.css": '@font-face{src:url(x.woff2) format("woff2"),'
+        'url(x.woff) format("woff"),url(x.ttf) format("truetype")}\n'
+        "i { mask: url(data:image/png,x); fill: url(#a) }\n",
+    }.items():
+        path = docs / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text(text, encoding="utf-8")
+    config = MkDocsConfig()
+    config.load_dict(
+        {
+            "docs_dir": str(docs),
+            "site_dir": str(tmp_path / "site"),
+            "extra_css": [delivery.FOREIGN, "assets/a.css", "assets/f/b.css"],
+            "extra": {"polyfills": ["https://elsewhere/shim"]},
+        }
+    )
+    return config
+
+
+def test_style_sheets_become_one_without_comments_and_old_fonts(
+    config: MkDocsConfig,
+) -> None:
+    delivery.on_config(config)
+    files = delivery.on_files(Files([]), config=config)
+
+    assert config.extra_css == ["assets/site.css"]
+    (style,) = files
+    assert style.src_uri == "assets/site.css"
+    assert style.content_string == (
+        'p { color: red }\n@font-face{src:url(f/x.woff2) format("woff2")}\n'
+        "i { mask: url(data:image/png,x); fill: url(#a) }\n"
+    )
+
+
+def test_nothing_is_asked_of_another_host_for_the_site_as_files(
+    config: MkDocsConfig,
+) -> None:
+    assert delivery.on_config(config).extra.get("polyfills") is None
+
+
+def build(config: MkDocsConfig) -> tuple[dict[str, Any], str]:
+    """What the hook makes of the index of the search, and of the page's Markdown."""
+    page = SimpleNamespace(url="p/one/", meta=yaml.safe_load(PAGE.split("---")[1]))
+    plain = SimpleNamespace(url="p/two/", meta={})
+    index = Path(config.site_dir) / "search" / "search_index.json"
+    index.parent.mkdir(parents=True)
+    places = ("p/one/", "p/one/#q1a", "p/one/#other", "p/two/")
+    docs = [{"location": place, "title": "", "text": ""} for place in places]
+    index.write_text(json.dumps({"docs": docs}), encoding="utf-8")
+    for each in (page, plain):
+        html = delivery.on_page_content("<p>", page=each, config=config)  # type: ignore[arg-type]
+        assert html == "<p>"
+    delivery.on_post_build(config=config)
+    found = json.loads(index.read_text("utf-8"))["docs"]
+    text = (Path(config.site_dir) / "p" / "one.md").read_text("utf-8")
+    return {entry.pop("location"): entry for entry in found}, text
+
+
+def test_a_question_is_found_by_its_words_and_before_the_top_of_its_page(
+    config: MkDocsConfig,
+) -> None:
+    entries, _ = build(config)
+
+    assert entries["p/one/#q1a"]["tags"] == ["adam", "bias"]
+    assert entries["p/one/"]["boost"] < 1
+    for place in ("p/one/#other", "p/two/"):
+        assert entries[place].keys() == {"title", "text"}
+
+
+def test_a_pages_markdown_has_no_front_matter_and_no_comments_of_tools(
+    config: MkDocsConfig,
+) -> None:
+    _, text = build(config)
+
+    assert text == (
+        "# Title\n\n## a) First { #q1a }\n\n```python\nprint(1)\n```\n```text\n1\n```\n"
+    )
+
+
+def front_matter(path: Path) -> dict[str, Any]:
+    text = path.read_text(encoding="utf-8")
+    found: dict[str, Any] = yaml.safe_load(text.split("---\n")[1])
+    return found
+
+
+def test_every_question_has_words_for_the_search() -> None:
+    for problem in contract.load(ROOT / "exam.toml").problems:
+        if problem.published:
+            words = front_matter(ROOT / "docs" / problem.page)["search"]["words"]
+            assert list(words) == [f"q{q.id}" for q in problem.questions], problem.page
+
+
+def test_every_page_has_a_description_of_its_own(built_site: Path) -> None:
+    pages = [path for path in built_site.rglob("*.html") if path.name != "404.html"]
+    pattern = re.compile(r'<meta name="description" content="([^"]*)"')
+    found = {path: pattern.findall(path.read_text("utf-8")) for path in pages}
+
+    assert {path for path, texts in found.items() if len(texts) != 1} == set()
+    assert len({texts[0] for texts in found.values()}) == len(pages)
+    assert all(50 <= len(texts[0]) <= 200 for texts in found.values())
+
+
+def test_llms_txt_names_every_page_and_leads_to_its_markdown(built_site: Path) -> None:
+    text = (built_site / "llms.txt").read_text(encoding="utf-8")
+    entries = re.findall(r"^- \[(.+)\]\((.+)\): (.+)$", text, flags=re.MULTILINE)
+    pages = [path for path in built_site.rglob("*.html") if path.name != "404.html"]
+
+    assert text.startswith("# ")
+    assert text.splitlines()[2].startswith("> ")
+    assert len(entries) == len(pages)
+    for _, target, _ in entries:
+        assert (built_site / target).is_file(), target
+
+
+def test_markdown_of_a_page_is_named_by_the_page_and_its_links_hold(
+    built_site: Path,
+) -> None:
+    for page in built_site.rglob("index.html"):
+        text = page.read_text(encoding="utf-8")
+        named = re.findall(r'type="text/markdown" href="([^"]+)"', text)
+        for href in named:
+            markdown = (page.parent / href).resolve()
+            assert markdown.is_file(), page
+            links = re.findall(r"\]\(([^)#:\s]+)[)#]", markdown.read_text("utf-8"))
+            lost = [x for x in links if not (markdown.parent / x).exists()]
+            assert [x for x in lost if not x.endswith(".ipynb")] == [], markdown
+        assert named or page.parent.parent.name == "labs", page
+
+
+def test_robots_may_read_everything(built_site: Path) -> None:
+    lines = (built_site / "robots.txt").read_text("utf-8").split("\n")
+
+    assert lines[:2] == ["User-agent: *", "Allow: /"]
+
+
+def test_the_image_for_links_has_the_size_that_pages_name() -> None:
+    head = (ROOT / "docs" / "assets" / "social.png").read_bytes()[:24]
+
+    assert struct.unpack(">II", head[16:]) == (1200, 630)
