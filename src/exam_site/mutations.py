@@ -170,12 +170,8 @@ def _is_seed(parent: ast.AST, field: str, at: int | None, node: object) -> bool:
     if not isinstance(node, ast.expr):
         return False
     if isinstance(node, ast.Constant):
-        place = _Place(parent, field, at, 0)
-        return (
-            place.argument in SEEDS
-            or isinstance(parent, ast.keyword)
-            and (parent.arg in SEEDS)
-        )
+        given = parent.arg if isinstance(parent, ast.keyword) else None
+        return (given or _Place(parent, field, at, 0).argument) in SEEDS
     names = {n.id for n in ast.walk(node) if isinstance(n, ast.Name)}
     return bool(names & SEEDS) and names <= {*SEEDS, "require_int"}
 

@@ -1,4 +1,4 @@
-"""One style sheet, words for the search, Markdown for machines, and what sharing needs."""
+"""One style sheet, words for the search, Markdown for machines, what sharing needs."""
 
 import json
 import re
