@@ -41,11 +41,14 @@ def render(tmp_path: Path, figures: Path) -> Render:
             "tables",
             "toc",
             "pymdownx.blocks.details",
+            "pymdownx.highlight",
             "pymdownx.superfences",
         ]
-        return Markdown(
-            extensions=extensions, extension_configs={"exam_site.markdown": options}
-        ).convert(text)
+        configs = {
+            "exam_site.markdown": options,
+            "pymdownx.highlight": {"pygments_lang_class": True},
+        }
+        return Markdown(extensions=extensions, extension_configs=configs).convert(text)
 
     return convert
 
@@ -247,6 +250,30 @@ def test_parts_of_a_program_without_a_colour_have_no_element(render: Render) -> 
     assert '<span class="k">for</span> x <span class="ow">in</span> y:' in page
     assert "    x = x + " in page
     assert " &lt; " in page
+
+
+def test_a_header_cell_without_words_is_a_plain_cell(render: Render) -> None:
+    page = render("|  | b | $x$ |\n|---|---|--:|\n| 1 | 2 | 3 |")
+
+    assert re.findall(r"<(t[hd])\b", page) == ["td", "th", "th", "td", "td", "td"]
+
+
+def test_words_of_code_without_a_colour_of_their_own_have_no_mark(
+    render: Render,
+) -> None:
+    page = render("```python\ndef f(x):  # why\n    return x + 1\n```")
+
+    kinds = set(re.findall(r'<span class="(\w+)">', page))
+    assert {"k", "nf", "c1", "mi"} <= kinds
+    assert not kinds & {"n", "p", "o", "w"}
+    assert re.sub("<[^>]+>", "", page).strip() == "def f(x):  # why\n    return x + 1"
+
+
+def test_the_search_does_not_look_into_programs(render: Render) -> None:
+    fences = "before\n\n```python\nprint(1)\n```\n\n```text\n1 out\n```\n\nafter"
+
+    words = re.sub("<[^>]+>", " ", searched(render(fences))).split()
+    assert words == ["before", "1", "out", "after"]
 
 
 CONFIG = """\
