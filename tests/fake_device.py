@@ -148,6 +148,9 @@ class _Memory(TorchFunctionMode):
         if function in MAKERS and not isinstance(args[0], Tensor):
             device = kwargs.get("device") or torch.empty(0).device
             return function(*args, **kwargs | {"device": "cpu"}).to(device)
+        if function is Tensor.new_tensor:
+            device = kwargs.get("device") or args[0].device
+            return function(*args, **kwargs | {"device": "cpu"}).to(device)
         return function(*args, **kwargs)
 
 

@@ -62,6 +62,7 @@ MIXES: dict[str, Callable[[], Tensor]] = {
     "CPU scalar": lambda: there(1, 2) * torch.tensor(2.0),
     "CPU index": lambda: there(1, 2)[torch.tensor([1, 0])] / 2 + there(1, 3.5),
     "list as index": lambda: there(4, 2, 2)[[1, 0]],
+    "new": lambda: there(1).new_tensor([2.0, 4.0]) + there(0),
     "moved": lambda: torch.tensor([2.0, 4.0]).to(FAKE),
     "moved to another's": lambda: torch.tensor([2.0, 4.0]).to(there(1)),
     "copied": lambda: there(0, 0).copy_(torch.tensor([2.0, 4.0])),

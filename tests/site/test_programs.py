@@ -1,6 +1,5 @@
 """Snippets are run in two ways that must agree, and only when they changed."""
 
-import json
 import sys
 from pathlib import Path
 
@@ -8,6 +7,7 @@ import pytest
 from scratch import package, refused, write
 
 from exam_site.errors import SiteError
+from exam_site.files import write_memory
 from exam_site.programs import outputs, programs
 
 ODD = '''\
@@ -141,7 +141,7 @@ def test_only_changed_programs_run_again(tmp_path: Path) -> None:
     root = snippets(tmp_path, {name: GOOD[name] for name in ("sum", "noise")})
     expected = {"p1/sum": "8\n", "p1/noise": "8\n"}
     store = {program.key: "remembered" for program in programs(root)}
-    write(root, {".cache/outputs.json": json.dumps(store)})
+    write_memory(root / ".cache" / "outputs.json", store)
     lines: list[str] = []
 
     def run(*, again: bool = False) -> dict[str, str]:
