@@ -167,6 +167,7 @@ def test_code_that_is_cut_off_can_be_scrolled_by_keys(page: Page) -> None:
     page.keyboard.press("ArrowRight")
 
     page.wait_for_function("(e) => e.scrollLeft > 0", arg=block.element_handle())
+    assert block.evaluate("e => e.scrollLeft") > 0
 
 
 def test_copying_says_that_it_is_done(chromium: Browser, site: str) -> None:

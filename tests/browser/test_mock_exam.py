@@ -19,7 +19,7 @@ from sitting import (
     tick,
     wrong,
 )
-from test_practice import FILES, variant
+from test_practice_page import FILES, variant
 
 KEY = "i2dl-exam"
 QUESTIONS = EXAM.published
