@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from exam_site import ROOT, contract, files, pages, publication
+from exam_site import ROOT, bundles, contract, drawing, files, pages, publication
 from exam_site.notebooks import notebooks
 from exam_site.programs import Program, programs
 
@@ -21,7 +21,7 @@ def found() -> list[Program]:
 def texts(found: list[Program]) -> dict[Path, str]:
     """The pages, with their generated parts made of the committed outputs."""
     printed = {p.name: p.path.with_suffix(".out").read_text("utf-8") for p in found}
-    markers = pages.Markers(EXAM, found, printed, ADDRESSES)
+    markers = pages.Markers(EXAM, found, printed, ADDRESSES, drawing.files(EXAM))
     return pages.render(pages.page_paths(ROOT), markers, ROOT)
 
 
@@ -49,4 +49,14 @@ def test_notebooks_are_up_to_date(texts: dict[Path, str]) -> None:
     generated = notebooks(EXAM, texts | drawn, ADDRESSES, ROOT)
 
     assert set((ROOT / "docs" / "notebooks").iterdir()) == set(generated)
+    assert not differences(generated)
+
+
+def test_scripts_and_variants_are_up_to_date() -> None:
+    assets = ROOT / "docs" / "assets"
+    generated = {assets / "javascripts" / n: t for n, t in bundles.bundles().items()}
+    practised = drawing.files(EXAM, again=True)
+    generated |= {assets / "practice" / f"{id}.js": t for id, t in practised.items()}
+
+    assert set((assets / "practice").iterdir()) <= set(generated)
     assert not differences(generated)
