@@ -7,7 +7,6 @@ fault that nobody notices must stand in `tests/mutants.toml`, with the reason wh
 """
 
 import argparse
-import json
 import os
 import random
 import sys
@@ -20,7 +19,7 @@ from typing import Any
 
 from exam_site import ROOT, trials
 from exam_site.errors import SiteError, messages, raise_all
-from exam_site.files import read_memory, write_atomic
+from exam_site.files import read_memory, write_memory
 from exam_site.mutations import Mutation, mutations
 from exam_site.programs import Program, programs
 from exam_site.standalone import PACKAGE, definitions, symbols
@@ -115,7 +114,7 @@ def _seconds(
     for name, seconds in _unchanged(plain, "does not print its output").items():
         known[keys[name]] = f"{seconds:.3f}"
     if new:
-        write_atomic(root / TIMES, json.dumps(known, indent=0))
+        write_memory(root / TIMES, known)
     return {p.name: float(known.get(keys[p.name], len(p.text) / 5000)) for p in found}
 
 
@@ -252,7 +251,7 @@ def run(cases: list[Case], root: Path, workers: int) -> list[Verdict]:
             if done % 100 == 0:
                 print(f"  [{done}/{len(waiting)}]", flush=True)
     finally:
-        write_atomic(store, json.dumps(known, indent=0))
+        write_memory(store, known)
     found = (_remembered(case, known) for case in cases)
     return [verdict for verdict in found if verdict]
 

@@ -29,8 +29,12 @@ expect.set_options(timeout=20_000)  # machines are slow at times
 def pytest_collection_modifyitems(
     config: pytest.Config, items: list[pytest.Item]
 ) -> None:
-    """Without a browser these tests are left out, with a warning; never in CI."""
+    """Browser tests come last: Playwright's event loop runs on, and labs have their own.
+
+    Without a browser they are left out, with a warning; never in CI.
+    """
     mine = [item for item in items if HERE in item.path.parents]
+    items[:] = [item for item in items if item not in mine] + mine
     if mine and not CHROMIUM and not os.environ.get("CI"):
         config.hook.pytest_deselected(items=mine)
         items[:] = [item for item in items if item not in mine]
