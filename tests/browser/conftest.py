@@ -29,7 +29,7 @@ expect.set_options(timeout=20_000)  # machines are slow at times
 def pytest_collection_modifyitems(
     config: pytest.Config, items: list[pytest.Item]
 ) -> None:
-    """Browser tests come last: Playwright's event loop runs on, and labs have their own.
+    """Browser tests come last: Playwright keeps an event loop, and labs have their own.
 
     Without a browser they are left out, with a warning; never in CI.
     """
