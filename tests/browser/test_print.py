@@ -74,3 +74,15 @@ def test_the_formula_sheet_is_one_sheet(page: Page) -> None:
     pdf = page.pdf(format="A4", margin=MARGINS)
 
     assert len(re.findall(rb"/Type\s*/Page\b", pdf)) <= 2
+
+
+def test_a_mock_exam_that_is_not_started_is_printed_with_all_questions(
+    page: Page,
+) -> None:
+    page.goto("mock-exam/")
+    asked = page.locator(".md-content form.try-it:visible")
+    schemes = page.locator(".md-content details.marking:visible")
+
+    assert (asked.count(), schemes.count()) == (0, 0)
+    page.emulate_media(media="print")
+    assert (asked.count(), schemes.count()) == (54, 0)

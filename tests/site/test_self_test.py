@@ -168,3 +168,14 @@ def test_variants_are_remembered_until_something_changes(
     assert set(drawing.files(WHOLE, tmp_path, again=True).values()) == {
         f"new {id}" for id in first
     }
+
+
+def test_fresh_numbers_are_for_the_calculations_that_can_be_practised() -> None:
+    page = (ROOT / "docs" / "mock-exam.md").read_text(encoding="utf-8")
+    (named,) = re.findall('data-fresh="([^"]*)"', page)
+
+    assert named.split() == [
+        question.id
+        for question in WHOLE.questions
+        if question.kind == "numeric" and question.id in variants.PRACTICE
+    ]
