@@ -264,6 +264,7 @@ class Markers:
             if problem.published:
                 lines += [f"## Problem {problem.number}: {problem.title}", ""]
                 text = (self.root / "docs" / problem.page).read_text(encoding="utf-8")
+                lines += [_asked(_introduction(text), problem.page), ""]
                 for question in problem.questions:
                     lines += [_sitting(question, text, problem.page), ""]
         return "\n".join(lines).rstrip()
@@ -349,10 +350,21 @@ def _sitting(question: Question, text: str, page: str) -> str:
         raise ValueError(f"docs/{page} does not ask question {question.id}")
     letter, worth = question.letter, credit_text(question.credits)
     lines = [f"### {letter}) {question.title} {{ #m{question.id} }}", ""]
-    lines += [worth, "{ .credits }", "", _moved(asked, page), ""]
+    lines += [worth, "{ .credits }", "", _asked(asked, page), ""]
     scheme = forms.marking(question, "errata.md").removesuffix("///")
     solution = f"[The worked solution]({page}#q{question.id}) says why."
     return "\n".join([*lines, forms.try_it(question), "", f"{scheme}\n{solution}\n///"])
+
+
+def _introduction(text: str) -> str:
+    """What a problem's page says before its first question: what all of them need."""
+    head = text.partition(f"{BEGIN}question")[0]
+    return head.partition(f"{BEGIN}problem")[2].partition(f"{END}\n")[2].strip()
+
+
+def _asked(text: str, page: str) -> str:
+    """What is asked, for the mock exam: it leads to questions, not to solutions."""
+    return re.sub(r"\]\([\w./-]*#q(\d\w)\)", r"](#m\1)", _moved(text, page))
 
 
 def _section(text: str, id: str) -> str:

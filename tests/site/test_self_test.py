@@ -118,6 +118,9 @@ def test_the_mock_exam_asks_every_question_in_the_words_of_its_page() -> None:
     assert "**Answer.**" not in text
     assert "](../" not in text
     assert "What are the dimensions of its output?" in text
+    assert text.index(r"y = \gamma \hat x + \beta") < text.index("{ #m3a }")
+    assert "assets/figures/6_unrolled_rnn.svg" in text.partition("{ #m6a }")[0]
+    assert "[question a](#m2a)" in text
 
 
 def test_a_page_that_asks_nothing_is_named(tmp_path: Path) -> None:
