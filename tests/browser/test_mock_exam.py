@@ -5,7 +5,7 @@ import re
 from datetime import timedelta
 from typing import Any
 
-from playwright.sync_api import Dialog, Locator, Page, Route, expect
+from playwright.sync_api import Dialog, Locator, Page, expect
 from sitting import (
     EXAM,
     amount,
@@ -19,7 +19,7 @@ from sitting import (
     tick,
     wrong,
 )
-from test_practice_page import FILES, variant
+from test_practice_page import variant
 
 KEY = "i2dl-exam"
 QUESTIONS = EXAM.published
@@ -210,29 +210,16 @@ def test_time_runs_on_in_small_steps_if_the_tab_is_closed(page: Page) -> None:
     assert kept(page)["mock"]["spent"] >= 60_000
 
 
-def fresh_only(page: Page) -> list[str]:
-    """Ask for fresh numbers where there are any yet; return these questions."""
-    ids = [path.stem for path in FILES]
-
-    def only_these(found: re.Match[str]) -> str:
-        return f'data-fresh="{" ".join(id for id in found[1].split() if id in ids)}"'
-
-    def answer(route: Route) -> None:
-        page = route.fetch()
-        body = re.sub('data-fresh="(.*?)"', only_these, page.text())
-        route.fulfill(response=page, body=body)
-
-    page.route("**/mock-exam/", answer)
+def with_fresh_numbers(page: Page) -> list[str]:
+    """Open the mock exam and ask for fresh numbers; return the questions with them."""
     page.goto("mock-exam/")
-    asked = page.locator(".mock-controls").get_attribute("data-fresh") or ""
-    return [i for i in asked.split() if EXAM.question(i).answers]
+    page.get_by_label("with fresh numbers").check()
+    return (page.locator(".mock-controls").get_attribute("data-fresh") or "").split()
 
 
 def test_fresh_numbers_are_asked_scored_and_kept(page: Page) -> None:
     agree(page)
-    ids = fresh_only(page)
-    assert "4b" in ids
-    page.get_by_label("with fresh numbers").check()
+    ids = with_fresh_numbers(page)
     button(page, "Start").click()
     expect(form(page, "4b")).to_be_visible()
     number = kept(page)["mock"]["seed"] + 1
@@ -242,6 +229,7 @@ def test_fresh_numbers_are_asked_scored_and_kept(page: Page) -> None:
         if drawn:
             asked = form(page, question.id).locator("xpath=preceding-sibling::p[1]")
             expect(asked).to_have_text(drawn["task"])
+            expect(page.locator(f"#m{question.id} + .credits")).to_be_visible()
             answer = [blank["value"] for blank in drawn["blanks"]]
         else:
             answer = right(question)
@@ -265,9 +253,8 @@ def test_fresh_numbers_are_asked_scored_and_kept(page: Page) -> None:
 
 
 def test_without_its_numbers_an_attempt_waits(page: Page) -> None:
-    fresh_only(page)
+    with_fresh_numbers(page)
     page.route("**/practice/4b.js", lambda route: route.abort())
-    page.get_by_label("with fresh numbers").check()
     button(page, "Start").click()
 
     note = page.locator(".mock-controls output")

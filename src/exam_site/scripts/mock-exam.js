@@ -107,7 +107,8 @@
       paper.fresh = true;
       const { task, steps } = variants[i];
       const heading = document.getElementById(`m${id}`);
-      while (heading.nextElementSibling !== form) heading.nextElementSibling.remove();
+      const credits = heading.nextElementSibling;
+      while (credits.nextElementSibling !== form) credits.nextElementSibling.remove();
       form.before(make("p", { className: "asked", textContent: task }));
       selfTest.exchange(form, variants[i]);
       const list = make("ol", {}, ...steps.map((step) => make("li", { textContent: step })));
