@@ -269,6 +269,14 @@ def test_without_its_numbers_an_attempt_waits(page: Page) -> None:
     expect(asked).to_have_text(variant("4b", number)["task"])
 
 
+def wait_for_answers(tab: Page, ids: list[str]) -> None:
+    """Wait until a tab sees these answers: another tab's arrive after a moment."""
+    tab.wait_for_function(
+        "([key, ids]) => ids.every((id) => JSON.parse(localStorage[key]).mock.answers[id])",
+        arg=[KEY, ids],
+    )
+
+
 def test_two_tabs_of_one_attempt_lose_nothing(page: Page) -> None:
     agree(page)
     start(page)
@@ -277,9 +285,10 @@ def test_two_tabs_of_one_attempt_lose_nothing(page: Page) -> None:
     other.goto("mock-exam/")
     button(other, "Go on").click()
     fill(form(page, "4b"), ["8 x 8 x 5"])
+    wait_for_answers(other, ["4b"])
     fill(form(other, "4c"), ["4 x 3 x 5 x 5"])
-    answers = kept(page)["mock"]["answers"]
-    assert {"4b", "4c"} == set(answers)
+    wait_for_answers(page, ["4b", "4c"])
+    assert {"4b", "4c"} == set(kept(page)["mock"]["answers"])
 
     button(other, "Hand in").click()
     expect(credits(other)).to_be_visible()
