@@ -272,7 +272,8 @@ def test_without_its_numbers_an_attempt_waits(page: Page) -> None:
 def wait_for_answers(tab: Page, ids: list[str]) -> None:
     """Wait until a tab sees these answers: another tab's arrive after a moment."""
     tab.wait_for_function(
-        "([key, ids]) => ids.every((id) => JSON.parse(localStorage[key]).mock.answers[id])",
+        "([key, ids]) =>"
+        " ids.every((id) => JSON.parse(localStorage[key]).mock.answers[id])",
         arg=[KEY, ids],
     )
 
