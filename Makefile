@@ -51,11 +51,9 @@ refresh: $(INSTALLED) ## Write everything that is generated: outputs, labs, figu
 	@echo "== Generating outputs, labs, figures and pages"
 	$(BIN)/python -m exam_site refresh $(if $(ALL),--all)
 
-screenshot: site ## Photograph a page for the README (needs Chromium)
-	@echo "== Photographing a page into docs/assets/screenshot.png"
-	$(CHROMIUM) --headless --no-sandbox --disable-gpu --disable-background-networking --hide-scrollbars \
-	  --user-data-dir=$$(mktemp -d) --window-size=1280,1010 --virtual-time-budget=2000 \
-	  --screenshot=docs/assets/screenshot.png file://$(CURDIR)/site/problems/6-recurrent-networks/index.html
+screenshot: site ## Photograph pages for the README (needs Chromium)
+	@echo "== Photographing pages, in light and dark, into figures/screenshots/"
+	$(BIN)/python -m exam_site.screenshots
 
 social: ## Draw the image that other sites show with a link (needs Chromium)
 	@echo "== Drawing docs/assets/social.png from figures/social.html"

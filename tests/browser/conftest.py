@@ -4,7 +4,6 @@ The browser is Debian's `chromium`, Chrome, or whatever the variable CHROMIUM na
 """
 
 import os
-import shutil
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -14,14 +13,13 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from playwright.sync_api import Browser, Page, expect, sync_playwright
+from playwright.sync_api import Browser, Page, expect
 from serving import REFUSED, Server
 from visits import DESKTOP, Served, Visit, Visits, visit
 
-NAMES = ("chromium", "chromium-browser", "google-chrome")
-CHROMIUM = os.environ.get("CHROMIUM") or next(
-    filter(None, map(shutil.which, NAMES)), ""
-)
+from exam_site import screenshots
+
+CHROMIUM = screenshots.chromium()
 HERE = Path(__file__).parent
 expect.set_options(timeout=20_000)  # machines are slow at times
 
@@ -64,12 +62,8 @@ def chromium() -> Iterator[Browser]:
     """Chromium, started once."""
     if not CHROMIUM:
         pytest.fail("no Chromium: install Debian's package, or set CHROMIUM")
-    flags = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run"]
-    flags += ["--disable-background-networking", "--disable-component-update"]
-    with sync_playwright() as play:
-        browser = play.chromium.launch(executable_path=CHROMIUM, args=flags)
+    with screenshots.started(CHROMIUM) as browser:
         yield browser
-        browser.close()
 
 
 # Into the page's own log, which `watched` reads.
