@@ -61,9 +61,9 @@ social: ## Draw the image that other sites show with a link (needs Chromium)
 	  --user-data-dir=$$(mktemp -d) --window-size=1200,630 --force-device-scale-factor=1 \
 	  --screenshot=docs/assets/social.png file://$(CURDIR)/figures/social.html
 
-site: $(INSTALLED) ## Build the site into site/ (OFFLINE=1: to be read from files, without a server)
+site: $(INSTALLED) $(if $(ZIP),zip) ## Build the site into site/ (ZIP=1: with its zip; OFFLINE=1: to be read from files)
 	@echo "== Building the site into site/"
-	$(if $(OFFLINE),OFFLINE=true) $(BIN)/mkdocs build --strict --clean
+	$(if $(OFFLINE),OFFLINE=true) $(if $(ZIP),PACKED=dist/deep-learning-exam.zip) $(BIN)/mkdocs build --strict --clean
 
 zip: $(INSTALLED) ## Pack the site into dist/deep-learning-exam.zip, to be read from files
 	@echo "== Packing the site into dist/deep-learning-exam.zip"

@@ -1,6 +1,7 @@
 """What tests of several folders share."""
 
 import re
+import zipfile
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -50,8 +51,13 @@ def pytest_terminal_summary(
 
 @pytest.fixture(scope="session")
 def build(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, str]:
-    """The site, built once: the folder, and the messages of a build that failed."""
-    return build_site(tmp_path_factory)
+    """The site, built once: the folder, and the messages of a build that failed.
+
+    As where it is published, with a zip; this one is empty.
+    """
+    packed = tmp_path_factory.mktemp("packed") / "deep-learning-exam.zip"
+    zipfile.ZipFile(packed, "w").close()
+    return build_site(tmp_path_factory, PACKED=str(packed))
 
 
 @pytest.fixture(scope="session")

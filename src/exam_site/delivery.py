@@ -5,11 +5,13 @@ A builder that knows no hooks delivers the same look in more files, and no Markd
 
 import json
 import re
+import shutil
 from pathlib import Path
 from posixpath import dirname, normpath, relpath
 from typing import Any
 
 from mkdocs.config.defaults import MkDocsConfig
+from mkdocs.exceptions import PluginError
 from mkdocs.plugins import event_priority
 from mkdocs.structure.files import File, Files
 from mkdocs.structure.pages import Page
@@ -27,7 +29,23 @@ def on_config(config: MkDocsConfig) -> MkDocsConfig:
     # Where the site is read from files, Material asks another host for a script that
     # runs its search. assets/frame.js does that here.
     config.extra.pop("polyfills", None)
+    config.extra["packed"] = _packed(config.extra.get("packed", ""))
     return config
+
+
+def _packed(name: str) -> dict[str, Any]:
+    """The zip to publish beside the pages, as overrides/main.html needs it.
+
+    The link and the file come from the same setting, so that none is without the other.
+
+    Raises:
+        PluginError: if there is no such file.
+    """
+    path = Path(name)
+    if name and not path.is_file():
+        raise PluginError(f"PACKED: no file {name}. `make site ZIP=1` makes it first.")
+    size = path.stat().st_size / 1e6 if name else 0
+    return {"path": name, "name": path.name, "size": f"{size:.0f} MB"} if name else {}
 
 
 def on_files(files: Files, *, config: MkDocsConfig) -> Files:
@@ -48,10 +66,12 @@ def on_page_content(html: str, *, page: Page, config: MkDocsConfig, **_: Any) ->
 
 @event_priority(-50)  # after `search` has written its index, before `offline` copies it
 def on_post_build(*, config: MkDocsConfig) -> None:
-    """Give the search its words, and publish the pages' Markdown."""
+    """Give the search its words, publish the pages' Markdown and the packed site."""
     site = Path(config.site_dir)
     _add_words(site / "search" / "search_index.json", config.extra["words"])
     _publish_markdown(Path(config.docs_dir), site)
+    if packed := config.extra.get("packed"):
+        shutil.copy(packed["path"], site / packed["name"])
 
 
 def _add_words(path: Path, words: dict[str, list[str]]) -> None:

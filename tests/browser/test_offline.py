@@ -31,6 +31,7 @@ def test_every_link_names_a_file(offline: Path) -> None:
                 lost.append((page.relative_to(offline), url))
 
     assert lost == []
+    assert ".zip" not in (offline / "index.html").read_text(encoding="utf-8")
 
 
 def test_a_reader_searches_and_reads_without_a_server(

@@ -10,6 +10,7 @@ from typing import Any
 import pytest
 import yaml
 from mkdocs.config.defaults import MkDocsConfig
+from mkdocs.exceptions import PluginError
 from mkdocs.plugins import PluginCollection
 from mkdocs.structure.files import Files
 
@@ -124,6 +125,36 @@ def test_a_pages_markdown_has_no_front_matter_and_no_comments_of_tools(
     assert text == (
         "# Title\n\n## a) First { #q1a }\n\n```python\nprint(1)\n```\n```text\n1\n```\n"
     )
+
+
+def test_a_zip_is_published_with_the_site(config: MkDocsConfig, tmp_path: Path) -> None:
+    packed = tmp_path / "all.zip"
+    packed.write_bytes(bytes(2_600_000))
+    config.extra["packed"] = str(packed)
+
+    delivery.on_config(config)
+    build(config)
+
+    assert config.extra["packed"]["size"] == "3 MB"
+    assert (Path(config.site_dir) / "all.zip").read_bytes() == packed.read_bytes()
+
+
+def test_a_link_to_a_zip_that_is_missing_stops_the_build(config: MkDocsConfig) -> None:
+    config.extra["packed"] = "dist/all.zip"
+
+    with pytest.raises(PluginError, match=r"^PACKED: no file dist/all\.zip\. `make s"):
+        delivery.on_config(config)
+
+
+def test_the_home_page_links_the_zip_that_is_published(built_site: Path) -> None:
+    home = (built_site / "index.html").read_text(encoding="utf-8")
+    start, _, problems = home.partition('<h2 id="the-problems">')
+    links = re.findall(r'<a href="([^"]*)" download>the whole site', home)
+
+    assert links == ["deep-learning-exam.zip"]
+    assert (built_site / links[0]).is_file()
+    assert problems
+    assert "the whole site as a zip" in start.partition('id="where-to-start"')[2]
 
 
 def front_matter(path: Path) -> dict[str, Any]:
