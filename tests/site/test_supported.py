@@ -87,8 +87,50 @@ def test_actions_are_pinned_by_commit_and_may_only_read(path: Path) -> None:
     text = path.read_text(encoding="utf-8")
     used = re.findall(r"uses: (.*)", text)
     assert used
-    assert all(re.fullmatch(r"[\w/-]+@[0-9a-f]{40} # v\S+", one) for one in used)
+    for one in used:
+        own = ROOT / one if one.startswith("./") else None
+        assert own in WORKFLOWS or re.fullmatch(r"[\w/-]+@[0-9a-f]{40} # v\S+", one)
     assert yaml.safe_load(text)["permissions"] == {"contents": "read"}
+    rights = {id for id, job in workflow(path.stem).items() if "permissions" in job}
+    assert rights == ({"deploy"} if path.stem == "pages" else set())
+
+
+def test_every_action_has_one_version_everywhere() -> None:
+    texts = "".join(path.read_text(encoding="utf-8") for path in WORKFLOWS)
+    used = set(re.findall(r"uses: ([\w/-]+)@(\w+ # v\S+)", texts))
+    assert len(used) == len(dict(used))
+
+
+def test_what_the_checks_refuse_is_not_published() -> None:
+    jobs = workflow("pages")
+    ci = yaml.safe_load((GITHUB / "workflows" / "ci.yml").read_text("utf-8"))
+
+    assert jobs["checks"] == {"uses": "./.github/workflows/ci.yml"}
+    assert ci[True].keys() == {"pull_request", "workflow_call"}  # YAML's `on`
+    assert jobs["deploy"]["needs"] == ["checks", "build"]
+    assert jobs["deploy"]["if"] == "github.ref == 'refs/heads/main'"
+
+
+def test_the_job_that_may_publish_runs_nothing_of_the_repository() -> None:
+    deploy = workflow("pages")["deploy"]
+    (step,) = deploy["steps"]
+
+    assert deploy["permissions"] == {"pages": "write", "id-token": "write"}
+    assert step.keys() == {"id", "uses"}
+    assert step["uses"].startswith("actions/deploy-pages@")
+
+
+def test_the_site_is_published_with_its_zip_and_shown_before_it_is() -> None:
+    *_, build, upload = workflow("pages")["build"]["steps"]
+    preview = workflow("ci")["preview"]
+
+    assert build["run"] == "make site ZIP=1"
+    assert build["env"].keys() == {"SITE_URL"}
+    assert upload["with"]["path"] == "site"
+    assert preview["if"] == "github.event_name == 'pull_request'"
+    *_, build, upload = preview["steps"]
+    assert build["run"] == "make site OFFLINE=1"
+    assert upload["with"]["path"] == "site"
 
 
 def test_build_tools_are_those_of_constraints_with_their_digests() -> None:
