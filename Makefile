@@ -11,7 +11,7 @@ INSTALLED := .venv/installed
 export NO_MKDOCS_2_WARNING := 1
 
 .DEFAULT_GOAL := help
-.PHONY: help serve test margins check corrupt mutants refresh screenshot social site zip
+.PHONY: help serve test margins check corrupt mutants refresh screenshot social site builders zip
 
 help: ## List the commands
 	@echo "Usage: make <command>"
@@ -64,6 +64,10 @@ social: ## Draw the image that other sites show with a link (needs Chromium)
 site: $(INSTALLED) $(if $(ZIP),zip) ## Build the site into site/ (ZIP=1: with its zip; OFFLINE=1: to be read from files)
 	@echo "== Building the site into site/"
 	$(if $(OFFLINE),OFFLINE=true) $(if $(ZIP),PACKED=dist/deep-learning-exam.zip) $(BIN)/mkdocs build --strict --clean
+
+builders: ## Build the site with MkDocs, ProperDocs and Zensical, and compare
+	@echo "== Building the site with each builder into dist/builders/"
+	PYTHON=$(PYTHON) .ci/builders/run
 
 zip: $(INSTALLED) ## Pack the site into dist/deep-learning-exam.zip, to be read from files
 	@echo "== Packing the site into dist/deep-learning-exam.zip"

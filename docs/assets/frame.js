@@ -37,6 +37,11 @@ var __md_set = (key, value, store, scope = __md_scope) => {
     observer.disconnect();
   }).observe(document.documentElement, { childList: true });
 
+})();
+
+(() => {
+  if (!("wait" in document.currentScript.dataset)) return; // Zensical starts its own search
+
   // The theme loads the index of the search, the largest file of all, with every page. This
   // stands in for its worker and lets index and worker wait until somebody wants to search.
   const wanted = new Promise((go) => {
@@ -86,7 +91,9 @@ var __md_set = (key, value, store, scope = __md_scope) => {
     };
     open.call(this, method, url, ...more);
   };
+})();
 
+(() => {
   // The theme opens its drawer and its search by labels, which no keyboard reaches.
   const makeButton = (label, name) => {
     const box = document.getElementById(label.htmlFor);
