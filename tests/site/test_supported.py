@@ -111,6 +111,14 @@ def test_what_the_checks_refuse_is_not_published() -> None:
     assert jobs["deploy"]["if"] == "github.ref == 'refs/heads/main'"
 
 
+def test_every_change_is_built_with_every_builder() -> None:
+    *_, build = workflow("ci")["builders"]["steps"]
+    makefile = (ROOT / "Makefile").read_text(encoding="utf-8")
+
+    assert build["run"] == "make builders"
+    assert "\tPYTHON=$(PYTHON) .ci/builders/run\n" in makefile
+
+
 def test_the_job_that_may_publish_runs_nothing_of_the_repository() -> None:
     deploy = workflow("pages")["deploy"]
     (step,) = deploy["steps"]
