@@ -24,11 +24,11 @@ serve: $(INSTALLED) ## Show the site on http://127.0.0.1:8000 and rebuild it on 
 
 test: $(INSTALLED) ## Run every published program and every test
 	@echo "== Running every published program and every test"
-	$(BIN)/pytest --cov $(if $(DEVICE),--device $(DEVICE))
+	$(BIN)/pytest --cov -n logical --maxprocesses 8 $(if $(DEVICE),--device $(DEVICE))
 
 margins: $(INSTALLED) ## Run the claims about randomness over 20 seeds and print their margins
 	@echo "== Running every claim about randomness over its seeds"
-	$(BIN)/pytest tests -m seeds -q
+	$(BIN)/pytest tests -m seeds -q -n logical
 
 check: $(INSTALLED) ## Check generated files, style and types
 	@echo "== 1/3 Generated files (programs and labs that did not change are not run again)"
