@@ -1,0 +1,106 @@
+"""What each program, page and variant costs when there are more of them.
+
+`make benchmark` runs it. A temporary repository holds the cheap programs and the
+problem pages once, 4 and 16 times; in a flat column nothing grows with the site.
+"""
+
+import argparse
+import json
+import shutil
+import statistics
+import subprocess
+import sys
+import tempfile
+from pathlib import Path
+
+import tables
+
+from exam_site import ROOT, contract, pages, programs, variants
+from exam_site.practice import variants as draw
+
+TIMES = (1, 4, 16)
+CHEAP = "p4/"  # the problem whose programs train nothing
+PRACTISED = "2a"
+VARIANTS = 50
+HEAD = {
+    "run": "a program run, ms",
+    "unchanged": "a program found unchanged, ms",
+    "page": "a page made, ms",
+    "variant": "a variant drawn, ms",
+}
+
+
+def main() -> None:
+    """Measure, print, and write the table into the README beside this file."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--runs", type=int, default=5)
+    parser.add_argument("--times", type=int, help="only measure this size, once")
+    options = parser.parse_args()
+    if options.times:
+        with tempfile.TemporaryDirectory() as name:
+            print(json.dumps(measured(options.times, Path(name))))
+        return
+    rounds = [{times: alone(times) for times in TIMES} for _ in range(options.runs)]
+    rows = []
+    for times in TIMES:
+        taken = [each[times] for each in rounds]
+        costs = [statistics.median(one[what] for one in taken) for what in HEAD]
+        rows += [(f"times {times}", *(f"{1000 * cost:.2g}" for cost in costs))]
+    tables.write("scaling", tables.markdown(["the site", *HEAD.values()], rows))
+
+
+def alone(times: int) -> dict[str, float]:
+    """Measure in a process of its own, which remembers nothing."""
+    command = [sys.executable, __file__, "--times", str(times)]
+    done = subprocess.run(command, check=True, stdout=subprocess.PIPE, text=True)
+    found: dict[str, float] = json.loads(done.stdout)
+    print(times, found, flush=True)
+    return found
+
+
+def measured(times: int, root: Path) -> dict[str, float]:
+    """Seconds per program, page and variant of a repository that is made in `root`."""
+    originals = [p for p in programs.programs() if p.name.startswith(CHEAP)]
+    (root / "src").symlink_to(ROOT / "src")
+    for folder in ("snippets", "docs/api", "docs/problems"):
+        shutil.copytree(ROOT / folder, root / folder)
+    copies = []
+    for number in range(times):
+        for program in originals:
+            copy = root / "copies" / str(number) / program.path.name
+            copy.parent.mkdir(parents=True, exist_ok=True)
+            shutil.copy(program.path, copy)
+            text = program.text
+            copies.append(programs.Program(f"{number}/{program.name}", copy, text))
+    cores = programs.CORES
+    run = tables.seconds(
+        lambda: list(programs.run(copies, programs.FIRST, root, cores))
+    )
+    programs.outputs(copies, root, report=lambda _: None)
+    again = [programs.Program(p.name, p.path, p.text) for p in copies]
+    same = tables.seconds(lambda: programs.outputs(again, root))
+
+    found = programs.programs(root)
+    printed = {p.name: p.path.with_suffix(".out").read_text("utf-8") for p in found}
+    markers = pages.Markers(contract.load(ROOT / "exam.toml"), found, printed)
+    docs = sorted((root / "docs" / "problems").glob("*.md"))
+    for page in docs:
+        for number in range(1, times):
+            shutil.copy(page, page.with_stem(f"{page.stem}-{number}"))
+    docs = sorted((root / "docs" / "problems").glob("*.md"))
+    made = tables.seconds(lambda: pages.render(docs, markers, root))
+
+    generator, count = variants.PRACTICE[PRACTISED].generator, VARIANTS * times
+    generator_ready = draw(generator, "first", {}, 1)  # imports torch
+    assert generator_ready
+    drawn = tables.seconds(lambda: draw(generator, "scaling", {}, count))
+    return {
+        "run": run / len(copies),
+        "unchanged": same / len(copies),
+        "page": made / len(docs),
+        "variant": drawn / count,
+    }
+
+
+if __name__ == "__main__":
+    main()
