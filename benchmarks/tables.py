@@ -26,10 +26,13 @@ def medians(named: dict[str, Callable[[], float]], runs: int) -> dict[str, float
     return {name: statistics.median(times) for name, times in taken.items()}
 
 
-def markdown(head: Sequence[str], rows: Iterable[Sequence[str]]) -> str:
-    """A table whose first column is text and whose others are numbers."""
-    lines = [head, ["---", *["--:"] * (len(head) - 1)], *rows]
-    return "\n".join(f"| {' | '.join(line)} |" for line in lines)
+def markdown(
+    head: Sequence[str], rows: Iterable[Sequence[str]], numbers: Sequence[int] = ()
+) -> str:
+    """A table; columns of numbers, by default all but the first, end at the right."""
+    right = numbers or range(1, len(head))
+    rule = ["--:" if i in right else "---" for i in range(len(head))]
+    return "\n".join(f"| {' | '.join(line)} |" for line in (head, rule, *rows))
 
 
 def write(name: str, text: str, readme: Path = README) -> None:
