@@ -17,6 +17,7 @@ import tables
 
 from exam_site import ROOT, contract, pages, programs, variants
 from exam_site.practice import variants as draw
+from exam_site.programs import Program
 
 TIMES = (1, 4, 16)
 CHEAP = "p4/"  # the problem whose programs train nothing
@@ -60,46 +61,59 @@ def alone(times: int) -> dict[str, float]:
 
 def measured(times: int, root: Path) -> dict[str, float]:
     """Seconds per program, page and variant of a repository that is made in `root`."""
-    originals = [p for p in programs.programs() if p.name.startswith(CHEAP)]
     (root / "src").symlink_to(ROOT / "src")
     for folder in ("snippets", "docs/api", "docs/problems"):
         shutil.copytree(ROOT / folder, root / folder)
+    run, unchanged = of_programs(times, root)
+    return {
+        "run": run,
+        "unchanged": unchanged,
+        "page": of_pages(times, root),
+        "variant": of_variants(times),
+    }
+
+
+def of_programs(times: int, root: Path) -> tuple[float, float]:
+    """Seconds per program that is run, and that is found unchanged."""
     copies = []
     for number in range(times):
-        for program in originals:
-            copy = root / "copies" / str(number) / program.path.name
-            copy.parent.mkdir(parents=True, exist_ok=True)
-            shutil.copy(program.path, copy)
-            text = program.text
-            copies.append(programs.Program(f"{number}/{program.name}", copy, text))
-    cores = programs.CORES
-    run = tables.seconds(
-        lambda: list(programs.run(copies, programs.FIRST, root, cores))
-    )
-    programs.outputs(copies, root, report=lambda _: None)
-    again = [programs.Program(p.name, p.path, p.text) for p in copies]
-    same = tables.seconds(lambda: programs.outputs(again, root))
+        for program in programs.programs():
+            if program.name.startswith(CHEAP):
+                copy = root / "copies" / str(number) / program.path.name
+                copy.parent.mkdir(parents=True, exist_ok=True)
+                shutil.copy(program.path, copy)
+                copies.append(Program(f"{number}/{program.name}", copy, program.text))
+    way, cores = programs.FIRST, programs.CORES
 
+    def run(some: list[Program]) -> float:
+        return tables.seconds(lambda: list(programs.run(some, way, root, cores)))
+
+    start = run(copies[:1])  # most of it imports torch
+    each = (run(copies) - start) / (len(copies) - 1)
+    programs.outputs(copies, root, report=lambda _: None)
+    again = [Program(p.name, p.path, p.text) for p in copies]
+    same = tables.seconds(lambda: programs.outputs(again, root))
+    return each, same / len(copies)
+
+
+def of_pages(times: int, root: Path) -> float:
+    """Seconds per page whose generated parts are made."""
     found = programs.programs(root)
     printed = {p.name: p.path.with_suffix(".out").read_text("utf-8") for p in found}
     markers = pages.Markers(contract.load(ROOT / "exam.toml"), found, printed)
-    docs = sorted((root / "docs" / "problems").glob("*.md"))
-    for page in docs:
+    folder = root / "docs" / "problems"
+    for page in sorted(folder.glob("*.md")):
         for number in range(1, times):
             shutil.copy(page, page.with_stem(f"{page.stem}-{number}"))
-    docs = sorted((root / "docs" / "problems").glob("*.md"))
-    made = tables.seconds(lambda: pages.render(docs, markers, root))
+    docs = sorted(folder.glob("*.md"))
+    return tables.seconds(lambda: pages.render(docs, markers, root)) / len(docs)
 
+
+def of_variants(times: int) -> float:
+    """Seconds per variant that is drawn, after the first, which imports torch."""
     generator, count = variants.PRACTICE[PRACTISED].generator, VARIANTS * times
-    generator_ready = draw(generator, "first", {}, 1)  # imports torch
-    assert generator_ready
-    drawn = tables.seconds(lambda: draw(generator, "scaling", {}, count))
-    return {
-        "run": run / len(copies),
-        "unchanged": same / len(copies),
-        "page": made / len(docs),
-        "variant": drawn / count,
-    }
+    draw(generator, "first", {}, 1)
+    return tables.seconds(lambda: draw(generator, "scaling", {}, count)) / count
 
 
 if __name__ == "__main__":
