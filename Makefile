@@ -11,7 +11,7 @@ INSTALLED := .venv/installed
 export NO_MKDOCS_2_WARNING := 1
 
 .DEFAULT_GOAL := help
-.PHONY: help serve test margins check corrupt mutants refresh screenshot social site builders zip
+.PHONY: help serve test margins check corrupt mutants benchmark refresh screenshot social site builders zip
 
 help: ## List the commands
 	@echo "Usage: make <command>"
@@ -24,11 +24,11 @@ serve: $(INSTALLED) ## Show the site on http://127.0.0.1:8000 and rebuild it on 
 
 test: $(INSTALLED) ## Run every published program and every test
 	@echo "== Running every published program and every test"
-	$(BIN)/pytest --cov $(if $(DEVICE),--device $(DEVICE))
+	$(BIN)/pytest --cov -n logical --maxprocesses 8 $(if $(DEVICE),--device $(DEVICE))
 
 margins: $(INSTALLED) ## Run the claims about randomness over 20 seeds and print their margins
 	@echo "== Running every claim about randomness over its seeds"
-	$(BIN)/pytest tests -m seeds -q
+	$(BIN)/pytest tests -m seeds -q -n logical
 
 check: $(INSTALLED) ## Check generated files, style and types
 	@echo "== 1/3 Generated files (programs and labs that did not change are not run again)"
@@ -46,6 +46,12 @@ corrupt: $(INSTALLED) ## Change each digit, verdict and tick, one at a time: is 
 mutants: $(INSTALLED) ## Put faults into the package: do the programs, or the tests, notice?
 	@echo "== One fault at a time, judged by the $(if $(TESTS),tests,published programs)"
 	$(BIN)/python -m exam_site.mutants $(if $(TESTS),--tests) $(if $(SAMPLE),--sample $(SAMPLE)) $(if $(ALL),--all)
+
+benchmark: $(INSTALLED) ## Measure what verifying costs, as ratios, into benchmarks/README.md
+	@echo "== Measuring (half an hour on a quiet machine)"
+	$(BIN)/python benchmarks/verification.py
+	$(BIN)/python benchmarks/scaling.py
+	$(BIN)/python benchmarks/kernels.py
 
 refresh: $(INSTALLED) ## Write everything that is generated: outputs, labs, figures, pages
 	@echo "== Generating outputs, labs, figures and pages"

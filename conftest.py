@@ -18,6 +18,7 @@ import numpy as np
 import pytest
 import torch
 from pytest_codeblocks.plugin import TestBlock
+from xdist.scheduler import LoadFileScheduling
 
 from exam_site import contract, fences
 from exam_site.errors import SiteError
@@ -27,7 +28,8 @@ MARKDOWN = {".md", ".markdown", ".mdown", ".mkdn", ".mkd"}  # MkDocs builds them
 # Set by pytest, and by torch when it first makes an optimizer.
 OTHERS = {"PYTEST_CURRENT_TEST", "TORCHINDUCTOR_CACHE_DIR"}
 FIX = "    Is the program right? make refresh. If not, correct its snippet or package."
-COUNTS = pytest.StashKey[Counter[str]]()
+EXAM = pytest.StashKey[contract.Exam]()
+QUESTION = "question"  # property of a compared program's report
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
@@ -41,6 +43,10 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 
 
 def pytest_configure(config: pytest.Config) -> None:
+    try:
+        config.stash[EXAM] = contract.load(ROOT / "exam.toml")
+    except SiteError as error:
+        raise pytest.UsageError(str(error)) from error
     # Machines are slow at times; a test that asserts a time is wrong.
     hypothesis.settings.register_profile("untimed", deadline=None)
     hypothesis.settings.load_profile("untimed")
@@ -62,6 +68,21 @@ def pytest_configure(config: pytest.Config) -> None:
 def pytest_report_header(config: pytest.Config) -> str:
     device = config.getoption("device")
     return f"torch {torch.__version__}, numpy {np.__version__}, default device {device}"
+
+
+class ByFile(LoadFileScheduling):
+    """Gives each process whole files: what a file builds is built once."""
+
+    def _split_scope(self, nodeid: str) -> str:
+        """The browser's tests visit a page once for several files: they are one."""
+        browser = "tests/browser/"
+        return browser if nodeid.startswith(browser) else super()._split_scope(nodeid)
+
+
+@pytest.hookimpl(optionalhook=True)  # xdist may be switched off
+def pytest_xdist_make_scheduler(config: pytest.Config, log: object) -> ByFile:
+    config.option.loadscopereorder = False  # the longest come first already
+    return ByFile(config, log)
 
 
 class StrictPage(pytest.File):
@@ -86,36 +107,58 @@ def pytest_collect_file(
     return None
 
 
-@pytest.hookimpl(tryfirst=True)  # before -k deselects anything
-def pytest_collection_modifyitems(
-    session: pytest.Session, config: pytest.Config, items: list[pytest.Item]
-) -> None:
-    """Count the compared programs of each question whose page is collected."""
-    collected: dict[Path, set[str]] = {}
-    for item in items:
-        if isinstance(item, TestBlock):
-            collected.setdefault(item.path, set()).add(item.name)
-    counts = Counter[str]()
-    for path, names in collected.items():
-        for program in fences.scan(path).programs:
-            if f"line {program.line}" in names and program.question:
-                counts[program.question] += 1
-    config.stash[COUNTS] = counts
-    missing = [name for name in _expected(config) if not counts[name]]
-    if missing and not session.testsfailed:  # a page that is refused says why
-        raise pytest.UsageError(
-            f"no program with compared output for {', '.join(missing)}: "
+class Unproved(pytest.Item):
+    """Fails: a question of a page has no program whose output is compared."""
+
+    questions: tuple[str, ...] = ()
+
+    def runtest(self) -> None:
+        text = (
+            f"no program with compared output for {', '.join(self.questions)}: "
             "add a program(...) marker to the question's worked solution"
         )
+        pytest.fail(text, pytrace=False)
+
+    def reportinfo(self) -> tuple[Path, None, str]:
+        return ROOT / "exam.toml", None, self.name
+
+
+@pytest.hookimpl(wrapper=True, tryfirst=True)
+def pytest_collection_modifyitems(
+    session: pytest.Session, config: pytest.Config, items: list[pytest.Item]
+) -> Iterator[None]:
+    """Count the compared programs of each question whose page is collected.
+
+    They are counted before -k deselects anything, and missing ones are told after it.
+    """
+    found = _proved(items)
+    missing = tuple(name for name in _expected(config) if name not in found)
+    yield
+    if missing and not session.testsfailed:  # a page that is refused says why
+        failing = Unproved.from_parent(session, name="each question is proved")
+        failing.questions = missing
+        items.append(failing)
+
+
+def _proved(items: list[pytest.Item]) -> set[str]:
+    """The questions with a compared program, of which each test says its question."""
+    collected: dict[Path, dict[str, pytest.Item]] = {}
+    for item in items:
+        if isinstance(item, TestBlock):
+            collected.setdefault(item.path, {})[item.name] = item
+    found = set[str]()
+    for path, blocks in collected.items():
+        for program in fences.scan(path).programs:
+            block = blocks.get(f"line {program.line}")
+            if block and program.question:
+                block.user_properties.append((QUESTION, program.question))
+                found.add(program.question)
+    return found
 
 
 def _expected(config: pytest.Config) -> list[str]:
     """The published questions on the pages that this run collects."""
-    try:
-        exam = contract.load(ROOT / "exam.toml")
-    except SiteError as error:
-        raise pytest.UsageError(str(error)) from error
-    pages = [p for p in exam.problems if p.published]
+    pages = [p for p in config.stash[EXAM].problems if p.published]
     asked = [p for p in pages if _asked(config, (ROOT / "docs" / p.page).resolve())]
     return [q.id for p in asked for q in p.questions]
 
@@ -130,9 +173,11 @@ def _asked(config: pytest.Config, page: Path) -> bool:
 
 
 def pytest_terminal_summary(
-    terminalreporter: pytest.TerminalReporter, config: pytest.Config
+    terminalreporter: pytest.TerminalReporter,
 ) -> None:
-    counts = config.stash.get(COUNTS, Counter())
+    passed = terminalreporter.getreports("passed")
+    told = [pair for report in passed for pair in report.user_properties]
+    counts = Counter(value for name, value in told if name == QUESTION)
     if counts:
         terminalreporter.section("programs compared, by question")
         terminalreporter.line("  ".join(f"{q} {n}" for q, n in sorted(counts.items())))

@@ -10,7 +10,7 @@ import pytest
 from building import build_site
 from margins import Margin, judge
 
-MARGINS = pytest.StashKey[list[str]]()
+MARGIN = "margin"  # property of a test's report
 
 
 @pytest.fixture
@@ -20,13 +20,13 @@ def over_seeds(request: pytest.FixtureRequest) -> Callable[..., Margin]:
     `assert over_seeds("gradient grows by", growth, more_than=1e3)` calls `growth(seed)`
     for 20 seeds.
     """
-    lines = request.config.stash.setdefault(MARGINS, [])
     question = re.match(r"test_(\d[a-z])_", request.node.name)
     where = question[1] if question else request.path.stem.removeprefix("test_")
 
     def check(*claim: Any, **bound: Any) -> Margin:
         margin = judge(*claim, **bound)
-        lines.append(f"{where}  {margin}" + ("" if margin else "  DOES NOT HOLD"))
+        line = f"{where}  {margin}" + ("" if margin else "  DOES NOT HOLD")
+        request.node.user_properties.append((MARGIN, line))
         return margin
 
     return check
@@ -39,13 +39,14 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
             item.add_marker(pytest.mark.seeds)
 
 
-def pytest_terminal_summary(
-    terminalreporter: pytest.TerminalReporter, config: pytest.Config
-) -> None:
-    lines = config.stash.get(MARGINS, [])
+def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
+    ended = [*terminalreporter.getreports("passed")]
+    ended += terminalreporter.getreports("failed")
+    told = [pair for report in ended for pair in report.user_properties]
+    lines = sorted(line for name, line in told if name == MARGIN)
     if lines:
         terminalreporter.section("claims about randomness, and their worst seed")
-        for line in sorted(lines):
+        for line in lines:
             terminalreporter.line(line)
 
 

@@ -25,6 +25,7 @@ from exam_site.programs import Program, programs
 from exam_site.standalone import PACKAGE, definitions, symbols
 from exam_site.trial_process import SURVIVES
 from exam_site.trials import Trial, Verdict
+from exam_site.worker import warm_up
 
 LEAST = 95  # percent of the faults in what computes answers that must be noticed
 PATIENCE = 5  # times its own time that a program may take with a fault
@@ -304,5 +305,5 @@ def _main(options: argparse.Namespace, root: Path) -> int:
 
 if __name__ == "__main__":
     os.environ["OMP_NUM_THREADS"] = "1"  # small tensors on two threads are slow
-    trials.warm_up()
+    warm_up()
     sys.exit(main())

@@ -149,7 +149,7 @@ def _both(
 
     def every(variant: Variant) -> dict[str, Any]:
         results = {}
-        for result in _run(stale, variant, root, jobs=max(1, CORES // 2)):
+        for result in run(stale, variant, root, jobs=max(1, CORES // 2)):
             results[result["name"]] = result
             if variant == FIRST:
                 report(
@@ -165,7 +165,7 @@ def _both(
     return first, second
 
 
-def _run(
+def run(
     wanted: list[Program], variant: Variant, root: Path, jobs: int = 1
 ) -> Iterator[dict[str, Any]]:
     """Run programs in one worker process and yield their results as they finish."""
@@ -261,7 +261,7 @@ def _hash_dependent(
     if not wanted:
         return set()
     with ThreadPoolExecutor(CORES) as pool:
-        runs = pool.map(lambda variant: list(_run(wanted, variant, root)), MORE)
+        runs = pool.map(lambda variant: list(run(wanted, variant, root)), MORE)
         results = [result for run in runs for result in run]
     return {x["name"] for x in results if x["output"] != first[x["name"]]["output"]}
 
@@ -284,6 +284,6 @@ def _cause(program: Program, text: str, root: Path, *, by_hash: bool) -> str:
     if by_hash:
         return hashes
     for cause, variant in changes.items():
-        if next(_run([program], variant, root))["output"] != text:
+        if next(run([program], variant, root))["output"] != text:
             return cause
     return "the snippet and its standalone text print different things"

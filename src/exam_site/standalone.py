@@ -9,7 +9,7 @@ import ast
 import re
 import sys
 from dataclasses import dataclass, field
-from functools import cache
+from functools import cache, lru_cache
 from itertools import pairwise
 from pathlib import Path
 from typing import TypeGuard
@@ -34,7 +34,7 @@ class Symbol:
 class Module:
     """One parsed module of the package."""
 
-    lines: list[str]
+    lines: tuple[str, ...]
     definitions: dict[str, ast.stmt]
     own: dict[str, Symbol]  # names imported from the package
     foreign: dict[str, ast.Import | ast.ImportFrom]  # other imported names
@@ -143,6 +143,7 @@ def definitions(root: Path = ROOT) -> dict[str, Definition]:
     return found
 
 
+@lru_cache(1000)  # a snippet is asked for its program and twice for its symbols
 def _parse(text: str, where: str) -> ast.Module:
     """The syntax tree of a file whose imports can be moved."""
     try:
@@ -170,7 +171,7 @@ def _module(name: str, root: Path) -> Module:
     """Parse `src/i2dl_exam/<name>.py`."""
     where = f"src/{PACKAGE}/{name}.py"
     text = files.read(root / where, root)
-    module = Module(text.split("\n"), {}, {}, {})
+    module = Module(tuple(text.split("\n")), {}, {}, {})
     for node in _parse(text, where).body:
         defined = _defined(node)
         if defined:
@@ -402,7 +403,8 @@ def _ordered(symbols: list[Symbol], root: Path) -> list[Symbol]:
     return list(ordered)
 
 
-def _source(node: ast.stmt, lines: list[str]) -> str:
+@cache
+def _source(node: ast.stmt, lines: tuple[str, ...]) -> str:
     """A definition's text, comments included, docstrings cut to their summary."""
     decorators: list[ast.expr] = getattr(node, "decorator_list", [])
     first = min([node.lineno, *(d.lineno for d in decorators)])

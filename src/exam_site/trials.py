@@ -53,16 +53,6 @@ class Verdict:
         return self.how == SURVIVES
 
 
-def warm_up() -> None:
-    """Import torch, and what it imports only when it is first needed, for every fork.
-
-    The first optimizer costs a second; without this, each program would pay for it.
-    """
-    import torch
-
-    torch.optim.SGD([torch.zeros(1, requires_grad=True)]).step()
-
-
 def program(name: str, text: str, expected: str, seconds: float = LIMIT) -> Trial:
     """A trial that runs a program and compares what it prints."""
     run = partial(trial_process.run_program, name, text, expected)

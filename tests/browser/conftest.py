@@ -27,12 +27,15 @@ expect.set_options(timeout=20_000)  # machines are slow at times
 def pytest_collection_modifyitems(
     config: pytest.Config, items: list[pytest.Item]
 ) -> None:
-    """Browser tests come last: Playwright keeps an event loop, and labs have their own.
+    """Browser tests come early, as they take longest, but after those of the labs.
 
-    Without a browser they are left out, with a warning; never in CI.
+    Labs need an event loop, and Playwright keeps its own. Without a browser its tests
+    are left out, with a warning; never in CI.
     """
     mine = [item for item in items if HERE in item.path.parents]
-    items[:] = [item for item in items if item not in mine] + mine
+    items.sort(
+        key=lambda i: (i.path.name != "test_labs.py", HERE not in i.path.parents)
+    )
     if mine and not CHROMIUM and not os.environ.get("CI"):
         config.hook.pytest_deselected(items=mine)
         items[:] = [item for item in items if item not in mine]

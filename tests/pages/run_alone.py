@@ -3,7 +3,7 @@
 Started by a Python that has only torch and NumPy: `python run_alone.py folder`. In each
 folder inside, it runs `program.py` or `notebook.ipynb` and writes `out`, a JSON list of
 what each cell printed (a program is one cell), and `err`. Torch, whose import is slow,
-is imported before they part.
+and what its first optimizer imports, are imported before they part.
 """
 
 import ast
@@ -22,6 +22,7 @@ import torch
 def main(folder: Path) -> None:
     """Run everything, as many at a time as there are cores."""
     torch.set_num_threads(1)
+    torch.optim.SGD([torch.zeros(1, requires_grad=True)])
     waiting = sorted(folder.iterdir())
     running: dict[int, Path] = {}
     while waiting or running:

@@ -304,9 +304,9 @@ def test_an_unseeded_program_starts_from_a_random_seed(
 def test_a_published_question_without_program_is_an_error(
     runs: dict[str, Done], case: str, missing: str
 ) -> None:
-    assert runs[case].status == pytest.ExitCode.USAGE_ERROR
+    assert runs[case].status == pytest.ExitCode.TESTS_FAILED
     assert (
-        f"ERROR: no program with compared output for {missing}: add a program(...) "
+        f"no program with compared output for {missing}: add a program(...) "
         "marker to the question's worked solution\n"
     ) in runs[case].text
 
