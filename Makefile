@@ -1,5 +1,5 @@
 # Two commands do everything on a fresh machine: `make serve` and `make test`.
-# Each target first makes .venv from constraints.txt if it is missing or stale.
+# Each target but help, social and builders first makes .venv from constraints.txt if it is missing or stale.
 
 PYTHON ?= python3
 PORT ?= 8000
@@ -16,7 +16,7 @@ export NO_MKDOCS_2_WARNING := 1
 help: ## List the commands
 	@echo "Usage: make <command>"
 	@sed -n 's/^\([a-z]*\):.*## \(.*\)/  \1\t\2/p' $(MAKEFILE_LIST) | expand -t 14
-	@echo "Variables: PORT=8000 (serve), PYTHON=python3 (to make .venv), ALL=1 (refresh, check: run unchanged programs and labs too), DEVICE=cuda or fake (test), TESTS=1 SAMPLE=100 ALL=1 (mutants)"
+	@echo "Variables: PORT=8000 (serve), PYTHON=python3 (to make .venv), CHROMIUM=chromium, ALL=1 (refresh, check: run unchanged programs and labs too), DEVICE=cuda or fake (test), TESTS=1 SAMPLE=100 ALL=1 (mutants)"
 
 serve: $(INSTALLED) ## Show the site on http://127.0.0.1:8000 and rebuild it on every change
 	@echo "== Serving the site on http://127.0.0.1:$(PORT) (stop with Ctrl+C)"
@@ -84,7 +84,7 @@ zip: $(INSTALLED) ## Pack the site into dist/deep-learning-exam.zip, to be read 
 
 # What builds the package comes first, its digests checked; hence no build isolation.
 $(INSTALLED): constraints.txt pyproject.toml .ci/build-tools.txt
-	@$(PYTHON) -c 'import sys; v = sys.version_info; v >= (3, 11) or sys.exit("Python 3.11 or newer is needed, but $(PYTHON) is %d.%d. Set PYTHON=/path/to/python3.11." % v[:2])'
+	@$(PYTHON) -c 'import sys; v = sys.version_info[:2]; (3, 11) <= v < (3, 14) or sys.exit("Python 3.11, 3.12 or 3.13 is needed, but $(PYTHON) is %d.%d. Set PYTHON=/path/to/python3.11." % v)'
 	@echo "== Installing into .venv from constraints.txt (a minute or two)"
 	@if [ ! -e $(INSTALLED) ] || [ constraints.txt -nt $(INSTALLED) ]; then $(PYTHON) -m venv --clear .venv; fi
 	$(BIN)/pip install --disable-pip-version-check --require-hashes --requirement .ci/build-tools.txt
