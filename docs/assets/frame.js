@@ -124,9 +124,24 @@ var __md_set = (key, value, store, scope = __md_scope) => {
     for (const part of parts) seen.observe(part);
   };
 
-  addEventListener("DOMContentLoaded", () => {
+  // For browsers whose style sheets cannot open closed blocks on paper.
+  let printed = [];
+  addEventListener("beforeprint", () => {
+    printed = [...document.querySelectorAll("details:not([open])")];
+    for (const block of printed) block.open = true;
+  });
+  addEventListener("afterprint", () => {
+    for (const block of printed) block.open = false;
+  });
+
+  // When the page is read, and before the scripts that wait for this run.
+  const ready = () => {
     makeButton(document.querySelector(".md-header label[for=__drawer]"), "Pages");
     makeButton(document.querySelector(".md-header label[for=__search]"), "Search");
     reach();
-  });
+    // For the words to mark, from a result of the search, the theme's script looks in here.
+    const { dataset } = document.querySelector(".md-content");
+    if (new URLSearchParams(location.search).has("h")) dataset.mdComponent = "content";
+  };
+  document.addEventListener("readystatechange", ready, { once: true });
 })();

@@ -231,6 +231,26 @@ class EmptyHeaders(Treeprocessor):
                 cell.tag = "td"
 
 
+class WideTables(Treeprocessor):
+    """Puts each table into a part that scrolls sideways, as the theme's script does.
+
+    So it is without scripts, too, and nothing is laid out twice.
+    """
+
+    def run(self, root: Element) -> None:
+        """Wrap each table; the theme's style sheet knows the two names."""
+        for parent in list(root.iter()):
+            for place, table in enumerate(parent):
+                if table.tag == "table":
+                    around = Element("div", {"class": "md-typeset__scrollwrap"})
+                    inside = ElementTree.SubElement(
+                        around, "div", {"class": "md-typeset__table"}
+                    )
+                    around.tail, table.tail = table.tail, None
+                    parent[place] = around
+                    inside.append(table)
+
+
 class PlainTokens(Postprocessor):
     """Leaves programs out of the search, and elements without a colour out of them.
 
@@ -272,6 +292,7 @@ class SiteExtension(Extension):
         # After emphasis is found (20).
         md.treeprocessors.register(Answers(md), "exam-answers", 14)
         md.treeprocessors.register(EmptyHeaders(md), "exam-headers", 13)
+        md.treeprocessors.register(WideTables(md), "exam-tables", 12)
         figures = Figures(md, Path(self.getConfig("figures")))
         # After MkDocs has looked at links and images (0).
         md.treeprocessors.register(figures, "exam-figures", -1)

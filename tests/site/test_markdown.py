@@ -258,6 +258,15 @@ def test_a_header_cell_without_words_is_a_plain_cell(render: Render) -> None:
     assert re.findall(r"<(t[hd])\b", page) == ["td", "th", "th", "td", "td", "td"]
 
 
+def test_a_table_scrolls_sideways_without_scripts(render: Render) -> None:
+    inside = "- x\n\n    | b |\n    |---|\n    | 2 |"
+    page = render(f"| a |\n|---|\n| 1 |\n\nafter\n\n{inside}")
+
+    around = '<div class="md-typeset__scrollwrap">\\s*<div class="md-typeset__table">'
+    assert len(re.findall(rf"{around}\s*<table>", page)) == page.count("<table>") == 2
+    assert page.index("</table>") < page.index("<p>after</p>")
+
+
 def test_words_of_code_without_a_colour_of_their_own_have_no_mark(
     render: Render,
 ) -> None:
