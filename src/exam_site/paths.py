@@ -1,8 +1,8 @@
 """Lines of SVG in fewer characters, for drawings that are part of a page.
 
-A drawing's file says where each point lies, which tests and people can read. In the page
-each says how far it is from the one before: the same few numbers again and again, which
-is half the size when compressed.
+A drawing's file says where each point lies, which tests and people can read. In the
+page each says how far it is from the one before: the same few numbers again and again,
+which is half the size when compressed.
 """
 
 import re
@@ -63,7 +63,7 @@ def _joined(numbers: list[float], at: Point) -> str:
 
 
 def _without_repeats(parts: list[str]) -> str:
-    """The line as text: an `l` after an `l` is understood, and the first point's `m`."""
+    """The line as text, in which an `l` after an `l` is understood."""
     text, before = "", ""
     for part in parts:
         known = part[0] == before == "l"

@@ -1,0 +1,1 @@
+"""What the site costs, next to stock Material pages with the same text."""
