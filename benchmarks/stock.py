@@ -7,10 +7,9 @@ package by mkdocstrings. The theme's fonts would come from Google; without a net
 they cannot, so that the stock pages are lighter here than they are in the world.
 """
 
+import json
 import shutil
 from pathlib import Path
-
-import yaml
 
 from exam_site import ROOT
 from exam_site.delivery import plain
@@ -49,7 +48,8 @@ def stock(folder: Path, katex: Path) -> Path:
     shutil.copytree(katex, docs / "katex", ignore=shutil.ignore_patterns("*.mjs"))
     (docs / "math.js").write_text(MATH, encoding="utf-8")
     file = folder / "mkdocs.yml"
-    file.write_text(yaml.safe_dump(_settings(), sort_keys=False), encoding="utf-8")
+    # JSON is YAML, too.
+    file.write_text(json.dumps(_settings(), indent=2), encoding="utf-8")
     return file
 
 

@@ -56,7 +56,7 @@ def test_every_rule_that_a_page_could_need_is_still_there(built_site: Path) -> N
         "details",
     ):
         assert part in text
-    for part in (".tabbed-set", ".md-post", ".md-consent", "--md-annotation-bg-icon"):
+    for part in (".tabbed-set", ".md-post", ".md-consent", "--md-source-forks-icon"):
         assert f"{part}{{" not in text
         assert f"{part}:" not in text
     assert re.findall(r"[{}]", text).count("{") == text.count("}")
