@@ -16,6 +16,7 @@ from mkdocs.structure.pages import Page
 from mkdocs.utils.templates import TemplateContext
 
 from exam_site.markdown import TOOL_COMMENT
+from exam_site.rendered import remembering
 from exam_site.styles import ASKED, used, without_idle_variables, without_unused
 
 STYLE = "assets/site.css"
@@ -42,6 +43,13 @@ def on_files(files: Files, *, config: MkDocsConfig) -> Files:
     styles = [_style(docs, path) for path in config.extra["styles"]]
     files.append(File.generated(config, STYLE, content="".join(styles)))
     return files
+
+
+@event_priority(-50)  # after notebooks got back the `render` of all pages
+def on_pre_page(page: Page, **_: Any) -> Page:
+    """Make the page only if it has changed since it was made before."""
+    vars(page)["render"] = remembering(page)
+    return page
 
 
 def on_page_content(html: str, *, page: Page, config: MkDocsConfig, **_: Any) -> str:
