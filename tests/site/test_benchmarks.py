@@ -5,7 +5,8 @@ from pathlib import Path
 
 import pytest
 
-from benchmarks.site import CATEGORIES, ratio, summary, table
+from benchmarks.lighthouse import CATEGORIES, summary
+from benchmarks.site import MARK, README, missed, ratio, table
 from benchmarks.stock import stock
 from exam_site import ROOT
 
@@ -28,6 +29,18 @@ def test_a_page_is_told_by_the_medians_of_its_runs() -> None:
     assert look.scores == dict.fromkeys(CATEGORIES, 90)
     assert (look.bytes, look.requests) == (10, 2)
     assert (look.first, look.blocked) == (0.9, 9)
+
+
+def test_a_page_misses_the_goals_that_it_is_below() -> None:
+    fair, perfect = summary([report(0.96, [1])]), summary([report(1, [1])])
+
+    assert missed(fair, desktop=False) == ["accessibility", "best-practices", "seo"]
+    assert missed(fair, desktop=True)[0] == "performance"
+    assert missed(perfect, desktop=True) == []
+
+
+def test_the_readme_has_one_place_for_results() -> None:
+    assert README.read_text(encoding="utf-8").count(MARK) == 1
 
 
 def test_a_ratio_says_how_much_of_stock_is_needed() -> None:
