@@ -1,7 +1,7 @@
 """What pages cost and how fast the site is built, next to stock pages.
 
-`make benchmark` calls this and writes the tables into `benchmarks/README.md`. Both sites
-are built in the same run, with every builder that is installed, and served by the
+`make benchmark` calls this and writes the tables into `benchmarks/README.md`. Both
+sites are built in the same run, with every builder that is installed, and served by the
 server of the browser tests: compressed, the site with its Content-Security-Policy,
 stock pages without one.
 """

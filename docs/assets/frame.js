@@ -4,6 +4,8 @@
 
 // What needs scripts is laid out at once, so that nothing moves when they have run.
 document.documentElement.classList.replace("no-js", "js");
+// The theme's script would set this later, and the style of every element be computed again.
+document.documentElement.classList.add("js-focus-visible");
 
 // What the theme's own script expects to find.
 var __md_scope = new URL("..", document.currentScript.src);
