@@ -52,7 +52,7 @@ mutants: $(INSTALLED) ## Put faults into the package: do the programs, or the te
 benchmark: $(INSTALLED) ## Weight and speed, next to stock pages (needs Chromium, Node, npm)
 	@echo "== Measuring the site and stock pages with the same text"
 	PUPPETEER_SKIP_DOWNLOAD=1 npm install --prefix .cache/npm --no-save --no-fund --no-audit $(MEASURED_WITH)
-	$(BIN)/python -m benchmarks.site --npm .cache/npm --runs $(RUNS) $(if $(EVERY),--every-page) --write
+	CHROMIUM=$(CHROMIUM) $(BIN)/python -m benchmarks.site --npm .cache/npm --runs $(RUNS) $(if $(EVERY),--every-page) --write
 
 refresh: $(INSTALLED) ## Write everything that is generated: outputs, labs, figures, pages
 	@echo "== Generating outputs, labs, figures and pages"

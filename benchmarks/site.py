@@ -116,20 +116,33 @@ def missed(look: Look, *, desktop: bool) -> list[str]:
     return [name for name, goal in goals.items() if look.scores[name] < goal]
 
 
-def score_rows(lighthouse: Lighthouse, mine: str) -> Iterator[list[str]]:
-    """Every page of the site: the four scores on both kinds of device."""
+def score_rows(
+    lighthouse: Lighthouse, mine: str, wrong: list[str]
+) -> Iterator[list[str]]:
+    """Every page of the site: the four scores on both kinds of device.
+
+    Args:
+        lighthouse: measures.
+        mine: the site's address.
+        wrong: receives each goal that is not reached.
+    """
     for page in PAGES:
         scores = []
         for desktop in (False, True):
             look = lighthouse.look(mine + page, desktop=desktop)
             scores += [f"{look.scores[name]:.0f}" for name in CATEGORIES]
-            for name in missed(look, desktop=desktop):
-                print(f"{page or 'home'}: {name} {scores}", file=sys.stderr)
+            device = "desktop" if desktop else "mobile"
+            wrong += [
+                f"{page or 'home'}, {device}: {name} {look.scores[name]:.0f}"
+                for name in missed(look, desktop=desktop)
+            ]
         yield [page or "home", *scores]
 
 
-def results(lighthouse: Lighthouse, katex: Path, *, every: bool) -> Iterator[str]:
-    """One table after the other."""
+def results(
+    lighthouse: Lighthouse, katex: Path, *, every: bool, wrong: list[str]
+) -> Iterator[str]:
+    """One table after the other; `wrong` receives the goals that are not reached."""
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
         ours, other = copied(folder / "site"), stock(folder / "stock", katex)
@@ -149,7 +162,7 @@ def results(lighthouse: Lighthouse, katex: Path, *, every: bool) -> Iterator[str
                 yield table(LOOKS, look_rows(lighthouse, a, b, desktop=desktop))
             if every:
                 yield "### Every page, mobile and desktop\n"
-                yield table(SCORES, score_rows(lighthouse, a))
+                yield table(SCORES, score_rows(lighthouse, a, wrong))
 
 
 def main() -> None:
@@ -161,16 +174,19 @@ def main() -> None:
     parser.add_argument("--write", action="store_true", help="into README.md")
     options = parser.parse_args()
     modules = options.npm / "node_modules"
-    chromium = os.environ.get("CHROMIUM") or shutil.which("chromium") or ""
+    chromium = shutil.which(os.environ.get("CHROMIUM", "chromium")) or ""
     lighthouse = Lighthouse(modules / ".bin" / "lighthouse", chromium, options.runs)
-    texts = []
+    texts: list[str] = []
+    wrong: list[str] = []
     katex = modules / "katex" / "dist"
-    for text in results(lighthouse, katex, every=options.every_page):
+    for text in results(lighthouse, katex, every=options.every_page, wrong=wrong):
         print(text, flush=True)
         texts.append(text)
     if options.write:
         before = README.read_text(encoding="utf-8").partition(MARK)[0]
         README.write_text(before + MARK + "\n" + "\n".join(texts), encoding="utf-8")
+    if wrong:
+        sys.exit("\n".join(["Goals that are not reached:", *wrong]))
 
 
 if __name__ == "__main__":
