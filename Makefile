@@ -4,6 +4,8 @@
 PYTHON ?= python3
 PORT ?= 8000
 CHROMIUM ?= chromium
+RUNS ?= 5
+MEASURED_WITH := lighthouse@12.8.2 katex@0.19.1
 BIN := .venv/bin
 INSTALLED := .venv/installed
 
@@ -11,12 +13,12 @@ INSTALLED := .venv/installed
 export NO_MKDOCS_2_WARNING := 1
 
 .DEFAULT_GOAL := help
-.PHONY: help serve test margins check corrupt mutants benchmark refresh screenshot social site builders zip
+.PHONY: help serve test margins check corrupt mutants benchmark lighthouse refresh screenshot social site builders zip
 
 help: ## List the commands
 	@echo "Usage: make <command>"
 	@sed -n 's/^\([a-z]*\):.*## \(.*\)/  \1\t\2/p' $(MAKEFILE_LIST) | expand -t 14
-	@echo "Variables: PORT=8000 (serve), PYTHON=python3 (to make .venv), CHROMIUM=chromium, ALL=1 (refresh, check: run unchanged programs and labs too), DEVICE=cuda or fake (test), TESTS=1 SAMPLE=100 ALL=1 (mutants)"
+	@echo "Variables: PORT=8000 (serve), PYTHON=python3 (to make .venv), CHROMIUM=chromium, ALL=1 (refresh, check: run unchanged programs and labs too), DEVICE=cuda or fake (test), TESTS=1 SAMPLE=100 ALL=1 (mutants), RUNS=5 EVERY=1 (lighthouse)"
 
 serve: $(INSTALLED) ## Show the site on http://127.0.0.1:8000 and rebuild it on every change
 	@echo "== Serving the site on http://127.0.0.1:$(PORT) (stop with Ctrl+C)"
@@ -52,6 +54,11 @@ benchmark: $(INSTALLED) ## Measure what verifying costs, as ratios, into benchma
 	$(BIN)/python benchmarks/verification.py
 	$(BIN)/python benchmarks/scaling.py
 	$(BIN)/python benchmarks/kernels.py
+
+lighthouse: $(INSTALLED) ## Measure weight and speed of the site, next to stock pages (needs Chromium, Node, npm)
+	@echo "== Measuring the site and stock pages with the same text"
+	PUPPETEER_SKIP_DOWNLOAD=1 npm install --prefix .cache/npm --no-save --no-fund --no-audit $(MEASURED_WITH)
+	CHROMIUM=$(CHROMIUM) $(BIN)/python -m benchmarks.site --npm .cache/npm --runs $(RUNS) $(if $(EVERY),--every-page) --write
 
 refresh: $(INSTALLED) ## Write everything that is generated: outputs, labs, figures, pages
 	@echo "== Generating outputs, labs, figures and pages"

@@ -4,6 +4,8 @@
 
 // What needs scripts is laid out at once, so that nothing moves when they have run.
 document.documentElement.classList.replace("no-js", "js");
+// The theme's script would set this later, and the style of every element be computed again.
+document.documentElement.classList.add("js-focus-visible");
 
 // What the theme's own script expects to find.
 var __md_scope = new URL("..", document.currentScript.src);
@@ -131,9 +133,24 @@ var __md_set = (key, value, store, scope = __md_scope) => {
     for (const part of parts) seen.observe(part);
   };
 
-  addEventListener("DOMContentLoaded", () => {
+  // For browsers whose style sheets cannot open closed blocks on paper.
+  let printed = [];
+  addEventListener("beforeprint", () => {
+    printed = [...document.querySelectorAll("details:not([open])")];
+    for (const block of printed) block.open = true;
+  });
+  addEventListener("afterprint", () => {
+    for (const block of printed) block.open = false;
+  });
+
+  // When the page is read, and before the scripts that wait for this run.
+  const ready = () => {
     makeButton(document.querySelector(".md-header label[for=__drawer]"), "Pages");
     makeButton(document.querySelector(".md-header label[for=__search]"), "Search");
     reach();
-  });
+    // For the words to mark, from a result of the search, the theme's script looks in here.
+    const { dataset } = document.querySelector(".md-content");
+    if (new URLSearchParams(location.search).has("h")) dataset.mdComponent = "content";
+  };
+  document.addEventListener("readystatechange", ready, { once: true });
 })();

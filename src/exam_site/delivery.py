@@ -12,14 +12,21 @@ from typing import Any
 
 from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.exceptions import PluginError
-from mkdocs.plugins import event_priority
+from mkdocs.plugins import CombinedEvent, event_priority
 from mkdocs.structure.files import File, Files
 from mkdocs.structure.pages import Page
+from mkdocs.utils.templates import TemplateContext
 
 from exam_site.markdown import TOOL_COMMENT
+from exam_site.rendered import remembering
+from exam_site.styles import ASKED, used, without_idle_variables, without_unused
 
 STYLE = "assets/site.css"
 FOREIGN = "assets/_mkdocstrings.css"  # of what it is for, site.css has its own look
+# What the search leaves out: none of these holds another of its kind.
+NO_WORDS = re.compile(
+    r"<(var|div|figure)\b[^>]* data-search-exclude\b[^>]*>.*?</\1>", flags=re.DOTALL
+)
 
 
 def on_config(config: MkDocsConfig) -> MkDocsConfig:
@@ -56,6 +63,13 @@ def on_files(files: Files, *, config: MkDocsConfig) -> Files:
     return files
 
 
+@event_priority(-50)  # after notebooks got back the `render` of all pages
+def on_pre_page(page: Page, **_: Any) -> Page:
+    """Make the page only if it has changed since it was made before."""
+    vars(page)["render"] = remembering(page)
+    return page
+
+
 def on_page_content(html: str, *, page: Page, config: MkDocsConfig, **_: Any) -> str:
     """Keep the words by which the search is to find the page's sections."""
     words = page.meta.get("search", {}).get("words", {})
@@ -64,10 +78,32 @@ def on_page_content(html: str, *, page: Page, config: MkDocsConfig, **_: Any) ->
     return html
 
 
+@event_priority(50)  # before `search` reads the page
+def _only_words(
+    context: TemplateContext, /, *, page: Page, config: MkDocsConfig, **_: Any
+) -> TemplateContext:
+    """Give the search what it does not leave out: it reads each tag, which is slow."""
+    config.extra["whole"] = page.content
+    page.content = NO_WORDS.sub("", page.content or "")
+    return context
+
+
+@event_priority(-50)
+def _whole_page(
+    context: TemplateContext, /, *, page: Page, config: MkDocsConfig, **_: Any
+) -> TemplateContext:
+    page.content = config.extra["whole"].replace(' data-search-exclude=""', "")
+    return context
+
+
+on_page_context = CombinedEvent(_only_words, _whole_page)
+
+
 @event_priority(-50)  # after `search` has written its index, before `offline` copies it
 def on_post_build(*, config: MkDocsConfig) -> None:
-    """Give the search its words, publish the pages' Markdown and the packed site."""
+    """Give the search its words, shorten styles, publish Markdown and the packed site."""
     site = Path(config.site_dir)
+    _shorten_styles(site)
     _add_words(site / "search" / "search_index.json", config.extra["words"])
     _publish_markdown(Path(config.docs_dir), site)
     if packed := config.extra.get("packed"):
@@ -84,6 +120,25 @@ def _add_words(path: Path, words: dict[str, list[str]]) -> None:
         elif entry["location"] in pages:
             entry["boost"] = 0.1
     path.write_text(json.dumps(index, separators=(",", ":")), encoding="utf-8")
+
+
+def _shorten_styles(site: Path) -> None:
+    """Take out of the style sheets what no page and no script asks for."""
+    scripts = [
+        path.read_text(encoding="utf-8")
+        for path in (site / "assets").rglob("*.js")
+        if not {"lunr", "practice"}.intersection(path.parts)  # languages, and numbers
+    ]
+    pages = [path.read_text(encoding="utf-8") for path in site.rglob("*.html")]
+    names = used(pages, scripts)
+    sheets = {
+        path: without_unused(path.read_text(encoding="utf-8"), names)
+        for path in (site / "assets").rglob("*.css")
+        if "katex" not in path.parts  # which no page loads
+    }
+    asked = {name for text in sheets.values() for name in ASKED.findall(text)}
+    for path, text in sheets.items():
+        path.write_text(without_idle_variables(text, asked), encoding="utf-8")
 
 
 def _publish_markdown(docs: Path, site: Path) -> None:

@@ -12,6 +12,7 @@ from pathlib import Path
 
 from py_mini_racer import MiniRacer
 
+from exam_site import formulas
 from exam_site.files import read_memory, write_memory
 
 VERSION = "0.19.1"
@@ -33,7 +34,8 @@ function render(tex, displayMode) {
   }
 }
 """
-STAMP = f"{VERSION} {hashlib.sha256(RENDER.encode()).hexdigest()[:12]}"
+_MADE_BY = RENDER + Path(formulas.__file__).read_text(encoding="utf-8")
+STAMP = f"{VERSION} {hashlib.sha256(_MADE_BY.encode()).hexdigest()[:12]}"
 
 
 class FormulaError(ValueError):
@@ -88,7 +90,7 @@ def _render(tex: str, display: bool) -> str:
     if "html" not in answer:
         why = answer["why"].replace("\u0332", "")  # KaTeX underlines the wrong part
         raise FormulaError(why.removeprefix("KaTeX parse error: "))
-    return str(answer["html"])
+    return formulas.light(answer["html"])
 
 
 @cache

@@ -21,6 +21,7 @@ from mkdocs.exceptions import BuildError
 
 from exam_site import ROOT
 from exam_site.katex import FormulaError, katex
+from exam_site.paths import relative
 
 HEADINGS = {"h1", "h2", "h3", "h4", "h5", "h6"}
 TOOL_COMMENT = re.compile(
@@ -29,7 +30,21 @@ TOOL_COMMENT = re.compile(
 PROGRAM = '<div class="language-python highlight">'
 FIGURE = re.compile(r"(?:^|/)assets/figures/([\w-]+\.svg)$")
 
-PLAIN_TOKEN = re.compile(r'<span class="(?:n|nn|o|p|w)">([^<]*)</span>')
+# Kinds of words in programs: those without a colour, and those with another's colour.
+PLAIN_TOKEN = re.compile(r'<span class="(?:fm|kc|n|nn|o|ow|p|sa|vm|w)">([^<]*)</span>')
+ALIKE = {
+    "kn": "k",
+    "mf": "mi",
+    "bp": "nb",
+    "nc": "nf",
+    "ne": "nf",
+    "s1": "s2",
+    "si": "s2",
+}
+TWIN_TOKEN = re.compile(rf'<span class="({"|".join(ALIKE)})">')
+NEIGHBOURS = re.compile(
+    r'<span class="(\w+)">[^<]*</span>(?:<span class="\1">[^<]*</span>)+'
+)
 
 
 class PageError(BuildError):
@@ -178,6 +193,8 @@ def inlined(svg: Element, name: str, prefix: str) -> Element:
         element.tag = _local(element.tag)
         attributes = {_local(name): value for name, value in element.items()}
         element.attrib = {n: _with_prefix(n, v, prefix) for n, v in attributes.items()}
+        if element.tag == "path":
+            element.set("d", relative(element.get("d", "")))
         for child in list(element):
             if _local(child.tag) in {"style", "title", "desc"}:
                 element.remove(child)
@@ -231,17 +248,45 @@ class EmptyHeaders(Treeprocessor):
                 cell.tag = "td"
 
 
+class WideTables(Treeprocessor):
+    """Puts each table into a part that scrolls sideways, as the theme's script does.
+
+    So it is without scripts, too, and nothing is laid out twice.
+    """
+
+    def run(self, root: Element) -> None:
+        """Wrap each table; the theme's style sheet knows the two names."""
+        for parent in list(root.iter()):
+            for place, table in enumerate(parent):
+                if table.tag == "table":
+                    around = Element("div", {"class": "md-typeset__scrollwrap"})
+                    inside = ElementTree.SubElement(
+                        around, "div", {"class": "md-typeset__table"}
+                    )
+                    around.tail, table.tail = table.tail, None
+                    parent[place] = around
+                    inside.append(table)
+
+
 class PlainTokens(Postprocessor):
     """Leaves programs out of the search, and elements without a colour out of them.
 
-    Names, signs and spaces are most of a program's elements: without these a page has
-    a third less to load.
+    Names, signs and spaces are most of a program's elements, and words of one colour
+    that touch need one: so a page has less to load and a browser less to do.
     """
 
     def run(self, text: str) -> str:
         """The page without them."""
         text = text.replace(PROGRAM, f"{PROGRAM[:-1]} data-search-exclude>")
-        return PLAIN_TOKEN.sub(r"\1", text)
+        text = PLAIN_TOKEN.sub(r"\1", text)
+        text = TWIN_TOKEN.sub(lambda m: f'<span class="{ALIKE[m[1]]}">', text)
+        return NEIGHBOURS.sub(_one_element, text)
+
+
+def _one_element(neighbours: re.Match[str]) -> str:
+    """Elements of one kind that follow each other, as one."""
+    text = re.sub("<[^>]*>", "", neighbours[0])
+    return f'<span class="{neighbours[1]}">{text}</span>'
 
 
 class SiteExtension(Extension):
@@ -272,6 +317,7 @@ class SiteExtension(Extension):
         # After emphasis is found (20).
         md.treeprocessors.register(Answers(md), "exam-answers", 14)
         md.treeprocessors.register(EmptyHeaders(md), "exam-headers", 13)
+        md.treeprocessors.register(WideTables(md), "exam-tables", 12)
         figures = Figures(md, Path(self.getConfig("figures")))
         # After MkDocs has looked at links and images (0).
         md.treeprocessors.register(figures, "exam-figures", -1)

@@ -18,6 +18,7 @@ class Server(SimpleHTTPRequestHandler):
 
     answers: ClassVar[list[tuple[str, int]]] = []
     packed: ClassVar[dict[str, bytes]] = {}
+    policy: ClassVar[str] = ""  # set below; a subclass may have another
 
     def do_GET(self) -> None:
         path = Path(self.translate_path(self.path))
@@ -31,7 +32,7 @@ class Server(SimpleHTTPRequestHandler):
             self.send_header("Content-Encoding", "gzip")
         self.send_header("Content-Type", kind)
         self.send_header("Content-Length", str(len(body)))
-        self.send_header("Content-Security-Policy", POLICY)
+        self.send_header("Content-Security-Policy", self.policy)
         self.send_header("Cache-Control", "max-age=600")
         self.end_headers()
         self.wfile.write(body)
@@ -46,10 +47,10 @@ def policy() -> str:
     text = (ROOT / "CONTRIBUTING.md").read_text(encoding="utf-8")
     lines = re.findall(r"^Content-Security-Policy: (.*)$", text, flags=re.MULTILINE)
     assert len(lines) == 1
-    return lines[0]
+    return str(lines[0])
 
 
-POLICY = policy()
+Server.policy = POLICY = policy()
 
 
 def forbid_storage(page: Page) -> None:

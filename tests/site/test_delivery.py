@@ -117,6 +117,24 @@ def test_a_question_is_found_by_its_words_and_before_the_top_of_its_page(
         assert entries[place].keys() == {"title", "text"}
 
 
+def test_the_search_does_not_read_formulas_programs_and_figures() -> None:
+    math = '<var class="math" data-search-exclude=""><span>x</span></var>'
+    code = (
+        '<div class="language-python highlight" data-search-exclude><pre></pre></div>'
+    )
+    figure = '<figure data-search-exclude=""><svg></svg></figure>'
+    page = SimpleNamespace(content=f"<p>a {math} b</p>{code}{figure}<div>c</div>")
+    config = MkDocsConfig()
+    before, after = delivery.on_page_context.methods
+
+    assert before({}, page=page, config=config) == {}
+    assert page.content == "<p>a  b</p><div>c</div>"
+    assert after({}, page=page, config=config) == {}
+    assert math.replace(' data-search-exclude=""', "") in page.content
+    assert code in page.content
+    assert "<svg>" in page.content
+
+
 def test_a_pages_markdown_has_no_front_matter_and_no_comments_of_tools(
     config: MkDocsConfig,
 ) -> None:

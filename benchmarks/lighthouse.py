@@ -1,0 +1,85 @@
+"""What Lighthouse tells of a page."""
+
+import json
+import os
+import subprocess
+from collections.abc import Iterable
+from dataclasses import dataclass
+from pathlib import Path
+from statistics import median
+
+# What is to be reached, on a phone; on a desktop the first is 100, too.
+CATEGORIES = {
+    "performance": 95,
+    "accessibility": 100,
+    "best-practices": 100,
+    "seo": 100,
+}
+FLAGS = (
+    "--headless --no-sandbox --disable-gpu --disable-quic --no-first-run "
+    "--disable-background-networking --disable-component-update --disable-sync"
+)
+
+
+@dataclass(frozen=True)
+class Look:
+    """What Lighthouse tells of one page on one kind of device; medians of all runs."""
+
+    scores: dict[str, float]
+    bytes: float
+    requests: float
+    first: float  # seconds until something is painted
+    blocked: float  # milliseconds in which nothing can be clicked
+
+
+@dataclass(frozen=True)
+class Lighthouse:
+    """The program, the browser that it drives, and how often it looks at a page."""
+
+    program: Path
+    chromium: str
+    runs: int
+
+    def look(self, url: str, *, desktop: bool) -> Look:
+        """One page, as often as asked."""
+        reports = [self._report(url, desktop) for _ in range(self.runs)]
+        return summary(reports)
+
+    def _report(self, url: str, desktop: bool) -> dict[str, object]:
+        command = [str(self.program), url, "--quiet", "--output=json"]
+        command += [f"--only-categories={','.join(CATEGORIES)}"]
+        command += [f"--chrome-flags={FLAGS}"]
+        command += ["--preset=desktop"] if desktop else []
+        environment = os.environ | {"CHROME_PATH": self.chromium}
+        done = subprocess.run(
+            command, env=environment, capture_output=True, text=True, check=True
+        )
+        report: dict[str, object] = json.loads(done.stdout)
+        return report
+
+
+def summary(reports: Iterable[dict[str, object]]) -> Look:
+    """Medians of what is asked of Lighthouse's reports."""
+    looks = [_one(report) for report in reports]
+    return Look(
+        {name: median(look.scores[name] for look in looks) for name in CATEGORIES},
+        median(look.bytes for look in looks),
+        median(look.requests for look in looks),
+        median(look.first for look in looks),
+        median(look.blocked for look in looks),
+    )
+
+
+def _one(report: dict[str, object]) -> Look:
+    audits, categories = report["audits"], report["categories"]
+    assert isinstance(audits, dict)
+    assert isinstance(categories, dict)
+    items = audits["network-requests"]["details"]["items"]
+    loaded = [item for item in items if item["url"].startswith("http")]
+    return Look(
+        {name: round(100 * categories[name]["score"]) for name in CATEGORIES},
+        sum(item["transferSize"] for item in loaded),
+        len(loaded),
+        audits["first-contentful-paint"]["numericValue"] / 1000,
+        audits["total-blocking-time"]["numericValue"],
+    )

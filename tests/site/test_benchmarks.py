@@ -1,0 +1,74 @@
+"""What the benchmark computes by itself: medians, ratios, tables, the stock project."""
+
+import json
+from pathlib import Path
+
+import pytest
+
+from benchmarks.lighthouse import CATEGORIES, summary
+from benchmarks.site import MARK, README, missed, ratio, table
+from benchmarks.stock import stock
+from exam_site import ROOT
+
+
+def report(score: float, sizes: list[int]) -> dict[str, object]:
+    """What is used of a report of Lighthouse."""
+    items = [{"url": f"http://a/{i}", "transferSize": s} for i, s in enumerate(sizes)]
+    inline = {"url": "data:image/png,x", "transferSize": 99}
+    audits = {
+        "network-requests": {"details": {"items": [*items, inline]}},
+        "first-contentful-paint": {"numericValue": 1000 * score},
+        "total-blocking-time": {"numericValue": 10 * score},
+    }
+    return {"audits": audits, "categories": {n: {"score": score} for n in CATEGORIES}}
+
+
+def test_a_page_is_told_by_the_medians_of_its_runs() -> None:
+    look = summary([report(0.9, [1, 2]), report(1.0, [1, 9]), report(0.5, [3, 4, 5])])
+
+    assert look.scores == dict.fromkeys(CATEGORIES, 90)
+    assert (look.bytes, look.requests) == (10, 2)
+    assert (look.first, look.blocked) == (0.9, 9)
+
+
+def test_a_page_misses_the_goals_that_it_is_below() -> None:
+    fair, perfect = summary([report(0.96, [1])]), summary([report(1, [1])])
+
+    assert missed(fair, desktop=False) == ["accessibility", "best-practices", "seo"]
+    assert missed(fair, desktop=True)[0] == "performance"
+    assert missed(perfect, desktop=True) == []
+
+
+def test_the_readme_has_one_place_for_results() -> None:
+    assert README.read_text(encoding="utf-8").count(MARK) == 1
+
+
+def test_a_ratio_says_how_much_of_stock_is_needed() -> None:
+    assert ratio(1, 3) == "0.33"
+    assert ratio(1, 0) == "–"
+
+
+def test_a_table_is_markdown() -> None:
+    assert table(["a", "b"], [["1", "2"]]) == "| a | b |\n| --- | ---: |\n| 1 | 2 |\n"
+
+
+@pytest.fixture
+def project(tmp_path: Path) -> Path:
+    katex = tmp_path / "katex"
+    katex.mkdir()
+    (katex / "katex.min.js").write_text("", encoding="utf-8")
+    return stock(tmp_path / "stock", katex).parent
+
+
+def test_stock_pages_have_the_text_and_nothing_of_ours(project: Path) -> None:
+    settings = json.loads((project / "mkdocs.yml").read_text(encoding="utf-8"))
+    pages = sorted(path.name for path in (project / "docs").rglob("*.md"))
+
+    assert pages == sorted(path.name for path in (ROOT / "docs").rglob("*.md"))
+    assert "hooks" not in settings
+    assert "exam_site" not in json.dumps(settings["markdown_extensions"])
+    assert not list((project / "docs").rglob("self-test.js"))
+    text = (project / "docs" / "problems" / "5-training.md").read_text("utf-8")
+    assert text.startswith("---\ndescription: Problem 5")
+    assert "[[[cog" not in text
+    assert "## e)" in text
