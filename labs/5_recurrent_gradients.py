@@ -80,7 +80,7 @@ ax.legend(title="rho")
 plt.show()
 
 # %% [markdown]
-# ## With tanh: saturation against $V$
+# ## With tanh: saturation against large weights
 #
 # Now put tanh back in. Each step also multiplies by the slope of tanh, which is at most 1, and
 # less for larger sums. A larger $V$ makes larger sums. Which of the two wins?
