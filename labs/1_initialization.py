@@ -25,7 +25,7 @@
 # 200 random inputs go through 30 tanh layers with $n = 200$ neurons each. The plot
 # shows how often each output value occurs, in the first, the fifth and the last layer.
 
-# %% alt="Three plots of how often each output value occurs. For c = 0.3 the outputs of layer 1 lie within about 1 of 0, those of layer 5 are close to 0, and those of layer 30 are a spike at 0. For c = 1 the hill becomes narrower from layer to layer but stays a hill. For c = 9 most outputs are close to -1 or 1 in all layers."
+# %% alt="Three plots of how often each output value occurs. For c = 0.3 the outputs of layer 1 lie within about 1 of 0, those of layer 5 are close to 0, and those of layer 30 are a spike at 0. For c = 1 the outputs of layer 1 are spread over the whole range, slightly more at the ends; those of layers 5 and 30 are hills around 0, the later one narrower. For c = 9 most outputs are close to -1 or 1 in all layers."
 import math
 
 import matplotlib.pyplot as plt
@@ -58,7 +58,8 @@ plt.show()
 
 # %% [markdown]
 # Small weights squeeze everything into 0. Large weights push everything to $-1$ and $1$,
-# where tanh is flat. In between, the hill only gets narrower, slowly.
+# where tanh is flat. In between, the outputs soon form a hill around 0 that gets narrower,
+# but slowly.
 #
 # ## One curve instead of thirty layers
 #
@@ -146,11 +147,12 @@ print(f"by hand, leaky ReLU: 2 / (1 + 0.2^2) = {2 / (1 + 0.2**2):.4f}")
 # s^2 is no straight line: f(a z)^2 = a^4 z^4, so q becomes 3 c^2 q^2. Such a
 # curve crosses the diagonal, but a little above it q grows without end, a
 # little below it falls to 0. No c keeps the signal.
-for q in (0.99, 1.0, 1.01):
+for start in (0.99, 1.0, 1.01):
+    q = start
     for _ in range(10):
         q = gaussian_mean(lambda s: s**4, q / 3**0.5)
     size = "stays" if 0.5 < q < 2 else "grows without end" if q > 1 else "falls to 0"
-    print(f"s^2 with c = 1/sqrt(3): {size}")
+    print(f"s^2 with c = 1/sqrt(3), start at {start:.2f}: {size}")
 
 # %% [markdown]
 # ## Two inputs: what the variance does not show
@@ -221,8 +223,9 @@ plt.show()
 # %% [markdown]
 # ## What to take away
 #
-# - The right variance belongs to the activation function: $c = 1/E[f^2(z)]$ where $f$ scales,
-#   and $c = 1/f'(0)^2$ for weak signals through smooth functions such as tanh.
+# - The right variance belongs to the activation function: $c = 1/E[f^2(z)]$ where
+#   $f(az) = a f(z)$ for $a > 0$, and $c = 1/f'(0)^2$ for weak signals through smooth functions
+#   with $f(0) = 0$, such as tanh.
 # - A curve and its fixed points predict a wide random network layer by layer.
 # - The mean square says whether a signal survives, the cosine whether it still means
 #   something.

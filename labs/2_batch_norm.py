@@ -4,6 +4,9 @@
 # Problem 3 says what batch normalization computes and why it helps. This lab opens the
 # layer and looks at things that follow from the formula
 # $\hat x = (x - E[x])/\sqrt{\mathrm{Var}[x] + \epsilon}$ and that are easy to overlook.
+# Symbols as in Problem 3: $E$ and $\mathrm{Var}$ run over the batch, $\epsilon$ is a small
+# number, the layer's output is $y = \gamma \hat x + \beta$, and $\mathrm{d}x$, $\mathrm{d}y$ are
+# the gradients of the loss by $x$ and $y$.
 #
 # What it adds, and to which questions:
 #
@@ -67,7 +70,7 @@ plt.show()
 
 # %% [markdown]
 # In a batch of 16 each normalized value carries a noise of about 0.3. This regularizes a
-# little, and it is also the reason why very small batches do badly with batch norm: at test
+# little, and it is also one reason why very small batches do badly with batch norm: at test
 # time the noise is gone, and the layers above see something that they were not trained on.
 #
 # ## Your turn: a batch of two
@@ -95,8 +98,9 @@ for a, b in ((0.0, 1.0), (-3.0, 500.0), (2.5, 2.75)):
 #
 # Read it as geometry. The gradient $\mathrm{d}y$ has one entry for each sample. The first
 # subtraction removes its part along $(1, \dots, 1)$, the second its part along $\hat x$.
-# It must be so: adding a constant to all samples, or multiplying all of them, does not change
-# the output, so the loss has no slope in these two directions.
+# It must be so: adding a constant to all samples, or multiplying all of them by the same
+# positive number, does not change the output (up to the small $\epsilon$). So the loss has no
+# slope in these two directions.
 
 # %% alt="Bars for twelve samples: the gradient that arrives from above, and what batch norm passes on. The arriving bars are mostly positive; the passed-on bars lie on both sides of 0."
 x = seeded_normal(12, seed=1)
@@ -125,8 +129,9 @@ plt.show()
 # ## Weights that set their own learning rate
 #
 # Let $s = w \cdot x$ be a neuron's sum, with batch norm behind it. Multiplying $w$ by 2
-# changes nothing in the output. So the gradient by $w$ has no part along $w$: it is
-# orthogonal to $w$. By Pythagoras, a step $w \leftarrow w - \eta g$ can only make $w$ longer:
+# changes nothing in the output (up to $\epsilon$). So the gradient $g$ by $w$ has no part along
+# $w$: it is orthogonal to $w$. By Pythagoras, a step $w \leftarrow w - \eta g$ with the learning
+# rate $\eta$ can only make $w$ longer:
 #
 # $$
 # \lVert w_{t+1} \rVert^2 = \lVert w_t \rVert^2 + \eta^2 \lVert g_t \rVert^2 .
@@ -170,9 +175,9 @@ plt.show()
 
 # %% [markdown]
 # A learning rate of 1000 turns the weights by almost a right angle in the first step. That
-# step makes them so long that all further ones turn them by a tenth of a degree only.
-# Without batch norm this learning rate would [diverge](../problems/5-training.md#q5j). The
-# layer does not forgive everything, though: after the jump, training is slow.
+# step makes them so long that each further one turns them by a tenth of a degree at most. So
+# what is left of the way takes many steps. Without batch norm this learning rate would
+# [diverge](../problems/5-training.md#q5j).
 #
 # ## Your turn: how fast do the running averages follow?
 #
@@ -209,7 +214,8 @@ plt.show()
 # %% [markdown]
 # ## What to take away
 #
-# - In training a sample's output is noisy, with a standard deviation of about $1/\sqrt B$.
+# - In training a sample's output is noisy, for a typical sample with a standard deviation of
+#   about $1.2/\sqrt B$.
 # - The gradient loses two directions, because the output does not feel them.
 # - Weights in front of batch norm grow in every step, and so shrink their own learning rate.
 # - Running averages need about $4.6/\text{momentum}$ batches to come 99 % of the way.

@@ -62,9 +62,10 @@ plt.show()
 #
 # ## The receptive field that counts
 #
-# $L$ layers of $3 \times 3$ convolutions can see $2L + 1$ pixels in each direction. But do
-# all of them matter? We take layers with random weights and look at the gradient of one
-# feature in the middle by each input pixel: its square says how strongly the pixel counts.
+# $L$ layers of $3 \times 3$ convolutions can see a square of $2L + 1$ by $2L + 1$ pixels. But
+# do all of them matter? We take layers with random weights and no activation functions, and
+# look at the gradient of one feature in the middle by each input pixel: its square says how
+# strongly the pixel counts.
 #
 # A prediction: the squared gradient spreads, in each layer, evenly over three neighbouring
 # columns. After $L$ layers that is a sum of $L$ independent steps of $-1$, $0$ or $1$, close
@@ -156,8 +157,9 @@ for ax, dilations in zip(axes, ((1, 2, 4), (2, 2, 2)), strict=True):
     ax.set_axis_off()
 plt.show()
 
-# 1, 2, 4 (in any order) sees 15 x 15 pixels without a gap. With 2, 2, 2 all
-# steps are even: the feature never sees a pixel at an odd distance.
+# 1, 2, 4 sees 15 x 15 pixels without a gap, in any order; so do 1, 3, 3 and
+# 1, 1, 5. With 2, 2, 2 all steps are even: the feature never sees a pixel at
+# an odd distance.
 
 # %% [markdown]
 # ## On which paths does a gradient come back?
@@ -208,9 +210,10 @@ print(f"path through all branches: less than a billionth: {predicted[-1] < 1e-9}
 plt.show()
 
 # %% [markdown]
-# A residual network of 30 blocks behaves, for the gradient, like many networks of about 6
-# layers side by side. The path through all layers, the only one that a plain network has,
-# carries next to nothing. (Veit et al. 2016 made this observation on trained networks.)
+# With $\sigma = 0.5$, a residual network of 30 blocks behaves, for the gradient, like many
+# networks of about 6 layers side by side. The path through all layers, the only one that a
+# plain network has, carries next to nothing. (Veit et al. 2016 made this observation on
+# trained networks.)
 #
 # ## Your turn: how strong may a branch be?
 #
@@ -241,5 +244,6 @@ for name, sigma in (("1/sqrt(L)", 0.1), ("0.5", 0.5)):
 #
 # - Kernels that add up to 0 see edges, kernels that add up to 1 keep brightness.
 # - The receptive field is an upper bound; what counts grows like the square root of the depth.
-# - Dilation widens the field, with holes if all dilations share a factor.
+# - Dilation widens the field. It can leave holes, and always does if all dilations share a
+#   factor above 1.
 # - Residual gradients come back on short paths, and there is always one of length 0.

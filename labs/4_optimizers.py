@@ -68,7 +68,7 @@ plt.show()
 # Only a start exactly on the ridge stays for ever. Noise that puts a weight $10^{-8}$ off the
 # ridge is enough, and a hundred steps later the saddle is history. A saddle is expensive where
 # its downward curvature is small: the 2 in $1 + 2\eta$ is this curvature. With 0.02 in its place
-# the same ways take about a hundred times as many steps.
+# the same ways take about 90 times as many steps.
 #
 # ## A valley, straight and askew
 #
@@ -119,27 +119,28 @@ plt.show()
 
 # %% [markdown]
 # Gradient descent and momentum do not know the axes: turn the surface, and the path turns. Adam
-# divides each weight's step by that weight's own gradients. Where the axes of the valley are
-# the axes of the weights, this takes the valley's narrowness away. Where they are not, it does
-# not. A network's surface is askew somehow, so Adam's gift is real but not guaranteed.
+# divides the step of each weight by the typical size of that weight's recent gradients. Where
+# the axes of the valley are the axes of the weights, this takes the valley's narrowness away.
+# Where they are not, it does not. A network's surface is askew somehow, so Adam's gift is real
+# but not guaranteed.
 #
 # ## Your turn: how large may the learning rate be?
 #
 # [5j](../problems/5-training.md#q5j) shows: plain gradient descent on a parabola with curvature
-# $a$ needs $\eta < 2/a$. With momentum, distance $x$ and velocity $u$ change together:
+# $c$ needs $\eta < 2/c$. With momentum, distance $x$ and velocity $u$ change together:
 #
 # $$
-# u \leftarrow \beta u + a x, \qquad x \leftarrow x - \eta u .
+# u \leftarrow \beta u + c x, \qquad x \leftarrow x - \eta u .
 # $$
 #
 # Write this as a matrix times $(x, u)$. The step is stable as long as both eigenvalues of the
-# matrix have an absolute value below 1. Find the largest $\eta$ for $a = 1$ and $\beta = 0$, $0.5$,
+# matrix have an absolute value below 1. Find the largest $\eta$ for $c = 1$ and $\beta = 0$, $0.5$,
 # $0.9$, and guess the formula. Does momentum allow smaller or larger learning rates?
 
 # %% tags=["solution"]
-# x' = x - eta (beta u + a x), so the matrix is [[1 - eta a, -eta beta], [a,
-# beta]]. Its determinant is beta, its trace 1 + beta - eta a. An eigenvalue
-# leaves the unit circle through -1, when eta a = 2 (1 + beta). Momentum
+# x' = x - eta (beta u + c x), so the matrix is [[1 - eta c, -eta beta], [c,
+# beta]]. Its determinant is beta, its trace 1 + beta - eta c. An eigenvalue
+# leaves the unit circle through -1, when eta c = 2 (1 + beta). Momentum
 # allows larger learning rates.
 for beta in (0.0, 0.5, 0.9):
     limit = 2 * (1 + beta)
@@ -191,7 +192,7 @@ plt.show()
 # $w = 0$ yet, the second is pulled back to it. We put both on one axis: $1/(\eta t)$ for the
 # first, $\lambda$ for the second.
 
-# %% alt="Test error against the strength of the remedy, logarithmic, for stopping early and for weight decay. Both curves are high on the left, where the remedy is weak, have their lowest point at about 1, equally low, and rise again a little on the right."
+# %% alt="Test error against the strength of the remedy, logarithmic, for stopping early and for weight decay. Both curves are high on the left, where the remedy is weak, have their lowest points between 1 and 2, nearly equally low, and rise again a little on the right."
 d, samples, lr = 20, 22, 0.05
 right = seeded_normal(d, seed=301) / math.sqrt(d)
 x_train, x_test = seeded_normal(samples, d, seed=302), seeded_normal(2000, d, seed=303)
@@ -224,18 +225,16 @@ ax.set(xlabel="strength of the remedy", ylabel="test error", xlim=(3e-3, 16))
 ax.legend()
 best, other = min(by_step.values()), min(by_decay)
 print(f"the two best errors differ by less than 10 %: {0.9 < best / other < 1.1}")
-print(
-    f"without a remedy it is at least 1.2 times as large: {test_error(w) > 1.2 * best}"
-)
+print(f"without a remedy it is at least 5 times as large: {test_error(w) > 5 * best}")
 plt.show()
 
 # %% [markdown]
 # ## Your turn: the same weights?
 #
-# The two remedies reach the same test error. Do they even find the same *weights*? For
+# The two remedies have nearly the same best test error. Do they even find the same *weights*? For
 # $\lambda = 0.03$, $0.3$ and $3$, take $t = 1/(\eta\lambda)$ steps of gradient descent, solve for the
 # weights with decay, and compute the cosine between the two. Why can they not be exactly
-# equal? (Hint: look at one eigenvector of the curvature, with eigenvalue $a$.)
+# equal? (Hint: look at one eigenvector of the curvature, with eigenvalue $c$.)
 
 # %% tags=["solution"]
 identity = torch.eye(d).double()
@@ -245,16 +244,17 @@ for decay in (0.03, 0.3, 3.0):
     cosine = torch.cosine_similarity(early, pulled, dim=0).item()
     print(f"decay {decay:.2f}: cosine above 0.98: {cosine > 0.98}")
 
-# Along an eigenvector with eigenvalue a, decay keeps the share a / (a +
+# Along an eigenvector with eigenvalue c, decay keeps the share c / (c +
 # lambda) of the unregularized weight; t steps reach the share 1 - (1 - eta
-# a)^t, about 1 - e^(-a/lambda). For a = lambda these are 0.50 and 0.63:
-# alike, both near 1 for large a and near 0 for small a, but not equal.
-print(f"at a = lambda: {1 / 2:.2f} and {1 - math.exp(-1):.2f}")
+# c)^t, about 1 - e^(-c/lambda). For c = lambda these are 0.50 and 0.63:
+# alike, both near 1 for large c and near 0 for small c, but not equal.
+print(f"at c = lambda: {1 / 2:.2f} and {1 - math.exp(-1):.2f}")
 
 # %% [markdown]
 # ## What to take away
 #
-# - A saddle costs a number of steps that grows like the logarithm of the closeness to its ridge.
-# - Momentum allows learning rates up to $2(1+\beta)/a$.
+# - A start at the distance $\varepsilon$ from its ridge makes a saddle cost a number of steps
+#   that grows like $\ln(1/\varepsilon)$.
+# - Momentum allows learning rates up to $2(1+\beta)/c$, where $c$ is the curvature.
 # - Adam depends on the axes; gradient descent and momentum do not.
 # - Stopping after $t$ steps acts like weight decay with $\lambda \approx 1/(\eta t)$.

@@ -2,7 +2,8 @@
 # # Lab 5: Recurrent gradients through time
 #
 # Problem 6 follows a gradient through three time steps by hand. This lab follows it through a
-# hundred. One number per network, read off before anything runs, predicts what arrives.
+# hundred. Without an activation function, one number per network, read off before anything
+# runs, predicts what arrives. With tanh it no longer does.
 #
 # What it adds, and to which questions:
 #
@@ -22,9 +23,10 @@
 #
 # In a deep network each layer has its own weights. A recurrent network uses the same $V$ in
 # each step. So without an activation function the gradient by $h_t$ is
-# $(V^\top)^{T-t}$ times the gradient by $h_T$, and what a power of a matrix does is decided
-# by its largest eigenvalue. Call its absolute value $\rho$. After $k$ steps the gradient
-# should be about $\rho^k$ times as long.
+# $(V^\top)^{T-t}$ times the gradient by $h_T$, where $T$ is the last time step, here 100. What
+# a high power of a matrix does is decided by the eigenvalue with the largest absolute value.
+# Call this absolute value $\rho$. After $k$ steps the gradient should be about $\rho^k$ times
+# as long, up to a constant factor.
 #
 # The plot goes back from step 100 to step 0, for three matrices. Lines are $\rho^k$, dots
 # are measured.
@@ -78,23 +80,29 @@ ax.legend(title="rho")
 plt.show()
 
 # %% [markdown]
-# ## With tanh: saturation wins
+# ## With tanh: saturation against large weights
 #
-# Now put tanh back in. Each step also multiplies by the slope of tanh, which is below 1. Can a
-# larger $V$ make up for it? It cannot be trusted to: a larger $V$ makes larger sums, and larger
-# sums have smaller slopes.
+# Now put tanh back in. Each step also multiplies by the slope of tanh, which is at most 1, and
+# less for larger sums. A larger $V$ makes larger sums. Which of the two wins?
 
-# %% alt="Length of the gradient by time step with tanh and inputs of variance 1, logarithmic. For rho 0.8, 1, 1.2 and 1.5 all curves fall steadily from right to left, by more than five powers of ten; the smaller rho, the faster."
+# %% alt="Length of the gradient by time step with tanh and inputs of variance 1, logarithmic. For rho 0.8, 1.2 and 1.5 the curves fall from right to left, by more than five powers of ten; the smaller rho, the faster. For rho 3 the curve rises from right to left, by more than five powers of ten."
 fig, ax = plt.subplots()
-for rho, style in ((0.8, "-"), (1.0, "--"), (1.2, "-."), (1.5, ":")):
+for rho, style in ((0.8, "-"), (1.2, "--"), (1.5, ":"), (3.0, "-.")):
     lengths = gradient_lengths(matrix(rho), torch.tanh)
     ax.semilogy(lengths, style, label=f"rho {rho:.1f}")
-    print(f"rho {rho:.1f}: below 1/1000 after {T} steps: {lengths[0] < 1e-3}")
+    low, high = lengths[0] < 1e-3, lengths[0] > 1e3
+    size = "below 1/1000" if low else "above 1000" if high else "between"
+    print(f"rho {rho:.1f}: after {T} steps the length is {size}")
 ax.set(xlabel="time step", ylabel="length of the gradient")
 ax.legend()
 plt.show()
 
 # %% [markdown]
+# With inputs as strong as ours, $\rho = 1.2$ and $1.5$ still vanish: the inputs push the sums to
+# where tanh is flat. But a much larger $V$ wins. At $\rho = 3$ the gradient explodes, because a
+# few unsaturated units with large weights are enough
+# ([2b](../problems/2-initialization.md#q2b)). So $\rho$ alone no longer decides.
+#
 # ## The LSTM's way back
 #
 # The cell state of an LSTM, in the exam's numbering, is $c_t = g_2 \odot c_{t-1} + g_3 \odot
@@ -106,7 +114,7 @@ plt.show()
 # $\sigma(b)^{T-t}$. The bias enters as the weight of a constant input.
 
 
-# %% alt="Length of the gradient by the cell state by time step, logarithmic, for the forget biases 0, 2 and 5, with dashed lines for sigma(b) to the power of the distance. For bias 0 it falls below ten to the minus twenty, for 2 to about ten to the minus five, for 5 it stays above one tenth. Curves and dashed lines are close together."
+# %% alt="Length of the gradient by the cell state by time step, logarithmic, for the forget biases 0, 2 and 5, with dashed lines for sigma(b) to the power of the distance. For bias 0 it falls below ten to the minus twenty, for 2 to about ten to the minus five, for 5 it stays above one tenth. The curves lie somewhat above the dashed lines; for bias 5 the curve ends above 1."
 def cell_gradient_lengths(bias: float) -> list[float]:
     """Lengths of the gradients by c_0, ..., c_T of an LSTM with this forget bias."""
     weights = seeded_normal(4, n, 4, seed=5) / 4  # three inputs and a constant one
@@ -137,8 +145,11 @@ ax.legend()
 plt.show()
 
 # %% [markdown]
-# An LSTM is no cure by itself: with a bias of 0 its gates are half open, and the gradient halves
-# in each step. What it offers is a knob that does not depend on a matrix.
+# An LSTM is no cure by itself: with a bias of 0 its gates are half open, and the gradient about
+# halves in each step. On the direct way, its knob does not depend on a matrix. The detours do:
+# here they make the gradient arrive longer than the direct way alone, and at bias 5 even longer
+# than it started. With larger $U_k$, the matrices that multiply $h_{t-1}$, an LSTM's gradient can
+# explode, too.
 #
 # ## Your turn: a bias for a given memory
 #
@@ -148,23 +159,25 @@ plt.show()
 # times larger?
 
 # %% tags=["solution"]
-# sigma(b)^N = 1/e means sigma(b) = e^(-1/N), so b = -log(e^(1/N) - 1), close
-# to log(N).
+# sigma(b)^N = 1/e means sigma(b) = e^(-1/N), so b = -ln(e^(1/N) - 1), close
+# to ln(N) for large N.
 for N in (10, 100, 1000):
     bias = -math.log(math.exp(1 / N) - 1)
     left = sigmoid(bias) ** N
-    print(f"N = {N}: bias {bias:.3f}, log N {math.log(N):.3f}, left {left:.3f}")
-print(f"ten times the memory costs {math.log(10):.3f} more")
+    print(f"N = {N}: bias {bias:.3f}, ln N {math.log(N):.3f}, left {left:.3f}")
+print(f"ten times the memory costs about ln 10 = {math.log(10):.3f} more, for large N")
 
 # %% [markdown]
 # ## A cliff, and clipping
 #
-# An exploding gradient is dangerous because of a single step. Take the smallest example: the
-# exam's ReLU-RNN with one state, $h_0 = 1$, no inputs, 30 steps. Then $h_{30} = V^{30}$. The
-# target is 1, so the right weight is $V = 1$. We start at $V = 1.12$, where $h_{30} \approx 30$.
+# With an exploding gradient, one single step can ruin the training. Take the smallest example:
+# the exam's ReLU-RNN with one state, $h_0 = 1$, no inputs, 30 steps. Then $h_{30} = V^{30}$. The
+# target is 1, so the right weight is $V = 1$. The loss is $(h_{30} - 1)^2/2$, the learning rate
+# 0.001. We start at $V = 1.12$, where $h_{30} \approx 30$ and the gradient is
+# $28.96 \cdot 30 \cdot 1.12^{29} \approx 23\,200$.
 
 
-# %% alt="The weight V by step of gradient descent. Without clipping it jumps far below 0 in the first step and stays there. With the limit 10 it goes down evenly to 1 and stays; with the limit 1 it is still on its way after 100 steps."
+# %% alt="The weight V by step of gradient descent. Without clipping it leaves the picture at the bottom in the first step and does not come back. With the limit 10 it goes down evenly to 1 and stays; with the limit 1 it is still on its way after 100 steps."
 def descend(limit: float | None, lr: float = 0.001, steps: int = 100) -> list[float]:
     """The weight V after each step; without a limit nothing is clipped."""
     path, silence = [1.12], [0.0] * 30
@@ -191,8 +204,8 @@ ax.legend()
 plt.show()
 
 # %% [markdown]
-# Without clipping the first step is about 200 times longer than the way to the target. It ends at a
-# negative $V$, where ReLU gives 0 and the gradient is 0 as well: there is
+# Without clipping the first step is about 200 times as long as the way to the target. It ends at
+# $V \approx -22$, where ReLU gives 0 and the gradient is 0 as well: there is
 # [no way back](../problems/8-short-questions.md#q8b). Clipping does not change the direction, it
 # only refuses to trust the length.
 #
@@ -210,13 +223,16 @@ for limit in (0.1, 1, 10, 100, 1000):
     print(f"limit {limit:.1f}: {where}")
 
 # The limit 1000 allows a first step of 1, to V = 0.12. There h_30 is about
-# 10^-28, and so is the gradient: too far on the other side, it has vanished.
+# 10^-28 and the gradient about 10^-25: too far on the other side, it has
+# vanished.
 # The limit 0.1 needs more steps: each is at most 0.0001, and the way is 0.12.
 
 # %% [markdown]
 # ## What to take away
 #
-# - Without activation function $\rho$ decides, the largest absolute eigenvalue of $V$.
-# - With tanh and strong inputs the gradient vanished for each $\rho$ that we tried.
-# - An LSTM keeps the share $\sigma(b)$ per step; its forget bias is a memory length.
+# - Without activation function $\rho$ decides, the largest absolute value of $V$'s eigenvalues.
+# - With tanh, $\rho$ alone does not decide: strong inputs let gradients vanish at $\rho = 1.5$,
+#   and at $\rho = 3$ they explode.
+# - On its direct way, an LSTM keeps the share $\sigma(b)$ per step; its forget bias is a memory
+#   length.
 # - Clipping limits the damage of one step. The limit belongs to the learning rate.
