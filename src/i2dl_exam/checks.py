@@ -71,10 +71,8 @@ def require_broadcast(**shapes: Sequence[int]) -> None:
     Raises:
         ValueError: if two sizes of an axis differ and neither is 1.
     """
-    from_the_last = (shape[::-1] for shape in shapes.values())
-    if any(
-        len({*sizes} - {1}) > 1 for sizes in zip_longest(*from_the_last, fillvalue=1)
-    ):
+    axes = zip_longest(*(shape[::-1] for shape in shapes.values()), fillvalue=1)
+    if any(len({*sizes} - {1}) > 1 for sizes in axes):
         found = ", ".join(f"{name} {tuple(shape)}" for name, shape in shapes.items())
         raise ValueError(f"axes in front must fit together, got {found}")
 
