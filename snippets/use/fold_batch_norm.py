@@ -7,7 +7,8 @@ from i2dl_exam.sampling import seeded_normal, seeded_uniform
 
 conv = nn.Conv2d(3, 8, 5, bias=False).double()  # your own here, with or without bias
 norm = nn.BatchNorm2d(8).double()
-nn.init.normal_(norm.weight)  # as if training had left something to fold
+nn.init.constant_(norm.weight, 3)  # as if training had left something to fold
+nn.init.constant_(norm.bias, 2)
 for seed in range(1, 8):
     norm(conv(seeded_uniform(20, 3, 9, 9, seed=seed)))  # moves the running statistics
 folded = fuse_conv_bn_eval(conv.eval(), norm.eval())  # linear: fuse_linear_bn_eval
