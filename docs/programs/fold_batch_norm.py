@@ -1,22 +1,18 @@
-"""Use: A linear layer that holds the batch norm behind it, for use after training."""
+"""Use: One layer that holds the batch norm behind it, by torch and by the formula."""
 
 import operator
 from typing import SupportsIndex
 
 import torch
 from torch import Tensor, nn
+from torch.nn.utils import fuse_conv_bn_eval
 
 
-def linear_layer(weight: Tensor, bias: Tensor) -> nn.Linear:
-    r"""An `nn.Linear` that computes $W x + b$ with the given numbers."""
-    n_out, n_in = require_shape("weight", weight, None, None)
-    require_shape("bias", bias, n_out)
-    require_floats("weight", weight)
-    layer = nn.Linear(n_in, n_out, device=weight.device, dtype=weight.dtype)
-    with torch.no_grad():
-        layer.weight.copy_(weight)
-        layer.bias.copy_(bias)
-    return layer
+def seeded_uniform(*shape: int, seed: int = 0) -> Tensor:
+    """Uniform numbers in [-1, 1), drawn on the CPU and moved to the default device."""
+    generator = torch.Generator("cpu").manual_seed(require_int("seed", seed, least=0))
+    numbers = torch.rand(*shape, generator=generator, dtype=torch.float64, device="cpu")
+    return (2 * numbers - 1).to(torch.get_default_device())
 
 
 def seeded_normal(*shape: int, seed: int = 0) -> Tensor:
@@ -41,42 +37,21 @@ def require_int(name: str, value: SupportsIndex, least: int = 1) -> int:
     return number
 
 
-def require_shape(
-    name: str, value: Tensor, *shape: int | None, batch: bool = False
-) -> tuple[int, ...]:
-    """Return the sizes of `value`, or raise if they are not `shape`."""
-    if not isinstance(value, Tensor):
-        raise TypeError(f"{name} must be a tensor, got {value!r}")
-    own = tuple(value.shape[-len(shape) :] if batch else value.shape)
-    fits = len(own) == len(shape)
-    if not fits or any(s not in (None, o) for s, o in zip(shape, own, strict=True)):
-        sizes = ["..."] * batch + ["any" if s is None else str(s) for s in shape]
-        wanted = ", ".join(sizes) + "," * (len(sizes) == 1)
-        raise ValueError(f"{name} must have shape ({wanted}), got {tuple(value.shape)}")
-    return own
-
-
-def require_floats(name: str, value: object) -> None:
-    """Raise unless `value` is a floating-point tensor."""
-    if not isinstance(value, Tensor) or not value.is_floating_point():
-        kind = getattr(value, "dtype", type(value).__name__)
-        raise TypeError(f"{name} must be a floating-point tensor, got {kind}")
-
-
 # --- Use it ---------------------------------------------------------------
-linear, norm = nn.Linear(20, 30).double(), nn.BatchNorm1d(30).double()
-with torch.no_grad():  # as if training had left something to fold
-    norm.weight.copy_(seeded_normal(30, seed=1))
-    norm.bias.copy_(seeded_normal(30, seed=2))
-for seed in range(3, 10):
-    norm(linear(seeded_normal(50, 20, seed=seed)))  # moves the running statistics
-norm.eval()
+conv = nn.Conv2d(3, 8, 5, bias=False).double()  # your own here, with or without bias
+norm = nn.BatchNorm2d(8).double()
+nn.init.constant_(norm.weight, 3)  # as if training had left something to fold
+nn.init.constant_(norm.bias, 2)
+for seed in range(1, 8):
+    norm(conv(seeded_uniform(20, 3, 9, 9, seed=seed)))  # moves the running statistics
+folded = fuse_conv_bn_eval(conv.eval(), norm.eval())  # linear: fuse_linear_bn_eval
 
+x = seeded_normal(100, 3, 9, 9)
+print(f"one layer gives what the two gave: {folded(x).allclose(norm(conv(x)))}")
 scale = norm.weight / (norm.running_var + norm.eps).sqrt()
-bias = norm.bias + scale * (linear.bias - norm.running_mean)
-folded = linear_layer(scale[:, None] * linear.weight, bias)
-
-x = seeded_normal(1000, 20)
-print(f"one layer gives what the two gave: {folded(x).allclose(norm(linear(x)))}")
+shift = (0 if conv.bias is None else conv.bias) - norm.running_mean
+same = folded.weight.allclose(scale[:, None, None, None] * conv.weight)
+print(f"its weights are those of the formula: {same}")
+print(f"its bias, too: {folded.bias.allclose(norm.bias + scale * shift)}")
 norm.train()
-print(f"and what they give in training: {folded(x).allclose(norm(linear(x)))}")
+print(f"and what they give in training: {folded(x).allclose(norm(conv(x)))}")

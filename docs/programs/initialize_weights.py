@@ -68,12 +68,13 @@ def require_in(
 
 # --- Use it ---------------------------------------------------------------
 @torch.no_grad()
-def initialize(network: nn.Module) -> None:
-    """Draw the weights of all linear and convolutional layers; set biases to 0."""
-    for seed, layer in enumerate(network.modules()):
-        if isinstance(layer, nn.Linear | nn.Conv2d):
+def initialize(network: nn.Module, seed: int = 0) -> None:
+    """Draw the weights of linear layers and convolutions (not transposed ones)."""
+    kinds = nn.Linear | nn.Conv1d | nn.Conv2d | nn.Conv3d
+    for number, layer in enumerate(network.modules()):
+        if isinstance(layer, kinds):
             fan_in = layer.weight[0].numel()
-            normal = seeded_normal(*layer.weight.shape, seed=seed)
+            normal = seeded_normal(*layer.weight.shape, seed=1000 * seed + number)
             layer.weight.copy_(with_variance(normal, he_variance(fan_in)))
             if layer.bias is not None:
                 layer.bias.zero_()

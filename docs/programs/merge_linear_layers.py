@@ -1,5 +1,6 @@
 """Use: Linear layers without an activation between them become one layer."""
 
+import copy
 import operator
 from collections.abc import Iterable
 from typing import SupportsIndex
@@ -88,10 +89,15 @@ def require_floats(name: str, value: object) -> None:
 
 
 # --- Use it ---------------------------------------------------------------
-stack = nn.Sequential(nn.Linear(512, 64), nn.Linear(64, 10)).double()
-merged = collapse_linear(stack)
+stacks = {  # your own here
+    "512, 64, 10": nn.Sequential(nn.Linear(512, 64), nn.Linear(64, 10)),
+    "512, 8, 512": nn.Sequential(nn.Linear(512, 8), nn.Linear(8, 512)),
+}
+for sizes, stack in stacks.items():
+    merged = collapse_linear(stack)
+    before, after = (sum(p.numel() for p in n.parameters()) for n in (stack, merged))
+    print(f"{sizes}: {before:,} parameters, as one layer {after:,}")
 
-x = seeded_normal(100, 512)
-for name, network in {"two layers": stack, "merged": merged}.items():
-    print(f"{name}: {sum(p.numel() for p in network.parameters()):,} parameters")
-print(f"same outputs: {merged(x).allclose(stack(x))}")
+    exact = copy.deepcopy(stack).double()  # other types agree up to their rounding
+    x = seeded_normal(100, exact[0].in_features)
+    print(f"  same outputs: {collapse_linear(exact)(x).allclose(exact(x))}")

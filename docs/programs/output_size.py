@@ -38,15 +38,17 @@ def require_int(name: str, value: SupportsIndex, least: int = 1) -> int:
 
 
 # --- Use it ---------------------------------------------------------------
-layers = {  # your own here: kernel, stride, padding
-    "convolution": (7, 2, 3),
-    "pooling": (3, 2, 1),
-    "first block": (3, 1, 1),
-    "second block": (3, 2, 1),
-}
-side, image = 224, torch.zeros(1, 1, 224, 224)
-for name, sizes in layers.items():
+side = 224  # your own here
+layers = [  # kernel, stride, padding
+    (nn.Conv2d, 7, 2, 3),
+    (nn.MaxPool2d, 3, 2, 1),
+    (nn.Conv2d, 3, 1, 1),
+    (nn.Conv2d, 3, 2, 1),
+]
+image = torch.zeros(1, 1, side, side)
+for kind, *sizes in layers:
     side = conv_output_size(side, *sizes)
-    layer = nn.MaxPool2d(*sizes) if name == "pooling" else nn.Conv2d(1, 1, *sizes)
+    layer = kind(*sizes) if kind is nn.MaxPool2d else kind(1, 1, *sizes)
     image = layer(image)
-    print(f"{name}: {side} x {side}, torch agrees: {image.shape[2:] == (side, side)}")
+    agrees = image.shape[2:] == (side, side)
+    print(f"{kind.__name__}: {side} x {side}, torch agrees: {agrees}")

@@ -40,11 +40,13 @@ class VGG16(ImageClassifier):
 
 
 def parameters_by_kind(network: nn.Module) -> dict[str, int]:
-    """Number of trainable numbers in each kind of layer, such as {"Linear": 4096}."""
+    """Number of parameters in each kind of layer, such as {"Linear": 4096}."""
     counts: Counter[str] = Counter()
+    counted: set[nn.Parameter] = set()
     for layer in network.modules():
-        own = layer.parameters(recurse=False)
+        own = set(layer.parameters(recurse=False)) - counted
         counts[type(layer).__name__] += sum(p.numel() for p in own)
+        counted |= own
     return {kind: count for kind, count in counts.items() if count}
 
 

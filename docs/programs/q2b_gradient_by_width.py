@@ -2,7 +2,8 @@
 
 import math
 import operator
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
+from itertools import zip_longest
 from numbers import Real
 from typing import Any, SupportsIndex
 
@@ -23,6 +24,7 @@ def signals_through(
     r"""Forward pass through $L$ layers without bias, $h_\ell = f(W_\ell h_{\ell-1})$."""
     n = _require_stack(weights)
     require_shape("x", x, n, batch=True)
+    require_broadcast(weights=weights.shape[1:-2], x=x.shape[:-1])
     sums: list[Tensor] = []
     outputs = [x]
     for W in weights:
@@ -42,6 +44,11 @@ def gradients_through(
     require_shape("gradient", gradient, n, batch=True)
     if len(sums) != len(weights):
         raise ValueError(f"sums must hold {len(weights)} tensors, got {len(sums)}")
+    fronts = {"weights": weights.shape[1:-2], "gradient": gradient.shape[:-1]}
+    for i, s in enumerate(sums):
+        require_shape(f"sums[{i}]", s, n, batch=True)
+        fronts[f"sums[{i}]"] = s.shape[:-1]
+    require_broadcast(**fronts)
     gradients = [gradient]
     for W, s in zip(weights.unbind()[::-1], sums[::-1], strict=True):
         delta = slope(s) * gradients[-1]  # the gradient by the sums
@@ -123,6 +130,14 @@ def require_shape(
         wanted = ", ".join(sizes) + "," * (len(sizes) == 1)
         raise ValueError(f"{name} must have shape ({wanted}), got {tuple(value.shape)}")
     return own
+
+
+def require_broadcast(**shapes: Sequence[int]) -> None:
+    """Raise unless axes in front, given by the argument's name, fit together."""
+    axes = zip_longest(*(shape[::-1] for shape in shapes.values()), fillvalue=1)
+    if any(len({*sizes} - {1}) > 1 for sizes in axes):
+        found = ", ".join(f"{name} {tuple(shape)}" for name, shape in shapes.items())
+        raise ValueError(f"axes in front must fit together, got {found}")
 
 
 # --- Question 2b ----------------------------------------------------------

@@ -2,7 +2,8 @@
 
 import math
 import operator
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
+from itertools import zip_longest
 from numbers import Real
 from typing import Any, SupportsIndex
 
@@ -42,6 +43,7 @@ def signals_through(
     r"""Forward pass through $L$ layers without bias, $h_\ell = f(W_\ell h_{\ell-1})$."""
     n = _require_stack(weights)
     require_shape("x", x, n, batch=True)
+    require_broadcast(weights=weights.shape[1:-2], x=x.shape[:-1])
     sums: list[Tensor] = []
     outputs = [x]
     for W in weights:
@@ -118,6 +120,14 @@ def require_shape(
         wanted = ", ".join(sizes) + "," * (len(sizes) == 1)
         raise ValueError(f"{name} must have shape ({wanted}), got {tuple(value.shape)}")
     return own
+
+
+def require_broadcast(**shapes: Sequence[int]) -> None:
+    """Raise unless axes in front, given by the argument's name, fit together."""
+    axes = zip_longest(*(shape[::-1] for shape in shapes.values()), fillvalue=1)
+    if any(len({*sizes} - {1}) > 1 for sizes in axes):
+        found = ", ".join(f"{name} {tuple(shape)}" for name, shape in shapes.items())
+        raise ValueError(f"axes in front must fit together, got {found}")
 
 
 # --- Question 2c ----------------------------------------------------------

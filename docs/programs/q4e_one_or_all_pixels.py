@@ -3,7 +3,7 @@
 import copy
 import operator
 from collections.abc import Sequence
-from typing import SupportsIndex
+from typing import Any, SupportsIndex
 
 import torch
 from torch import Tensor, nn
@@ -20,10 +20,11 @@ def gradient_support(
     if image.ndim != 4 or len(image) != 1:
         shape = tuple(image.shape)
         raise ValueError(f"image must have shape (1, C, H, W), got {shape}")
-    x = torch.ones_like(image, dtype=torch.float64, requires_grad=True)
+    x = torch.full_like(image, 0.75, dtype=torch.float64, requires_grad=True)
     output = averaging_copy(network)(x)
     if not isinstance(output, Tensor):
         raise TypeError(f"network must return a tensor, got {type(output).__name__}")
+    _require_no_maxima(output)
     sizes = tuple(output[0].shape)
     index = tuple(n // 2 for n in sizes) if feature is None else tuple(feature)
     if len(index) != len(sizes) or not all(
@@ -38,11 +39,7 @@ def gradient_support(
 def averaging_copy(network: nn.Module) -> nn.Module:
     """A float64 copy whose layers take averages: equal positive weights, no bias."""
     probe = copy.deepcopy(network).double().eval()
-    for name, module in probe.named_modules():
-        if "MaxPool" in type(module).__name__:
-            raise ValueError(
-                f"network must pool by averages, not max pooling, got layer {name!r}"
-            )
+    for module in probe.modules():
         if isinstance(module, nn.modules.batchnorm._BatchNorm):
             module.reset_running_stats()
     with torch.no_grad():
@@ -50,6 +47,18 @@ def averaging_copy(network: nn.Module) -> nn.Module:
             fan_in = weight[0].numel() if weight.ndim else 1
             weight.fill_(0 if name.endswith("bias") else 1 / fan_in)
     return probe
+
+
+def _require_no_maxima(output: Tensor) -> None:
+    """Raise if one of the operations that made `output` is a maximum over pixels."""
+    nodes: set[Any] = {output.grad_fn}
+    seen: set[Any] = {None}
+    while nodes := nodes - seen:
+        for name in sorted(node.name() for node in nodes):
+            if any(kind in name for kind in ("MaxPool", "MaxBackward", "AmaxBackward")):
+                raise ValueError(f"network must not take maxima of pixels, got {name}")
+        seen |= nodes
+        nodes = {before for node in nodes for before, _ in node.next_functions}
 
 
 def require_floats(name: str, value: object) -> None:

@@ -25,18 +25,18 @@ def momentum_step(
     weight_decay: Rate = 0,
 ) -> tuple[Number, Number]:
     r"""A step along a fading sum of gradients, $u \leftarrow \beta u + g + \lambda W$."""
-    _require_rates(w, gradient, lr, weight_decay)
-    require_numbers(velocity=velocity)
+    _require_step(w, lr, weight_decay, gradient=gradient, velocity=velocity)
     require_in("momentum", momentum, 0, 1)
     velocity = momentum * velocity + gradient + weight_decay * w
     return w - lr * velocity, velocity
 
 
-def _require_rates(w: object, gradient: object, lr: Rate, weight_decay: Rate) -> None:
-    """Raise unless weights and gradients fit and both rates are at least 0."""
-    require_numbers(w=w, gradient=gradient)
-    if isinstance(w, Tensor) and isinstance(gradient, Tensor):
-        require_shape("gradient", gradient, *w.shape)
+def _require_step(w: object, lr: Rate, weight_decay: Rate, **others: object) -> None:
+    """Raise unless weights and the `others` fit and both rates are at least 0."""
+    require_numbers(w=w, **others)
+    for name, value in others.items():
+        if isinstance(w, Tensor) and isinstance(value, Tensor):
+            require_shape(name, value, *w.shape)
     require_in("lr", lr, 0)
     require_in("weight_decay", weight_decay, 0)
 
@@ -48,13 +48,6 @@ def seeded_normal(*shape: int, seed: int = 0) -> Tensor:
         *shape, generator=generator, dtype=torch.float64, device="cpu"
     )
     return numbers.to(torch.get_default_device())
-
-
-def require_numbers(**named: object) -> None:
-    """Raise unless all values are numbers or tensors; `bool` is no number here."""
-    for name, value in named.items():
-        if isinstance(value, bool) or not isinstance(value, Real | Tensor):
-            raise TypeError(f"{name} must be a number or a tensor, got {value!r}")
 
 
 def require_in(
@@ -84,6 +77,13 @@ def require_int(name: str, value: SupportsIndex, least: int = 1) -> int:
     if number < least:
         raise ValueError(f"{name} must be at least {least}, got {number}")
     return number
+
+
+def require_numbers(**named: object) -> None:
+    """Raise unless all values are numbers or tensors; `bool` is no number here."""
+    for name, value in named.items():
+        if isinstance(value, bool) or not isinstance(value, Real | Tensor):
+            raise TypeError(f"{name} must be a number or a tensor, got {value!r}")
 
 
 def require_shape(

@@ -5,6 +5,7 @@ from typing import SupportsIndex
 
 import torch
 from torch import Tensor, nn
+from torch.func import functional_call
 
 
 class ImageClassifier(nn.Module):
@@ -45,14 +46,16 @@ def kept_for_backward(network: nn.Module, x: Tensor) -> int:
     if not isinstance(x, Tensor):
         raise TypeError(f"x must be a tensor, got {x!r}")
     saved: list[Tensor] = []
+    buffers = {name: b.clone() for name, b in network.named_buffers()}  # may change
 
     def keep(tensor: Tensor) -> Tensor:
         saved.append(tensor)
         return tensor
 
     with torch.enable_grad(), torch.autograd.graph.saved_tensors_hooks(keep, _same):
-        network(x.clone())  # `x` may be a part of a larger storage
-    held = {t.untyped_storage() for t in [*network.parameters(), *network.buffers()]}
+        functional_call(network, buffers, x.clone())  # a storage of its own
+    numbers = [*network.parameters(), *buffers.values()]
+    held = {number.untyped_storage() for number in numbers}
     kept = {t.untyped_storage() for t in saved} - held
     return sum(storage.nbytes() for storage in kept)
 

@@ -34,7 +34,8 @@ def adam_step(
     weight_decay: Rate = 0,
 ) -> tuple[Number, AdamState]:
     r"""A step of Adam, $W \leftarrow W - \eta\,\hat m/(\sqrt{\hat v} + \epsilon)$."""
-    _require_rates(w, gradient, lr, weight_decay)
+    means = {"state.m": state.m, "state.v": state.v}
+    _require_step(w, lr, weight_decay, gradient=gradient, **means)
     require_in("betas[0]", betas[0], 0, 1)
     require_in("betas[1]", betas[1], 0, 1)
     require_in("eps", eps, 0, open_low=True)
@@ -46,11 +47,12 @@ def adam_step(
     return w - lr * (m / (1 - betas[0] ** t)) / (root + eps), AdamState(m, v, t)
 
 
-def _require_rates(w: object, gradient: object, lr: Rate, weight_decay: Rate) -> None:
-    """Raise unless weights and gradients fit and both rates are at least 0."""
-    require_numbers(w=w, gradient=gradient)
-    if isinstance(w, Tensor) and isinstance(gradient, Tensor):
-        require_shape("gradient", gradient, *w.shape)
+def _require_step(w: object, lr: Rate, weight_decay: Rate, **others: object) -> None:
+    """Raise unless weights and the `others` fit and both rates are at least 0."""
+    require_numbers(w=w, **others)
+    for name, value in others.items():
+        if isinstance(w, Tensor) and isinstance(value, Tensor):
+            require_shape(name, value, *w.shape)
     require_in("lr", lr, 0)
     require_in("weight_decay", weight_decay, 0)
 

@@ -3,7 +3,7 @@
 import operator
 from collections.abc import Sequence
 from fractions import Fraction
-from itertools import permutations
+from itertools import permutations, zip_longest
 from typing import SupportsIndex, TypeVar
 
 import torch
@@ -19,6 +19,7 @@ def lstm_gates(
     require_shape("U", U, 4, n, n)
     require_shape("x", x, m, batch=True)
     require_shape("h", h, n, batch=True)
+    require_broadcast(x=x.shape[:-1], h=h.shape[:-1])
     z1, z2, z3, zc = (F.linear(x, W[k]) + F.linear(h, U[k]) for k in range(4))
     return z1.sigmoid(), z2.sigmoid(), z3.sigmoid(), zc.tanh()
 
@@ -94,6 +95,14 @@ def require_shape(
         wanted = ", ".join(sizes) + "," * (len(sizes) == 1)
         raise ValueError(f"{name} must have shape ({wanted}), got {tuple(value.shape)}")
     return own
+
+
+def require_broadcast(**shapes: Sequence[int]) -> None:
+    """Raise unless axes in front, given by the argument's name, fit together."""
+    axes = zip_longest(*(shape[::-1] for shape in shapes.values()), fillvalue=1)
+    if any(len({*sizes} - {1}) > 1 for sizes in axes):
+        found = ", ".join(f"{name} {tuple(shape)}" for name, shape in shapes.items())
+        raise ValueError(f"axes in front must fit together, got {found}")
 
 
 # --- Question 6e ----------------------------------------------------------

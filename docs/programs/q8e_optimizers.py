@@ -17,7 +17,7 @@ Rate = Any  # a float or a Fraction
 
 def sgd_step(w: Number, gradient: Number, lr: Rate, weight_decay: Rate = 0) -> Number:
     r"""Gradient descent with an L2 penalty, $W \leftarrow W - \eta\,(g + \lambda W)$."""
-    _require_rates(w, gradient, lr, weight_decay)
+    _require_step(w, lr, weight_decay, gradient=gradient)
     new: Number = w - lr * (gradient + weight_decay * w)
     return new
 
@@ -31,8 +31,7 @@ def momentum_step(
     weight_decay: Rate = 0,
 ) -> tuple[Number, Number]:
     r"""A step along a fading sum of gradients, $u \leftarrow \beta u + g + \lambda W$."""
-    _require_rates(w, gradient, lr, weight_decay)
-    require_numbers(velocity=velocity)
+    _require_step(w, lr, weight_decay, gradient=gradient, velocity=velocity)
     require_in("momentum", momentum, 0, 1)
     velocity = momentum * velocity + gradient + weight_decay * w
     return w - lr * velocity, velocity
@@ -56,7 +55,8 @@ def adam_step(
     weight_decay: Rate = 0,
 ) -> tuple[Number, AdamState]:
     r"""A step of Adam, $W \leftarrow W - \eta\,\hat m/(\sqrt{\hat v} + \epsilon)$."""
-    _require_rates(w, gradient, lr, weight_decay)
+    means = {"state.m": state.m, "state.v": state.v}
+    _require_step(w, lr, weight_decay, gradient=gradient, **means)
     require_in("betas[0]", betas[0], 0, 1)
     require_in("betas[1]", betas[1], 0, 1)
     require_in("eps", eps, 0, open_low=True)
@@ -78,24 +78,18 @@ def adamw_step(
     weight_decay: Rate = 0.01,
 ) -> tuple[Number, AdamState]:
     r"""AdamW: shrink first, $W \leftarrow (1 - \eta\lambda)\,W$, then a step of Adam."""
-    _require_rates(w, gradient, lr, weight_decay)
+    _require_step(w, lr, weight_decay, gradient=gradient)
     return adam_step((1 - lr * weight_decay) * w, gradient, state, lr, betas, eps)
 
 
-def _require_rates(w: object, gradient: object, lr: Rate, weight_decay: Rate) -> None:
-    """Raise unless weights and gradients fit and both rates are at least 0."""
-    require_numbers(w=w, gradient=gradient)
-    if isinstance(w, Tensor) and isinstance(gradient, Tensor):
-        require_shape("gradient", gradient, *w.shape)
+def _require_step(w: object, lr: Rate, weight_decay: Rate, **others: object) -> None:
+    """Raise unless weights and the `others` fit and both rates are at least 0."""
+    require_numbers(w=w, **others)
+    for name, value in others.items():
+        if isinstance(w, Tensor) and isinstance(value, Tensor):
+            require_shape(name, value, *w.shape)
     require_in("lr", lr, 0)
     require_in("weight_decay", weight_decay, 0)
-
-
-def require_numbers(**named: object) -> None:
-    """Raise unless all values are numbers or tensors; `bool` is no number here."""
-    for name, value in named.items():
-        if isinstance(value, bool) or not isinstance(value, Real | Tensor):
-            raise TypeError(f"{name} must be a number or a tensor, got {value!r}")
 
 
 def require_in(
@@ -112,6 +106,13 @@ def require_in(
     if not value < high or value < low or (open_low and value == low):
         bracket = "(" if open_low else "["
         raise ValueError(f"{name} must lie in {bracket}{low}, {high}), got {value}")
+
+
+def require_numbers(**named: object) -> None:
+    """Raise unless all values are numbers or tensors; `bool` is no number here."""
+    for name, value in named.items():
+        if isinstance(value, bool) or not isinstance(value, Real | Tensor):
+            raise TypeError(f"{name} must be a number or a tensor, got {value!r}")
 
 
 def require_shape(

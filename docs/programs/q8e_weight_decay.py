@@ -17,16 +17,17 @@ Rate = Any  # a float or a Fraction
 
 def sgd_step(w: Number, gradient: Number, lr: Rate, weight_decay: Rate = 0) -> Number:
     r"""Gradient descent with an L2 penalty, $W \leftarrow W - \eta\,(g + \lambda W)$."""
-    _require_rates(w, gradient, lr, weight_decay)
+    _require_step(w, lr, weight_decay, gradient=gradient)
     new: Number = w - lr * (gradient + weight_decay * w)
     return new
 
 
-def _require_rates(w: object, gradient: object, lr: Rate, weight_decay: Rate) -> None:
-    """Raise unless weights and gradients fit and both rates are at least 0."""
-    require_numbers(w=w, gradient=gradient)
-    if isinstance(w, Tensor) and isinstance(gradient, Tensor):
-        require_shape("gradient", gradient, *w.shape)
+def _require_step(w: object, lr: Rate, weight_decay: Rate, **others: object) -> None:
+    """Raise unless weights and the `others` fit and both rates are at least 0."""
+    require_numbers(w=w, **others)
+    for name, value in others.items():
+        if isinstance(w, Tensor) and isinstance(value, Tensor):
+            require_shape(name, value, *w.shape)
     require_in("lr", lr, 0)
     require_in("weight_decay", weight_decay, 0)
 

@@ -1,5 +1,6 @@
 """Use: Does a layer's output move along with the image? A test for any network."""
 
+import copy
 import operator
 from collections.abc import Callable
 from typing import SupportsIndex
@@ -66,8 +67,8 @@ def require_shape(
 
 # --- Use it ---------------------------------------------------------------
 def shift(x: Tensor, pixels: int = 1) -> Tensor:
-    """Images moved to the right; what leaves comes in on the left."""
-    return x.roll(pixels, dims=-1)
+    """Images moved down and to the right; what leaves comes in on the other side."""
+    return x.roll((pixels, pixels), dims=(-2, -1))
 
 
 around = {"padding": 1, "padding_mode": "circular"}
@@ -78,7 +79,9 @@ layers = {
 }
 images = seeded_normal(10, 1, 16, 16)
 for name, layer in layers.items():
-    gap = equivariance_gap(layer.double(), shift, images)
+    layer = copy.deepcopy(layer).double().eval()  # no dropout; yours stays as it is
+    gap = equivariance_gap(layer, shift, images)
     print(f"{name}: moves along: {gap < 1e-9}")
-gap = equivariance_gap(layers["stride 2"], lambda x: shift(x, 2), images, shift)
+# The layer is now the last one.
+gap = equivariance_gap(layer, lambda x: shift(x, 2), images, shift)
 print(f"stride 2, image by 2 pixels, output by 1: moves along: {gap < 1e-9}")

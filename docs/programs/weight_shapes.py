@@ -1,4 +1,4 @@
-"""Use: A convolution's weights from PyTorch's order of axes to that of Keras."""
+"""Use: A convolution's weights from PyTorch's order of axes to Keras's, and back."""
 
 import operator
 from typing import SupportsIndex
@@ -42,11 +42,13 @@ def require_int(name: str, value: SupportsIndex, least: int = 1) -> int:
 
 # --- Use it ---------------------------------------------------------------
 layer = nn.Conv2d(3, 64, kernel_size=(5, 7))
-torchs, keras = "OIHW", "HWIO"  # output, input, height, width
-weight = layer.weight.permute([torchs.index(axis) for axis in keras])
+own = layer.weight.detach()  # without gradient, so .numpy() works
+keras = own.permute(2, 3, 1, 0)
+back = keras.permute(3, 2, 0, 1)
 
-for name, order, found in (("PyTorch", torchs, layer.weight), ("Keras", keras, weight)):
-    shape = conv_weight_shape(3, 64, (5, 7), order)
+for name, order, found in (("PyTorch", "OIHW", own), ("Keras", "HWIO", keras)):
+    shape = conv_weight_shape(3, 64, (5, 7), order)  # output, input, height, width
     print(f"{name}: {shape}, as the tensor: {found.shape == shape}")
-same = weight[4, 6, 2, 63] == layer.weight[63, 2, 4, 6]
+print(f"there and back: {back.equal(own)}")
+same = keras[4, 6, 2, 63] == own[63, 2, 4, 6]
 print(f"the last weight is the same number: {same.item()}")

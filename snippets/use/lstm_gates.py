@@ -1,22 +1,21 @@
 """Use: The gates inside a torch LSTM cell, and that they give its next state."""
 
-import torch
+import torch.nn.functional as F
 from torch import nn
 
-from i2dl_exam.lstm import lstm_gates
 from i2dl_exam.sampling import seeded_normal
 
-cell = nn.LSTMCell(3, 5, bias=False).double()
+cell = nn.LSTMCell(3, 5).double()  # your own here, with or without bias
 x, (h, c) = seeded_normal(1, 3), seeded_normal(2, 1, 5, seed=1)
 
-# torch stacks the rows as input, forget, candidate, output gate.
-order = [3, 1, 0, 2]
-W = cell.weight_ih.view(4, 5, 3)[order]
-U = cell.weight_hh.view(4, 5, 5)[order]
-output, forget, update, candidate = lstm_gates(x, h, W, U)
+sums = F.linear(x, cell.weight_ih, cell.bias_ih)
+sums = sums + F.linear(h, cell.weight_hh, cell.bias_hh)
+i, f, g, o = sums.chunk(4, dim=-1)  # the order in which torch stacks the rows
+update, forget, output = i.sigmoid(), f.sigmoid(), o.sigmoid()
+candidate = g.tanh()
 
 new_c = forget * c + update * candidate
-new_h = output * torch.tanh(new_c)
+new_h = output * new_c.tanh()
 found_h, found_c = cell(x, (h, c))
 print(f"gates lie between 0 and 1: {bool(((forget > 0) & (forget < 1)).all())}")
 print(f"cell state as in torch: {new_c.allclose(found_c)}")

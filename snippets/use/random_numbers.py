@@ -1,4 +1,4 @@
-"""Use: Random numbers that are the same on every device, in every run."""
+"""Use: Random numbers that are the same on CPU and CUDA, in every run."""
 
 import torch
 

@@ -12,8 +12,6 @@ network = nn.Sequential(  # your own here; pool by averages instead of maxima
     nn.AvgPool2d(3, stride=2),
     nn.Conv2d(8, 8, 3, dilation=4),
 )
-for name, values in network.state_dict().items():  # a network that passes nothing on:
-    values.fill_(9 if "running" in name else 0)  # no matter, as a copy takes averages
 layers = [(7, 2), (3, 2), (1 + 4 * (3 - 1), 1)]  # kernel, stride; dilation 4 widens
 for depth in range(1, len(layers) + 1):
     print(f"after layer {depth}: {receptive_field(layers[:depth])} pixels to a side")

@@ -298,9 +298,11 @@ def _auxiliary_head(classes: int) -> nn.Module:
 
 
 def parameters_by_kind(network: nn.Module) -> dict[str, int]:
-    """Number of trainable numbers in each kind of layer, such as {"Linear": 4096}.
+    """Number of parameters in each kind of layer, such as {"Linear": 4096}.
 
-    Buffers, such as the running mean of batch normalization, are not counted.
+    Frozen parameters count as well. One that several layers share counts once, for the
+    first of them. Buffers, such as the running mean of batch normalization, do not
+    count.
 
     Args:
         network: any module.
@@ -311,9 +313,11 @@ def parameters_by_kind(network: nn.Module) -> dict[str, int]:
     Source: exam question 1a.
     """
     counts: Counter[str] = Counter()
+    counted: set[nn.Parameter] = set()
     for layer in network.modules():
-        own = layer.parameters(recurse=False)
+        own = set(layer.parameters(recurse=False)) - counted
         counts[type(layer).__name__] += sum(p.numel() for p in own)
+        counted |= own
     return {kind: count for kind, count in counts.items() if count}
 
 

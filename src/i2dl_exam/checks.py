@@ -2,7 +2,9 @@
 
 import math
 import operator
+from collections.abc import Sequence
 from fractions import Fraction
+from itertools import zip_longest
 from numbers import Real
 from typing import Any, SupportsIndex, TypeVar
 
@@ -61,6 +63,18 @@ def require_shape(
         wanted = ", ".join(sizes) + "," * (len(sizes) == 1)
         raise ValueError(f"{name} must have shape ({wanted}), got {tuple(value.shape)}")
     return own
+
+
+def require_broadcast(**shapes: Sequence[int]) -> None:
+    """Raise unless axes in front, given by the argument's name, fit together.
+
+    Raises:
+        ValueError: if two sizes of an axis differ and neither is 1.
+    """
+    axes = zip_longest(*(shape[::-1] for shape in shapes.values()), fillvalue=1)
+    if any(len({*sizes} - {1}) > 1 for sizes in axes):
+        found = ", ".join(f"{name} {tuple(shape)}" for name, shape in shapes.items())
+        raise ValueError(f"axes in front must fit together, got {found}")
 
 
 def require_numbers(**named: object) -> None:

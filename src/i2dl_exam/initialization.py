@@ -11,7 +11,13 @@ from collections.abc import Callable
 import torch
 from torch import Tensor, nn
 
-from i2dl_exam.checks import require_floats, require_in, require_int, require_shape
+from i2dl_exam.checks import (
+    require_broadcast,
+    require_floats,
+    require_in,
+    require_int,
+    require_shape,
+)
 from i2dl_exam.sampling import seeded_normal
 
 
@@ -146,6 +152,7 @@ def signals_through(
     """
     n = _require_stack(weights)
     require_shape("x", x, n, batch=True)
+    require_broadcast(weights=weights.shape[1:-2], x=x.shape[:-1])
     sums: list[Tensor] = []
     outputs = [x]
     for W in weights:
@@ -181,6 +188,11 @@ def gradients_through(
     require_shape("gradient", gradient, n, batch=True)
     if len(sums) != len(weights):
         raise ValueError(f"sums must hold {len(weights)} tensors, got {len(sums)}")
+    fronts = {"weights": weights.shape[1:-2], "gradient": gradient.shape[:-1]}
+    for i, s in enumerate(sums):
+        require_shape(f"sums[{i}]", s, n, batch=True)
+        fronts[f"sums[{i}]"] = s.shape[:-1]
+    require_broadcast(**fronts)
     gradients = [gradient]
     for W, s in zip(weights.unbind()[::-1], sums[::-1], strict=True):
         delta = slope(s) * gradients[-1]  # the gradient by the sums

@@ -6,7 +6,7 @@ import torch
 import torch.nn.functional as F
 from torch import Tensor, nn
 
-from i2dl_exam.checks import Number, require_shape
+from i2dl_exam.checks import Number, require_broadcast, require_shape
 
 
 def lstm_state(
@@ -69,6 +69,7 @@ def lstm_gates(
     require_shape("U", U, 4, n, n)
     require_shape("x", x, m, batch=True)
     require_shape("h", h, n, batch=True)
+    require_broadcast(x=x.shape[:-1], h=h.shape[:-1])
     z1, z2, z3, zc = (F.linear(x, W[k]) + F.linear(h, U[k]) for k in range(4))
     return z1.sigmoid(), z2.sigmoid(), z3.sigmoid(), zc.tanh()
 

@@ -19,7 +19,8 @@ def intersection_over_union(prediction: Tensor, masks: Tensor) -> Tensor:
 
     Returns:
         A number from 0 to 1 for each image, shape (N,), float64 unless `prediction` is
-        floating-point: then its dtype. Two empty masks agree: 1.
+        floating-point: then its dtype, or float32 for half precision. Two empty masks
+        agree: 1.
 
     Raises:
         TypeError: if an argument is not a tensor.
@@ -42,7 +43,8 @@ def dice(prediction: Tensor, masks: Tensor) -> Tensor:
 
     Returns:
         A number from 0 to 1 for each image, shape (N,), float64 unless `prediction` is
-        floating-point: then its dtype. Two empty masks agree: 1.
+        floating-point: then its dtype, or float32 for half precision. Two empty masks
+        agree: 1.
 
     Raises:
         TypeError: if an argument is not a tensor.
@@ -65,6 +67,7 @@ def _sums(prediction: Tensor, masks: Tensor) -> tuple[Tensor, Tensor, Tensor]:
             raise ValueError(f"{name} must lie in [0, 1], got {low} to {high}")
     require_shape("masks", masks, *prediction.shape)
     p = prediction if prediction.is_floating_point() else prediction.double()
+    p = p.to(torch.promote_types(p.dtype, torch.float32))  # sums need more than half
     p, y = p.reshape(len(p), -1), masks.reshape(len(p), -1).to(p)
     return p.sum(1), y.sum(1), (p * y).sum(1)
 

@@ -42,7 +42,7 @@ def sgd_step(w: Number, gradient: Number, lr: Rate, weight_decay: Rate = 0) -> N
 
     Source: exam question 8e; `torch.optim.SGD` does the same.
     """
-    _require_rates(w, gradient, lr, weight_decay)
+    _require_step(w, lr, weight_decay, gradient=gradient)
     new: Number = w - lr * (gradient + weight_decay * w)
     return new
 
@@ -78,8 +78,7 @@ def momentum_step(
 
     Source: `torch.optim.SGD`; Sutskever et al. 2013, eq. 1, with $u = -v/\eta$.
     """
-    _require_rates(w, gradient, lr, weight_decay)
-    require_numbers(velocity=velocity)
+    _require_step(w, lr, weight_decay, gradient=gradient, velocity=velocity)
     require_in("momentum", momentum, 0, 1)
     velocity = momentum * velocity + gradient + weight_decay * w
     return w - lr * velocity, velocity
@@ -119,7 +118,8 @@ def adam_step(
 
     Source: Kingma and Ba 2015, algorithm 1 (arXiv:1412.6980); `torch.optim.Adam`.
     """
-    _require_rates(w, gradient, lr, weight_decay)
+    means = {"state.m": state.m, "state.v": state.v}
+    _require_step(w, lr, weight_decay, gradient=gradient, **means)
     require_in("betas[0]", betas[0], 0, 1)
     require_in("betas[1]", betas[1], 0, 1)
     require_in("eps", eps, 0, open_low=True)
@@ -164,14 +164,15 @@ def adamw_step(
     Source: Loshchilov and Hutter 2019, algorithm 2 (arXiv:1711.05101), with its decay
     times $\eta$ as in `torch.optim.AdamW`.
     """
-    _require_rates(w, gradient, lr, weight_decay)
+    _require_step(w, lr, weight_decay, gradient=gradient)
     return adam_step((1 - lr * weight_decay) * w, gradient, state, lr, betas, eps)
 
 
-def _require_rates(w: object, gradient: object, lr: Rate, weight_decay: Rate) -> None:
-    """Raise unless weights and gradients fit and both rates are at least 0."""
-    require_numbers(w=w, gradient=gradient)
-    if isinstance(w, Tensor) and isinstance(gradient, Tensor):
-        require_shape("gradient", gradient, *w.shape)
+def _require_step(w: object, lr: Rate, weight_decay: Rate, **others: object) -> None:
+    """Raise unless weights and the `others` fit and both rates are at least 0."""
+    require_numbers(w=w, **others)
+    for name, value in others.items():
+        if isinstance(w, Tensor) and isinstance(value, Tensor):
+            require_shape(name, value, *w.shape)
     require_in("lr", lr, 0)
     require_in("weight_decay", weight_decay, 0)

@@ -2,6 +2,7 @@ r"""The receptive field of a feature: by formula, and by the support of a gradie
 
 import copy
 from collections.abc import Sequence
+from typing import Any
 
 import torch
 from torch import Tensor, nn
@@ -47,9 +48,10 @@ def gradient_support(
     r"""The pixels that a feature $y$ depends on: $\partial y/\partial x \ne 0$.
 
     The gradient is taken in float64, on a copy of the network in evaluation mode whose
-    weights take averages, and on an image of ones. Then no two paths from a pixel to
-    the feature cancel, and no activation function saturates. The network itself is not
-    changed. Networks that subtract branches can still cancel.
+    weights take averages, and on an image of 0.75. Then no two paths from a pixel to
+    the feature cancel, and averages stay between the bounds of the usual activation
+    functions. The network itself is not changed. Two things can still hide pixels:
+    differences, as of two branches or in a softmax, and sums that leave the bounds.
 
     Args:
         network: takes an image of shape (1, C, H, W), returns a batch of one output.
@@ -63,8 +65,9 @@ def gradient_support(
     Raises:
         TypeError: if `network` is not a module or returns no tensor, or `image` is not
             a floating-point tensor.
-        ValueError: if `network` holds max pooling, `image` has another shape, or
-            `feature` is outside the output.
+        ValueError: if `network` takes maxima over pixels, which pass the gradient of
+            the largest one only, `image` has another shape, or `feature` is outside the
+            output.
 
     Source: exam questions 4d and 4e.
     """
@@ -74,10 +77,11 @@ def gradient_support(
     if image.ndim != 4 or len(image) != 1:
         shape = tuple(image.shape)
         raise ValueError(f"image must have shape (1, C, H, W), got {shape}")
-    x = torch.ones_like(image, dtype=torch.float64, requires_grad=True)
+    x = torch.full_like(image, 0.75, dtype=torch.float64, requires_grad=True)
     output = averaging_copy(network)(x)
     if not isinstance(output, Tensor):
         raise TypeError(f"network must return a tensor, got {type(output).__name__}")
+    _require_no_maxima(output)
     sizes = tuple(output[0].shape)
     index = tuple(n // 2 for n in sizes) if feature is None else tuple(feature)
     if len(index) != len(sizes) or not all(
@@ -89,25 +93,29 @@ def gradient_support(
     return (gradient[0] != 0).any(dim=0)
 
 
+def _require_no_maxima(output: Tensor) -> None:
+    """Raise if one of the operations that made `output` is a maximum over pixels."""
+    nodes: set[Any] = {output.grad_fn}
+    seen: set[Any] = {None}
+    while nodes := nodes - seen:
+        for name in sorted(node.name() for node in nodes):
+            if any(kind in name for kind in ("MaxPool", "MaxBackward", "AmaxBackward")):
+                raise ValueError(f"network must not take maxima of pixels, got {name}")
+        seen |= nodes
+        nodes = {before for node in nodes for before, _ in node.next_functions}
+
+
 def averaging_copy(network: nn.Module) -> nn.Module:
     """A float64 copy whose layers take averages: equal positive weights, no bias.
 
     Args:
-        network: any network without max pooling.
+        network: any network.
 
     Returns:
         A copy in evaluation mode; batch normalization keeps its input as it is.
-
-    Raises:
-        ValueError: if `network` holds max pooling, which passes the gradient of its
-            largest pixel only.
     """
     probe = copy.deepcopy(network).double().eval()
-    for name, module in probe.named_modules():
-        if "MaxPool" in type(module).__name__:
-            raise ValueError(
-                f"network must pool by averages, not max pooling, got layer {name!r}"
-            )
+    for module in probe.modules():
         if isinstance(module, nn.modules.batchnorm._BatchNorm):
             module.reset_running_stats()
     with torch.no_grad():

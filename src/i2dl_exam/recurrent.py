@@ -10,7 +10,13 @@ import torch
 import torch.nn.functional as F
 from torch import Tensor, nn
 
-from i2dl_exam.checks import Number, require_int, require_numbers, require_shape
+from i2dl_exam.checks import (
+    Number,
+    require_broadcast,
+    require_int,
+    require_numbers,
+    require_shape,
+)
 
 
 def rnn_parameter_count(
@@ -73,6 +79,7 @@ def rnn_step(
     require_shape("h", h, n, batch=True)
     if b is not None:
         require_shape("b", b, n)
+    require_broadcast(x=x.shape[:-1], h=h.shape[:-1])
     return activation(F.linear(h, V) + F.linear(x, W, b))  # F.linear(h, V) = V h
 
 

@@ -108,7 +108,7 @@ def training_error(
     """The loss on the training data in evaluation mode: dropout is switched off.
 
     Args:
-        model: the network; it is put back into its mode afterwards.
+        model: the network; each part is put back into its mode afterwards.
         loss_fn: loss of (prediction, target), one number.
         x: inputs, at least one.
         y: targets.
@@ -117,11 +117,13 @@ def training_error(
         ValueError: if `x` is empty.
     """
     require_int("the number of examples", len(x))
-    mode = model.training
+    modes = [(module, module.training) for module in model.modules()]
     model.eval()
-    error = loss_fn(model(x), y).item()
-    model.train(mode)
-    return float(error)
+    try:
+        return float(loss_fn(model(x), y).item())
+    finally:
+        for module, mode in modes:
+            module.training = mode
 
 
 def outcome(before: float, after: float) -> str:

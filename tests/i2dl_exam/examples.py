@@ -306,6 +306,9 @@ EXAMPLES: dict[str, list[Example]] = {
             value=ROWS,
         )
     ],
+    "checks.require_broadcast": [
+        numbers(checks.require_broadcast, x=(4, 3), h=(1, 3)),
+    ],
     "checks.require_numbers": [numbers(checks.require_numbers, a=1, b=2.0)],
     "checks.require_in": [numbers(checks.require_in, name="p", value=0.5, low=0)],
     "checks.require_floats": [

@@ -260,6 +260,14 @@ def test_parameters_are_counted_by_the_layer_that_holds_them() -> None:
     assert parameters_by_kind(nn.MaxPool2d(2)) == {}
 
 
+def test_shared_and_frozen_parameters_count_once() -> None:
+    network = nn.Sequential(nn.Embedding(1000, 64), nn.Linear(64, 1000, bias=False))
+    network[1].weight = network[0].weight.requires_grad_(False)
+
+    assert parameters_by_kind(network) == {"Embedding": 64_000}
+    assert sum(p.numel() for p in network.parameters()) == 64_000
+
+
 def test_kernel_sizes_are_those_of_convolutions() -> None:
     layers = [nn.Conv2d(1, 1, k) for k in (7, 3, (1, 5), 3)]
     network = nn.Sequential(*layers, nn.MaxPool2d(9), nn.Linear(4, 4))

@@ -5,8 +5,11 @@ from fractions import Fraction
 import numpy as np
 import pytest
 import torch
+from hypothesis import given
+from hypothesis import strategies as st
 
 from i2dl_exam.checks import (
+    require_broadcast,
     require_floats,
     require_in,
     require_int,
@@ -63,6 +66,28 @@ def test_the_batch_stands_in_front_of_the_expected_shape() -> None:
 def test_what_is_no_tensor_has_no_shape() -> None:
     with pytest.raises(TypeError, match=r"^x must be a tensor, got \[1, 2\]$"):
         require_shape("x", [1, 2], 2)
+
+
+shapes = st.lists(st.integers(0, 3), max_size=3)
+
+
+@given(shapes, shapes, shapes)
+def test_shapes_fit_together_where_torch_broadcasts_them(
+    a: list[int], b: list[int], c: list[int]
+) -> None:
+    try:
+        torch.broadcast_shapes(a, b, c)
+    except RuntimeError:
+        with pytest.raises(ValueError, match=r"^axes in front must fit together, got "):
+            require_broadcast(a=a, b=b, c=c)
+    else:
+        assert require_broadcast(a=a, b=b, c=c) is None
+
+
+def test_shapes_that_do_not_fit_are_all_named() -> None:
+    message = r"^axes in front must fit together, got x \(2,\), h \(4, 3\)$"
+    with pytest.raises(ValueError, match=message):
+        require_broadcast(x=torch.Size([2]), h=(4, 3))
 
 
 @pytest.mark.parametrize("value", [1, 0.5, Fraction(1, 2), torch.ones(2)])

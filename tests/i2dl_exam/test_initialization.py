@@ -202,6 +202,25 @@ def test_vectors_that_do_not_fit_are_refused() -> None:
         signals_through(seeded_normal(3), None)  # type: ignore[arg-type]
 
 
+def test_batches_and_sums_that_do_not_fit_are_refused() -> None:
+    weights, x, g = seeded_normal(2, 4, 3, 3), seeded_normal(5, 3), seeded_normal(4, 3)
+    fronts = "axes in front must fit together, got weights (4,), "
+    with pytest.raises(ValueError, match=f"^{re.escape(fronts + 'x (5,)')}$"):
+        signals_through(x, weights)
+    sums, _ = signals_through(g, weights)
+    found = "gradient (5,), sums[0] (4,), sums[1] (4,)"
+    with pytest.raises(ValueError, match=f"^{re.escape(fronts + found)}$"):
+        gradients_through(x, weights, sums, tanh_slope)
+    found = "gradient (4,), sums[0] (4,), sums[1] (5,)"
+    with pytest.raises(ValueError, match=f"^{re.escape(fronts + found)}$"):
+        gradients_through(g, weights, [sums[0], x], tanh_slope)
+    message = r"^sums\[1\] must have shape \(\.\.\., 3\), got \(4, 2\)$"
+    with pytest.raises(ValueError, match=message):
+        gradients_through(g, weights, [sums[0], seeded_normal(4, 2)], tanh_slope)
+    with pytest.raises(TypeError, match=r"^sums\[0\] must be a tensor, got 1\.0$"):
+        gradients_through(g, weights, [1.0, sums[1]], tanh_slope)  # type: ignore[list-item]
+
+
 @given(large)
 def test_for_three_k_squared_inputs_the_bound_is_one_over_k(k: int) -> None:
     assert math.isclose(uniform_bound(3 * k * k), 1 / k)

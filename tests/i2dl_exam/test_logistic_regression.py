@@ -63,9 +63,10 @@ def test_it_keeps_shapes_and_dtype_and_leaves_its_inputs_alone() -> None:
     assert (x.equal(copies[0]), y.equal(copies[1])) == (True, True)
 
 
-def test_it_takes_whole_numbers_as_labels() -> None:
+def test_it_takes_whole_numbers_and_booleans_as_labels() -> None:
     x, y = mixed(100, 2, 0)
     torch.testing.assert_close(newton_logistic(x, y.long()), newton_logistic(x, y))
+    torch.testing.assert_close(newton_logistic(x, y.bool()), newton_logistic(x, y))
 
 
 POINTS = [[-2.0], [-1.0], [1.0], [2.0]]

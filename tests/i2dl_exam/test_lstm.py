@@ -98,6 +98,13 @@ def test_gates_name_the_wrong_shape(
         lstm_gates(**values)
 
 
+def test_gates_refuse_batches_of_different_sizes() -> None:
+    W, U = torch.zeros(4, 5, 3), torch.zeros(4, 5, 5)
+    message = r"^axes in front must fit together, got x \(2,\), h \(4,\)$"
+    with pytest.raises(ValueError, match=message):
+        lstm_gates(torch.zeros(2, 3), torch.zeros(4, 5), W, U)
+
+
 def test_gates_refuse_what_is_no_tensor() -> None:
     with pytest.raises(TypeError, match="W must be a tensor, got 3"):
         lstm_gates(torch.ones(3), torch.ones(5), 3, torch.ones(4, 5, 5))  # type: ignore[arg-type]

@@ -41,6 +41,22 @@ def test_the_kind_of_number_does_not_matter(
         torch.testing.assert_close(value, function(image(a), image(b)).to(kind))
 
 
+@both
+@pytest.mark.parametrize("dtype", [torch.float16, torch.bfloat16])
+def test_half_precision_is_enough_for_large_masks(
+    function: Callable[[Tensor, Tensor], Tensor], dtype: torch.dtype
+) -> None:
+    masks = torch.zeros(1, 300, 300)
+    masks[:, :290] = 1
+    prediction = torch.zeros(1, 300, 300, dtype=dtype)
+    prediction[:, 10:] = 1
+    exact = function(prediction.double(), masks.double())
+    found = function(prediction, masks)
+
+    assert found.dtype == torch.float32
+    torch.testing.assert_close(found.double(), exact, rtol=1e-6, atol=0)
+
+
 @given(st.integers(0, 10**6))
 def test_soft_masks_are_sums_over_the_pixels_of_each_image(seed: int) -> None:
     p, y = (seeded_uniform(2, 5, 3, 4, seed=seed) + 1) / 2

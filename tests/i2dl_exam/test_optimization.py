@@ -275,3 +275,16 @@ def test_a_gradient_of_another_shape_is_refused(step: Callable[..., Any]) -> Non
     message = r"^gradient must have shape \(3,\), got \(3, 1\)$"
     with pytest.raises(ValueError, match=message):
         step(w=torch.ones(3), gradient=torch.ones(3, 1))
+
+
+def test_what_is_remembered_in_another_shape_is_refused() -> None:
+    w, other = torch.ones(3), torch.ones(2, 1)
+    message = r"^velocity must have shape \(3,\), got \(2, 1\)$"
+    with pytest.raises(ValueError, match=message):
+        momentum_step(w, w, other, 0.1, 0.9)
+    for name in ("m", "v"):
+        state = AdamState(**{"m": w, "v": w, name: other}, t=1)
+        message = rf"^state\.{name} must have shape \(3,\), got \(2, 1\)$"
+        for step in (adam_step, adamw_step):
+            with pytest.raises(ValueError, match=message):
+                step(w, w, state, 0.1)

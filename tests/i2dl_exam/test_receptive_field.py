@@ -1,18 +1,31 @@
 """The closed form of the receptive field against the support of a real gradient."""
 
 import re
+from collections.abc import Callable
 from typing import Any
 
 import pytest
 import torch
+import torch.nn.functional as F
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from torch import nn
+from torch import Tensor, nn
 
 from i2dl_exam.receptive_field import bounding_box, gradient_support, receptive_field
 from i2dl_exam.residual import ResidualBlock
 
 stacks = st.lists(st.tuples(st.integers(1, 4), st.integers(1, 3)), max_size=4)
+
+
+class Function(nn.Module):
+    """A function that has no layer of its own."""
+
+    def __init__(self, function: Callable[[Tensor], Tensor]) -> None:
+        super().__init__()
+        self.function = function
+
+    def forward(self, x: Tensor) -> Tensor:
+        return self.function(x)
 
 
 def conv_stack(layers: list[tuple[int, int]]) -> nn.Sequential:
@@ -151,10 +164,16 @@ def test_a_layer_that_occurs_twice_is_left_as_it_was() -> None:
     assert torch.equal(layer.weight, before)
 
 
-@pytest.mark.parametrize("activation", [nn.Sigmoid, nn.Tanh, nn.ReLU6, nn.GELU])
-def test_no_activation_function_saturates(activation: type[nn.Module]) -> None:
-    layers = [layer for _ in range(8) for layer in (nn.Conv2d(3, 3, 3), activation())]
-    support = gradient_support(nn.Sequential(*layers), torch.zeros(1, 3, 17, 17))
+@pytest.mark.parametrize(
+    "activation",
+    [
+        *(nn.Sigmoid, nn.Tanh, nn.ReLU6, nn.GELU, nn.Hardtanh, nn.Hardsigmoid),
+        *(nn.Hardswish, nn.Hardshrink, lambda: Function(lambda x: x.clamp(0, 1))),
+    ],
+)
+def test_no_activation_function_saturates(activation: Callable[[], nn.Module]) -> None:
+    layers = [layer for _ in range(8) for layer in (nn.Conv2d(4, 4, 2), activation())]
+    support = gradient_support(nn.Sequential(*layers), torch.zeros(1, 4, 9, 9))
 
     assert support.all()
 
@@ -187,10 +206,40 @@ def test_a_single_number_as_parameter_is_no_obstacle() -> None:
     assert gradient_support(Scale(), torch.zeros(1, 1, 1, 1)).all()
 
 
-def test_max_pooling_is_refused_by_name() -> None:
-    network = nn.Sequential(nn.Conv2d(1, 1, 3), nn.MaxPool2d(2))
-    with pytest.raises(ValueError, match=r"not max pooling, got layer '1'"):
-        gradient_support(network, torch.zeros(1, 1, 9, 9))
+@pytest.mark.parametrize(
+    ("pool", "name"),
+    [
+        (nn.MaxPool2d(2), "MaxPool2DWithIndicesBackward0"),
+        (lambda x: F.max_pool2d(x, 2), "MaxPool2DWithIndicesBackward0"),
+        (lambda x: F.adaptive_max_pool2d(x, 2).relu(), "AdaptiveMaxPool2DBackward0"),
+        (lambda x: x.amax((2, 3)), "AmaxBackward0"),
+        (lambda x: x + x.max(-1, keepdim=True)[0], "MaxBackward0"),
+    ],
+)
+def test_maxima_over_pixels_are_refused_wherever_they_are_taken(
+    pool: Callable[[Tensor], Tensor], name: str
+) -> None:
+    message = f"network must not take maxima of pixels, got {name}"
+    with pytest.raises(ValueError, match=f"^{message}$"):
+        gradient_support(
+            nn.Sequential(nn.Conv2d(1, 1, 3), Function(pool)), torch.zeros(1, 1, 9, 9)
+        )
+
+
+@pytest.mark.parametrize(
+    "function",
+    [
+        lambda x: F.avg_pool2d(x, 2),
+        lambda x: torch.maximum(x, x / 10),
+    ],
+)
+def test_averages_and_maxima_at_each_pixel_are_no_obstacle(
+    function: Callable[[Tensor], Tensor],
+) -> None:
+    network = nn.Sequential(nn.Conv2d(1, 2, 3), Function(function))
+    pixels = gradient_support(network, torch.zeros(1, 1, 10, 10), (0, 2, 2)).nonzero()
+
+    assert len(pixels) in (3 * 3, 4 * 4)
 
 
 def test_several_outputs_are_refused() -> None:

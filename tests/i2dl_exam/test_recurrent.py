@@ -134,6 +134,13 @@ def test_step_names_the_wrong_shape(
         rnn_step(**values)
 
 
+def test_step_refuses_batches_of_different_sizes() -> None:
+    V, W = torch.zeros(5, 5), torch.zeros(5, 3)
+    message = r"^axes in front must fit together, got x \(2,\), h \(4,\)$"
+    with pytest.raises(ValueError, match=message):
+        rnn_step(torch.zeros(2, 3), torch.zeros(4, 5), V, W)
+
+
 @pytest.mark.parametrize("name", STEP)
 def test_step_refuses_what_is_no_tensor(name: str) -> None:
     values: dict[str, Any] = {key: torch.zeros(own) for key, own in STEP.items()}

@@ -72,6 +72,21 @@ def test_train_puts_the_model_into_training_mode_and_error_keeps_the_mode() -> N
     assert model.training
 
 
+def test_training_error_leaves_each_part_in_its_mode_even_if_the_loss_raises() -> None:
+    def no_loss(*_: torch.Tensor) -> torch.Tensor:
+        raise ArithmeticError("no loss")
+
+    model = seeded_network(3, 5, p=0.5).train()
+    model[2].eval()  # as for a frozen part
+    x = seeded_normal(8, 3)
+    training_error(model, F.mse_loss, x, x[:, :1])
+    assert [part.training for part in model] == [True, True, False, True]
+    with pytest.raises(ArithmeticError, match="no loss"):
+        training_error(model, no_loss, x, x[:, :1])
+    assert model.training
+    assert [part.training for part in model] == [True, True, False, True]
+
+
 def test_training_error_is_the_loss_without_dropout_and_without_gradient() -> None:
     x = seeded_normal(8, 3)
     model = seeded_network(3, 5, p=0.5)
