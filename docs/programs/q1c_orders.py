@@ -23,12 +23,9 @@ def follow(
     for step in order:
         if step == "c" and not loop:
             raise LookupError("stops at c: there is nothing to repeat")
-        if step == "c":
-            for again in loop * times:
-                _do(again, there, x, y, lr)
-        else:
-            _do(step, there, x, y, lr)
-            loop = [] if step == "e" else [*loop, step]
+        for each in loop * times if step == "c" else [step]:
+            _do(each, there, x, y, lr)
+        loop = [] if step == "e" else [*loop, step]
     return there["weight"]
 
 
