@@ -9,7 +9,6 @@ import torch.nn.functional as F
 from torch import Tensor, nn
 
 
-@torch.no_grad()
 def collapse_linear(layers: Iterable[nn.Module]) -> nn.Linear:
     r"""The one layer that equals linear layers in a row, $W = W_L \cdots W_1$."""
     stack = list(layers)

@@ -21,7 +21,6 @@ def linear_layer(weight: Tensor, bias: Tensor) -> nn.Linear:
     return layer
 
 
-@torch.no_grad()
 def collapse_linear(layers: Iterable[nn.Module]) -> nn.Linear:
     r"""The one layer that equals linear layers in a row, $W = W_L \cdots W_1$."""
     stack = list(layers)
