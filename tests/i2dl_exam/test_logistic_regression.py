@@ -55,6 +55,13 @@ def test_it_follows_moved_and_scaled_inputs() -> None:
     torch.testing.assert_close(c + 3 * v.sum(), b)
 
 
+def test_it_comes_to_rest_far_from_the_origin_too() -> None:
+    x, y = mixed(200, 2, 0)
+    near, _ = newton_logistic(x, y)
+    far, _ = newton_logistic(x + 10_000, y)
+    torch.testing.assert_close(far, near, rtol=1e-6, atol=0)
+
+
 def test_it_keeps_shapes_and_dtype_and_leaves_its_inputs_alone() -> None:
     x, y = (each.float() for each in mixed(100, 3, 0))
     copies = x.clone(), y.clone()
