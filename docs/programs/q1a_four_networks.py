@@ -168,7 +168,7 @@ def _chain(channels: int, *layers: tuple[Any, ...]) -> nn.Module:
     """Convolution, batch norm, ReLU for each (width, kernel) or (..., stride)."""
     parts: list[nn.Module] = []
     for width, kernel, *stride in layers:
-        step, padding = (stride[0], "valid") if stride else (1, "same")
+        step, padding = (*stride, "valid") if stride else (1, "same")
         conv = nn.Conv2d(channels, width, kernel, step, padding, bias=False)
         parts += [conv, nn.BatchNorm2d(width), nn.ReLU()]
         channels = width
@@ -250,8 +250,8 @@ def require_int(name: str, value: SupportsIndex, least: int = 1) -> int:
 totals, kernels, layers = {}, {}, {}
 for kind, side in ((ResNet18, 224), (VGG16, 224), (AlexNet, 224), (InceptionV3, 299)):
     with torch.device("meta"):  # shapes only: no memory, no arithmetic
-        network, name = kind().eval(), kind.__name__
-        scores = network(torch.empty(1, 3, side, side))
+        network, name = kind(), kind.__name__
+        scores = network(torch.empty(2, 3, side, side))
     weights, kernels[name] = parameters_by_kind(network), kernel_sizes(network)
     totals[name] = sum(weights.values())
     layers[name] = Counter(type(layer) for layer in network.modules())
@@ -262,8 +262,11 @@ for kind, side in ((ResNet18, 224), (VGG16, 224), (AlexNet, 224), (InceptionV3, 
     print(f"  {found} with {linear:.0f} % of the parameters")
     print(f"  kernels {', '.join(f'{h} x {w}' for h, w in kernels[name])}")
 with torch.device("meta"):
-    whole = parameters_by_kind(InceptionV3(aux=True))
-print(f"InceptionV3 with its auxiliary head: {sum(whole.values()):,} parameters")
+    network, images = InceptionV3(aux=True), torch.empty(2, 3, 299, 299)
+    both, one = network(images), network.eval()(images)
+whole = sum(parameters_by_kind(network).values())
+print(f"InceptionV3 with its auxiliary head: {whole:,} parameters")
+print(f"  training {[tuple(s.shape) for s in both]}, evaluation {tuple(one.shape)}")
 
 # Second route: two totals from the numbers of channels alone.
 c = (3, 64, 64, 128, 128, 256, 256, 256, 512, 512, 512, 512, 512, 512)

@@ -23,12 +23,9 @@ def follow(
     for step in order:
         if step == "c" and not loop:
             raise LookupError("stops at c: there is nothing to repeat")
-        if step == "c":
-            for again in loop * times:
-                _do(again, there, x, y, lr)
-        else:
-            _do(step, there, x, y, lr)
-            loop = [] if step == "e" else [*loop, step]
+        for each in loop * times if step == "c" else [step]:
+            _do(each, there, x, y, lr)
+        loop = [] if step == "e" else [*loop, step]
     return there["weight"]
 
 
@@ -38,14 +35,13 @@ def _do(step: str, there: dict[str, Tensor], x: Tensor, y: Tensor, lr: float) ->
     if needed and needed not in there:
         raise LookupError(f"stops at {step}: there is no {needed} yet")
     if step == "e":
-        there["weight"] = torch.zeros_like(x[0])
+        there["weight"] = x.new_zeros(())
     elif step == "d":
         there["prediction"] = there["weight"] * x
     elif step == "b":
         there["difference"] = there["prediction"] - y
     else:  # dL/dw is the mean of 2 x (w x - y)
         there["weight"] = there["weight"] - lr * 2 * (x * there["difference"]).mean()
-        del there["prediction"], there["difference"]
 
 
 def seeded_normal(*shape: int, seed: int = 0) -> Tensor:
@@ -110,6 +106,9 @@ w = 0.1 * 2 * (x * y).mean()  # two updates by hand: the first from w = 0
 w = w - 0.1 * 2 * (x * (w * x - y)).mean()
 twice = follow("edbac", x, y, lr=0.1, repeats=1)
 print(f"edbac that repeats once makes two updates, as by hand: {twice.isclose(w)}")
+slow = follow("edbac", x, y, lr=0.001)  # the first update and 100 repetitions
+left = (1 - 0.001 * 2 * (x @ x) / 50) ** 101  # the part of the way that is still left
+print(f"101 small updates, as a power says: {slow.isclose((1 - left) * best)}")
 offered = ["bcdea", "ebadc", "eadbc", "edbac"]
 for order in offered:
     print(f"{order}: {results[order]}")

@@ -107,7 +107,7 @@ def seed_weights(net: nn.Module, seed: int = 0) -> None:
     sizes = [p.numel() for _, p in named]
     numbers = torch.split(seeded_normal(sum(sizes), seed=seed), sizes)
     for (_, p), part in zip(named, numbers, strict=True):
-        scale = p[0].numel() ** -0.5 if p.ndim > 1 else 0
+        scale = (p.numel() / len(p)) ** -0.5 if p.ndim > 1 else 0
         p.copy_(scale * part.view_as(p))
 
 
@@ -229,6 +229,9 @@ def verdict(network: Classifier, pictures: Tensor, styles: Tensor) -> str:
 
 
 network = train_classifier(day, day_styles)
+size = sum(parameter.numel() for parameter in network.parameters())
+one, two = (Classifier(day[0].numel(), classes=3)(day) for _ in range(2))
+print(f"{size} weights and biases, which always start alike: {one.equal(two)}")
 print(f"trained by day, validated by day: {verdict(network, other, other_styles)}")
 print(f"trained by day, validated by night: {verdict(network, night, night_styles)}")
 dark = torch.cat([change_brightness(day, factor) for factor in (1, 1 / 2, 1 / 8)])

@@ -15,9 +15,9 @@ def hand_labelled_facades(count: int, seed: int = 0) -> tuple[Tensor, Tensor, Te
     """Grey pictures of facades; one label in five is wrong, as if hands had slipped."""
     wrong = require_int("count", count, least=5) // 5
     pictures, labels = facades(count, size=SIDE, seed=seed)
-    draws = seeded_uniform(2, count, seed=seed + 1_000_000)  # not those of the walls
-    slips = draws[0].argsort()[:wrong]
-    others = 1 + (draws[1, slips] > 0).long()  # 1 or 2 styles further
+    rank, side = seeded_uniform(2, count, seed=seed + 1_000_000)  # not the walls' seed
+    slips = rank.argsort()[:wrong]
+    others = 1 + (side[slips] > 0).long()  # 1 or 2 styles further
     written = labels.index_put((slips,), (labels[slips] + others) % len(STYLES))
     return 2 * pictures.mean(dim=1, keepdim=True) - 1, written, labels
 
@@ -58,13 +58,13 @@ def facade_network(p: float = 0.0, seed: int = 0) -> nn.Sequential:
     r"""Dropout, 32 ReLU units, dropout, 3 scores; weights have He's variance $2/n$."""
     seed = require_int("seed", seed, least=0)
     first, last = (nn.Linear(*s).double() for s in ((SIDE**2, 32), (32, len(STYLES))))
-    masks = [SeededDropout(p, 2 * seed + i) for i in range(2)]
+    pixels, units = SeededDropout(p, 2 * seed), SeededDropout(p, 2 * seed + 1)
     with torch.no_grad():
-        for i, layer in enumerate((first, last)):
-            normal = seeded_normal(*layer.weight.shape, seed=2 * seed + i)
+        for layer, number in ((first, 2 * seed), (last, 2 * seed + 1)):
+            normal = seeded_normal(*layer.weight.shape, seed=number)
             layer.weight.copy_(with_variance(normal, he_variance(layer.in_features)))
             layer.bias.zero_()
-    return nn.Sequential(nn.Flatten(), masks[0], first, nn.ReLU(), masks[1], last)
+    return nn.Sequential(nn.Flatten(), pixels, first, nn.ReLU(), units, last)
 
 
 def facades(

@@ -103,7 +103,7 @@ def seed_weights(net: nn.Module, seed: int = 0) -> None:
     sizes = [p.numel() for _, p in named]
     numbers = torch.split(seeded_normal(sum(sizes), seed=seed), sizes)
     for (_, p), part in zip(named, numbers, strict=True):
-        scale = p[0].numel() ** -0.5 if p.ndim > 1 else 0
+        scale = (p.numel() / len(p)) ** -0.5 if p.ndim > 1 else 0
         p.copy_(scale * part.view_as(p))
 
 

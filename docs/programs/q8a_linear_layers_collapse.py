@@ -21,7 +21,6 @@ def linear_layer(weight: Tensor, bias: Tensor) -> nn.Linear:
     return layer
 
 
-@torch.no_grad()
 def collapse_linear(layers: Iterable[nn.Module]) -> nn.Linear:
     r"""The one layer that equals linear layers in a row, $W = W_L \cdots W_1$."""
     stack = list(layers)
@@ -32,7 +31,7 @@ def collapse_linear(layers: Iterable[nn.Module]) -> nn.Linear:
             raise TypeError(f"layers[{i}] must be an nn.Linear, got {layer!r}")
         if i == 0:
             W = torch.eye(layer.in_features).to(layer.weight)  # its device and dtype
-            b = torch.zeros_like(W[0])
+            b = W.new_zeros(layer.in_features)
         if layer.in_features != len(W):
             raise ValueError(
                 f"layers[{i}] must have in_features={len(W)}, like the output of the "

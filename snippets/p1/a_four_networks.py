@@ -18,8 +18,8 @@ from i2dl_exam.architectures import (
 totals, kernels, layers = {}, {}, {}
 for kind, side in ((ResNet18, 224), (VGG16, 224), (AlexNet, 224), (InceptionV3, 299)):
     with torch.device("meta"):  # shapes only: no memory, no arithmetic
-        network, name = kind().eval(), kind.__name__
-        scores = network(torch.empty(1, 3, side, side))
+        network, name = kind(), kind.__name__
+        scores = network(torch.empty(2, 3, side, side))
     weights, kernels[name] = parameters_by_kind(network), kernel_sizes(network)
     totals[name] = sum(weights.values())
     layers[name] = Counter(type(layer) for layer in network.modules())
@@ -30,8 +30,11 @@ for kind, side in ((ResNet18, 224), (VGG16, 224), (AlexNet, 224), (InceptionV3, 
     print(f"  {found} with {linear:.0f} % of the parameters")
     print(f"  kernels {', '.join(f'{h} x {w}' for h, w in kernels[name])}")
 with torch.device("meta"):
-    whole = parameters_by_kind(InceptionV3(aux=True))
-print(f"InceptionV3 with its auxiliary head: {sum(whole.values()):,} parameters")
+    network, images = InceptionV3(aux=True), torch.empty(2, 3, 299, 299)
+    both, one = network(images), network.eval()(images)
+whole = sum(parameters_by_kind(network).values())
+print(f"InceptionV3 with its auxiliary head: {whole:,} parameters")
+print(f"  training {[tuple(s.shape) for s in both]}, evaluation {tuple(one.shape)}")
 
 # Second route: two totals from the numbers of channels alone.
 c = (3, 64, 64, 128, 128, 256, 256, 256, 512, 512, 512, 512, 512, 512)

@@ -1,5 +1,7 @@
 """1b: Gradient descent diverges above 2/curvature; Adam bounds its first step."""
 
+import math
+
 import torch
 import torch.nn.functional as F
 from torch import Tensor, nn
@@ -7,12 +9,15 @@ from torch import Tensor, nn
 from i2dl_exam.training import train
 
 
-def trained(x: Tensor, y: Tensor, optimizer: type, lr: float, steps: int) -> Tensor:
-    """The weights of a linear layer, trained from 0."""
+def trained(
+    x: Tensor, y: Tensor, optimizer: type, lr: float, steps: int
+) -> tuple[Tensor, list[float]]:
+    """The weights of a linear layer, trained from 0, and the losses."""
     layer = nn.Linear(x.shape[1], 1, bias=False, dtype=torch.float64)
     nn.init.zeros_(layer.weight)
-    train(layer, F.mse_loss, x, y, optimizer(layer.parameters(), lr=lr), steps)
-    return layer.weight.detach()[0]
+    method = optimizer(layer.parameters(), lr=lr)
+    losses = train(layer, F.mse_loss, x, y, method, steps)
+    return layer.weight.detach()[0], losses
 
 
 x = torch.tensor([[1.0], [2.0]], dtype=torch.float64)
@@ -28,11 +33,15 @@ for name, (inputs, targets, lr) in cases.items():
     curvature = torch.linalg.eigvalsh(2 * inputs.mT @ inputs / len(inputs))[-1]
     factor = 1 - lr * curvature
     best = (torch.linalg.pinv(inputs) @ targets)[:, 0]  # least squares
-    weights = trained(inputs, targets, torch.optim.SGD, lr, steps=3)
+    weights, _ = trained(inputs, targets, torch.optim.SGD, lr, steps=3)
     same = (weights - best).allclose(factor**3 * (0 - best))
     print(f"{name}: curvature {curvature:.0f}, stable below {2 / curvature:.4f}")
     print(f"  distance times {factor:.4f} in each step; torch agrees: {same}")
 
+_, losses = trained(x, y, torch.optim.SGD, 0.5, steps=100)  # each is 2.25 times larger
+by_hand = math.ceil(9 / math.log10(1.5**2))  # 2.25 to this power is above a billion
+print(f"rate 0.5 is stopped after {len(losses) - 1} steps, by hand {by_hand}")
+
 for scale in (1, 1000):  # Adam on the same targets, and on targets 1000 times as large
-    weights = trained(x, scale * y, torch.optim.Adam, 0.5, steps=1)
+    weights, _ = trained(x, scale * y, torch.optim.Adam, 0.5, steps=1)
     print(f"Adam, rate 0.5, targets times {scale}: first step {weights.item():.4f}")

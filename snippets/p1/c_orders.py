@@ -29,6 +29,9 @@ w = 0.1 * 2 * (x * y).mean()  # two updates by hand: the first from w = 0
 w = w - 0.1 * 2 * (x * (w * x - y)).mean()
 twice = follow("edbac", x, y, lr=0.1, repeats=1)
 print(f"edbac that repeats once makes two updates, as by hand: {twice.isclose(w)}")
+slow = follow("edbac", x, y, lr=0.001)  # the first update and 100 repetitions
+left = (1 - 0.001 * 2 * (x @ x) / 50) ** 101  # the part of the way that is still left
+print(f"101 small updates, as a power says: {slow.isclose((1 - left) * best)}")
 offered = ["bcdea", "ebadc", "eadbc", "edbac"]
 for order in offered:
     print(f"{order}: {results[order]}")

@@ -30,9 +30,10 @@ for n in (1, 3, 10, 30, 100):
         weights = with_variance(normal, variance)
         sums, outputs = signals_through(x.requires_grad_(), weights)
         gradients = gradients_through(g, weights, sums, tanh_slope)
-        (autograd,) = torch.autograd.grad(outputs[-1], x, g)
-        agree = gradients[0].allclose(autograd, atol=0)
-        factors = autograd.norm(dim=-1) / g.norm(dim=-1)  # first layer : last layer
+        autograd = torch.autograd.grad(outputs[-1], outputs, g)
+        pairs = zip(gradients, autograd, strict=True)  # of all layers
+        agree = all(ours.allclose(theirs, atol=0) for ours, theirs in pairs)
+        factors = autograd[0].norm(dim=-1) / g.norm(dim=-1)  # first layer : last layer
         words.append(word(factors) if agree else "wrong")
         slope = tanh_slope(torch.stack(sums)).median()
     flat = "below 1/100" if slope < 1 / 100 else "above 1/100"

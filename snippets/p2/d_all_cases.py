@@ -23,6 +23,11 @@ def word(end: Tensor, start: Tensor) -> str:
     return "vanishes" if factor < 1 / 200 else "explodes" if factor > 1000 else "stays"
 
 
+at = torch.tensor([-1.0, 0.0, 1.0], dtype=torch.float64, requires_grad=True)
+for name, (f, slope) in functions.items():
+    (autograd,) = torch.autograd.grad(f(at).sum(), at)
+    print(f"{name}: slope at -1, 0, 1 as torch's: {slope(at).allclose(autograd)}")
+
 print("         n  variance  signal    gradient")
 for n in (30, 100, 200):
     normal = seeded_normal(LAYERS, NETS, n, n)

@@ -2,7 +2,8 @@
 
 A mutation says what was changed (`n - 1 → n + 1`) and holds the changed definition's
 text. What only validates arguments is marked as a guard: a fault there can refuse a
-right input or let a wrong one pass, but it cannot change an answer.
+right input or let a wrong one pass, but it cannot change an answer. Neither can other
+random numbers: a lost `seed=` is marked alike.
 """
 
 import ast
@@ -40,6 +41,7 @@ OPPOSITE = (ast.Eq, ast.NotEq, ast.Is, ast.IsNot, ast.In, ast.NotIn)
 TYPES = {"annotation", "returns", "format_spec"}  # no answer is computed in them
 STRICT = "strict"
 SEEDS = {"seed", "seeds"}
+DRAWS = {*SEEDS, "generator"}  # arguments that only say which random numbers are drawn
 SILENT = {STRICT, "device"}  # arguments whose loss no answer on a CPU could show
 NAMES = (ast.Name, ast.Tuple, ast.Starred, ast.expr_context)
 Change = tuple[str, ast.AST]  # what is told, if not old and new; and the new node
@@ -53,7 +55,7 @@ class Mutation:
     symbol: str  # such as convolution.conv_output_size
     line: int  # in the module's file
     change: str  # such as `n - 1 → n + 1`; with #2 where a definition has two of them
-    guard: bool  # it only validates arguments
+    guard: bool  # it only validates arguments, or draws other random numbers
     text: str  # the whole definition with the fault
 
 
@@ -143,7 +145,8 @@ def _places(
         place = _Place(parent, field, at, line)
         for what, new in _changes(parent, field, child, bound):
             change = (what or place.told(new), new)
-            yield place, change, guard or _only_checks(child)
+            harmless = _only_checks(child) or _draws_others(child, new)
+            yield place, change, guard or harmless
         yield from _places(child, guards, guard, bound)
         if isinstance(child, ast.stmt):
             bound |= _bound_by(child)
@@ -243,6 +246,13 @@ def _only_checks(node: ast.AST) -> bool:
         node = node.value
     values = node.elts if isinstance(node, ast.Tuple) else [node]
     return bool(values) and all(is_requirement(_called(value)) for value in values)
+
+
+def _draws_others(old: ast.AST, new: ast.AST) -> bool:
+    """Whether a call only lost what says which random numbers it draws, as `seed=`."""
+    if not (isinstance(old, ast.Call) and isinstance(new, ast.Call)):
+        return False
+    return {k.arg for k in old.keywords if k not in new.keywords} & DRAWS != set()
 
 
 def _bound_by(statement: ast.stmt) -> frozenset[str]:

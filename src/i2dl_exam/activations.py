@@ -51,8 +51,8 @@ def relu_slope(s: Tensor) -> Tensor:
 def gaussian_mean(function: Callable[[Tensor], Tensor], variance: float = 1.0) -> float:
     r"""The mean $E[f(s)]$ for $s \sim N(0, \sigma^2)$, by the trapezoidal rule.
 
-    The grid has 20,001 points from $-10\sigma$ to $10\sigma$ and one of them is 0, so
-    that a kink of $f$ at 0, as in ReLU, costs no accuracy.
+    The grid goes from 0 to $10\sigma$ in steps of $\sigma/1000$ and adds up
+    $f(s) + f(-s)$, so that a kink of $f$ at 0, as in ReLU, costs no accuracy.
 
     Args:
         function: elementwise $f$ that grows no faster than a polynomial.
@@ -66,7 +66,7 @@ def gaussian_mean(function: Callable[[Tensor], Tensor], variance: float = 1.0) -
         ValueError: if `variance` is not positive and finite.
     """
     require_in("variance", variance, 0, open_low=True)
-    z = torch.linspace(-10, 10, 20_001, dtype=torch.float64)
+    z = torch.arange(0, 10, 0.001, dtype=torch.float64)
     density = torch.exp(-z * z / 2) / math.sqrt(2 * math.pi)
-    values = function(math.sqrt(variance) * z) * density
-    return torch.trapezoid(values, z).item()
+    s = math.sqrt(variance) * z
+    return torch.trapezoid((function(s) + function(-s)) * density, z).item()

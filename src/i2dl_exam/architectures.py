@@ -245,7 +245,7 @@ def _chain(channels: int, *layers: tuple[Any, ...]) -> nn.Module:
     """
     parts: list[nn.Module] = []
     for width, kernel, *stride in layers:
-        step, padding = (stride[0], "valid") if stride else (1, "same")
+        step, padding = (*stride, "valid") if stride else (1, "same")
         conv = nn.Conv2d(channels, width, kernel, step, padding, bias=False)
         parts += [conv, nn.BatchNorm2d(width), nn.ReLU()]
         channels = width

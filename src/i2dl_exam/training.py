@@ -224,8 +224,7 @@ def follow(
 
     The prediction is $wx$, the loss its mean squared difference to $y$. The steps: "a"
     update, "b" difference, "c" repeat what was done since the initialization, "d"
-    forward pass, "e" initialize with 0. An update makes the prediction and the
-    difference out of date: they are thrown away.
+    forward pass, "e" initialize with 0.
 
     Args:
         order: the five letters, each once.
@@ -255,12 +254,9 @@ def follow(
     for step in order:
         if step == "c" and not loop:
             raise LookupError("stops at c: there is nothing to repeat")
-        if step == "c":
-            for again in loop * times:
-                _do(again, there, x, y, lr)
-        else:
-            _do(step, there, x, y, lr)
-            loop = [] if step == "e" else [*loop, step]
+        for each in loop * times if step == "c" else [step]:
+            _do(each, there, x, y, lr)
+        loop = [] if step == "e" else [*loop, step]
     return there["weight"]
 
 
@@ -270,11 +266,10 @@ def _do(step: str, there: dict[str, Tensor], x: Tensor, y: Tensor, lr: float) ->
     if needed and needed not in there:
         raise LookupError(f"stops at {step}: there is no {needed} yet")
     if step == "e":
-        there["weight"] = torch.zeros_like(x[0])
+        there["weight"] = x.new_zeros(())
     elif step == "d":
         there["prediction"] = there["weight"] * x
     elif step == "b":
         there["difference"] = there["prediction"] - y
     else:  # dL/dw is the mean of 2 x (w x - y)
         there["weight"] = there["weight"] - lr * 2 * (x * there["difference"]).mean()
-        del there["prediction"], there["difference"]

@@ -59,6 +59,15 @@ def test_nine_pictures_are_learned_by_heart(images: Tensor) -> None:
     assert train_classifier(images, labels, steps=300)(images).argmax(1).equal(labels)
 
 
+def test_by_default_32_hidden_units_take_40_steps(images: Tensor) -> None:
+    labels = torch.tensor(LABELS)
+    first, *_ = Classifier(18, 3).parameters()
+    trained = train_classifier(images, labels)(images)
+
+    assert first.shape == (32, 18)
+    assert trained.equal(train_classifier(images, labels, classes=3, steps=40)(images))
+
+
 def test_bad_arguments_are_named(images: Tensor) -> None:
     labels = torch.tensor(LABELS)
     with pytest.raises(ValueError, match=r"labels must have shape \(9,\)"):

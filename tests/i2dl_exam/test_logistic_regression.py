@@ -55,6 +55,13 @@ def test_it_follows_moved_and_scaled_inputs() -> None:
     torch.testing.assert_close(c + 3 * v.sum(), b)
 
 
+def test_it_comes_to_rest_far_from_the_origin_too() -> None:
+    x, y = mixed(200, 2, 0)
+    near, _ = newton_logistic(x, y)
+    far, _ = newton_logistic(x + 10_000, y)
+    torch.testing.assert_close(far, near, rtol=1e-6, atol=0)
+
+
 def test_it_keeps_shapes_and_dtype_and_leaves_its_inputs_alone() -> None:
     x, y = (each.float() for each in mixed(100, 3, 0))
     copies = x.clone(), y.clone()
@@ -84,13 +91,28 @@ def test_it_refuses_data_without_best_weights(
     rows: list[list[float]], labels: list[int]
 ) -> None:
     x, y = torch.tensor(rows, dtype=torch.float64), torch.tensor(labels)
-    with pytest.raises(ValueError, match="must have weights of greatest likelihood"):
+    message = "must have weights of greatest likelihood, got none in 50 steps"
+    with pytest.raises(ValueError, match=message):
         newton_logistic(x, y)
 
 
 def test_it_gives_up_after_max_steps() -> None:
-    with pytest.raises(ValueError, match="got none in 2 steps"):
-        newton_logistic(*mixed(100, 2, 0), max_steps=2)
+    x = torch.zeros(4, 1, dtype=torch.float64)[:, :0]
+    y = torch.tensor([0, 1, 1, 1])
+    steps = 0
+    odds = 0.0  # Newton's method for the bias alone, step by step
+    while True:
+        steps += 1
+        share = 1 / (1 + math.exp(-odds))
+        change = (share - 3 / 4) / (share * (1 - share))
+        odds -= change
+        if abs(change) < 2**-26:
+            break
+    _, b = newton_logistic(x, y, max_steps=steps)
+
+    assert b.item() == pytest.approx(odds, abs=1e-15)
+    with pytest.raises(ValueError, match=f"got none in {steps - 1} steps"):
+        newton_logistic(x, y, max_steps=steps - 1)
 
 
 @pytest.mark.parametrize(

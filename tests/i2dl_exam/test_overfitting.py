@@ -73,6 +73,16 @@ def test_curves_follow_momentum_with_weight_decay_by_hand() -> None:
     assert x.equal(sets[0][0])
 
 
+def test_curves_have_no_weight_decay_by_default() -> None:
+    sets = [hand_labelled_facades(30)[:2]]
+    plain, same, other = (
+        loss_curves(facade_network(), sets, 3, 0.1, **decay)
+        for decay in ({}, {"weight_decay": 0.0}, {"weight_decay": 0.1})
+    )
+    assert plain.equal(same)
+    assert not plain.equal(other)
+
+
 def test_curves_are_measured_without_dropout() -> None:
     sets = [hand_labelled_facades(30)[:2]]
     network = facade_network(p=0.5)

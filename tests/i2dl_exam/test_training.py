@@ -95,6 +95,11 @@ def test_training_error_is_the_loss_without_dropout_and_without_gradient() -> No
     assert training_error(model, F.mse_loss, x, x[:, :1]) == expected.item()
     assert all(weights.grad is None for weights in model.parameters())
 
+    def recorded(prediction: Tensor, target: Tensor) -> Tensor:
+        return (prediction - target).sum() * 0 + prediction.requires_grad
+
+    assert training_error(model, recorded, x, x[:, :1]) == 0
+
 
 def test_training_by_classes_with_another_loss_and_optimizer() -> None:
     x = seeded_normal(30, 2)
@@ -107,6 +112,18 @@ def test_training_by_classes_with_another_loss_and_optimizer() -> None:
     assert len(losses) == 20
     assert losses[0] == pytest.approx(math.log(3))
     assert training_error(model, F.cross_entropy, x, classes) < losses[-1] < losses[0]
+
+
+def test_no_examples_and_other_shapes_are_refused() -> None:
+    none, x = torch.ones(0, 1, dtype=torch.float64), torch.ones(2)
+    layer = one_weight(none)
+    message = "the number of examples must be at least 1, got 0"
+    with pytest.raises(ValueError, match=message):
+        train(layer, F.mse_loss, none, none, torch.optim.SGD([layer.weight]), 1)
+    with pytest.raises(ValueError, match=message):
+        training_error(layer, F.mse_loss, none, none)
+    with pytest.raises(ValueError, match=r"y must have shape \(2,\), got \(1,\)"):
+        follow("edbac", x, x[:1], lr=0.1)
 
 
 @pytest.mark.parametrize(("steps", "error"), [(0, ValueError), (1.5, TypeError)])
@@ -122,11 +139,11 @@ def test_train_refuses_a_wrong_number_of_steps(steps: Any, error: type) -> None:
     [
         (0.0, "falls"),
         (0.19, "falls"),
-        (0.21, "unclear"),
-        (0.9, "unclear"),
-        (1.1, "stays"),
-        (19.0, "stays"),
-        (21.0, "unclear"),
+        (0.2, "unclear"),
+        (1.0, "unclear"),
+        (1.01, "stays"),
+        (19.9, "stays"),
+        (20.0, "unclear"),
         (2000.0, "unclear"),
         (2001.0, "diverges"),
         (math.inf, "diverges"),
@@ -135,6 +152,7 @@ def test_train_refuses_a_wrong_number_of_steps(steps: Any, error: type) -> None:
 )
 def test_outcome_has_one_word_for_each_range(after: float, word: str) -> None:
     assert outcome(2.0, after) == word
+    assert outcome(0.5, after / 4) == word
 
 
 @pytest.mark.parametrize("before", [0.0, -1.0, math.nan])
@@ -161,6 +179,11 @@ def test_dropout_masks_follow_the_seed_and_change_with_each_call() -> None:
     assert first.equal(two(x))
     assert not first.equal(one(x))
     assert not first.equal(SeededDropout(0.5, seed=2)(x))
+    torch.set_default_dtype(torch.float64)
+    try:
+        assert first.equal(SeededDropout(0.5, seed=1)(x))
+    finally:
+        torch.set_default_dtype(torch.float32)
 
 
 def test_dropout_in_evaluation_mode_changes_nothing() -> None:
@@ -194,6 +217,8 @@ def test_network_is_the_formula_with_the_stated_variances() -> None:
     assert not c.any()
     x = seeded_normal(3, 2, 40)
     torch.testing.assert_close(model(x), (x @ W.mT + b).tanh() @ v.mT + c)
+    kinds = [type(layer) for layer in model]
+    assert kinds == [nn.Linear, nn.Tanh, SeededDropout, nn.Linear]
 
 
 def test_network_starts_alike_for_a_seed_and_differs_for_another() -> None:
@@ -228,10 +253,12 @@ def test_follow_reaches_least_squares_and_one_pass_is_one_step(
 
 
 def test_follow_repeats_as_often_as_it_is_told() -> None:
-    x = torch.ones(1, dtype=torch.float64)
+    x = 2 * torch.ones(1, dtype=torch.float64)
     for repeats in (1, 2, 5):  # one pass before the first repetition
-        weight = follow("edbac", x, x, lr=0.25, repeats=repeats)
+        weight = follow("edbac", x, x, lr=1 / 16, repeats=repeats)
         assert weight.item() == 1 - 0.5 ** (repeats + 1)
+    default = follow("edbac", x, x, lr=0.001)
+    assert default.item() == follow("edbac", x, x, lr=0.001, repeats=100).item()
 
 
 @pytest.mark.parametrize(
@@ -306,6 +333,13 @@ def test_fit_takes_one_adam_step_per_batch_on_a_copy() -> None:
     assert all(p.grad is None for p in start.parameters())
     torch.testing.assert_close(weights(ours), weights(theirs))
     assert not weights(ours).isclose(before).all()
+
+
+def test_fit_takes_the_rate_of_adam_by_default() -> None:
+    start = seeded_network(3, 4)
+    ours, theirs = fit(start, pairs(2), squared), fit(start, pairs(2), squared, lr=0.01)
+
+    assert weights(ours).equal(weights(theirs))
 
 
 def test_fit_leaves_frozen_parameters_as_they_are() -> None:

@@ -208,3 +208,15 @@ def area(n: int) -> int:
     assert found["shapes.area"].text == (
         '@cache\ndef area(n: int) -> int:\n    """The area."""\n    return n * SIDE'
     )
+
+
+@pytest.mark.parametrize("argument", ["seed", "generator"])
+def test_other_random_numbers_change_no_answer(argument: str) -> None:
+    found = faults(
+        f"def side({argument}, n):\n    return f(n, n=n, {argument}={argument})"
+    )
+
+    by_change = {fault.change.partition(" → ")[2]: fault.guard for fault in found}
+
+    assert by_change[f"f(n, {argument}={argument})"] is False
+    assert by_change["f(n, n=n)"] is True
