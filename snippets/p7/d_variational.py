@@ -1,5 +1,7 @@
 """7d: Random codes of a variational autoencoder decode to images closer to coins."""
 
+import math
+
 from torch.distributions import Normal, kl_divergence
 
 from i2dl_exam.autoencoder import (
@@ -25,6 +27,12 @@ clouds = Normal(mean, (log_variance / 2).exp())
 kl = kl_divergence(clouds, Normal(0.0, 1.0)).sum(1)  # as torch computes it
 same = kl.allclose(kl_to_standard_normal(mean, log_variance))
 print(f"the VAE's KL term agrees with torch.distributions: {same}")
+noise = seeded_normal(2000, 8, seed=5)
+output = vae.decoder(mean + (log_variance / 2).exp() * noise)
+right = Normal(output, 0.2**0.5).log_prob(images).sum(1)  # s^2 = 0.2
+rest = 64 / 2 * math.log(2 * math.pi * 0.2)  # the same for all networks
+same = (kl - right).mean().isclose(variational_loss(vae, images, noise) + rest)
+print(f"its whole loss does, but for a constant: {same}")
 
 codes, draws = plain.encoder(images), seeded_normal(500, 8, seed=3)
 fitted = plain.decoder(codes.mean(0) + codes.std(0) * draws)

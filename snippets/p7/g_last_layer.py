@@ -8,6 +8,13 @@ from i2dl_exam.transfer import freeze, mean_iou, new_decoder, new_last_layer, se
 for dark in (False, True):
     unlabelled, _ = noisy_coins(10000, dark=dark)
     images, masks = noisy_coins(1000, seed=1, dark=dark)
+    name, coin = (
+        "bright and dark coins" if dark else "bright coins",
+        masks.flatten(1) > 0,
+    )
+    levels = images[coin].mean(), images[~coin].mean()
+    print(f"{name}: mean {levels[0]:.2f}, ground {levels[1]:.2f}", end=", ")
+    print(f"standard deviation of the ground {images[~coin].std():.2f}")
     new = noisy_coins(1000, seed=2, dark=dark)
     batches = list(zip(images.split(100), masks.split(100), strict=True)) * 15
     steps = unlabelled.split(100) * 3
@@ -18,5 +25,4 @@ for dark in (False, True):
     decoder = mean_iou(segment(start, batches), *new)
     start = new_last_layer(pretrained, seed=3)  # everything else is frozen
     last = mean_iou(segment(start, batches, lr=0.1), *new)
-    print("bright and dark coins:" if dark else "bright coins:", end=" ")
-    print(f"IoU lower by more than 0.01: {last < decoder - 0.01}")
+    print(f"  last layer alone, IoU lower by more than 0.01: {last < decoder - 0.01}")

@@ -12,6 +12,10 @@ batches = list(zip(images.split(100), masks.split(100), strict=True)) * 15
 
 pretrained = fit(Autoencoder(144, 8), unlabelled.split(100) * 3, reconstruction_error)
 start = new_decoder(pretrained, seed=3)
+pairs = zip(start.parameters(), pretrained.parameters(), strict=True)
+kept = [weights.equal(old) for weights, old in pairs]
+print(f"kept: {sum(kept[:4])} of 4 tensors of the encoder", end=", ")
+print(f"{sum(kept[4:])} of 4 of the decoder")
 slow = segment(start, batches, lr=0.01, encoder_lr=0.0001)
 freeze(start.encoder)
 frozen = segment(start, batches, lr=0.01)
