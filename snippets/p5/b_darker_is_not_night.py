@@ -32,4 +32,4 @@ for name, dark in {"day": False, "night": True}.items():
     for what, share in {"dark": 1 / 4, "light": 3 / 4}.items():
         colour = rows.quantile(share, dim=2).mean(dim=0)  # red, green, blue
         print(f"{what} rows by {name}: {', '.join(f'{c:.0f}' for c in colour)}")
-    print(f"pixels by {name}: {pictures.min():.0f} to {pictures.max():.0f}")
+    print(f"pixels by {name}: {pictures.min():z.0f} to {pictures.max():.0f}")
