@@ -17,7 +17,7 @@ def facades(
     pixels = require_int("size", size, least=8) ** 2
     draws = seeded_uniform(require_int("count", count), 8 + 3 * pixels, seed=seed)
     u = (draws[:, :8, None, None] + 1) / 2  # in [0, 1)
-    number, start, colour, lamp = u.split((2, 2, 3, 1), dim=1)
+    number, start, colour, lamp = u.split_with_sizes((2, 2, 3, 1), dim=1)
     at = (torch.arange(size).to(u) + 0.5) / size  # middles of the pixels
     wave = torch.cos(2 * torch.pi * ((2.5 + number) * at + start))
     down, columns = (0.5 + 1.5 * wave).clamp(0, 1).unbind(1)  # (count, 1, size) each

@@ -18,7 +18,7 @@ def noisy_coins(
     r"""Coins of 12 x 12 pixels under strong noise, $x + 0.6\,\varepsilon$, and masks."""
     images, masks = coins(count, seed=2 * require_int("seed", seed, least=0))
     normal = seeded_normal(count, 145, seed=2 * seed + 1)
-    noise, toss = normal.split((144, 1), dim=1)
+    noise, toss = normal.split_with_sizes((144, 1), dim=1)
     pixels = images.flatten(1)
     if dark:
         pixels = torch.where(toss < 0, 1 - pixels, pixels)

@@ -137,7 +137,7 @@ def noisy_coins(
     """
     images, masks = coins(count, seed=2 * require_int("seed", seed, least=0))
     normal = seeded_normal(count, 145, seed=2 * seed + 1)
-    noise, toss = normal.split((144, 1), dim=1)
+    noise, toss = normal.split_with_sizes((144, 1), dim=1)
     pixels = images.flatten(1)
     if dark:
         pixels = torch.where(toss < 0, 1 - pixels, pixels)
