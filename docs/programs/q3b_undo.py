@@ -25,7 +25,7 @@ def _scale_shift(x_hat: Tensor, gamma: Tensor, beta: Tensor) -> Tensor:
 
 def normalize(x: Tensor, mean: Tensor, var: Tensor, eps: float = 1e-5) -> Tensor:
     r"""Each feature with the given moments, $\hat x = (x - E)/\sqrt{V + \epsilon}$."""
-    _batch_axes(x)
+    _require_batch(x)
     require_shape("mean", mean, x.shape[1])
     require_shape("var", var, x.shape[1])
     require_in("eps", eps, 0)
@@ -50,12 +50,17 @@ def _feature(values: Tensor, x: Tensor) -> Tensor:
     return values.view(-1, *[1] * (x.ndim - 2))  # (C,) -> (C, 1, 1) for (N, C, H, W)
 
 
-def _batch_axes(x: Tensor) -> tuple[int, ...]:
-    """All axes but the features', (N, C, ...); raise if `x` is no such batch."""
+def _require_batch(x: Tensor) -> None:
+    """Raise unless `x` is a batch of samples, shape (N, C) or (N, C, ...)."""
     require_floats("x", x)
     if x.ndim < 2:
         shape = tuple(x.shape)
         raise ValueError(f"x must have shape (N, C) or (N, C, ...), got {shape}")
+
+
+def _batch_axes(x: Tensor) -> tuple[int, ...]:
+    """All axes but the features', (N, C, ...)."""
+    _require_batch(x)
     return (0, *range(2, x.ndim))
 
 

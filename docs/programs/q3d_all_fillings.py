@@ -84,10 +84,11 @@ class ComputationGraph:
     def backward(self, values: Mapping[str, Any]) -> dict[str, Any]:
         r"""The gradient of the output $y$ by every leaf and circle."""
         _require_names("values", values, self.leaves + self.order)
-        y = values[self.order[-1]]
+        output = self.order[-1]
+        y = values[output]
         one = torch.ones_like(y) if isinstance(y, Tensor) else type(y)(1)
         gradients: dict[str, Any] = dict.fromkeys(values, 0)
-        gradients[self.order[-1]] = one
+        gradients[output] = one
         for u in reversed(self.order):
             operation, *inputs = self.circles[u]
             slopes = OPERATIONS[operation].slopes(*(values[a] for a in inputs))

@@ -17,19 +17,20 @@ def facades(
     pixels = require_int("size", size, least=8) ** 2
     draws = seeded_uniform(require_int("count", count), 8 + 3 * pixels, seed=seed)
     u = (draws[:, :8, None, None] + 1) / 2  # in [0, 1)
+    number, start, colour, lamp = u.split_with_sizes((2, 2, 3, 1), dim=1)
     at = (torch.arange(size).to(u) + 0.5) / size  # middles of the pixels
-    wave = torch.cos(2 * torch.pi * ((2.5 + u[:, :2]) * at + u[:, 2:4]))
-    down, across = (0.5 + 1.5 * wave).clamp(0, 1).unbind(1)  # (count, 1, size) each
-    rows, columns = down.mT.expand(-1, -1, size), across.expand(-1, size, -1)
+    wave = torch.cos(2 * torch.pi * ((2.5 + number) * at + start))
+    down, columns = (0.5 + 1.5 * wave).clamp(0, 1).unbind(1)  # (count, 1, size) each
+    rows = down.mT.expand(-1, -1, size)
     labels = torch.arange(count, device=u.device) % len(STYLES)
     styles = torch.stack([rows, rows * columns, 1 - (1 - rows) * (1 - columns)])
     glass = styles[labels, torch.arange(count)][:, None]  # 1 where glass is
-    wall = 0.65 + 0.3 * u[:, 4:7]  # a colour: (count, 3, 1, 1)
+    wall = 0.65 + 0.3 * colour  # (count, 3, 1, 1)
     if night:
         wall, pane = wall / 8, torch.tensor([1, 0.85, 0.45]).to(u)[:, None, None]
-        pane = pane * (0.6 + 0.4 * u[:, 7:])
+        pane = pane * (0.6 + 0.4 * lamp)
     else:
-        pane = 0.2 + 0.2 * u[:, 7:]
+        pane = 0.2 + 0.2 * lamp
     noise = 0.1 * draws[:, 8:].reshape(count, 3, size, size)
     return (wall + (pane - wall) * glass + noise).clamp(0, 1), labels
 
@@ -212,12 +213,14 @@ moved, zoomed = shift(x, down=1, right=-2), crop(x, top=1, left=1, side=10)
 turned, noisy = rotate(x, 10), add_noise(x, 0.1)
 darker, weaker = change_brightness(x, 0.8), change_contrast(x, 0.7)
 patched, upright = erase(x, top=2, left=5, side=4), x.rot90(dims=(2, 3))
-content, corners = moved[..., 1:, :-2], zoomed[..., ::11, ::11]
+wide, ways = F.pad(x, (2, 2, 2, 2), mode="replicate"), (-2, 1)
+windows = [wide[..., 2 - d : 14 - d, 2 + d : 14 + d] for d in ways]
+shifts, corners = [shift(x, d, -d) for d in ways], zoomed[..., ::11, ::11]
 colour, spread = x.mean((2, 3)), (noisy - x).std()
 
 for name, y, what, kept in (
     ("flip", flip(x), "left column from the right", flip(x)[..., 0].equal(x[..., -1])),
-    ("shift", moved, "same content elsewhere", content.equal(x[..., :-1, 2:])),
+    ("shift", moved, "edge repeated", torch.stack(shifts).equal(torch.stack(windows))),
     ("crop", zoomed, "the window's corners", corners.allclose(x[..., 1:11:9, 1:11:9])),
     ("rotate", turned, "by 90 as torch.rot90", rotate(x, 90).allclose(upright)),
     ("noise", noisy, "spread about 0.1", 0.08 < spread < 0.12),
@@ -229,3 +232,6 @@ for name, y, what, kept in (
     print(f"{name}: {what}: {bool(kept)}, same style: {hits} of {len(x)}")
 for name, y in {"quarter turn": upright, "negative": 1 - x}.items():
     print(f"{name}: same style: {(read_style(y) == styles).sum()} of {len(x)}")
+strong = {"noise": add_noise(x, 1), "brightness": change_brightness(x, 3)}
+for name, y in {**strong, "contrast": change_contrast(x, 3)}.items():
+    print(f"strong {name}: values from {y.min():z.1f} to {y.max():.1f}")

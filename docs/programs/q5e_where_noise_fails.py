@@ -16,7 +16,7 @@ def draw_batches(
     """Random mini-batches: in each row `size` different numbers below `count`."""
     rows, columns = require_int("batches", batches), require_int("count", count)
     keys = seeded_uniform(rows, columns, seed=seed)
-    return keys.argsort(dim=1)[:, : _batch_size(size, columns)]  # a random order
+    return keys.argsort()[:, : _batch_size(size, columns)]  # a random order
 
 
 Number = TypeVar("Number", int, float, Fraction, Tensor)

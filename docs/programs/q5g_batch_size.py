@@ -3,7 +3,7 @@
 import math
 import operator
 from fractions import Fraction
-from itertools import combinations
+from itertools import combinations, product
 from numbers import Real
 from statistics import mean, pvariance
 from typing import Any, SupportsIndex
@@ -31,7 +31,7 @@ def draw_batches(
     """Random mini-batches: in each row `size` different numbers below `count`."""
     rows, columns = require_int("batches", batches), require_int("count", count)
     keys = seeded_uniform(rows, columns, seed=seed)
-    return keys.argsort(dim=1)[:, : _batch_size(size, columns)]  # a random order
+    return keys.argsort()[:, : _batch_size(size, columns)]  # a random order
 
 
 def _batch_size(size: SupportsIndex, count: int) -> int:
@@ -94,6 +94,9 @@ for size in (1, 2, 3, 4):
     found, formula = pvariance(means), batch_variance(pvariance(four), size, 4)
     print(f"B = {size}, all {len(means)} mini-batches: mean gradient {mean(means)}")
     print(f"  variance {found}, by formula {formula}")
+    again = pvariance([mean(batch) for batch in product(four, repeat=size)])
+    formula = batch_variance(pvariance(four), size)
+    print(f"  if a sample may be drawn again {again}, by formula {formula}")
 
 n = 1024  # samples with 8 features in 3 classes, and a linear layer with weights 0
 x = seeded_normal(n, 8)

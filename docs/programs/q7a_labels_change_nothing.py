@@ -20,7 +20,7 @@ def coins(count: int, size: int = 12, seed: int = 0) -> tuple[Tensor, Tensor]:
     radius = size * (0.15 + 0.2 * share[:, :1])  # (count, 1)
     free = size - 2 * radius - 1  # how far a centre can move
     row, column = (radius + free * share[:, 1:]).unsqueeze(2).unbind(1)  # (count, 1)
-    pixel = torch.arange(size, dtype=share.dtype, device=share.device)
+    pixel = torch.arange(size, device=share.device)
     down = (pixel - row).square()[:, :, None]  # (count, size, 1)
     across = (pixel - column).square()[:, None, :]  # (count, 1, size)
     distance = (down + across).sqrt()
@@ -183,11 +183,12 @@ def label_loss(net: Autoencoder, batch: tuple[Tensor, Tensor]) -> Tensor:
     return F.mse_loss(net.encoder(batch[0]), batch[1])
 
 
-start = Autoencoder(64, 1)
 for loss, name in ((copy_loss, "autoencoder"), (label_loss, "supervised network")):
-    nets = [fit(start, [(images, y)] * 50, loss) for y in (sizes, sizes.flip(0))]
+    batches = ([(images, y)] * 50 for y in (sizes, sizes.flip(0)))
+    nets = [fit(Autoencoder(64, 1), some, loss) for some in batches]  # same start
     right, mixed = (net.encoder(images) for net in nets)
     print(f"{name}, mixed-up labels train the same encoder: {right.equal(mixed)}")
     if loss is copy_loss:
-        none = fit(start, [images] * 50, reconstruction_error).encoder(images)
-        print(f"{name}, no labels train the same encoder: {right.equal(none)}")
+        none = fit(Autoencoder(64, 1), [images] * 50, reconstruction_error)
+        same = none.encoder(images).equal(right)
+        print(f"{name}, no labels train the same encoder: {same}")

@@ -20,7 +20,7 @@ def coins(count: int, size: int = 12, seed: int = 0) -> tuple[Tensor, Tensor]:
     radius = size * (0.15 + 0.2 * share[:, :1])  # (count, 1)
     free = size - 2 * radius - 1  # how far a centre can move
     row, column = (radius + free * share[:, 1:]).unsqueeze(2).unbind(1)  # (count, 1)
-    pixel = torch.arange(size, dtype=share.dtype, device=share.device)
+    pixel = torch.arange(size, device=share.device)
     down = (pixel - row).square()[:, :, None]  # (count, size, 1)
     across = (pixel - column).square()[:, None, :]  # (count, 1, size)
     distance = (down + across).sqrt()
@@ -211,5 +211,8 @@ print(f"linear autoencoder, 3 numbers, below PCA: {bool(error < pca)}")
 print(f"  at most a tenth above PCA: {bool(error < 1.1 * pca)}")
 
 curved = fit(Autoencoder(64, 3, 64, nn.ReLU), batches, reconstruction_error)
+inner, _, outer = curved.encoder  # two linear layers with ReLU in between
+same = outer(inner(new).relu()).allclose(curved.encoder(new))
+print(f"with ReLU, the code is W_2 ReLU(W_1 x + b_1) + b_2: {same}")
 error_new = reconstruction_error(curved, new)
 print(f"with ReLU, on new coins, below half of PCA: {bool(error_new < pca_new / 2)}")

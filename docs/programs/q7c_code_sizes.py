@@ -20,7 +20,7 @@ def coins(count: int, size: int = 12, seed: int = 0) -> tuple[Tensor, Tensor]:
     radius = size * (0.15 + 0.2 * share[:, :1])  # (count, 1)
     free = size - 2 * radius - 1  # how far a centre can move
     row, column = (radius + free * share[:, 1:]).unsqueeze(2).unbind(1)  # (count, 1)
-    pixel = torch.arange(size, dtype=share.dtype, device=share.device)
+    pixel = torch.arange(size, device=share.device)
     down = (pixel - row).square()[:, :, None]  # (count, size, 1)
     across = (pixel - column).square()[:, None, :]  # (count, 1, size)
     distance = (down + across).sqrt()

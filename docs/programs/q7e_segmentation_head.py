@@ -98,7 +98,7 @@ def seeded_normal(*shape: int, seed: int = 0) -> Tensor:
 images = seeded_uniform(5, 3, 12, 16)  # five colour images, H = 12 and W = 16
 net = ConvolutionalAutoencoder(height=12, width=16, code=8)
 one, two = replace_output(net, channels=1), replace_output(net, channels=2)
-before = net.state_dict()
+before = ConvolutionalAutoencoder(12, 16, code=8).state_dict()  # the same start
 for name, kind in {"autoencoder": net, "1 channel": one, "2 channels": two}.items():
     channels, height, width = kind(images).shape[1:]
     last = sum(p.numel() for p in kind.decoder[-1].parameters())
@@ -107,6 +107,14 @@ for name, kind in {"autoencoder": net, "1 channel": one, "2 channels": two}.item
     print(f"last layer {last} parameters, by the rule {rule}")
     kept = [p.equal(before[k]) for k, p in kind.state_dict().items() if k in before]
     print(f"  parameter tensors kept: {sum(kept)} of {len(before)}")
+
+# The autoencoder layer by layer; upsampling writes each pixel 2 x 2 times.
+conv, _, _, to_code = net.encoder
+from_code, *_, last = net.decoder
+small = from_code(to_code(conv(images).relu().flatten(1))).relu().view(5, 16, 6, 8)
+large = small.repeat_interleave(2, dim=2).repeat_interleave(2, dim=3)
+print(f"layer by layer the same: {last(large).allclose(net(images))}", end=", ")
+print(f"first kernels {' x '.join(f'{side}' for side in conv.weight.shape)}")
 
 # One logit with sigmoid, two logits with softmax: only their difference counts.
 scores = torch.tensor([1, 1 + math.log(3)], dtype=torch.float64)  # background, coin

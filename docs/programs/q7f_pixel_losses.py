@@ -16,8 +16,8 @@ def pixel_cross_entropy(logits: Tensor, masks: Tensor) -> Tensor:
     require_shape("masks", masks, n, h, w)
     if channels == 1:
         logits = torch.cat([torch.zeros_like(logits), logits], dim=1)
-    columns = logits.movedim(1, 0).flatten(1)  # (N, C, H, W) -> (C, N H W)
-    return cross_entropy(columns.mT, masks.flatten())
+    rows = logits.flatten(2).mT.flatten(0, 1)  # (N, C, H, W) -> (N H W, C)
+    return cross_entropy(rows, masks.flatten())
 
 
 def intersection_over_union(prediction: Tensor, masks: Tensor) -> Tensor:
@@ -57,7 +57,7 @@ def _sums(prediction: Tensor, masks: Tensor) -> tuple[Tensor, Tensor, Tensor]:
 def _share(part: Tensor, whole: Tensor) -> Tensor:
     """The quotient, and 1 where both are 0."""
     empty = whole == 0
-    return torch.where(empty, 1, part / whole.masked_fill(empty, 1))
+    return part.masked_fill(empty, 1) / whole.masked_fill(empty, 1)
 
 
 def _require_classes(logits: Tensor, labels: Tensor) -> None:
@@ -140,9 +140,13 @@ print(f"by the formula {loss:.4f}, torch agrees: {loss.isclose(torchs)}")
 predicted, coin = {0}, {0, 1}  # numbers of the pixels with p > 1/2, and of the mask's
 iou = Fraction(len(predicted & coin), len(predicted | coin))
 overlap = Fraction(2 * len(predicted & coin), len(predicted) + len(coin))
-formula = intersection_over_union(p[:, 0] > 0.5, mask)[0]
-print(f"IoU {iou}, by the formula: {formula:.4f}")
-print(f"Dice {overlap}, by the formula: {dice(p[:, 0] > 0.5, mask)[0]:.4f}")
+for name, exact, measure in (
+    ("IoU", iou, intersection_over_union),
+    ("Dice", overlap, dice),
+):
+    found = measure(p[:, 0] > 0.5, mask).item()
+    print(f"{name} {exact}, by the formula: {found:.4f}", end=", ")
+    print(f"the nearest float64: {found == float(exact)}")
 masks, others = (seeded_normal(2, 100, 6, 5) > 0).unbind()
 masks[0] = others[0] = False  # no coin, and none predicted
 ious, dices = intersection_over_union(masks, others), dice(masks, others)

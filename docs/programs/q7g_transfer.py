@@ -12,15 +12,24 @@ import torch.nn.functional as F
 from torch import Tensor, nn
 
 
+def mean_iou(net: nn.Module, images: Tensor, masks: Tensor) -> float:
+    """Intersection over union of predicted and true masks, averaged over the images."""
+    require_shape("masks", masks, len(images), None, None)
+    coin = net(images) > 0
+    return intersection_over_union(coin, masks.flatten(1)).mean().item()
+
+
 def noisy_coins(
     count: int, seed: int = 0, *, dark: bool = False
 ) -> tuple[Tensor, Tensor]:
     r"""Coins of 12 x 12 pixels under strong noise, $x + 0.6\,\varepsilon$, and masks."""
-    images, masks = coins(count, 12, 2 * require_int("seed", seed, least=0))
-    normal = seeded_normal(count, 145, seed=2 * seed + 1)  # 144 pixels, one coin toss
+    images, masks = coins(count, seed=2 * require_int("seed", seed, least=0))
+    normal = seeded_normal(count, 145, seed=2 * seed + 1)
+    noise, toss = normal.split_with_sizes((144, 1), dim=1)
+    pixels = images.flatten(1)
     if dark:
-        images = torch.where(normal[:, 144, None, None, None] < 0, 1 - images, images)
-    return images.flatten(1) + 0.6 * normal[:, :144], masks
+        pixels = torch.where(toss < 0, 1 - pixels, pixels)
+    return pixels + 0.6 * noise, masks
 
 
 Net = TypeVar("Net", bound=nn.Module)
@@ -121,18 +130,17 @@ def freeze(net: Part) -> Part:
     return net
 
 
-def mean_iou(net: nn.Module, images: Tensor, masks: Tensor) -> float:
-    """Intersection over union of predicted and true masks, averaged over the images."""
-    require_shape("masks", masks, len(images), None, None)
-    coin = net(images) > 0
-    return intersection_over_union(coin, masks.flatten(1)).mean().item()
-
-
 def pixel_loss(output: Tensor, masks: Tensor) -> Tensor:
     """Pixel cross-entropy of a network whose outputs are rows of logits."""
     n, h, w = require_shape("masks", masks, None, None, None)
     require_shape("output", output, n, h * w)
-    return pixel_cross_entropy(output.view(n, 1, h, w), masks)
+    return pixel_cross_entropy(output.view_as(masks)[:, None], masks)
+
+
+def intersection_over_union(prediction: Tensor, masks: Tensor) -> Tensor:
+    r"""Common part by united part, $\sum_i p_i y_i / \sum_i (p_i + y_i - p_i y_i)$."""
+    p, y, common = _sums(prediction, masks)
+    return _share(common, p + y - common)
 
 
 def coins(count: int, size: int = 12, seed: int = 0) -> tuple[Tensor, Tensor]:
@@ -143,7 +151,7 @@ def coins(count: int, size: int = 12, seed: int = 0) -> tuple[Tensor, Tensor]:
     radius = size * (0.15 + 0.2 * share[:, :1])  # (count, 1)
     free = size - 2 * radius - 1  # how far a centre can move
     row, column = (radius + free * share[:, 1:]).unsqueeze(2).unbind(1)  # (count, 1)
-    pixel = torch.arange(size, dtype=share.dtype, device=share.device)
+    pixel = torch.arange(size, device=share.device)
     down = (pixel - row).square()[:, :, None]  # (count, size, 1)
     across = (pixel - column).square()[:, None, :]  # (count, 1, size)
     distance = (down + across).sqrt()
@@ -201,20 +209,14 @@ def train(
     return losses
 
 
-def intersection_over_union(prediction: Tensor, masks: Tensor) -> Tensor:
-    r"""Common part by united part, $\sum_i p_i y_i / \sum_i (p_i + y_i - p_i y_i)$."""
-    p, y, common = _sums(prediction, masks)
-    return _share(common, p + y - common)
-
-
 def pixel_cross_entropy(logits: Tensor, masks: Tensor) -> Tensor:
     r"""Cross-entropy over the channels at each pixel, averaged over all pixels."""
     n, channels, h, w = require_shape("logits", logits, None, None, None, None)
     require_shape("masks", masks, n, h, w)
     if channels == 1:
         logits = torch.cat([torch.zeros_like(logits), logits], dim=1)
-    columns = logits.movedim(1, 0).flatten(1)  # (N, C, H, W) -> (C, N H W)
-    return cross_entropy(columns.mT, masks.flatten())
+    rows = logits.flatten(2).mT.flatten(0, 1)  # (N, C, H, W) -> (N H W, C)
+    return cross_entropy(rows, masks.flatten())
 
 
 def _sums(prediction: Tensor, masks: Tensor) -> tuple[Tensor, Tensor, Tensor]:
@@ -235,7 +237,7 @@ def _sums(prediction: Tensor, masks: Tensor) -> tuple[Tensor, Tensor, Tensor]:
 def _share(part: Tensor, whole: Tensor) -> Tensor:
     """The quotient, and 1 where both are 0."""
     empty = whole == 0
-    return torch.where(empty, 1, part / whole.masked_fill(empty, 1))
+    return part.masked_fill(empty, 1) / whole.masked_fill(empty, 1)
 
 
 def cross_entropy(logits: Tensor, labels: Tensor) -> Tensor:
@@ -257,6 +259,21 @@ def _require_classes(logits: Tensor, labels: Tensor) -> None:
     low, high = labels.min(), labels.max()
     if low < 0 or high >= k:
         raise ValueError(f"labels must lie in 0 to {k - 1}, got {low} to {high}")
+
+
+def require_shape(
+    name: str, value: Tensor, *shape: int | None, batch: bool = False
+) -> tuple[int, ...]:
+    """Return the sizes of `value`, or raise if they are not `shape`."""
+    if not isinstance(value, Tensor):
+        raise TypeError(f"{name} must be a tensor, got {value!r}")
+    own = tuple(value.shape[-len(shape) :] if batch else value.shape)
+    fits = len(own) == len(shape)
+    if not fits or any(s not in (None, o) for s, o in zip(shape, own, strict=True)):
+        sizes = ["..."] * batch + ["any" if s is None else str(s) for s in shape]
+        wanted = ", ".join(sizes) + "," * (len(sizes) == 1)
+        raise ValueError(f"{name} must have shape ({wanted}), got {tuple(value.shape)}")
+    return own
 
 
 def require_int(name: str, value: SupportsIndex, least: int = 1) -> int:
@@ -297,21 +314,6 @@ def require_in(
         raise ValueError(f"{name} must lie in {bracket}{low}, {high}), got {value}")
 
 
-def require_shape(
-    name: str, value: Tensor, *shape: int | None, batch: bool = False
-) -> tuple[int, ...]:
-    """Return the sizes of `value`, or raise if they are not `shape`."""
-    if not isinstance(value, Tensor):
-        raise TypeError(f"{name} must be a tensor, got {value!r}")
-    own = tuple(value.shape[-len(shape) :] if batch else value.shape)
-    fits = len(own) == len(shape)
-    if not fits or any(s not in (None, o) for s, o in zip(shape, own, strict=True)):
-        sizes = ["..."] * batch + ["any" if s is None else str(s) for s in shape]
-        wanted = ", ".join(sizes) + "," * (len(sizes) == 1)
-        raise ValueError(f"{name} must have shape ({wanted}), got {tuple(value.shape)}")
-    return own
-
-
 def seeded_uniform(*shape: int, seed: int = 0) -> Tensor:
     """Uniform numbers in [-1, 1), drawn on the CPU and moved to the default device."""
     generator = torch.Generator("cpu").manual_seed(require_int("seed", seed, least=0))
@@ -327,6 +329,10 @@ def require_floats(name: str, value: object) -> None:
 
 
 # --- Question 7g ----------------------------------------------------------
+logits, mask = torch.tensor([[2.0, -0.5, -2.0, 1.0]]), torch.tensor([[[1, 0], [0, 0]]])
+overlap = mean_iou(nn.Identity(), logits, mask)  # pixels 1 and 4 against pixel 1
+print(f"pixels with logits above 0 are coin: IoU {overlap:.4f}")
+
 unlabelled, _ = noisy_coins(10000)
 images, masks = noisy_coins(1000, seed=1)
 new = noisy_coins(1000, seed=2)
@@ -334,6 +340,10 @@ batches = list(zip(images.split(100), masks.split(100), strict=True)) * 15
 
 pretrained = fit(Autoencoder(144, 8), unlabelled.split(100) * 3, reconstruction_error)
 start = new_decoder(pretrained, seed=3)
+pairs = zip(start.parameters(), pretrained.parameters(), strict=True)
+kept = [weights.equal(old) for weights, old in pairs]
+print(f"kept: {sum(kept[:4])} of 4 tensors of the encoder", end=", ")
+print(f"{sum(kept[4:])} of 4 of the decoder")
 slow = segment(start, batches, lr=0.01, encoder_lr=0.0001)
 freeze(start.encoder)
 frozen = segment(start, batches, lr=0.01)

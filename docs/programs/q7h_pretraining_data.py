@@ -16,11 +16,13 @@ def noisy_coins(
     count: int, seed: int = 0, *, dark: bool = False
 ) -> tuple[Tensor, Tensor]:
     r"""Coins of 12 x 12 pixels under strong noise, $x + 0.6\,\varepsilon$, and masks."""
-    images, masks = coins(count, 12, 2 * require_int("seed", seed, least=0))
-    normal = seeded_normal(count, 145, seed=2 * seed + 1)  # 144 pixels, one coin toss
+    images, masks = coins(count, seed=2 * require_int("seed", seed, least=0))
+    normal = seeded_normal(count, 145, seed=2 * seed + 1)
+    noise, toss = normal.split_with_sizes((144, 1), dim=1)
+    pixels = images.flatten(1)
     if dark:
-        images = torch.where(normal[:, 144, None, None, None] < 0, 1 - images, images)
-    return images.flatten(1) + 0.6 * normal[:, :144], masks
+        pixels = torch.where(toss < 0, 1 - pixels, pixels)
+    return pixels + 0.6 * noise, masks
 
 
 class Autoencoder(nn.Module):
@@ -136,7 +138,7 @@ def coins(count: int, size: int = 12, seed: int = 0) -> tuple[Tensor, Tensor]:
     radius = size * (0.15 + 0.2 * share[:, :1])  # (count, 1)
     free = size - 2 * radius - 1  # how far a centre can move
     row, column = (radius + free * share[:, 1:]).unsqueeze(2).unbind(1)  # (count, 1)
-    pixel = torch.arange(size, dtype=share.dtype, device=share.device)
+    pixel = torch.arange(size, device=share.device)
     down = (pixel - row).square()[:, :, None]  # (count, size, 1)
     across = (pixel - column).square()[:, None, :]  # (count, 1, size)
     distance = (down + across).sqrt()
@@ -204,7 +206,7 @@ def pixel_loss(output: Tensor, masks: Tensor) -> Tensor:
     """Pixel cross-entropy of a network whose outputs are rows of logits."""
     n, h, w = require_shape("masks", masks, None, None, None)
     require_shape("output", output, n, h * w)
-    return pixel_cross_entropy(output.view(n, 1, h, w), masks)
+    return pixel_cross_entropy(output.view_as(masks)[:, None], masks)
 
 
 def _sums(prediction: Tensor, masks: Tensor) -> tuple[Tensor, Tensor, Tensor]:
@@ -225,7 +227,7 @@ def _sums(prediction: Tensor, masks: Tensor) -> tuple[Tensor, Tensor, Tensor]:
 def _share(part: Tensor, whole: Tensor) -> Tensor:
     """The quotient, and 1 where both are 0."""
     empty = whole == 0
-    return torch.where(empty, 1, part / whole.masked_fill(empty, 1))
+    return part.masked_fill(empty, 1) / whole.masked_fill(empty, 1)
 
 
 def pixel_cross_entropy(logits: Tensor, masks: Tensor) -> Tensor:
@@ -234,8 +236,8 @@ def pixel_cross_entropy(logits: Tensor, masks: Tensor) -> Tensor:
     require_shape("masks", masks, n, h, w)
     if channels == 1:
         logits = torch.cat([torch.zeros_like(logits), logits], dim=1)
-    columns = logits.movedim(1, 0).flatten(1)  # (N, C, H, W) -> (C, N H W)
-    return cross_entropy(columns.mT, masks.flatten())
+    rows = logits.flatten(2).mT.flatten(0, 1)  # (N, C, H, W) -> (N H W, C)
+    return cross_entropy(rows, masks.flatten())
 
 
 def cross_entropy(logits: Tensor, labels: Tensor) -> Tensor:

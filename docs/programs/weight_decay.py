@@ -111,17 +111,18 @@ def require_shape(
 # --- Use it ---------------------------------------------------------------
 rates = {"lr": 0.01, "weight_decay": 0.1}
 optimizers = {
-    "Adam": (adam_step, torch.optim.Adam),
-    "AdamW": (adamw_step, torch.optim.AdamW),
+    "Adam": (adam_step, torch.optim.Adam, rates),
+    "AdamW": (adamw_step, torch.optim.AdamW, rates),
+    "AdamW by default": (adamw_step, torch.optim.AdamW, {"lr": 0.01}),
 }
 scale = torch.tensor([1, 100, 1, 100], dtype=torch.float64)  # of the gradients
 start = torch.tensor([1, 1, 2, 2], dtype=torch.float64)  # of two runs, 1 apart
-for name, (step, torchs) in optimizers.items():
+for name, (step, torchs, chosen) in optimizers.items():
     w, state, other = start, AdamState(), start.clone()
-    optimizer = torchs([other], **rates)
+    optimizer = torchs([other], **chosen)
     for t in range(200):
         gradient = scale * (-1) ** t  # the same in both runs: decay alone moves them
-        w, state = step(w, gradient, state, **rates)
+        w, state = step(w, gradient, state, **chosen)
         other.grad = gradient
         optimizer.step()
     apart = w[2:] - w[:2]

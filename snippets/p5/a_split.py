@@ -28,5 +28,8 @@ for percentages in ((60, 20, 20), (80, 10, 10)):
 one, again, other = (stratified_split(labels, (60, 20, 20), s)[0] for s in (1, 1, 2))
 same = one.equal(again), one.equal(other)
 print(f"the same pictures for the same seed: {same[0]}; for another seed: {same[1]}")
-sizes = part_sizes(4987, (60, 20, 20))
-print(f"of 4987 pictures: {', '.join(f'{n}' for n in sizes)}, in all {sum(sizes)}")
+sizes = part_sizes(4879, (60, 20, 20))
+print(f"of 4879 pictures: {', '.join(f'{n}' for n in sizes)}, in all {sum(sizes)}")
+every = [torch.cat(stratified_split(labels[:n], (60, 20, 20))) for n in range(1, 50)]
+lost = sum(len(drawn.unique()) != n for n, drawn in enumerate(every, start=1))
+print(f"of 1, of 2, ... of 49 pictures: splits that lose one or repeat one: {lost}")

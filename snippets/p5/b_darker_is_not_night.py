@@ -24,3 +24,12 @@ for label, style in enumerate(STYLES):
     most = read.mode().values
     times = (read == most).sum()
     print(f"{style} by night: {times} of {len(read)} read as {STYLES[most]}")
+
+# The same in the pictures: typical rows of pixels on buildings with bands.
+for name, dark in {"day": False, "night": True}.items():
+    pictures = 255 * facades(600, dark, size=48)[0]
+    rows = pictures[styles == 0].mean(dim=3)  # a colour for each row
+    for what, share in {"dark": 1 / 4, "light": 3 / 4}.items():
+        colour = rows.quantile(share, dim=2).mean(dim=0)  # red, green, blue
+        print(f"{what} rows by {name}: {', '.join(f'{c:.0f}' for c in colour)}")
+    print(f"pixels by {name}: {pictures.min():z.0f} to {pictures.max():.0f}")

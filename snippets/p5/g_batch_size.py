@@ -1,7 +1,7 @@
 """5g: The noise of a mini-batch's gradient falls like 1 / sqrt(B)."""
 
 from fractions import Fraction
-from itertools import combinations
+from itertools import combinations, product
 from statistics import mean, pvariance
 
 import torch
@@ -16,6 +16,9 @@ for size in (1, 2, 3, 4):
     found, formula = pvariance(means), batch_variance(pvariance(four), size, 4)
     print(f"B = {size}, all {len(means)} mini-batches: mean gradient {mean(means)}")
     print(f"  variance {found}, by formula {formula}")
+    again = pvariance([mean(batch) for batch in product(four, repeat=size)])
+    formula = batch_variance(pvariance(four), size)
+    print(f"  if a sample may be drawn again {again}, by formula {formula}")
 
 n = 1024  # samples with 8 features in 3 classes, and a linear layer with weights 0
 x = seeded_normal(n, 8)

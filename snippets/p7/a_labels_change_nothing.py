@@ -22,11 +22,12 @@ def label_loss(net: Autoencoder, batch: tuple[Tensor, Tensor]) -> Tensor:
     return F.mse_loss(net.encoder(batch[0]), batch[1])
 
 
-start = Autoencoder(64, 1)
 for loss, name in ((copy_loss, "autoencoder"), (label_loss, "supervised network")):
-    nets = [fit(start, [(images, y)] * 50, loss) for y in (sizes, sizes.flip(0))]
+    batches = ([(images, y)] * 50 for y in (sizes, sizes.flip(0)))
+    nets = [fit(Autoencoder(64, 1), some, loss) for some in batches]  # same start
     right, mixed = (net.encoder(images) for net in nets)
     print(f"{name}, mixed-up labels train the same encoder: {right.equal(mixed)}")
     if loss is copy_loss:
-        none = fit(start, [images] * 50, reconstruction_error).encoder(images)
-        print(f"{name}, no labels train the same encoder: {right.equal(none)}")
+        none = fit(Autoencoder(64, 1), [images] * 50, reconstruction_error)
+        same = none.encoder(images).equal(right)
+        print(f"{name}, no labels train the same encoder: {same}")

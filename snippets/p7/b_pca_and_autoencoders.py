@@ -29,5 +29,8 @@ print(f"linear autoencoder, 3 numbers, below PCA: {bool(error < pca)}")
 print(f"  at most a tenth above PCA: {bool(error < 1.1 * pca)}")
 
 curved = fit(Autoencoder(64, 3, 64, nn.ReLU), batches, reconstruction_error)
+inner, _, outer = curved.encoder  # two linear layers with ReLU in between
+same = outer(inner(new).relu()).allclose(curved.encoder(new))
+print(f"with ReLU, the code is W_2 ReLU(W_1 x + b_1) + b_2: {same}")
 error_new = reconstruction_error(curved, new)
 print(f"with ReLU, on new coins, below half of PCA: {bool(error_new < pca_new / 2)}")

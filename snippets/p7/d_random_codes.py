@@ -16,6 +16,11 @@ every = coins(5000, 8, 2)[0].flatten(1)  # stands for all coins there are
 net = fit(Autoencoder(64, 8), images.split(100) * 20, reconstruction_error)
 codes = net.encoder(images)
 
+few = net(new)[:10]  # two routes to the distance from the nearest coin
+by_pairs = (few[:, None] - every).square().mean(dim=2).amin(dim=1)
+print(f"distances, pair by pair: {distance_to_nearest(few, every).allclose(by_pairs)}")
+itself = distance_to_nearest(every[:100], every[:100])
+print(f"every coin is at distance 0 from itself: {bool((itself == 0).all())}")
 base = distance_to_nearest(net(new), every).mean()
 blob = distance_to_nearest(images.mean(0, keepdim=True), every).mean()  # no coin
 near = bool(base < blob / 5)

@@ -24,9 +24,13 @@ print(f"by the formula {loss:.4f}, torch agrees: {loss.isclose(torchs)}")
 predicted, coin = {0}, {0, 1}  # numbers of the pixels with p > 1/2, and of the mask's
 iou = Fraction(len(predicted & coin), len(predicted | coin))
 overlap = Fraction(2 * len(predicted & coin), len(predicted) + len(coin))
-formula = intersection_over_union(p[:, 0] > 0.5, mask)[0]
-print(f"IoU {iou}, by the formula: {formula:.4f}")
-print(f"Dice {overlap}, by the formula: {dice(p[:, 0] > 0.5, mask)[0]:.4f}")
+for name, exact, measure in (
+    ("IoU", iou, intersection_over_union),
+    ("Dice", overlap, dice),
+):
+    found = measure(p[:, 0] > 0.5, mask).item()
+    print(f"{name} {exact}, by the formula: {found:.4f}", end=", ")
+    print(f"the nearest float64: {found == float(exact)}")
 masks, others = (seeded_normal(2, 100, 6, 5) > 0).unbind()
 masks[0] = others[0] = False  # no coin, and none predicted
 ious, dices = intersection_over_union(masks, others), dice(masks, others)

@@ -1,9 +1,16 @@
 """7g: Keep the pretrained encoder, frozen or slow, and train a new decoder."""
 
+import torch
+from torch import nn
+
 from i2dl_exam.autoencoder import Autoencoder, reconstruction_error
 from i2dl_exam.segmentation import noisy_coins
 from i2dl_exam.training import fit
 from i2dl_exam.transfer import freeze, mean_iou, new_decoder, pixel_loss, segment
+
+logits, mask = torch.tensor([[2.0, -0.5, -2.0, 1.0]]), torch.tensor([[[1, 0], [0, 0]]])
+overlap = mean_iou(nn.Identity(), logits, mask)  # pixels 1 and 4 against pixel 1
+print(f"pixels with logits above 0 are coin: IoU {overlap:.4f}")
 
 unlabelled, _ = noisy_coins(10000)
 images, masks = noisy_coins(1000, seed=1)
@@ -12,6 +19,10 @@ batches = list(zip(images.split(100), masks.split(100), strict=True)) * 15
 
 pretrained = fit(Autoencoder(144, 8), unlabelled.split(100) * 3, reconstruction_error)
 start = new_decoder(pretrained, seed=3)
+pairs = zip(start.parameters(), pretrained.parameters(), strict=True)
+kept = [weights.equal(old) for weights, old in pairs]
+print(f"kept: {sum(kept[:4])} of 4 tensors of the encoder", end=", ")
+print(f"{sum(kept[4:])} of 4 of the decoder")
 slow = segment(start, batches, lr=0.01, encoder_lr=0.0001)
 freeze(start.encoder)
 frozen = segment(start, batches, lr=0.01)

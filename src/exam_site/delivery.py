@@ -101,7 +101,7 @@ on_page_context = CombinedEvent(_only_words, _whole_page)
 
 @event_priority(-50)  # after `search` has written its index, before `offline` copies it
 def on_post_build(*, config: MkDocsConfig) -> None:
-    """Give the search its words, shorten styles, publish Markdown and the packed site."""
+    """Shorten styles, give the search its words, publish Markdown and the zip."""
     site = Path(config.site_dir)
     _shorten_styles(site)
     _add_words(site / "search" / "search_index.json", config.extra["words"])

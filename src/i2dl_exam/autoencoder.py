@@ -93,7 +93,7 @@ class VariationalAutoencoder(nn.Module):
     def encode(self, images: Tensor) -> tuple[Tensor, Tensor]:
         r"""Means $\mu$ and logarithms of variances $\ln \sigma^2$, both (N, z)."""
         require_shape("images", images, self.pixels, batch=True)
-        mean, log_variance = self.encoder(images).chunk(2, dim=-1)
+        mean, log_variance = self.encoder(images).chunk(2, dim=1)
         return mean, log_variance
 
 
@@ -269,5 +269,5 @@ def variational_loss(
     require_int("the number of images", len(images))
     mean, log_variance = net.encode(images)
     output: Tensor = net.decoder(reparametrize(mean, log_variance, noise))
-    error = (output - images).square().sum(dim=-1) / (2 * variance)
+    error = (output - images).square().sum(dim=1) / (2 * variance)
     return (error + kl_to_standard_normal(mean, log_variance)).mean()

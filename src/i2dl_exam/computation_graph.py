@@ -136,10 +136,11 @@ class ComputationGraph:
             ZeroDivisionError: if a root is taken of 0. For tensors its slope is inf.
         """
         _require_names("values", values, self.leaves + self.order)
-        y = values[self.order[-1]]
+        output = self.order[-1]
+        y = values[output]
         one = torch.ones_like(y) if isinstance(y, Tensor) else type(y)(1)
         gradients: dict[str, Any] = dict.fromkeys(values, 0)
-        gradients[self.order[-1]] = one
+        gradients[output] = one
         for u in reversed(self.order):
             operation, *inputs = self.circles[u]
             slopes = OPERATIONS[operation].slopes(*(values[a] for a in inputs))

@@ -28,7 +28,7 @@ def draw_batches(
     """
     rows, columns = require_int("batches", batches), require_int("count", count)
     keys = seeded_uniform(rows, columns, seed=seed)
-    return keys.argsort(dim=1)[:, : _batch_size(size, columns)]  # a random order
+    return keys.argsort()[:, : _batch_size(size, columns)]  # a random order
 
 
 def batch_variance(

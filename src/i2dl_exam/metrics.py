@@ -4,7 +4,6 @@ Masks may be hard (0 and 1, or booleans) or soft (probabilities). An image is on
 of the first dimension; all others are its pixels.
 """
 
-import torch
 from torch import Tensor
 
 from i2dl_exam.checks import require_shape
@@ -75,4 +74,4 @@ def _sums(prediction: Tensor, masks: Tensor) -> tuple[Tensor, Tensor, Tensor]:
 def _share(part: Tensor, whole: Tensor) -> Tensor:
     """The quotient, and 1 where both are 0."""
     empty = whole == 0
-    return torch.where(empty, 1, part / whole.masked_fill(empty, 1))
+    return part.masked_fill(empty, 1) / whole.masked_fill(empty, 1)

@@ -68,7 +68,7 @@ def normalize(x: Tensor, mean: Tensor, var: Tensor, eps: float = 1e-5) -> Tensor
 
     Source: exam question 3a; Ioffe & Szegedy 2015, algorithm 1.
     """
-    _batch_axes(x)
+    _require_batch(x)
     require_shape("mean", mean, x.shape[1])
     require_shape("var", var, x.shape[1])
     require_in("eps", eps, 0)
@@ -225,12 +225,17 @@ def relu_layers(
 
 
 def _batch_axes(x: Tensor) -> tuple[int, ...]:
-    """All axes but the features', (N, C, ...); raise if `x` is no such batch."""
+    """All axes but the features', (N, C, ...)."""
+    _require_batch(x)
+    return (0, *range(2, x.ndim))
+
+
+def _require_batch(x: Tensor) -> None:
+    """Raise unless `x` is a batch of samples, shape (N, C) or (N, C, ...)."""
     require_floats("x", x)
     if x.ndim < 2:
         shape = tuple(x.shape)
         raise ValueError(f"x must have shape (N, C) or (N, C, ...), got {shape}")
-    return (0, *range(2, x.ndim))
 
 
 def _feature(values: Tensor, x: Tensor) -> Tensor:

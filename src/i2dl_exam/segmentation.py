@@ -111,8 +111,8 @@ def pixel_cross_entropy(logits: Tensor, masks: Tensor) -> Tensor:
     require_shape("masks", masks, n, h, w)
     if channels == 1:
         logits = torch.cat([torch.zeros_like(logits), logits], dim=1)
-    columns = logits.movedim(1, 0).flatten(1)  # (N, C, H, W) -> (C, N H W)
-    return cross_entropy(columns.mT, masks.flatten())
+    rows = logits.flatten(2).mT.flatten(0, 1)  # (N, C, H, W) -> (N H W, C)
+    return cross_entropy(rows, masks.flatten())
 
 
 def noisy_coins(
@@ -135,8 +135,10 @@ def noisy_coins(
 
     Source: stands in for the photographs of exam problem 7.
     """
-    images, masks = coins(count, 12, 2 * require_int("seed", seed, least=0))
-    normal = seeded_normal(count, 145, seed=2 * seed + 1)  # 144 pixels, one coin toss
+    images, masks = coins(count, seed=2 * require_int("seed", seed, least=0))
+    normal = seeded_normal(count, 145, seed=2 * seed + 1)
+    noise, toss = normal.split_with_sizes((144, 1), dim=1)
+    pixels = images.flatten(1)
     if dark:
-        images = torch.where(normal[:, 144, None, None, None] < 0, 1 - images, images)
-    return images.flatten(1) + 0.6 * normal[:, :144], masks
+        pixels = torch.where(toss < 0, 1 - pixels, pixels)
+    return pixels + 0.6 * noise, masks

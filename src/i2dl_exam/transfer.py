@@ -141,7 +141,7 @@ def pixel_loss(output: Tensor, masks: Tensor) -> Tensor:
     """
     n, h, w = require_shape("masks", masks, None, None, None)
     require_shape("output", output, n, h * w)
-    return pixel_cross_entropy(output.view(n, 1, h, w), masks)
+    return pixel_cross_entropy(output.view_as(masks)[:, None], masks)
 
 
 def mean_iou(net: nn.Module, images: Tensor, masks: Tensor) -> float:

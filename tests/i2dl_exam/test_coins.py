@@ -62,6 +62,21 @@ def test_coins_differ_in_place_and_radius() -> None:
     assert masks.sum((1, 2)).unique().numel() > 10
 
 
+def test_the_usual_side_is_12_pixels() -> None:
+    assert coins(1)[0].shape == (1, 1, 12, 12)
+
+
+def test_radii_and_places_use_their_whole_range() -> None:
+    size = 24
+    images, _ = coins(2000, size)
+    radius = (images.sum((1, 2, 3)) / math.pi).sqrt()
+
+    assert radius.min() < 0.16 * size
+    assert radius.max() > 0.34 * size
+    for side in (images[:, 0, 0], images[:, 0, -1], images[..., 0], images[..., -1]):
+        assert side.max() > 0.4  # there a coin touches the border
+
+
 @pytest.mark.parametrize(
     ("arguments", "message"),
     [

@@ -89,6 +89,13 @@ def test_chain_jacobian_leaves_its_input_alone() -> None:
     assert x.grad is None
 
 
+def test_chain_jacobian_is_found_without_gradient_mode() -> None:
+    with torch.no_grad():
+        jacobian = chain_jacobian([torch.square], torch.tensor([3.0]))
+
+    assert jacobian.tolist() == [[6]]
+
+
 def test_chain_jacobian_names_what_is_wrong() -> None:
     number: Any = 1
     with pytest.raises(TypeError, match=r"^x must be a floating.* got int$"):

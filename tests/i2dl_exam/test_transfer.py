@@ -82,6 +82,12 @@ def test_segment_takes_torchs_steps_at_two_rates(encoder_lr: float) -> None:
     assert weights(NET).equal(before)
 
 
+def test_both_rates_are_a_hundredth_unless_told() -> None:
+    usual = segment(NET, BATCHES, lr=0.01, encoder_lr=0.01)
+
+    assert weights(segment(NET, BATCHES)).equal(weights(usual))
+
+
 def test_segment_leaves_frozen_parameters_as_they_are() -> None:
     net = new_decoder(NET, 1)
     freeze(net.encoder)

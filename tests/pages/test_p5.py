@@ -98,13 +98,13 @@ def test_5a_the_percentages_of_5000() -> None:
         assert shares[0] > 50
 
 
-def test_5a_4987_pictures_are_rounded_without_a_loss() -> None:
-    exact = [Fraction(p, 100) * 4987 for p in (60, 20, 20)]
+def test_5a_4879_pictures_are_rounded_without_a_loss() -> None:
+    exact = [Fraction(p, 100) * 4879 for p in (60, 20, 20)]
     down = [math.floor(e) for e in exact]
-    assert sum(down) == 4987 - 1
-    assert [e % 1 for e in exact] == [Fraction(1, 5), Fraction(2, 5), Fraction(2, 5)]
-    sizes = [down[0], down[1] + 1, down[2]]  # the first of the two largest remainders
-    assert f"of 4987 pictures: {', '.join(map(str, sizes))}" in printed("a_split")
+    assert sum(down) == 4879 - 2
+    assert [e % 1 for e in exact] == [Fraction(2, 5), Fraction(4, 5), Fraction(4, 5)]
+    sizes = [down[0], down[1] + 1, down[2] + 1]  # the two largest remainders
+    assert f"of 4879 pictures: {', '.join(map(str, sizes))}" in printed("a_split")
 
 
 def test_5a_cutting_a_sorted_list_leaves_one_style_for_the_test() -> None:
