@@ -4,6 +4,7 @@ Masks may be hard (0 and 1, or booleans) or soft (probabilities). An image is on
 of the first dimension; all others are its pixels.
 """
 
+import torch
 from torch import Tensor
 
 from i2dl_exam.checks import require_shape
