@@ -16,6 +16,7 @@ def newton_logistic(x: Tensor, y: Tensor, max_steps: int = 50) -> tuple[Tensor, 
     require_floats("x", x)
     if not ((y == 0) | (y == 1)).all():
         raise ValueError(f"y must hold 0 and 1 only, got {sorted(set(y.tolist()))}")
+    y = y.to(x)
     columns = torch.cat([x, x.new_ones(n, 1)], dim=1)  # (N, d + 1)
     theta = columns.new_zeros(columns.shape[1])
     for _ in range(require_int("max_steps", max_steps)):

@@ -34,11 +34,13 @@ def training_error(
 ) -> float:
     """The loss on the training data in evaluation mode: dropout is switched off."""
     require_int("the number of examples", len(x))
-    mode = model.training
+    modes = [(module, module.training) for module in model.modules()]
     model.eval()
-    error = loss_fn(model(x), y).item()
-    model.train(mode)
-    return float(error)
+    try:
+        return float(loss_fn(model(x), y).item())
+    finally:
+        for module, mode in modes:
+            module.training = mode
 
 
 def train(

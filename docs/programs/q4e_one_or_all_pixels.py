@@ -1,6 +1,7 @@
 """4e: Which single layers see 1 pixel, and which see all 50176 of 224 x 224."""
 
 import copy
+import math
 import operator
 from collections.abc import Sequence
 from typing import Any, SupportsIndex
@@ -25,15 +26,16 @@ def gradient_support(
     if not isinstance(output, Tensor):
         raise TypeError(f"network must return a tensor, got {type(output).__name__}")
     _require_no_maxima(output)
-    sizes = tuple(output[0].shape)
+    (features,) = output  # a batch of one
+    sizes = tuple(features.shape)
     index = tuple(n // 2 for n in sizes) if feature is None else tuple(feature)
     if len(index) != len(sizes) or not all(
         require_int("feature", i, least=0) < n
         for i, n in zip(index, sizes, strict=True)
     ):
         raise ValueError(f"feature must be an index into shape {sizes}, got {index}")
-    (gradient,) = torch.autograd.grad(output[0][index], x)
-    return (gradient[0] != 0).any(dim=0)
+    (gradient,) = torch.autograd.grad(features[index], x)
+    return (gradient != 0).any(dim=(0, 1))  # (1, C, H, W) -> (H, W)
 
 
 def averaging_copy(network: nn.Module) -> nn.Module:
@@ -44,7 +46,7 @@ def averaging_copy(network: nn.Module) -> nn.Module:
             module.reset_running_stats()
     with torch.no_grad():
         for name, weight in probe.named_parameters():
-            fan_in = weight[0].numel() if weight.ndim else 1
+            fan_in = math.prod(weight.shape[1:])
             weight.fill_(0 if name.endswith("bias") else 1 / fan_in)
     return probe
 

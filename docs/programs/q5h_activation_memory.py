@@ -47,12 +47,9 @@ def kept_for_backward(network: nn.Module, x: Tensor) -> int:
         raise TypeError(f"x must be a tensor, got {x!r}")
     saved: list[Tensor] = []
     buffers = {name: b.clone() for name, b in network.named_buffers()}  # may change
-
-    def keep(tensor: Tensor) -> Tensor:
-        saved.append(tensor)
-        return tensor
-
-    with torch.enable_grad(), torch.autograd.graph.saved_tensors_hooks(keep, _same):
+    # The second hook would serve a backward pass, but none follows.
+    hooks = torch.autograd.graph.saved_tensors_hooks(saved.append, lambda _: x)
+    with torch.enable_grad(), hooks:
         functional_call(network, buffers, x.clone())  # a storage of its own
     numbers = [*network.parameters(), *buffers.values()]
     held = {number.untyped_storage() for number in numbers}
@@ -70,11 +67,6 @@ def _three_linear_layers(channels: int, side: int, num_classes: int) -> nn.Modul
         *(nn.Linear(4096, 4096), nn.ReLU(), nn.Dropout()),
         nn.Linear(4096, classes),
     )
-
-
-def _same(tensor: Tensor) -> Tensor:
-    """What the backward pass gets: the saved tensor as it is."""
-    return tensor
 
 
 def require_int(name: str, value: SupportsIndex, least: int = 1) -> int:

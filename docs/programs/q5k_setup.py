@@ -74,19 +74,20 @@ def facades(
     pixels = require_int("size", size, least=8) ** 2
     draws = seeded_uniform(require_int("count", count), 8 + 3 * pixels, seed=seed)
     u = (draws[:, :8, None, None] + 1) / 2  # in [0, 1)
+    number, start, colour, lamp = u.split_with_sizes((2, 2, 3, 1), dim=1)
     at = (torch.arange(size).to(u) + 0.5) / size  # middles of the pixels
-    wave = torch.cos(2 * torch.pi * ((2.5 + u[:, :2]) * at + u[:, 2:4]))
-    down, across = (0.5 + 1.5 * wave).clamp(0, 1).unbind(1)  # (count, 1, size) each
-    rows, columns = down.mT.expand(-1, -1, size), across.expand(-1, size, -1)
+    wave = torch.cos(2 * torch.pi * ((2.5 + number) * at + start))
+    down, columns = (0.5 + 1.5 * wave).clamp(0, 1).unbind(1)  # (count, 1, size) each
+    rows = down.mT.expand(-1, -1, size)
     labels = torch.arange(count, device=u.device) % len(STYLES)
     styles = torch.stack([rows, rows * columns, 1 - (1 - rows) * (1 - columns)])
     glass = styles[labels, torch.arange(count)][:, None]  # 1 where glass is
-    wall = 0.65 + 0.3 * u[:, 4:7]  # a colour: (count, 3, 1, 1)
+    wall = 0.65 + 0.3 * colour  # (count, 3, 1, 1)
     if night:
         wall, pane = wall / 8, torch.tensor([1, 0.85, 0.45]).to(u)[:, None, None]
-        pane = pane * (0.6 + 0.4 * u[:, 7:])
+        pane = pane * (0.6 + 0.4 * lamp)
     else:
-        pane = 0.2 + 0.2 * u[:, 7:]
+        pane = 0.2 + 0.2 * lamp
     noise = 0.1 * draws[:, 8:].reshape(count, 3, size, size)
     return (wall + (pane - wall) * glass + noise).clamp(0, 1), labels
 
@@ -140,11 +141,13 @@ def training_error(
 ) -> float:
     """The loss on the training data in evaluation mode: dropout is switched off."""
     require_int("the number of examples", len(x))
-    mode = model.training
+    modes = [(module, module.training) for module in model.modules()]
     model.eval()
-    error = loss_fn(model(x), y).item()
-    model.train(mode)
-    return float(error)
+    try:
+        return float(loss_fn(model(x), y).item())
+    finally:
+        for module, mode in modes:
+            module.training = mode
 
 
 def train(

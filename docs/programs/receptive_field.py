@@ -1,6 +1,7 @@
 """Use: The pixels that a feature sees, by formula and by the network's gradient."""
 
 import copy
+import math
 import operator
 from collections.abc import Sequence
 from typing import Any, SupportsIndex
@@ -20,6 +21,19 @@ def receptive_field(layers: Sequence[tuple[int, int]]) -> int:
     return field
 
 
+def averaging_copy(network: nn.Module) -> nn.Module:
+    """A float64 copy whose layers take averages: equal positive weights, no bias."""
+    probe = copy.deepcopy(network).double().eval()
+    for module in probe.modules():
+        if isinstance(module, nn.modules.batchnorm._BatchNorm):
+            module.reset_running_stats()
+    with torch.no_grad():
+        for name, weight in probe.named_parameters():
+            fan_in = math.prod(weight.shape[1:])
+            weight.fill_(0 if name.endswith("bias") else 1 / fan_in)
+    return probe
+
+
 @torch.enable_grad()
 def gradient_support(
     network: nn.Module, image: Tensor, feature: Sequence[int] | None = None
@@ -36,15 +50,16 @@ def gradient_support(
     if not isinstance(output, Tensor):
         raise TypeError(f"network must return a tensor, got {type(output).__name__}")
     _require_no_maxima(output)
-    sizes = tuple(output[0].shape)
+    (features,) = output  # a batch of one
+    sizes = tuple(features.shape)
     index = tuple(n // 2 for n in sizes) if feature is None else tuple(feature)
     if len(index) != len(sizes) or not all(
         require_int("feature", i, least=0) < n
         for i, n in zip(index, sizes, strict=True)
     ):
         raise ValueError(f"feature must be an index into shape {sizes}, got {index}")
-    (gradient,) = torch.autograd.grad(output[0][index], x)
-    return (gradient[0] != 0).any(dim=0)
+    (gradient,) = torch.autograd.grad(features[index], x)
+    return (gradient != 0).any(dim=(0, 1))  # (1, C, H, W) -> (H, W)
 
 
 def bounding_box(mask: Tensor) -> tuple[range, range]:
@@ -59,19 +74,6 @@ def bounding_box(mask: Tensor) -> tuple[range, range]:
     first, last = places.amin(dim=0).tolist(), places.amax(dim=0).tolist()
     rows, columns = (range(a, b + 1) for a, b in zip(first, last, strict=True))
     return rows, columns
-
-
-def averaging_copy(network: nn.Module) -> nn.Module:
-    """A float64 copy whose layers take averages: equal positive weights, no bias."""
-    probe = copy.deepcopy(network).double().eval()
-    for module in probe.modules():
-        if isinstance(module, nn.modules.batchnorm._BatchNorm):
-            module.reset_running_stats()
-    with torch.no_grad():
-        for name, weight in probe.named_parameters():
-            fan_in = weight[0].numel() if weight.ndim else 1
-            weight.fill_(0 if name.endswith("bias") else 1 / fan_in)
-    return probe
 
 
 def _require_no_maxima(output: Tensor) -> None:
@@ -118,8 +120,14 @@ layers = [(7, 2), (3, 2), (1 + 4 * (3 - 1), 1)]  # kernel, stride; dilation 4 wi
 for depth in range(1, len(layers) + 1):
     print(f"after layer {depth}: {receptive_field(layers[:depth])} pixels to a side")
 
-support = gradient_support(network, torch.ones(1, 3, 96, 96))
+white = torch.ones(1, 3, 96, 96)
+means = averaging_copy(network)(white.double())
+print(
+    f"the copy keeps an image of ones: {means.allclose(means.new_ones(()), rtol=1e-3)}"
+)
+support = gradient_support(network, white)
 rows, columns = bounding_box(support)
-print(f"the gradient reaches {len(rows)} x {len(columns)} pixels")
+print(f"the gradient reaches {len(rows)} x {len(columns)} pixels", end=", ")
+print(f"rows {rows[0]} to {rows[-1]}")
 holes = len(rows) * len(columns) - support.sum().item()
 print(f"pixels inside that the feature does not see: {holes}")
