@@ -51,9 +51,9 @@ mutants: $(INSTALLED) ## Put faults into the package: do the programs, or the te
 
 benchmark: $(INSTALLED) ## Measure what verifying costs, as ratios, into benchmarks/README.md
 	@echo "== Measuring (half an hour on a quiet machine)"
-	$(BIN)/python benchmarks/verification.py
-	$(BIN)/python benchmarks/scaling.py
-	$(BIN)/python benchmarks/kernels.py
+	$(BIN)/python -m benchmarks.verification
+	$(BIN)/python -m benchmarks.scaling
+	$(BIN)/python -m benchmarks.kernels
 
 lighthouse: $(INSTALLED) ## Measure weight and speed of the site, next to stock pages (needs Chromium, Node, npm)
 	@echo "== Measuring the site and stock pages with the same text"

@@ -10,12 +10,12 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from functools import partial
 
-import tables
 import torch
 import torch.nn.functional as F
 from torch import Tensor, nn
 from torch.utils.benchmark import Timer
 
+from benchmarks import tables
 from i2dl_exam.clipping import clip_grad_norm
 from i2dl_exam.convolution import cross_correlate
 from i2dl_exam.losses import cross_entropy

@@ -13,8 +13,8 @@ import sys
 import tempfile
 from pathlib import Path
 
-import tables
 
+from benchmarks import tables
 from exam_site import ROOT, contract, pages, programs, variants
 from exam_site.practice import variants as draw
 from exam_site.programs import Program
@@ -52,7 +52,7 @@ def main() -> None:
 
 def alone(times: int) -> dict[str, float]:
     """Measure in a process of its own, which remembers nothing."""
-    command = [sys.executable, __file__, "--times", str(times)]
+    command = [sys.executable, "-m", "benchmarks.scaling", "--times", str(times)]
     done = subprocess.run(command, check=True, stdout=subprocess.PIPE, text=True)
     found: dict[str, float] = json.loads(done.stdout)
     print(times, found, flush=True)

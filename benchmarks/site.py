@@ -147,7 +147,7 @@ def results(
         folder = Path(name)
         ours, other = copied(folder / "site"), stock(folder / "stock", katex)
         yield where()
-        yield "### Building\n"
+        yield "#### Building\n"
         yield table(["", "site", "stock", "ratio"], build_rows(ours, other, folder))
         if not lighthouse.runs:
             return
@@ -158,10 +158,10 @@ def results(
         ):
             build("mkdocs", ours, canonical, SITE_URL=a)
             for desktop in (False, True):
-                yield f"### {'Desktop' if desktop else 'Mobile'}\n"
+                yield f"#### {'Desktop' if desktop else 'Mobile'}\n"
                 yield table(LOOKS, look_rows(lighthouse, a, b, desktop=desktop))
             if every:
-                yield "### Every page, mobile and desktop\n"
+                yield "#### Every page, mobile and desktop\n"
                 yield table(SCORES, score_rows(lighthouse, a, wrong))
 
 

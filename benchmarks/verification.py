@@ -12,11 +12,13 @@ import os
 import subprocess
 import sys
 import tempfile
+import time
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 
-import tables
 
+from benchmarks import tables
 from exam_site import ROOT, programs, standalone
 
 PEERS = ROOT / ".cache" / "peers"  # not needed by the project, so not in .venv
@@ -100,7 +102,7 @@ def costs(found: Found, folder: Path) -> dict[str, Callable[[], float]]:
             files | {"page.md": text, "pytest.ini": "[pytest]"}
         ).items():
             (place / file).write_text(content, encoding="utf-8")
-        named[name] = lambda p=place, a=arguments: tables.seconds(lambda: peer(p, a))
+        named[name] = partial(peer, place, arguments)
     return named
 
 
@@ -135,9 +137,10 @@ def install() -> None:
         subprocess.run(command, check=True)
 
 
-def peer(folder: Path, arguments: list[str]) -> None:
-    """Run pytest with a peer in a folder; it must pass."""
+def peer(folder: Path, arguments: list[str]) -> float:
+    """The seconds that pytest with a peer takes in a folder; it must pass."""
     command = [sys.executable, "-m", "pytest", "-q", "-p", "no:cacheprovider"]
+    start = time.perf_counter()
     done = subprocess.run(
         [*command, *arguments],
         cwd=folder,
@@ -147,6 +150,7 @@ def peer(folder: Path, arguments: list[str]) -> None:
     )
     if done.returncode:
         sys.exit(f"{folder.name} failed:\n{done.stdout[-3000:]}{done.stderr}")
+    return time.perf_counter() - start
 
 
 def floor(found: Found, folder: Path) -> float:

@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pytest
 
+from benchmarks import tables
 from benchmarks.lighthouse import CATEGORIES, summary
 from benchmarks.site import MARK, README, missed, ratio, table
 from benchmarks.stock import stock
@@ -72,3 +73,32 @@ def test_stock_pages_have_the_text_and_nothing_of_ours(project: Path) -> None:
     assert text.startswith("---\ndescription: Problem 5")
     assert "[[[cog" not in text
     assert "## e)" in text
+
+
+def test_medians_are_of_runs_in_turn() -> None:
+    order: list[str] = []
+
+    def run(name: str, times: list[float]) -> float:
+        order.append(name)
+        return times.pop(0)
+
+    slow, quick = [3.0, 9.0, 5.0], [1.0, 1.0, 2.0]
+    named = {"slow": lambda: run("slow", slow), "quick": lambda: run("quick", quick)}
+
+    assert tables.medians(named, 3) == {"slow": 5, "quick": 1}
+    assert order == ["slow", "quick"] * 3
+
+
+def test_a_table_is_written_between_its_marks_alone(tmp_path: Path) -> None:
+    readme = tmp_path / "README.md"
+    before = "a\n<!-- begin: x -->\nold\n<!-- end: x -->\nb\n"
+    readme.write_text(before, encoding="utf-8")
+    table = tables.markdown(["what", "n"], [["one", "1"]])
+
+    tables.write("x", table, readme)
+
+    text = readme.read_text(encoding="utf-8")
+    new = "| what | n |\n| --- | --: |\n| one | 1 |"
+    assert text == before.replace("\nold\n", f"\n\n{new}\n\n")
+    with pytest.raises(ValueError, match=r"no marks <!-- begin: y -->"):
+        tables.write("y", table, readme)
