@@ -13,7 +13,6 @@ import sys
 import tempfile
 from pathlib import Path
 
-
 from benchmarks import tables
 from exam_site import ROOT, contract, pages, programs, variants
 from exam_site.practice import variants as draw

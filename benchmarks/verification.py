@@ -17,7 +17,6 @@ from collections.abc import Callable
 from functools import partial
 from pathlib import Path
 
-
 from benchmarks import tables
 from exam_site import ROOT, programs, standalone
 
