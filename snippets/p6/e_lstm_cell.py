@@ -6,7 +6,7 @@ from i2dl_exam.lstm import as_lstm_cell, lstm_gates, lstm_state
 from i2dl_exam.sampling import seeded_normal
 
 W, U = seeded_normal(4, 5, 3, seed=1), seeded_normal(4, 5, 5, seed=2)
-x, h_old, c_old = (seeded_normal(n, seed=s) for n, s in ((3, 3), (5, 4), (5, 5)))
+x, h_old, c_old = (seeded_normal(2, n, seed=s) for n, s in ((3, 3), (5, 4), (5, 5)))
 
 g1, g2, g3, candidate = lstm_gates(x, h_old, W, U)
 h, c = lstm_state(g1, g2, g3, candidate, c_old)

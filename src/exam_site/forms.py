@@ -98,7 +98,7 @@ def marking(question: Question, errata: str) -> str:
         lines += ["", "**How it is marked**", "", *notes]
     if question.errata:
         where = f"{errata}#e{question.id}"
-        lines += ["", f"What the exam prints is wrong or loose here: [errata]({where})."]
+        lines += ["", f"What is printed is wrong or loose here: [errata]({where})."]
     return "\n".join([*lines, "///"])
 
 

@@ -49,8 +49,8 @@ def newton_logistic(x: Tensor, y: Tensor, max_steps: int = 50) -> tuple[Tensor, 
         hessian = columns.T @ ((y_hat * (1 - y_hat))[:, None] * columns)
         step, failed = torch.linalg.solve_ex(hessian, gradient)
         theta = theta - step
-        change = (columns @ step).abs().max()  # of all sums w x + b
-        if not failed and change < torch.finfo(x.dtype).eps ** 0.5:
+        change = (columns @ step).abs()  # of all sums w x + b
+        if not failed and change.max() < torch.finfo(x.dtype).eps ** 0.5:
             return theta[:-1], theta[-1]
     raise ValueError(
         f"x and y must have weights of greatest likelihood, got none in {max_steps} "
