@@ -188,11 +188,11 @@ def gradients_through(
     require_shape("gradient", gradient, n, batch=True)
     if len(sums) != len(weights):
         raise ValueError(f"sums must hold {len(weights)} tensors, got {len(sums)}")
-    fronts = {"weights": weights.shape[1:-2], "gradient": gradient.shape[:-1]}
     for i, s in enumerate(sums):
         require_shape(f"sums[{i}]", s, n, batch=True)
-        fronts[f"sums[{i}]"] = s.shape[:-1]
-    require_broadcast(**fronts)
+    own = {f"sums[{i}]": s.shape[:-1] for i, s in enumerate(sums)}
+    ends = {"weights": weights.shape[1:-2], "gradient": gradient.shape[:-1]}
+    require_broadcast(**ends, **own)
     gradients = [gradient]
     for W, s in zip(weights.unbind()[::-1], sums[::-1], strict=True):
         delta = slope(s) * gradients[-1]  # the gradient by the sums
