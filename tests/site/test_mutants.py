@@ -237,3 +237,17 @@ def test_a_sample_of_the_real_faults_is_noticed() -> None:
         )
         assert done.returncode == 0, done.stdout + done.stderr
         assert f"{options[0]} of {options[0]} faults" in done.stdout
+
+
+def test_the_page_tells_how_many_faults_there_are() -> None:
+    """And how many of them are noticed: all that the list does not hold."""
+    page = (ROOT / "docs" / "how-it-is-verified.md").read_text(encoding="utf-8")
+    cases = mutants.by_programs(ROOT, ("",), measured=False)
+    known = mutants.listed("page")
+    noticed = len(cases) - len(known)
+
+    assert {case.name for case in cases} >= known.keys()
+    assert (
+        f"There are {len(cases):,} such faults. The programs notice {noticed:,} of them, "
+        f"{100 * noticed / len(cases):.0f} %. Each of the other {len(known)} stands in"
+    ) in page
