@@ -367,6 +367,13 @@ def _check_references(question: Question, table: _Table) -> None:
         )
     for answer in question.answers:
         right = {answer.value, *(value for value, _ in answer.also)}
+        orders = [sorted(value.split(" x ")) for value in right]
+        if " x " in answer.value and orders.count(orders[0]) < len(orders):
+            raise table.error(
+                f"answer {answer.value!r} is a shape, and what else counts is not "
+                "the same numbers in another order",
+                "Correct value or also.",
+            )
         for mistake in answer.mistakes:
             if mistake.value in right or max(mistake.marks, default=0) > len(
                 question.marking

@@ -109,6 +109,9 @@ class Tally:
         return f"{self.tried - len(self.missed):7} of {self.tried:6}  {self.name}"
 
 
+SEARCHED = re.compile(r"^search:\n(?: .*\n)*", re.MULTILINE)  # in the front matter
+
+
 @dataclass(frozen=True)
 class Part:
     """A part of a page: hand-written, or from a marker to its end."""
@@ -279,12 +282,16 @@ def called(site: Site) -> Tally:
 
 
 def explained(site: Site) -> Tally:
-    """Hand-written text on the pages of problems: their notebooks hold it, too."""
+    """Hand-written text on the pages of problems: their notebooks hold it, too.
+
+    But for the words of the search, which the tests in a browser try.
+    """
     tally = Tally("hand-written text on the pages of problems", every=site.every)
     shown = {site.root / "docs" / p.page: p for p in site.exam.problems}
     for part in site.parts:
         if not part.call and part.page in shown:
-            problem, right = shown[part.page], _cells(site, part.page, part.text)
+            text = SEARCHED.sub("", part.text)
+            problem, right = shown[part.page], _cells(site, part.page, text)
 
             def noticed(
                 bad: str,
@@ -301,7 +308,7 @@ def explained(site: Site) -> Tally:
                 except SiteError:
                     return True
 
-            tally.try_each(site.where(part), part.text, noticed)
+            tally.try_each(site.where(part), text, noticed)
     return tally
 
 

@@ -216,6 +216,11 @@ WRONG = {
         'why = "One off.", marks = [3]',
         "question 1a: mistake '9' is an answer, or names a line of marking that",
     ),
+    "a shape in other numbers": (
+        'value = "8"',
+        'value = "8 x 5", also = [{ value = "5 x 9", name = "other order" }]',
+        "question 1a: answer '8 x 5' is a shape, and what else counts is not",
+    ),
     "a key of a mistake": (
         'why = "One off."',
         'why = "One off.", x = 1',

@@ -248,6 +248,6 @@ def test_the_page_tells_how_many_faults_there_are() -> None:
 
     assert {case.name for case in cases} >= known.keys()
     assert (
-        f"There are {len(cases):,} such faults. The programs notice {noticed:,} of them, "
-        f"{100 * noticed / len(cases):.0f} %. Each of the other {len(known)} stands in"
+        f"There are {len(cases):,} such faults. The programs notice {noticed:,} of "
+        f"them, {100 * noticed / len(cases):.0f} %. Each of the other {len(known)} stands in"
     ) in page
