@@ -245,9 +245,10 @@ def test_the_page_tells_how_many_faults_there_are() -> None:
     cases = mutants.by_programs(ROOT, ("",), measured=False)
     known = mutants.listed("page")
     noticed = len(cases) - len(known)
+    share = 100 * noticed / len(cases)
 
     assert {case.name for case in cases} >= known.keys()
     assert (
         f"There are {len(cases):,} such faults. The programs notice {noticed:,} of "
-        f"them, {100 * noticed / len(cases):.0f} %. Each of the other {len(known)} stands in"
+        f"them, {share:.0f} %. Each of the other {len(known)} stands in"
     ) in page
