@@ -44,13 +44,16 @@ pytest_collect_file = Sybil(parsers=[PythonCodeBlockParser()], pattern="*.md").p
 """
 MKTESTDOCS = """
 from mktestdocs import check_md_file
-def test_page():
-    check_md_file("page.md", memory=False)
+import pytest
+from pathlib import Path
+@pytest.mark.parametrize("page", sorted(Path().glob("*.md")), ids=str)
+def test_page(page):
+    check_md_file(page, memory=False)
 """
 EXAMPLES = """
 import pytest
 from pytest_examples import find_examples, EvalExample
-@pytest.mark.parametrize("example", find_examples("page.md"), ids=str)
+@pytest.mark.parametrize("example", find_examples("."), ids=str)
 def test_example(example, eval_example: EvalExample):
     eval_example.run(example)
 """
@@ -80,10 +83,9 @@ def main() -> None:
 
 def costs(found: Found, folder: Path) -> dict[str, Callable[[], float]]:
     """What is measured, by name; each returns its seconds."""
-    text = page(found)
     peers = {
-        "pytest-codeblocks": ({}, ["--codeblocks", "page.md"]),
-        "Sybil": ({"conftest.py": SYBIL}, ["page.md"]),
+        "pytest-codeblocks": ({}, ["--codeblocks", "."]),
+        "Sybil": ({"conftest.py": SYBIL}, ["."]),
         "mktestdocs": ({"test_page.py": MKTESTDOCS}, ["test_page.py"]),
         "pytest-examples": ({"test_page.py": EXAMPLES}, ["test_page.py"]),
     }
@@ -97,9 +99,8 @@ def costs(found: Found, folder: Path) -> dict[str, Callable[[], float]]:
     for name, (files, arguments) in peers.items():
         place = folder / name
         place.mkdir()
-        for file, content in (
-            files | {"page.md": text, "pytest.ini": "[pytest]"}
-        ).items():
+        contents = files | texts(found) | {"pytest.ini": "[pytest]"}
+        for file, content in contents.items():
             (place / file).write_text(content, encoding="utf-8")
         named[name] = partial(peer, place, arguments)
     return named
@@ -118,8 +119,17 @@ def unchanged() -> None:
     subprocess.run([sys.executable, "-c", UNCHANGED], cwd=ROOT, check=True)
 
 
+def texts(found: Found) -> dict[str, str]:
+    """A Markdown file for each problem, with its programs and their outputs."""
+    folders = {program.name.partition("/")[0] for program in found}
+    return {
+        f"{folder}.md": page([p for p in found if p.name.startswith(f"{folder}/")])
+        for folder in sorted(folders)
+    }
+
+
 def page(found: Found) -> str:
-    """One Markdown file with every program and its output."""
+    """Programs and their outputs in Markdown."""
     parts = []
     for program in found:
         output = program.path.with_suffix(".out").read_text(encoding="utf-8")
