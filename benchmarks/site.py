@@ -15,7 +15,7 @@ import shutil
 import sys
 import tempfile
 import threading
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager
 from functools import partial
 from http.server import ThreadingHTTPServer
@@ -25,6 +25,7 @@ from statistics import median
 from addresses import EVERYTHING, KINDS
 from serving import Server
 
+from benchmarks import tables
 from benchmarks.building import build, copied, edit, installed
 from benchmarks.lighthouse import CATEGORIES, Lighthouse, Look
 from benchmarks.stock import stock
@@ -55,12 +56,6 @@ def served(folder: Path, kind: type[Server]) -> Iterator[str]:
     yield f"http://127.0.0.1:{server.server_port}/"
     server.shutdown()
     server.server_close()
-
-
-def table(head: list[str], rows: Iterable[list[str]]) -> str:
-    """Markdown."""
-    lines = [head, ["---", *["---:"] * (len(head) - 1)], *rows]
-    return "\n".join(f"| {' | '.join(line)} |" for line in lines) + "\n"
 
 
 def ratio(ours: float, stock: float) -> str:
@@ -148,7 +143,12 @@ def results(
         ours, other = copied(folder / "site"), stock(folder / "stock", katex)
         yield where()
         yield "#### Building\n"
-        yield table(["", "site", "stock", "ratio"], build_rows(ours, other, folder))
+        yield (
+            tables.markdown(
+                ["", "site", "stock", "ratio"], build_rows(ours, other, folder)
+            )
+            + "\n"
+        )
         if not lighthouse.runs:
             return
         canonical = folder / "canonical"
@@ -159,10 +159,13 @@ def results(
             build("mkdocs", ours, canonical, SITE_URL=a)
             for desktop in (False, True):
                 yield f"#### {'Desktop' if desktop else 'Mobile'}\n"
-                yield table(LOOKS, look_rows(lighthouse, a, b, desktop=desktop))
+                yield (
+                    tables.markdown(LOOKS, look_rows(lighthouse, a, b, desktop=desktop))
+                    + "\n"
+                )
             if every:
                 yield "#### Every page, mobile and desktop\n"
-                yield table(SCORES, score_rows(lighthouse, a, wrong))
+                yield tables.markdown(SCORES, score_rows(lighthouse, a, wrong)) + "\n"
 
 
 def main() -> None:

@@ -7,7 +7,7 @@ import pytest
 
 from benchmarks import tables
 from benchmarks.lighthouse import CATEGORIES, summary
-from benchmarks.site import MARK, README, missed, ratio, table
+from benchmarks.site import MARK, README, missed, ratio
 from benchmarks.stock import stock
 from exam_site import ROOT
 
@@ -50,7 +50,7 @@ def test_a_ratio_says_how_much_of_stock_is_needed() -> None:
 
 
 def test_a_table_is_markdown() -> None:
-    assert table(["a", "b"], [["1", "2"]]) == "| a | b |\n| --- | ---: |\n| 1 | 2 |\n"
+    assert tables.markdown("ab", ["12"]) == "| a | b |\n| --- | --: |\n| 1 | 2 |"
 
 
 @pytest.fixture
