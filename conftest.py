@@ -28,6 +28,9 @@ MARKDOWN = {".md", ".markdown", ".mdown", ".mkdn", ".mkd"}  # MkDocs builds them
 # Set by pytest, and by torch when it first makes an optimizer.
 OTHERS = {"PYTEST_CURRENT_TEST", "TORCHINDUCTOR_CACHE_DIR"}
 FIX = "    Is the program right? make refresh. If not, correct its snippet or package."
+# Tests whose lines do not count: the package and the tools have tests of their own, and
+# what trains networks takes a third longer while it is watched.
+UNTRACED = ("docs/", "tests/pages/", "tests/browser/")
 EXAM = pytest.StashKey[contract.Exam]()
 QUESTION = "question"  # property of a compared program's report
 
@@ -131,6 +134,9 @@ def pytest_collection_modifyitems(
 
     They are counted before -k deselects anything, and missing ones are told after it.
     """
+    for item in items:
+        if item.path.relative_to(ROOT).as_posix().startswith(UNTRACED):
+            item.add_marker("no_cover")
     found = _proved(items)
     missing = tuple(name for name in _expected(config) if name not in found)
     yield

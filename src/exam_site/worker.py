@@ -5,6 +5,7 @@ program; started by `exam_site.programs` as a process of its own, because the nu
 threads and the hash seed are fixed when Python starts.
 """
 
+import gc
 import json
 import os
 import signal
@@ -49,11 +50,13 @@ def main() -> None:
 def warm_up() -> None:
     """Import torch for every fork, and what it imports only for its first optimizer.
 
-    That takes a second, which each program that trains would pay for.
+    That takes a second, which each program that trains would pay for. Freezing spares
+    every fork from looking through all that for garbage, and so from copying it.
     """
     import torch
 
     torch.optim.SGD([torch.zeros(1, requires_grad=True)]).step()
+    gc.freeze()
 
 
 def _child(program: dict[str, str], out: Path, checked: bool) -> int:

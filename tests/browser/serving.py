@@ -2,6 +2,7 @@
 
 import gzip
 import re
+from functools import cache
 from http.server import SimpleHTTPRequestHandler
 from pathlib import Path
 from typing import ClassVar
@@ -13,22 +14,27 @@ from exam_site import ROOT
 REFUSED = "net::ERR_FAILED"  # told of a file that a test itself holds back
 
 
+@cache
+def packed(path: Path) -> bytes:
+    """A file, compressed once."""
+    return gzip.compress(path.read_bytes())
+
+
 class Server(SimpleHTTPRequestHandler):
     """A file server as publishers have it: compressed, with the documented policy."""
 
     answers: ClassVar[list[tuple[str, int]]] = []
-    packed: ClassVar[dict[str, bytes]] = {}
     policy: ClassVar[str] = ""  # set below; a subclass may have another
 
     def do_GET(self) -> None:
         path = Path(self.translate_path(self.path))
         path = path / "index.html" if path.is_dir() else path
         found = path if path.is_file() else Path(self.directory) / "404.html"
-        body = found.read_bytes()
-        self.send_response(200 if found == path else 404)
         kind = self.guess_type(str(found))
-        if kind.startswith("text/") or found.suffix in {".js", ".json", ".svg"}:
-            body = self.packed.setdefault(str(found), gzip.compress(body))
+        small = kind.startswith("text/") or found.suffix in {".js", ".json", ".svg"}
+        body = packed(found) if small else found.read_bytes()
+        self.send_response(200 if found == path else 404)
+        if small:
             self.send_header("Content-Encoding", "gzip")
         self.send_header("Content-Type", kind)
         self.send_header("Content-Length", str(len(body)))

@@ -7,6 +7,7 @@ and what its first optimizer imports, are imported before they part.
 """
 
 import ast
+import gc
 import io
 import json
 import os
@@ -23,6 +24,7 @@ def main(folder: Path) -> None:
     """Run everything, as many at a time as there are cores."""
     torch.set_num_threads(1)
     torch.optim.SGD([torch.zeros(1, requires_grad=True)])
+    gc.freeze()  # no garbage, so that no fork looks at it
     waiting = sorted(folder.iterdir())
     running: dict[int, Path] = {}
     while waiting or running:
