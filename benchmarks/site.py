@@ -27,7 +27,7 @@ from serving import Server
 
 from benchmarks import tables
 from benchmarks.building import build, copied, edit, installed
-from benchmarks.lighthouse import CATEGORIES, Lighthouse, Look
+from benchmarks.lighthouse import CATEGORIES, Lighthouse, missed
 from benchmarks.stock import stock
 from exam_site import ROOT
 
@@ -105,12 +105,6 @@ def look_rows(
         ]
 
 
-def missed(look: Look, *, desktop: bool) -> list[str]:
-    """The goals that a page does not reach."""
-    goals = CATEGORIES | ({"performance": 100} if desktop else {})
-    return [name for name, goal in goals.items() if look.scores[name] < goal]
-
-
 def score_rows(
     lighthouse: Lighthouse, mine: str, wrong: list[str]
 ) -> Iterator[list[str]]:
@@ -124,7 +118,7 @@ def score_rows(
     for page in PAGES:
         scores = []
         for desktop in (False, True):
-            look = lighthouse.look(mine + page, desktop=desktop)
+            look = lighthouse.judge(mine + page, desktop=desktop)
             scores += [f"{look.scores[name]:.0f}" for name in CATEGORIES]
             device = "desktop" if desktop else "mobile"
             wrong += [
@@ -142,13 +136,9 @@ def results(
         folder = Path(name)
         ours, other = copied(folder / "site"), stock(folder / "stock", katex)
         yield where()
+        rows = build_rows(ours, other, folder)
         yield "#### Building\n"
-        yield (
-            tables.markdown(
-                ["", "site", "stock", "ratio"], build_rows(ours, other, folder)
-            )
-            + "\n"
-        )
+        yield f"{tables.markdown(['', 'site', 'stock', 'ratio'], rows)}\n"
         if not lighthouse.runs:
             return
         canonical = folder / "canonical"
@@ -159,13 +149,11 @@ def results(
             build("mkdocs", ours, canonical, SITE_URL=a)
             for desktop in (False, True):
                 yield f"#### {'Desktop' if desktop else 'Mobile'}\n"
-                yield (
-                    tables.markdown(LOOKS, look_rows(lighthouse, a, b, desktop=desktop))
-                    + "\n"
-                )
+                rows = look_rows(lighthouse, a, b, desktop=desktop)
+                yield f"{tables.markdown(LOOKS, rows)}\n"
             if every:
                 yield "#### Every page, mobile and desktop\n"
-                yield tables.markdown(SCORES, score_rows(lighthouse, a, wrong)) + "\n"
+                yield f"{tables.markdown(SCORES, score_rows(lighthouse, a, wrong))}\n"
 
 
 def main() -> None:

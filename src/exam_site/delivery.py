@@ -10,6 +10,7 @@ from pathlib import Path
 from posixpath import dirname, normpath, relpath
 from typing import Any
 
+from jinja2 import Environment
 from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.exceptions import PluginError
 from mkdocs.plugins import CombinedEvent, event_priority
@@ -18,7 +19,7 @@ from mkdocs.structure.pages import Page
 from mkdocs.utils.templates import TemplateContext
 
 from exam_site.markdown import TOOL_COMMENT
-from exam_site.rendered import remembering
+from exam_site.rendered import TEMPLATES, remembering
 from exam_site.styles import ASKED, used, without_idle_variables, without_unused
 
 STYLE = "assets/site.css"
@@ -63,6 +64,12 @@ def on_files(files: Files, *, config: MkDocsConfig) -> Files:
     return files
 
 
+def on_env(env: Environment, **_: Any) -> Environment:
+    """Compile each template once, however often the site is built."""
+    env.bytecode_cache = TEMPLATES
+    return env
+
+
 @event_priority(-50)  # after notebooks got back the `render` of all pages
 def on_pre_page(page: Page, **_: Any) -> Page:
     """Make the page only if it has changed since it was made before."""
@@ -103,7 +110,7 @@ on_page_context = CombinedEvent(_only_words, _whole_page)
 def on_post_build(*, config: MkDocsConfig) -> None:
     """Shorten styles, give the search its words, publish Markdown and the zip."""
     site = Path(config.site_dir)
-    _shorten_styles(site)
+    _shorten_styles(site, [site / path for path in config.extra["styles"]])
     _add_words(site / "search" / "search_index.json", config.extra["words"])
     _publish_markdown(Path(config.docs_dir), site)
     if packed := config.extra.get("packed"):
@@ -122,8 +129,11 @@ def _add_words(path: Path, words: dict[str, list[str]]) -> None:
     path.write_text(json.dumps(index, separators=(",", ":")), encoding="utf-8")
 
 
-def _shorten_styles(site: Path) -> None:
-    """Take out of the style sheets what no page and no script asks for."""
+def _shorten_styles(site: Path, joined: list[Path]) -> None:
+    """Take out of the style sheets what no page and no script asks for.
+
+    Those that are joined in another one already, no page loads.
+    """
     scripts = [
         path.read_text(encoding="utf-8")
         for path in (site / "assets").rglob("*.js")
@@ -134,7 +144,7 @@ def _shorten_styles(site: Path) -> None:
     sheets = {
         path: without_unused(path.read_text(encoding="utf-8"), names)
         for path in (site / "assets").rglob("*.css")
-        if "katex" not in path.parts  # which no page loads
+        if "katex" not in path.parts and path not in joined
     }
     asked = {name for text in sheets.values() for name in ASKED.findall(text)}
     for path, text in sheets.items():

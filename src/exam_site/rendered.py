@@ -1,16 +1,20 @@
 """What pages became, remembered while `make serve` runs: most did not change.
 
 MkDocs makes every page again after each edit. This takes seconds, and all but one are
-what they were. A page is remembered with everything that it was made of.
+what they were. A page is remembered with everything that it was made of. So are the
+theme's templates, which do not change at all.
 """
 
 import logging
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
+from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
+from jinja2 import BytecodeCache
+from jinja2.bccache import Bucket
 from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.structure.files import Files
 from mkdocs.structure.pages import Page
@@ -33,6 +37,25 @@ class Made:
 
 MEMORY: dict[str, Made] = {}
 VALUES = ("content", "toc", "_title_from_render", "present_anchor_ids")
+
+
+class Templates(BytecodeCache):
+    """Templates that were compiled before, for the `Environment` of the next build."""
+
+    def __init__(self) -> None:
+        self.known: dict[str, bytes] = {}
+
+    def load_bytecode(self, bucket: Bucket) -> None:
+        """Give Jinja a template; it looks itself whether the source is the same."""
+        if bucket.key in self.known:
+            bucket.bytecode_from_string(self.known[bucket.key])
+
+    def dump_bytecode(self, bucket: Bucket) -> None:
+        """Take a template from Jinja."""
+        self.known[bucket.key] = bucket.bytecode_to_string()
+
+
+TEMPLATES = Templates()
 
 
 def remembering(page: Page) -> Callable[[MkDocsConfig, Files], None]:
@@ -93,10 +116,15 @@ def _listening(config: MkDocsConfig) -> Iterator[tuple[CountHandler, list[Call]]
 
 def _stamp(page: Page, config: MkDocsConfig, files: Files) -> Stamp:
     """Changes whenever the page could."""
-    names = tuple(file.src_uri for file in files)
     root = Path(config.config_file_path or ".").parent
-    others = tuple(_times(root)) if root.is_dir() else ()
-    return page.markdown, config.site_url, config.use_directory_urls, names, others
+    site = config.site_url, config.use_directory_urls
+    return page.markdown, *site, *_shared(files, root)
+
+
+@lru_cache(1)  # each build has other `files`
+def _shared(files: Files, root: Path) -> Stamp:
+    """What all pages of a build are made of."""
+    return tuple(file.src_uri for file in files), tuple(_times(root))
 
 
 def _times(root: Path) -> Iterator[tuple[str, int]]:

@@ -113,6 +113,78 @@ def test_inception_v3_has_the_parameters_of_its_table() -> None:
     assert count(on_meta(InceptionV3, aux=True)) == whole == 27_161_264
 
 
+Layer = tuple[str, object, object, object]  # channels or kind, kernel, stride, padding
+
+
+def layers(network: nn.Module) -> list[Layer]:
+    """Convolutions and pools in the order in which the network holds them."""
+    found: list[Layer] = []
+    for m in network.modules():
+        if isinstance(m, nn.Conv2d):
+            channels = f"{m.in_channels} to {m.out_channels}"
+            found.append((channels, m.kernel_size, m.stride[0], m.padding))
+        elif isinstance(m, nn.MaxPool2d | nn.AvgPool2d):
+            found.append((type(m).__name__, m.kernel_size, m.stride, m.padding))
+    return found
+
+
+def test_resnet18_has_the_layers_of_its_table() -> None:
+    wanted: list[Layer] = [("3 to 64", (7, 7), 2, (3, 3)), ("MaxPool2d", 3, 2, 1)]
+    for a, b in pairwise([64, 64, 64, 128, 128, 256, 256, 512, 512]):
+        stride = b // a
+        wanted += [(f"{a} to {b}", (3, 3), stride, (1, 1))]
+        wanted += [(f"{b} to {b}", (3, 3), 1, (1, 1))]
+        wanted += [(f"{a} to {b}", (1, 1), 2, (0, 0))] if a != b else []
+
+    assert layers(on_meta(ResNet18)) == wanted
+
+
+def chain(*steps: int | tuple[int, int]) -> list[Layer]:
+    """Padded convolutions: channels, kernel, channels, kernel, ..., channels."""
+    sides = [(k, k) if isinstance(k, int) else k for k in steps[1::2]]
+    pairs = zip(pairwise(steps[::2]), sides, strict=True)
+    return [(f"{a} to {b}", side, 1, "same") for (a, b), side in pairs]
+
+
+def halving(a: int, b: int) -> Layer:
+    """A convolution that halves the side."""
+    return (f"{a} to {b}", (3, 3), 2, "valid")
+
+
+def test_inception_v3_has_the_layers_of_its_table_branch_by_branch() -> None:
+    smaller, average = ("MaxPool2d", 3, 2, 0), ("AvgPool2d", 3, 1, 1)
+    flat, tall = (1, 7), (7, 1)
+    wanted = [halving(3, 32), ("32 to 32", (3, 3), 1, "valid"), *chain(32, 3, 64)]
+    wanted += [smaller, *chain(64, 1, 80), ("80 to 192", (3, 3), 1, "valid"), smaller]
+    for c, pooled in ((192, 32), (256, 64), (288, 64)):
+        wanted += chain(c, 1, 64) + chain(c, 1, 48, 5, 64)
+        wanted += [*chain(c, 1, 64, 3, 96, 3, 96), average, *chain(c, 1, pooled)]
+    wanted += [halving(288, 384), *chain(288, 1, 64, 3, 96), halving(96, 96), smaller]
+    for n in (128, 160, 160, 192):
+        wanted += chain(768, 1, 192) + chain(768, 1, n, flat, n, tall, 192)
+        wanted += chain(768, 1, n, tall, n, flat, n, tall, n, flat, 192)
+        wanted += [average, *chain(768, 1, 192)]
+    wanted += [*chain(768, 1, 192), halving(192, 320)]
+    wanted += [*chain(768, 1, 192, flat, 192, tall, 192), halving(192, 192), smaller]
+    for c in (1280, 2048):
+        both = chain(384, (1, 3), 384) + chain(384, (3, 1), 384)
+        wanted += chain(c, 1, 320) + chain(c, 1, 384) + both
+        wanted += chain(c, 1, 448, 3, 384) + both + [average, *chain(c, 1, 192)]
+    aux = [
+        ("AvgPool2d", 5, 3, 0),
+        *chain(768, 1, 128),
+        ("128 to 768", (5, 5), 1, "valid"),
+    ]
+
+    assert layers(on_meta(InceptionV3, aux=True)) == wanted + aux
+
+
+def test_a_block_keeps_the_shape_by_default() -> None:
+    x = torch.empty(2, 4, 6, 5, device="meta")
+    with torch.device("meta"):
+        assert BasicBlock(4, 4)(x).shape == x.shape
+
+
 def test_inception_v3_alternates_flat_and_tall_kernels() -> None:
     """The 17 x 17 blocks use each direction equally often, in opposite orders."""
     network = on_meta(InceptionV3)

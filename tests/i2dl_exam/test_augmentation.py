@@ -241,12 +241,16 @@ X = torch.zeros(1, 3, 4, 6, dtype=torch.float64)
         (lambda: crop(X, 0, 4, 3), "left must be at most 3, got 4"),
         (lambda: crop(X, 0, -1, 3), "left must be at least 0, got -1"),
         (lambda: rotate(X, math.inf), "degrees must lie in"),
+        (lambda: rotate(X, -math.inf), "degrees must lie in"),
         (lambda: rotate(X, math.nan), "degrees must lie in"),
         (lambda: add_noise(X, -0.1), "std must lie in"),
         (lambda: add_noise(X, 0.1, -1), "seed must be at least 0, got -1"),
         (lambda: change_brightness(X, -0.5), "factor must lie in"),
         (lambda: change_contrast(X, -0.5), "factor must lie in"),
         (lambda: erase(X, 0, 0, 5), "side must be at most 4, got 5"),
+        (lambda: erase(X, 0, 0, 0), "side must be at least 1, got 0"),
+        (lambda: erase(X, -1, 0, 3), "top must be at least 0, got -1"),
+        (lambda: erase(X, 0, -1, 3), "left must be at least 0, got -1"),
         (lambda: erase(X, 2, 0, 3), "top must be at most 1, got 2"),
         (lambda: erase(X, 0, 4, 3), "left must be at most 3, got 4"),
     ],
@@ -279,3 +283,21 @@ def test_numbers_of_the_wrong_type_are_refused(
 ) -> None:
     with pytest.raises(TypeError, match=message):
         change()
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        lambda x: crop(x, 0, 0, 3),
+        lambda x: rotate(x, 10),
+        lambda x: add_noise(x, 0.1),
+        lambda x: change_contrast(x, 2),
+        lambda x: erase(x, 0, 0, 3),
+    ],
+)
+def test_pictures_in_whole_numbers_are_refused(
+    change: Callable[[Tensor], Tensor],
+) -> None:
+    message = r"^images must be a floating-point tensor, got torch\.uint8$"
+    with pytest.raises(TypeError, match=message):
+        change(X.byte())

@@ -4,6 +4,7 @@ import math
 
 import pytest
 import torch
+import torch.nn.functional as F
 from hypothesis import given
 from hypothesis import strategies as st
 from torch import Tensor, nn
@@ -48,9 +49,40 @@ def test_without_activation_functions_the_network_is_affine(seed: int) -> None:
     torch.testing.assert_close(net((a + b) / 2), (net(a) + net(b)) / 2)
 
 
-@given(seeds)
-def test_the_seed_alone_fixes_the_weights(seed: int) -> None:
-    nets = [Autoencoder(6, 2, 5, seed=s) for s in (seed, seed, seed + 1)]
+def test_an_autoencoder_has_one_activation_in_each_half() -> None:
+    net, images = Autoencoder(6, 2, 5, nn.Tanh), seeded_normal(7, 6)
+    W, b, V, c = net.encoder.parameters()
+    codes = F.linear(F.linear(images, W, b).tanh(), V, c)
+    W, b, V, c = net.decoder.parameters()
+
+    torch.testing.assert_close(net.encoder(images), codes)
+    torch.testing.assert_close(
+        net(images), F.linear(F.linear(codes, W, b).tanh(), V, c)
+    )
+
+
+@pytest.mark.parametrize("kind", [Autoencoder, VariationalAutoencoder])
+def test_hidden_layers_are_64_wide_by_default(kind: type[nn.Module]) -> None:
+    net = kind(6, 2)
+    assert (net.encoder[0].out_features, net.decoder[0].out_features) == (64, 64)
+
+
+def test_a_variational_autoencoder_has_one_relu_in_each_half() -> None:
+    net, images = VariationalAutoencoder(6, 2, 5), seeded_normal(7, 6)
+    W, b, V, c = net.encoder.parameters()
+    both = F.linear(F.linear(images, W, b).relu(), V, c)
+    codes = seeded_normal(7, 2)
+    W, b, V, c = net.decoder.parameters()
+
+    torch.testing.assert_close(net.encode(images), (both[:, :2], both[:, 2:]))
+    decoded = F.linear(F.linear(codes, W, b).relu(), V, c)
+    torch.testing.assert_close(net.decoder(codes), decoded)
+
+
+@pytest.mark.parametrize("kind", [Autoencoder, VariationalAutoencoder])
+@given(seed=seeds)
+def test_the_seed_alone_fixes_the_weights(kind: type[nn.Module], seed: int) -> None:
+    nets = [kind(6, 2, 5, seed=s) for s in (seed, seed, seed + 1)]
     same, other = weights(nets[0]), weights(nets[2])
 
     assert same.equal(weights(nets[1]))
@@ -70,6 +102,15 @@ def test_the_error_is_the_mean_square_over_all_pixels(seed: int) -> None:
 def test_reconstructions_of_another_shape_are_refused() -> None:
     with pytest.raises(ValueError, match=r"net\(images\) must have shape \(7, 6\)"):
         reconstruction_error(nn.Linear(6, 1).double(), seeded_normal(7, 6))
+
+
+def test_no_image_has_no_error() -> None:
+    none = seeded_normal(1, 6)[:0]
+    message = "the number of images must be at least 1, got 0"
+    with pytest.raises(ValueError, match=message):
+        reconstruction_error(Autoencoder(6, 2), none)
+    with pytest.raises(ValueError, match=message):
+        variational_loss(VariationalAutoencoder(6, 2), none, none[:, :2])
 
 
 @given(seeds, st.integers(1, 5))
@@ -133,10 +174,18 @@ def test_kl_and_code_agree_with_torchs_normal(
     )
 
 
+def test_kl_is_summed_over_the_last_axis() -> None:
+    mean, log_variance = seeded_normal(2, 2, 3, 4)
+    each = kl_to_standard_normal(mean.flatten(0, 1), log_variance.flatten(0, 1))
+
+    summed = kl_to_standard_normal(mean, log_variance)
+    torch.testing.assert_close(summed, each.view(2, 3))
+
+
 @given(seeds, st.floats(0.01, 10))
 def test_the_variational_loss_is_the_negative_bound(seed: int, variance: float) -> None:
-    net = VariationalAutoencoder(6, 2, 5, seed)
-    images, noise = seeded_normal(7, 6, seed=seed), seeded_normal(7, 2, seed=seed + 1)
+    net = VariationalAutoencoder(6, 3, 5, seed)
+    images, noise = seeded_normal(7, 6, seed=seed), seeded_normal(7, 3, seed=seed + 1)
     mean, log_variance = net.encode(images)
     output = net.decoder(mean + log_variance.exp().sqrt() * noise)
     pixels = Normal(output, torch.full_like(output, variance**0.5))
@@ -145,10 +194,12 @@ def test_the_variational_loss_is_the_negative_bound(seed: int, variance: float) 
     bound = pixels.log_prob(images).sum(1) - kl_divergence(codes, standard).sum(1)
     constant = 3 * math.log(2 * math.pi * variance)  # of 6 pixels
 
-    assert mean.shape == log_variance.shape == (7, 2)
+    assert mean.shape == log_variance.shape == (7, 3)
     torch.testing.assert_close(
         variational_loss(net, images, noise, variance) + constant, -bound.mean()
     )
+    default = variational_loss(net, images, noise)
+    torch.testing.assert_close(default, variational_loss(net, images, noise, 0.2))
 
 
 @pytest.mark.parametrize("kind", [Autoencoder, VariationalAutoencoder])

@@ -63,6 +63,11 @@ def test_the_batch_stands_in_front_of_the_expected_shape() -> None:
         require_shape("x", torch.zeros(3, 2), 3, batch=True)
 
 
+def test_an_expected_shape_is_written_as_python_writes_it() -> None:
+    with pytest.raises(ValueError, match=r"^x must have shape \(3,\), got \(2, 3\)$"):
+        require_shape("x", torch.zeros(2, 3), 3)
+
+
 def test_what_is_no_tensor_has_no_shape() -> None:
     with pytest.raises(TypeError, match=r"^x must be a tensor, got \[1, 2\]$"):
         require_shape("x", [1, 2], 2)

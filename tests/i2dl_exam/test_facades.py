@@ -1,5 +1,8 @@
 """Facades have three styles by day and by night, and a rule reads the day's."""
 
+import itertools
+import math
+
 import pytest
 import torch
 from hypothesis import given, settings
@@ -7,6 +10,7 @@ from hypothesis import strategies as st
 from torch import Tensor
 
 from i2dl_exam.facades import STYLES, facades, read_style
+from i2dl_exam.sampling import seeded_uniform
 
 seeds = st.integers(0, 10**6)
 
@@ -34,6 +38,42 @@ def test_pictures_are_rgb_and_the_styles_take_turns(
     assert images.max() <= 1
     assert labels.tolist() == [i % 3 for i in range(count)]
     assert len(STYLES) == 3
+
+
+def by_hand(number: int, night: bool, size: int, draws: list[float]) -> list[float]:
+    """One picture, pixel by pixel."""
+    u = [(draw + 1) / 2 for draw in draws[:8]]
+
+    def opening(axis: int, place: int) -> float:
+        turns = (2.5 + u[axis]) * (place + 0.5) / size + u[2 + axis]
+        return min(1, max(0, 0.5 + 1.5 * math.cos(2 * math.pi * turns)))
+
+    values = []
+    places = itertools.product(range(3), range(size), range(size))
+    for (channel, y, x), noise in zip(places, draws[8:], strict=True):
+        row, column = opening(0, y), opening(1, x)
+        glass = [row, row * column, row + column - row * column][number % 3]
+        wall = 0.65 + 0.3 * u[4 + channel]
+        pane = 0.2 + 0.2 * u[7]
+        if night:
+            wall /= 8
+            pane = (1, 0.85, 0.45)[channel] * (0.6 + 0.4 * u[7])
+        values.append(min(1, max(0, wall + (pane - wall) * glass + 0.1 * noise)))
+    return values
+
+
+@settings(deadline=None, max_examples=20)
+@given(st.booleans(), st.integers(8, 13), seeds)
+def test_pictures_are_drawn_as_described(night: bool, size: int, seed: int) -> None:
+    draws = seeded_uniform(3, 8 + 3 * size**2, seed=seed).tolist()
+    drawn = [by_hand(i, night, size, row) for i, row in enumerate(draws)]
+    images, _ = facades(3, night, size, seed)
+
+    torch.testing.assert_close(images.flatten(1), images.new_tensor(drawn))
+
+
+def test_pictures_have_12_pixels_a_side_by_default() -> None:
+    assert facades(2)[0].equal(facades(2, night=False, size=12, seed=0)[0])
 
 
 @given(seeds)

@@ -1,5 +1,6 @@
 """Variances against torch.nn.init, forward and backward pass against torch's layers."""
 
+import itertools
 import math
 import re
 from collections.abc import Callable
@@ -150,13 +151,14 @@ def test_forward_and_backward_equal_torchs_layers(
 
 @pytest.mark.parametrize(("f", "slope"), FUNCTIONS)
 def test_several_networks_at_once_are_each_on_its_own(f: Any, slope: Any) -> None:
-    weights = seeded_normal(3, 2, 4, 4)
-    x, g = seeded_normal(2, 4, seed=1), seeded_normal(2, 4, seed=2)
+    weights = seeded_normal(3, 2, 5, 4, 4)  # 3 layers of 2 x 5 networks
+    x, g = seeded_normal(2, 5, 4, seed=1), seeded_normal(2, 5, 4, seed=2)
     sums, outputs = signals_through(x, weights, f)
     gradients = gradients_through(g, weights, sums, slope)
-    for k in range(2):
-        own, own_outputs = signals_through(x[k], weights[:, k], f)
-        own_gradients = gradients_through(g[k], weights[:, k], own, slope)
+    for k in itertools.product(range(2), range(5)):
+        layers = weights[:, *k]
+        own, own_outputs = signals_through(x[k], layers, f)
+        own_gradients = gradients_through(g[k], layers, own, slope)
         torch.testing.assert_close([h[k] for h in outputs], own_outputs)
         torch.testing.assert_close([h[k] for h in gradients], own_gradients)
 

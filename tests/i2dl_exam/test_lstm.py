@@ -62,6 +62,11 @@ def test_state_refuses_gates_outside_0_to_1(name: str, value: Fraction) -> None:
         lstm_state(**values)
 
 
+def test_state_takes_gates_that_are_shut_and_open() -> None:
+    assert lstm_state(1, 0, 1, 5, 8) == (5, 5)
+    assert lstm_state(0, 1, 0, 5, 8) == (0, 8)
+
+
 def test_state_refuses_one_bad_or_missing_entry_of_a_tensor() -> None:
     ones = torch.ones(3)
     for bad in (2.0, math.nan):

@@ -130,6 +130,7 @@ def test_sgd_on_fractions_is_exact(
     new = sgd_step(w, g, lr, decay)
     assert isinstance(new, Fraction)
     assert new == (1 - lr * decay) * w - lr * g
+    assert sgd_step(w, g, lr) == w - lr * g
 
 
 @given(st.lists(fractions, min_size=1, max_size=6), st.fractions(0, Fraction(9, 10)))

@@ -52,6 +52,10 @@ def test_parameter_count_is_what_our_cell_stores(m: int, n: int, bias: bool) -> 
     assert rnn_parameter_count(m, n, biases=int(bias)) == stored
 
 
+def test_a_cell_on_paper_has_one_bias_vector() -> None:
+    assert rnn_parameter_count(3, 5) == 5 * 3 + 5 * 5 + 5
+
+
 @pytest.mark.parametrize("name", ["input_size", "hidden_size", "blocks"])
 @pytest.mark.parametrize("value", [0, -3])
 def test_parameter_count_refuses_sizes_below_one(name: str, value: int) -> None:
@@ -99,8 +103,9 @@ def test_step_is_the_formula_with_matrix_products() -> None:
 
 
 def test_cell_starts_like_torchs_cell() -> None:
-    largest = max(p.abs().max().item() for p in VanillaRNNCell(3, 100).parameters())
-    assert 0.099 < largest <= 0.1  # 10,000 uniform draws in +-1/sqrt(100)
+    drawn = torch.cat([p.flatten() for p in VanillaRNNCell(3, 100).parameters()])
+    assert 0.099 < drawn.max().item() <= 0.1  # 10,400 uniform draws in +-1/sqrt(100)
+    assert -0.1 <= drawn.min().item() < -0.099
 
 
 @pytest.mark.parametrize("size", [(0, 5), (3, -1)])
@@ -231,6 +236,8 @@ def test_relu_rnn_refuses_what_is_no_number(function: object) -> None:
         function("a", 1, 0, [1])
     with pytest.raises(TypeError, match="W must be a number or a tensor, got True"):
         function(1, True, 0, [1])
+    with pytest.raises(TypeError, match="h0 must be a number or a tensor, got None"):
+        function(1, 1, None, [1])
     with pytest.raises(TypeError, match=r"xs\[1\] must be a number .* got \[2\]"):
         function(1, 1, 0, [1, [2]])
     with pytest.raises(ValueError, match="xs must hold at least one input, got none"):

@@ -32,6 +32,21 @@ def test_a_colour_image_becomes_a_code_and_an_image_again(
     assert net(images).dtype == torch.float64
 
 
+def test_the_layers_are_convolution_code_and_back_with_a_relu_each() -> None:
+    net, images = ConvolutionalAutoencoder(6, 4, 3), seeded_normal(2, 3, 6, 4)
+    kernel, bias, to_code, code_bias = net.encoder.parameters()
+    from_code, start, head, head_bias = net.decoder.parameters()
+
+    maps = F.conv2d(images, kernel, bias, stride=2, padding=1).relu()
+    code = F.linear(maps.flatten(1), to_code, code_bias)
+    grid = F.linear(code, from_code, start).relu().view(2, 16, 3, 2)
+    large = grid.repeat_interleave(2, dim=2).repeat_interleave(2, dim=3)
+
+    assert kernel.shape == (16, 3, 3, 3)
+    torch.testing.assert_close(net.encoder(images), code)
+    torch.testing.assert_close(net(images), F.conv2d(large, head, head_bias, padding=1))
+
+
 @pytest.mark.parametrize("channels", [1, 2, 5])
 def test_a_new_head_changes_the_last_layer_of_a_copy(channels: int) -> None:
     net = ConvolutionalAutoencoder(6, 4, 3)
@@ -156,3 +171,11 @@ def test_noisy_coins_are_coins_or_their_negatives_with_normal_noise(
     assert 0.58 < noise.std().item() < 0.62
     share = negative.double().mean().item()
     assert 0.3 < share < 0.7 if dark else share == 0
+
+
+def test_noisy_coins_are_bright_by_default_and_their_noise_follows_the_seed() -> None:
+    images, _ = noisy_coins(50, 3)
+    noise = [noisy_coins(50, k)[0] - coins(50, 12, 2 * k)[0].flatten(1) for k in (3, 4)]
+
+    assert images.equal(noisy_coins(50, 3, dark=False)[0])
+    assert (noise[0] - noise[1]).abs().mean().item() > 0.5

@@ -78,6 +78,18 @@ def test_weights_that_are_no_numbers_are_refused(
         surface([1], *others)
 
 
+@pytest.mark.parametrize("surface", [saddle, saddle_gradient])
+def test_the_second_weight_must_be_a_number_too(surface: Any) -> None:
+    with pytest.raises(TypeError, match=r"^y must be a number or a tensor, got '1'$"):
+        surface(1, "1")
+
+
+@pytest.mark.parametrize("surface", [valley, valley_gradient])
+def test_the_weight_across_a_valley_must_be_a_number_too(surface: Any) -> None:
+    with pytest.raises(TypeError, match=r"^y must be a number or a tensor, got '1'$"):
+        surface(1, "1", 2)
+
+
 @pytest.mark.parametrize("surface", [valley, valley_gradient])
 @pytest.mark.parametrize("kappa", [0.5, -1, math.inf])
 def test_a_condition_number_below_one_is_refused(surface: Any, kappa: float) -> None:

@@ -1,13 +1,14 @@
 """What the benchmark computes by itself: medians, ratios, tables, the stock project."""
 
 import json
+import statistics
 from pathlib import Path
 
 import pytest
 
 from benchmarks import tables
-from benchmarks.lighthouse import CATEGORIES, summary
-from benchmarks.site import MARK, README, missed, ratio
+from benchmarks.lighthouse import CATEGORIES, Lighthouse, missed, summary
+from benchmarks.site import MARK, README, ratio
 from benchmarks.stock import stock
 from exam_site import ROOT
 
@@ -38,6 +39,26 @@ def test_a_page_misses_the_goals_that_it_is_below() -> None:
     assert missed(fair, desktop=False) == ["accessibility", "best-practices", "seo"]
     assert missed(fair, desktop=True)[0] == "performance"
     assert missed(perfect, desktop=True) == []
+
+
+@pytest.mark.parametrize(
+    ("scores", "runs"),
+    [
+        ([1, 1, 1], 3),  # whatever two more find, the median of five is 1
+        ([0.5, 1, 1, 0.5, 1], 5),
+        ([0.5, 0.5, 0.5, 1, 1], 5),
+    ],
+)
+def test_a_page_is_judged_until_the_median_is_known_to_reach_the_goals(
+    scores: list[float], runs: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    reports = [report(score, [1]) for score in scores]
+    monkeypatch.setattr(Lighthouse, "_report", lambda *_: reports.pop(0))
+
+    look = Lighthouse(Path("lighthouse"), "chromium", 5).judge("", desktop=True)
+
+    assert look.scores["performance"] == 100 * statistics.median(scores)
+    assert len(scores) - len(reports) == runs
 
 
 def test_the_readme_has_one_place_for_results() -> None:

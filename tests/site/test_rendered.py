@@ -3,8 +3,10 @@
 import logging
 from collections.abc import Callable, Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
+from jinja2 import Environment, FileSystemLoader
 from markdown import Markdown
 from mkdocs.commands.build import build
 from mkdocs.config import load_config
@@ -155,3 +157,26 @@ def test_a_lost_anchor_of_another_page_is_told(
 
     assert made() == ["# Other"]
     assert "does not contain an anchor '#part'" in caplog.text
+
+
+def test_a_template_is_compiled_once_until_its_source_changes(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    compiled: list[str] = []
+    whole = Environment.compile
+
+    def watched(self: Environment, source: str, *values: Any) -> object:
+        compiled.append(source)
+        return whole(self, source, *values)
+
+    monkeypatch.setattr(Environment, "compile", watched)
+    templates = rendered.Templates()
+    printed = []
+    for source in ("{{ 2 * 3 }}", "{{ 2 * 3 }}", "{{ 2 * 4 }}"):
+        (tmp_path / "a.html").write_text(source, encoding="utf-8")
+        loader = FileSystemLoader(tmp_path)
+        env = Environment(loader=loader, bytecode_cache=templates, autoescape=True)
+        printed.append(env.get_template("a.html").render())
+
+    assert printed == ["6", "6", "8"]
+    assert compiled == ["{{ 2 * 3 }}", "{{ 2 * 4 }}"]
