@@ -16,6 +16,7 @@ CATEGORIES = {
     "best-practices": 100,
     "seo": 100,
 }
+JUDGED = 5  # runs whose medians are to reach the goals
 FLAGS = (
     "--headless --no-sandbox --disable-gpu --disable-quic --no-first-run "
     "--disable-background-networking --disable-component-update --disable-sync"
@@ -35,7 +36,7 @@ class Look:
 
 @dataclass(frozen=True)
 class Lighthouse:
-    """The program, the browser that it drives, and how often it looks at a page."""
+    """The program, the browser that it drives, and how often it looks to compare."""
 
     program: Path
     chromium: str
@@ -46,10 +47,10 @@ class Lighthouse:
         return summary(self._report(url, desktop) for _ in range(self.runs))
 
     def judge(self, url: str, *, desktop: bool) -> Look:
-        """One page, until most of the runs have reached the goals, or all are made."""
+        """One page, until most of `JUDGED` runs reached the goals, or all are made."""
         reports: list[Report] = []
         reached = 0
-        while len(reports) < self.runs and reached <= self.runs // 2:
+        while len(reports) < JUDGED and reached <= JUDGED // 2:
             reports.append(self._report(url, desktop))
             reached += not missed(summary(reports[-1:]), desktop=desktop)
         return summary(reports)
