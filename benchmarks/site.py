@@ -39,7 +39,7 @@ LOOKS = [
     *("page", "bytes", "stock", "ratio", "requests", "stock", "first paint", "stock"),
     *("blocked", "stock", "score", "stock"),
 ]
-SCORES = ["page", *(f"{name[:4]}." for name in (*CATEGORIES, *CATEGORIES))]
+SCORES = ["page", *CATEGORIES]
 
 
 class Unlimited(Server):
@@ -106,26 +106,24 @@ def look_rows(
 
 
 def score_rows(
-    lighthouse: Lighthouse, mine: str, wrong: list[str]
+    lighthouse: Lighthouse, mine: str, wrong: list[str], *, desktop: bool
 ) -> Iterator[list[str]]:
-    """Every page of the site: the four scores on both kinds of device.
+    """Every page of the site, and its four scores.
 
     Args:
         lighthouse: measures.
         mine: the site's address.
         wrong: receives each goal that is not reached.
+        desktop: on a desktop; else on a phone.
     """
+    device = "desktop" if desktop else "mobile"
     for page in PAGES:
-        scores = []
-        for desktop in (False, True):
-            look = lighthouse.judge(mine + page, desktop=desktop)
-            scores += [f"{look.scores[name]:.0f}" for name in CATEGORIES]
-            device = "desktop" if desktop else "mobile"
-            wrong += [
-                f"{page or 'home'}, {device}: {name} {look.scores[name]:.0f}"
-                for name in missed(look, desktop=desktop)
-            ]
-        yield [page or "home", *scores]
+        look = lighthouse.judge(mine + page, desktop=desktop)
+        wrong += [
+            f"{page or 'home'}, {device}: {name} {look.scores[name]:.0f}"
+            for name in missed(look, desktop=desktop)
+        ]
+        yield [page or "home", *(f"{look.scores[name]:.0f}" for name in CATEGORIES)]
 
 
 def results(
@@ -151,9 +149,10 @@ def results(
                 yield f"#### {'Desktop' if desktop else 'Mobile'}\n"
                 rows = look_rows(lighthouse, a, b, desktop=desktop)
                 yield f"{tables.markdown(LOOKS, rows)}\n"
-            if every:
-                yield "#### Every page, mobile and desktop\n"
-                yield f"{tables.markdown(SCORES, score_rows(lighthouse, a, wrong))}\n"
+            for desktop in (False, True) if every else ():
+                rows = score_rows(lighthouse, a, wrong, desktop=desktop)
+                yield f"#### Every page, {'desktop' if desktop else 'mobile'}\n"
+                yield f"{tables.markdown(SCORES, rows)}\n"
 
 
 def main() -> None:

@@ -3,6 +3,7 @@
 import json
 import statistics
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -53,12 +54,24 @@ def test_a_page_is_judged_until_the_median_is_known_to_reach_the_goals(
     scores: list[float], runs: int, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     reports = [report(score, [1]) for score in scores]
-    monkeypatch.setattr(Lighthouse, "_report", lambda *_: reports.pop(0))
+    reports[0]["categories"] = {name: {"score": 1} for name in CATEGORIES} | {
+        "performance": {"score": scores[0]}
+    }
+    for later in reports[1:]:
+        later["categories"] = {"performance": later["categories"]["performance"]}
+    asked: list[list[str]] = []
+
+    def answer(*values: Any) -> object:
+        asked.append([*values[-1]])
+        return reports.pop(0)
+
+    monkeypatch.setattr(Lighthouse, "_report", answer)
 
     look = Lighthouse(Path("lighthouse"), "chromium", 1).judge("", desktop=True)
 
     assert look.scores["performance"] == 100 * statistics.median(scores)
-    assert len(scores) - len(reports) == runs
+    assert look.scores["seo"] == 100
+    assert asked == [[*CATEGORIES], *[["performance"]] * (runs - 1)]
 
 
 def test_the_readme_has_one_place_for_results() -> None:
