@@ -63,14 +63,15 @@ def ratio(ours: float, stock: float) -> str:
     return f"{ours / stock:.2f}" if stock else "–"
 
 
-def where() -> str:
-    """What was measured with, and when."""
+def where(runs: int) -> str:
+    """What was measured with, when, and how often."""
     names = ("mkdocs", "mkdocs-material", "mkdocs-jupyter", "mkdocstrings-python")
     versions = [f"{name} {importlib.metadata.version(name)}" for name in names]
     day = datetime.datetime.now(tz=datetime.UTC).date()
     return (
         f"{day}, {os.cpu_count()} processors, {platform.system()}, "
-        f"Python {platform.python_version()}, {', '.join(versions)}.\n"
+        f"Python {platform.python_version()}, {', '.join(versions)}. "
+        f"Lighthouse: medians of {runs} runs.\n"
     )
 
 
@@ -133,7 +134,7 @@ def results(
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
         ours, other = copied(folder / "site"), stock(folder / "stock", katex)
-        yield where()
+        yield where(lighthouse.runs)
         rows = build_rows(ours, other, folder)
         yield "#### Building\n"
         yield f"{tables.markdown(['', 'site', 'stock', 'ratio'], rows)}\n"
