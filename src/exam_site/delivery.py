@@ -110,7 +110,7 @@ on_page_context = CombinedEvent(_only_words, _whole_page)
 def on_post_build(*, config: MkDocsConfig) -> None:
     """Shorten styles, give the search its words, publish Markdown and the zip."""
     site = Path(config.site_dir)
-    _shorten_styles(site, [site / path for path in config.extra["styles"]])
+    _shorten_styles(site, [site / path for path in config.extra.get("styles", [])])
     _add_words(site / "search" / "search_index.json", config.extra["words"])
     _publish_markdown(Path(config.docs_dir), site)
     if packed := config.extra.get("packed"):
