@@ -1,8 +1,8 @@
 """What pages became, remembered while `make serve` runs: most did not change.
 
 MkDocs makes every page again after each edit. This takes seconds, and all but one are
-what they were. A page is remembered with everything that it was made of. So are the
-theme's templates, which do not change at all.
+what they were. A page is remembered with everything that it was made of. A template
+is compiled again when its source changes.
 """
 
 import logging
