@@ -146,12 +146,7 @@ CASES: dict[str, tuple[dict[str, str], list[str]]] = {
     "tpu": ({"problems/1-first": GOOD}, ["--device", "tpu"]),
 }
 ALWAYS = ["-rA", "-p", "pytest_codeblocks.plugin"]  # not found by itself, to be fast
-STOCK = ["--noconftest", "-p", "no:cacheprovider", "--codeblocks"]
-# Pages in the format of all, whose programs train nothing.
-QUICK = [
-    f"docs/problems/{x}.md"
-    for x in ("4-convolutional-networks", "6-recurrent-networks")
-]
+STOCK = ["--noconftest", "-p", "no:cacheprovider", "--codeblocks", "docs"]
 
 
 LAZY = """
@@ -180,9 +175,8 @@ def runs(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Done]:
         requests[name] = [str(root), str(root / "log"), [*ALWAYS, *arguments]]
     good = Path(requests["good"][0])
     write(good, {"stock.ini": "[pytest]\n"})
-    stock = {"stock": (good, ["docs"]), "stock on our pages": (ROOT, QUICK)}
-    for name, (root, pages) in stock.items():
-        options = ["-c", str(good / "stock.ini"), "--rootdir", str(root), *pages]
+    for name, root in {"stock": good, "stock on our pages": ROOT}.items():
+        options = ["-c", str(good / "stock.ini"), "--rootdir", str(root)]
         requests[name] = [str(root), str(good / name), [*ALWAYS, *STOCK, *options]]
     broken = shutil.copytree(good, base / "broken")
     write(broken, {"exam.toml": EXAM.replace("credits = 4", "credits = 5")})
@@ -365,13 +359,14 @@ def test_stock_codeblocks_passes_the_same_programs(runs: dict[str, Done]) -> Non
     assert runs["whole"].outcomes("PASSED") == runs["good"].outcomes("PASSED")
 
 
-def test_stock_codeblocks_passes_the_programs_of_our_pages(
+def test_stock_codeblocks_passes_every_program_of_our_pages(
     runs: dict[str, Done],
 ) -> None:
+    docs = ROOT / "docs"
     programs = {
-        f"{page.removeprefix('docs/').removesuffix('.md')}:{program.line}"
-        for page in QUICK
-        for program in fences.scan(ROOT / page).programs
+        f"{page.relative_to(docs).with_suffix('')}:{program.line}"
+        for page in docs.rglob("*.md")
+        for program in fences.scan(page).programs
     }
     done = runs["stock on our pages"]
 
