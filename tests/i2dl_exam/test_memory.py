@@ -58,7 +58,9 @@ def test_the_allocator_holds_what_is_counted(batch: int) -> None:
         network(x)
         kept = kept_for_backward(network, x)
         activities = [ProfilerActivity.CPU]
-        with profile(activities=activities, profile_memory=True) as measured:
+        with profile(
+            activities=activities, profile_memory=True, acc_events=True
+        ) as measured:
             output = network(x)
     grown = sum(e.self_cpu_memory_usage for e in measured.key_averages())
     nbytes = x.untyped_storage().nbytes(), output.untyped_storage().nbytes()
