@@ -62,7 +62,7 @@ def test_the_index_of_the_search_waits_until_somebody_searches(
     assert not [path for path in paths if "search" in path]
     with page.expect_response("**/search_index.json"):
         page.get_by_role("textbox", name="Search").click()
-        page.get_by_role("textbox", name="Search").fill("dropout")
+        page.get_by_role("textbox", name="Search").press_sequentially("dropout")
     expect(page.locator(".md-search-result__item").first).to_be_visible()
 
 
