@@ -24,6 +24,9 @@ serve: $(INSTALLED) ## Show the site on http://127.0.0.1:8000 and rebuild it on 
 	@echo "== Serving the site on http://127.0.0.1:$(PORT) (stop with Ctrl+C)"
 	$(BIN)/mkdocs serve --strict --livereload --dev-addr 127.0.0.1:$(PORT)
 
+# glibc keeps freed memory instead of asking for it again: what trains runs faster.
+test: export MALLOC_TRIM_THRESHOLD_ := 4294967296
+test: export MALLOC_MMAP_THRESHOLD_ := 4294967296
 test: $(INSTALLED) ## Run every published program and every test
 	@echo "== Running every published program and every test"
 	$(BIN)/pytest --cov -n logical --maxprocesses 8 $(if $(DEVICE),--device $(DEVICE))

@@ -240,6 +240,7 @@ def test_a_sample_of_the_real_faults_is_noticed() -> None:
         assert f"{options[0]} of {options[0]} faults" in done.stdout
 
 
+@pytest.mark.no_cover  # looks at all functions, which takes twice as long while watched
 @pytest.mark.parametrize(
     ("kind", "found", "told"),
     [
