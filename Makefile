@@ -92,11 +92,12 @@ zip: $(INSTALLED) ## Pack the site into dist/deep-learning-exam.zip, to be read 
 	cd dist && $(CURDIR)/$(BIN)/python -m zipfile -c deep-learning-exam.zip deep-learning-exam
 	@rm -rf dist/deep-learning-exam
 
-# What builds the package comes first, its digests checked; hence no build isolation.
+# What builds the package comes first, its digests checked; hence no build isolation. Python
+# compiles what is imported, a tenth of what there is.
 $(INSTALLED): constraints.txt pyproject.toml .ci/build-tools.txt
 	@$(PYTHON) -c 'import sys; v = sys.version_info[:2]; (3, 11) <= v < (3, 14) or sys.exit("Python 3.11, 3.12 or 3.13 is needed, but $(PYTHON) is %d.%d. Set PYTHON=/path/to/python3.11." % v)'
 	@echo "== Installing into .venv from constraints.txt (a minute or two)"
 	@if [ ! -e $(INSTALLED) ] || [ constraints.txt -nt $(INSTALLED) ]; then $(PYTHON) -m venv --clear .venv; fi
-	$(BIN)/pip install --disable-pip-version-check --require-hashes --requirement .ci/build-tools.txt
-	$(BIN)/pip install --disable-pip-version-check --constraint constraints.txt --no-build-isolation --editable '.[docs,test]'
+	$(BIN)/pip install --disable-pip-version-check --no-compile --require-hashes --requirement .ci/build-tools.txt
+	$(BIN)/pip install --disable-pip-version-check --no-compile --constraint constraints.txt --no-build-isolation --editable '.[docs,test]'
 	@touch $(INSTALLED)
