@@ -9,6 +9,7 @@ from exam_site import practice
 from exam_site.variants import PRACTICE
 from exam_site.variants import drawn as variants_of
 
+DRAWN = {id: variants_of(id) for id in PRACTICE}
 every_question = pytest.mark.parametrize("id", PRACTICE)
 
 
@@ -18,18 +19,18 @@ def test_there_are_200_variants_that_differ_from_each_other_and_the_exam(
 ) -> None:
     given = [
         tuple(practice.text(value) for value in variant.given.values())
-        for variant in variants_of(id)
+        for variant in DRAWN[id]
     ]
 
     assert len(set(given)) == len(given) >= 200
     assert tuple(map(practice.text, PRACTICE[id].exam.values())) not in given
     if PRACTICE[id].exam:
-        assert PRACTICE[id].exam.keys() == variants_of(id)[0].given.keys()
+        assert PRACTICE[id].exam.keys() == DRAWN[id][0].given.keys()
 
 
 @every_question
 def test_every_sentence_of_a_variant_can_be_filled(id: str) -> None:
-    for variant in variants_of(id):
+    for variant in DRAWN[id]:
         sheet = variant.sheet
         for sentence in (sheet.task, *sheet.steps):
             shown = practice.filled(sentence, variant.texts)
@@ -39,7 +40,7 @@ def test_every_sentence_of_a_variant_can_be_filled(id: str) -> None:
 
 @every_question
 def test_no_recognised_mistake_is_the_answer(id: str) -> None:
-    for variant in variants_of(id):
+    for variant in DRAWN[id]:
         for blank in variant.sheet.blanks:
             right = {blank.value, *(value for value, _ in blank.also)}
             right = {practice.filled(value, variant.texts) for value in right}
@@ -49,7 +50,7 @@ def test_no_recognised_mistake_is_the_answer(id: str) -> None:
 
 @every_question
 def test_the_arithmetic_of_every_step_is_true(id: str) -> None:
-    for variant in variants_of(id):
+    for variant in DRAWN[id]:
         steps = [practice.filled(s, variant.texts) for s in variant.sheet.steps]
         assert not [wrong for step in steps for wrong in false_equations(step)]
         assert any(equations(step) for step in steps), "no step that can be checked"
@@ -57,7 +58,7 @@ def test_the_arithmetic_of_every_step_is_true(id: str) -> None:
 
 @every_question
 def test_no_two_mistakes_of_a_blank_are_the_same(id: str) -> None:
-    for variant in variants_of(id):
+    for variant in DRAWN[id]:
         assert not practice.ambiguous(variant), variant.given
 
 
