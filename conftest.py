@@ -31,6 +31,7 @@ FIX = "    Is the program right? make refresh. If not, correct its snippet or pa
 # Tests whose lines do not count: the package and the tools have tests of their own, and
 # what trains networks takes a third longer while it is watched.
 UNTRACED = ("docs/", "tests/pages/", "tests/browser/")
+TRACED = "tests/browser/test_screenshots.py"  # the only test of a command
 EXAM = pytest.StashKey[contract.Exam]()
 QUESTION = "question"  # property of a compared program's report
 
@@ -135,7 +136,8 @@ def pytest_collection_modifyitems(
     They are counted before -k deselects anything, and missing ones are told after it.
     """
     for item in items:
-        if item.path.relative_to(ROOT).as_posix().startswith(UNTRACED):
+        name = item.path.relative_to(ROOT).as_posix()
+        if name.startswith(UNTRACED) and name != TRACED:
             item.add_marker("no_cover")
     found = _proved(items)
     missing = tuple(name for name in _expected(config) if name not in found)
