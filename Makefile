@@ -24,9 +24,6 @@ serve: $(INSTALLED) ## Show the site on http://127.0.0.1:8000 and rebuild it on 
 	@echo "== Serving the site on http://127.0.0.1:$(PORT) (stop with Ctrl+C)"
 	$(BIN)/mkdocs serve --strict --livereload --dev-addr 127.0.0.1:$(PORT)
 
-# glibc keeps freed memory instead of asking for it again: what trains runs faster.
-test: export MALLOC_TRIM_THRESHOLD_ := 4294967296
-test: export MALLOC_MMAP_THRESHOLD_ := 4294967296
 test: $(INSTALLED) ## Run every published program and every test
 	@echo "== Running every published program and every test"
 	$(BIN)/pytest --cov -n logical --maxprocesses 8 $(if $(DEVICE),--device $(DEVICE))
@@ -93,7 +90,7 @@ zip: $(INSTALLED) ## Pack the site into dist/deep-learning-exam.zip, to be read 
 	@rm -rf dist/deep-learning-exam
 
 # What builds the package comes first, its digests checked; hence no build isolation. Python
-# compiles what is imported, a tenth of what there is.
+# compiles what is imported, a small part of what there is.
 $(INSTALLED): constraints.txt pyproject.toml .ci/build-tools.txt
 	@$(PYTHON) -c 'import sys; v = sys.version_info[:2]; (3, 11) <= v < (3, 14) or sys.exit("Python 3.11, 3.12 or 3.13 is needed, but $(PYTHON) is %d.%d. Set PYTHON=/path/to/python3.11." % v)'
 	@echo "== Installing into .venv from constraints.txt (a minute or two)"
