@@ -3,6 +3,7 @@
 At the root, never below `docs/`: what lies there is published.
 """
 
+import gc
 import os
 import random
 import secrets
@@ -29,8 +30,11 @@ MARKDOWN = {".md", ".markdown", ".mdown", ".mkdn", ".mkd"}  # MkDocs builds them
 OTHERS = {"PYTEST_CURRENT_TEST", "TORCHINDUCTOR_CACHE_DIR"}
 FIX = "    Is the program right? make refresh. If not, correct its snippet or package."
 # Tests whose lines do not count: the package and the tools have tests of their own, and
-# what trains networks takes a third longer while it is watched.
-UNTRACED = ("docs/", "tests/pages/", "tests/browser/")
+# what trains networks or tries many inputs takes a third longer while it is watched.
+UNTRACED = (
+    *("docs/", "tests/pages/", "tests/browser/"),
+    *("tests/i2dl_exam/test_every_function.py", "tests/site/test_practice_problems_"),
+)
 TRACED = "tests/browser/test_screenshots.py"  # the only test of a command
 EXAM = pytest.StashKey[contract.Exam]()
 QUESTION = "question"  # property of a compared program's report
@@ -47,6 +51,7 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 
 
 def pytest_configure(config: pytest.Config) -> None:
+    gc.disable()  # until all is imported and collected, of which nothing is garbage
     try:
         config.stash[EXAM] = contract.load(ROOT / "exam.toml")
     except SiteError as error:
@@ -72,6 +77,11 @@ def pytest_configure(config: pytest.Config) -> None:
 def pytest_report_header(config: pytest.Config) -> str:
     device = config.getoption("device")
     return f"torch {torch.__version__}, numpy {np.__version__}, default device {device}"
+
+
+def pytest_collection_finish() -> None:
+    gc.freeze()
+    gc.enable()
 
 
 class ByFile(LoadFileScheduling):

@@ -33,9 +33,10 @@ OPEN_AND_THIN_OUT = """
 }
 """
 
-# Marks one element of each kind of text: kind, size, weight, colour, ground.
+# Marks one element of each kind of text that was not judged yet: kind, size, weight,
+# colour, ground. Returns those kinds.
 MARK_KINDS_OF_TEXT = """
-() => {
+(judged) => {
   const hasText = (element) =>
     [...element.childNodes].some((node) => node.nodeType === 3 && node.data.trim());
   const ground = (element) => {
@@ -45,18 +46,24 @@ MARK_KINDS_OF_TEXT = """
         return style.backgroundColor + style.backgroundImage;
     }
   };
-  const seen = new Set();
+  const [seen, found] = [new Set(judged), []];
   for (const element of document.querySelectorAll("body *")) {
     element.removeAttribute("data-judged");
     if (!hasText(element)) continue;
     const { color, fontSize, fontWeight, opacity } = getComputedStyle(element);
     const look = [color, fontSize, fontWeight, opacity, ground(element)];
     const key = [element.tagName, element.className, ...look].join();
-    if (!seen.has(key)) element.setAttribute("data-judged", "");
+    if (seen.has(key)) continue;
+    element.setAttribute("data-judged", "");
     seen.add(key);
+    found.push(key);
   }
+  return found;
 }
 """
+
+
+JUDGED = set[str]()  # the kinds of text of all pages, each in both colour schemes
 
 
 def structure(page: Page) -> list[str]:
@@ -67,8 +74,11 @@ def structure(page: Page) -> list[str]:
 
 
 def contrast(page: Page) -> list[str]:
-    """Text that is hard to see, after `structure`."""
-    page.evaluate(MARK_KINDS_OF_TEXT)
+    """Text that is hard to see, of kinds that no page had before; after `structure`."""
+    found = page.evaluate(MARK_KINDS_OF_TEXT, list(JUDGED))
+    JUDGED.update(found)
+    if not found:
+        return []
     include = '{include: [["[data-judged]"]]}'
     return _run(page, include, {"runOnly": ["color-contrast"]})
 

@@ -10,7 +10,6 @@ from contextlib import contextmanager
 from functools import cache, partial
 from http.server import ThreadingHTTPServer
 from pathlib import Path
-from typing import Any
 
 import pytest
 from playwright.sync_api import Browser, Page, expect
@@ -77,30 +76,61 @@ document.addEventListener("securitypolicyviolation", (event) =>
 
 
 @contextmanager
-def watched(chromium: Browser, **options: Any) -> Iterator[Page]:
-    """A page of a new profile; an error of its scripts, or of its policy, is raised."""
-    context = chromium.new_context(**options)
-    context.add_init_script(TELL)
-    page = context.new_page()
+def watched(page: Page) -> Iterator[Page]:
+    """An error of the page's scripts, or of its policy, is raised."""
     errors: list[str] = []
     page.on("pageerror", lambda error: errors.append(str(error)))
     page.on("console", lambda m: errors.append(m.text) if m.type == "error" else None)
-    try:
-        yield page
-    finally:
-        context.close()
+    yield page
     assert [error for error in errors if REFUSED not in error] == []
 
 
-@pytest.fixture
-def page(chromium: Browser, site: str) -> Iterator[Page]:
-    """A page of a new browser profile; an error of its scripts fails the test."""
-    with watched(chromium, base_url=site) as page:
+@pytest.fixture(scope="session")
+def first_page(chromium: Browser, site: str) -> Iterator[Page]:
+    """The first page of a profile, without scripts, which opens the others.
+
+    They share its process: starting one takes as much work as most tests.
+    """
+    with chromium.new_context(base_url=site) as context:
+        context.add_init_script(TELL)
+        page = context.new_page()
+        page.goto("robots.txt")
         yield page
 
 
+@contextmanager
+def opened(first: Page) -> Iterator[Page]:
+    """A page of a profile that has kept nothing, until the block ends."""
+    first.context.new_cdp_session(first).send("Network.clearBrowserCache")
+    first.evaluate("() => localStorage.clear()")
+    with first.expect_popup() as popup:
+        first.evaluate("() => { open() }")
+    try:
+        with watched(popup.value) as page:
+            yield page
+    finally:
+        for other in first.context.pages[1:]:
+            other.close()
+
+
+@pytest.fixture
+def page(first_page: Page) -> Iterator[Page]:
+    """A page as of a new browser profile; an error of its scripts fails the test."""
+    with opened(first_page) as page:
+        yield page
+
+
+@pytest.fixture
+def own_page(chromium: Browser, site: str) -> Iterator[Page]:
+    """A page of a profile of its own, whose clock may be changed."""
+    with chromium.new_context(base_url=site) as context:
+        context.add_init_script(TELL)
+        with watched(context.new_page()) as page:
+            yield page
+
+
 @pytest.fixture(scope="session")
-def visited(chromium: Browser, served: Served) -> Visits:
+def visited(first_page: Page, served: Served) -> Visits:
     """Visit a page with an empty cache, once, however many tests ask about it.
 
     If it moves a little, once more: on a busy machine a formula's font can come after
@@ -108,8 +138,9 @@ def visited(chromium: Browser, served: Served) -> Visits:
     """
 
     def look(address: str) -> Visit:
-        options = {"base_url": served.address, "viewport": DESKTOP}
-        with watched(chromium, **options, reduced_motion="reduce") as page:
+        with opened(first_page) as page:
+            page.set_viewport_size(DESKTOP)
+            page.emulate_media(reduced_motion="reduce")
             return visit(page, address, served.answers)
 
     @cache

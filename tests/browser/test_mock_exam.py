@@ -162,7 +162,8 @@ def test_an_empty_paper_is_asked_about(page: Page) -> None:
     assert not kept(page)["mock"]["handedIn"]
 
 
-def test_the_clock_pauses_extends_and_locks_nobody_out(page: Page) -> None:
+def test_the_clock_pauses_extends_and_locks_nobody_out(own_page: Page) -> None:
+    page = own_page
     agree(page)
     page.clock.install(time="2024-02-01T08:00:00")
     page.goto("mock-exam/")
@@ -202,7 +203,8 @@ def test_the_clock_pauses_extends_and_locks_nobody_out(page: Page) -> None:
     expect(page.locator(".mock-controls li")).to_contain_text("in 2986 minutes")
 
 
-def test_time_runs_on_in_small_steps_if_the_tab_is_closed(page: Page) -> None:
+def test_time_runs_on_in_small_steps_if_the_tab_is_closed(own_page: Page) -> None:
+    page = own_page
     page.clock.install()
     start(page)
     page.clock.run_for(63_000)

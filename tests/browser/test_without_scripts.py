@@ -1,9 +1,7 @@
 """Without JavaScript all is there to read, and nothing that could not work."""
 
-from collections.abc import Iterator
-
 import pytest
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Page, expect
 from sitting import EXAM, address
 
 from exam_site import ROOT
@@ -13,11 +11,11 @@ HIDDEN = ".md-content button, .md-content textarea, [type=file], .self-test-tota
 
 
 @pytest.fixture
-def page(chromium: Browser, site: str) -> Iterator[Page]:
+def page(page: Page) -> Page:
     """A page of a browser that runs no scripts."""
-    context = chromium.new_context(base_url=site, java_script_enabled=False)
-    yield context.new_page()
-    context.close()
+    session = page.context.new_cdp_session(page)
+    session.send("Emulation.setScriptExecutionDisabled", {"value": True})
+    return page
 
 
 def visible(page: Page, selector: str) -> int:

@@ -16,10 +16,11 @@ from test_fences import TRAPS
 from exam_site import ROOT, fences
 from exam_site.fences import EXPECTED
 
-# Imports torch once; each run then has a fork of its own.
+# Imports once what conftest.py does; each run then has a fork of its own.
 DRIVER = """
 import json, os, sys
-import numpy, pytest, torch
+import hypothesis, numpy, pytest, torch, xdist.scheduler
+import exam_site.contract, exam_site.fences
 for folder, log, arguments in json.load(sys.stdin):
     pid = os.fork()
     if pid == 0:
