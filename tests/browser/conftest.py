@@ -101,7 +101,9 @@ def first_page(chromium: Browser, site: str) -> Iterator[Page]:
 @contextmanager
 def opened(first: Page) -> Iterator[Page]:
     """A page of a profile that has kept nothing, until the block ends."""
-    first.context.new_cdp_session(first).send("Network.clearBrowserCache")
+    session = first.context.new_cdp_session(first)
+    session.send("Network.clearBrowserCache")
+    session.detach()
     first.evaluate("() => localStorage.clear()")
     with first.expect_popup() as popup:
         first.evaluate("() => { open() }")
@@ -122,7 +124,7 @@ def page(first_page: Page) -> Iterator[Page]:
 
 @pytest.fixture
 def own_page(chromium: Browser, site: str) -> Iterator[Page]:
-    """A page of a profile of its own, whose clock may be changed."""
+    """A page of a profile and a process of its own, whose clock may be changed."""
     with chromium.new_context(base_url=site) as context:
         context.add_init_script(TELL)
         with watched(context.new_page()) as page:

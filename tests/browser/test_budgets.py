@@ -34,6 +34,7 @@ def test_a_page_asks_no_other_host(address: str, visited: Visits, site: str) -> 
 def test_a_page_is_light_and_does_not_move(address: str, visited: Visits) -> None:
     visit = visited(address)
 
+    assert "/assets/site.css" in dict(visit.answers), "the cache was not empty"
     size = sum(size for _, size in visit.answers)
     assert size <= LONGER_COLD.get(address, COLD)
     assert len(visit.answers) <= 13, visit.answers
