@@ -1,7 +1,6 @@
 """axe-core on an open page, fast enough for all pages of the site."""
 
 from pathlib import Path
-from typing import Any
 
 import axe_playwright_python
 from playwright.sync_api import Page
@@ -33,8 +32,8 @@ OPEN_AND_THIN_OUT = """
 }
 """
 
-# Marks one element of each kind of text that was not judged yet: kind, size, weight,
-# colour, ground. Returns those kinds.
+# Marks one visible element of each kind of text that was not judged yet: kind, size,
+# weight, colour, ground. Returns how many.
 MARK_KINDS_OF_TEXT = """
 (judged) => {
   const hasText = (element) =>
@@ -46,48 +45,59 @@ MARK_KINDS_OF_TEXT = """
         return style.backgroundColor + style.backgroundImage;
     }
   };
-  const [seen, found] = [new Set(judged), []];
+  const seen = new Set(judged);
   for (const element of document.querySelectorAll("body *")) {
-    element.removeAttribute("data-judged");
+    element.removeAttribute("data-kind");
     if (!hasText(element)) continue;
+    if (!element.checkVisibility({ visibilityProperty: true })) continue;
     const { color, fontSize, fontWeight, opacity } = getComputedStyle(element);
     const look = [color, fontSize, fontWeight, opacity, ground(element)];
-    const key = [element.tagName, element.className, ...look].join();
-    if (seen.has(key)) continue;
-    element.setAttribute("data-judged", "");
-    seen.add(key);
-    found.push(key);
+    const kind = [element.tagName, element.className, ...look].join();
+    if (!seen.has(kind)) element.setAttribute("data-kind", kind);
+    seen.add(kind);
   }
-  return found;
+  return seen.size - judged.length;
 }
 """
-
-
-JUDGED = set[str]()  # the kinds of text of all pages, each in both colour schemes
+JUDGE_KINDS_OF_TEXT = """
+async () => {
+  const found = await axe.run({ include: [["[data-kind]"]] }, {
+    runOnly: ["color-contrast"],
+    resultTypes: ["violations", "passes"],
+    elementRef: true,
+  });
+  const nodes = (rules) => rules.flatMap((rule) => rule.nodes);
+  return {
+    wrong: nodes(found.violations).map((node) => `color-contrast: ${node.html}`),
+    right: nodes(found.passes).map((node) => node.element.dataset.kind || ""),
+  };
+}
+"""
+RIGHT = set[str]()  # the kinds of text that are easy to see, of all pages
 
 
 def structure(page: Page) -> list[str]:
     """What is wrong with names, roles, order, focus: rule and element."""
     page.evaluate(OPEN_AND_THIN_OUT)
     page.evaluate(AXE)
-    return _run(page, "document", {"rules": {"color-contrast": {"enabled": False}}})
-
-
-def contrast(page: Page) -> list[str]:
-    """Text that is hard to see, of kinds that no page had before; after `structure`."""
-    found = page.evaluate(MARK_KINDS_OF_TEXT, list(JUDGED))
-    JUDGED.update(found)
-    if not found:
-        return []
-    include = '{include: [["[data-judged]"]]}'
-    return _run(page, include, {"runOnly": ["color-contrast"]})
-
-
-def _run(page: Page, what: str, options: dict[str, Any]) -> list[str]:
-    options |= {"resultTypes": ["violations"]}
-    found = page.evaluate(f"(options) => axe.run({what}, options)", options)
+    rules = {"color-contrast": {"enabled": False}}
+    options = {"rules": rules, "resultTypes": ["violations"]}
+    found = page.evaluate("(options) => axe.run(document, options)", options)
     return [
         f"{rule['id']}: {node['html']}"
         for rule in found["violations"]
         for node in rule["nodes"]
     ]
+
+
+def contrast(page: Page) -> list[str]:
+    """Text that is hard to see, of kinds that were not easy to see on a page before.
+
+    After `structure`.
+    """
+    if not page.evaluate(MARK_KINDS_OF_TEXT, list(RIGHT)):
+        return []
+    found = page.evaluate(JUDGE_KINDS_OF_TEXT)
+    RIGHT.update(found["right"])
+    wrong: list[str] = found["wrong"]
+    return wrong
