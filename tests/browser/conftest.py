@@ -77,11 +77,14 @@ document.addEventListener("securitypolicyviolation", (event) =>
 
 @contextmanager
 def watched(page: Page) -> Iterator[Page]:
-    """An error of the page's scripts, or of its policy, is raised."""
+    """Close a page at the end; an error of its scripts, or of its policy, is raised."""
     errors: list[str] = []
     page.on("pageerror", lambda error: errors.append(str(error)))
     page.on("console", lambda m: errors.append(m.text) if m.type == "error" else None)
-    yield page
+    try:
+        yield page
+    finally:
+        page.close()  # and be told what is still under way
     assert [error for error in errors if REFUSED not in error] == []
 
 
