@@ -5,6 +5,7 @@ import tomllib
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
+from fractions import Fraction
 from pathlib import Path
 from typing import Any
 
@@ -39,6 +40,22 @@ class Mistake:
         return data | ({"marks": self.marks} if self.marks else {})
 
 
+def numbers_of(value: str) -> tuple[str, ...]:
+    """The number, or the numbers of a shape; none for a formula."""
+    parts = value.split(" x ")
+    number = r"-?\d+([./]\d+)?"
+    return tuple(parts) if all(re.fullmatch(number, p) for p in parts) else ()
+
+
+def meaning(value: str) -> tuple[Fraction, ...] | str:
+    """What a value of a blank stands for: 3/2 and 1.5 are the same, 0 and -0 are.
+
+    Raises:
+        ZeroDivisionError: for a number such as 3/0.
+    """
+    return tuple(map(Fraction, numbers_of(value))) or value.replace(" ", "")
+
+
 @dataclass(frozen=True)
 class Blank:
     """One blank: its label and what belongs there.
@@ -60,9 +77,7 @@ class Blank:
     @property
     def numbers(self) -> tuple[str, ...]:
         """The number, or the numbers of a shape; none for a formula."""
-        parts = self.value.split(" x ")
-        number = r"-?\d+([./]\d+)?"
-        return tuple(parts) if all(re.fullmatch(number, p) for p in parts) else ()
+        return numbers_of(self.value)
 
     @property
     def data(self) -> dict[str, object]:
@@ -357,7 +372,7 @@ def _check_question(question: Question, table: _Table) -> None:
 
 
 def _check_references(question: Question, table: _Table) -> None:
-    """Lines name blanks that exist, mistakes name lines; no mistake is an answer."""
+    """Lines name blanks that exist, and mistakes lines; values of a blank differ."""
     named = {number for mark in question.marking for number in mark.blanks}
     if named != set(range(1, len(question.answers) + 1)):
         raise table.error(
@@ -365,24 +380,39 @@ def _check_references(question: Question, table: _Table) -> None:
             f"answers, got {sorted(named)}",
             "Say with blanks = [...] which line a blank earns.",
         )
-    for answer in question.answers:
-        right = {answer.value, *(value for value, _ in answer.also)}
-        orders = [sorted(value.split(" x ")) for value in right]
-        if " x " in answer.value and orders.count(orders[0]) < len(orders):
+    for blank in question.answers:
+        _check_blank(blank, len(question.marking), table)
+
+
+def _check_blank(blank: Blank, lines: int, table: _Table) -> None:
+    """All its values differ; what else counts for a shape is another order of it."""
+    others = [value for value, _ in blank.also]
+    order = sorted(blank.value.split(" x "))
+    if len(order) > 1 and any(sorted(o.split(" x ")) != order for o in others):
+        raise table.error(
+            f"answer {blank.value!r} is a shape, and what else counts is not "
+            "the same numbers in another order",
+            "Correct value or also.",
+        )
+    seen: dict[tuple[Fraction, ...] | str, str] = {}
+    for value in (blank.value, *others, *(m.value for m in blank.mistakes)):
+        try:
+            meant = meaning(value)
+        except ZeroDivisionError:
+            raise table.error(f"{value!r} divides by zero", "Correct it.") from None
+        if meant in seen:
             raise table.error(
-                f"answer {answer.value!r} is a shape, and what else counts is not "
-                "the same numbers in another order",
-                "Correct value or also.",
+                f"value {value!r} of a blank is also there as {seen[meant]!r}: an "
+                "answer or a mistake",
+                "Remove one of them.",
             )
-        for mistake in answer.mistakes:
-            if mistake.value in right or max(mistake.marks, default=0) > len(
-                question.marking
-            ):
-                raise table.error(
-                    f"mistake {mistake.value!r} is an answer, or names a line of "
-                    "marking that is not there",
-                    "Correct value or marks.",
-                )
+        seen[meant] = value
+    for mistake in blank.mistakes:
+        if max(mistake.marks, default=0) > lines:
+            raise table.error(
+                f"mistake {mistake.value!r} names a line of marking that is not there",
+                "Correct marks.",
+            )
 
 
 def _check_keys(question: Question, table: _Table) -> None:

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from itertools import product
 from posixpath import normpath
 
-from exam_site import fences
+from exam_site import contract, fences
 from exam_site.contract import Exam, Problem, Question
 from exam_site.pages import boxes_text
 
@@ -128,18 +128,33 @@ def mistakes(section: str) -> str:
 
 
 def unexplained(question: Question, mistakes: str) -> list[str]:
-    """The mistakes that a blank recognises and the page does not tell of."""
+    """What a blank recognises besides its answer and the page does not tell of.
+
+    These are mistakes, and formulas that count as well. (A shape that counts as well
+    has the answer's numbers: `exam_site.contract` sees to it.)
+    """
     known = [m.value for blank in question.answers for m in blank.mistakes]
+    for blank in question.answers:
+        known += [] if blank.numbers else [value for value, _ in blank.also]
     return [value for value in known if not _tells(mistakes, value)]
 
 
 def _tells(text: str, value: str) -> bool:
-    """Whether a text has a value, or its numbers close to one another."""
-    found = re.findall(r"\d+(?:[./]\d+)?", value)
-    alone = [rf"(?<![\d./]){re.escape(n)}(?!\d|[./]\d)" for n in found]
-    return (
-        re.search(r"\D{1,10}".join(alone) or re.escape(_tex(value)), text) is not None
+    """Whether a text has a number, a shape or a formula as a whole."""
+    if not contract.numbers_of(value):
+        return _tex(value).replace(" ", "") in text.replace(" ", "")
+    if " x " not in value:
+        return re.search(rf"(?<![Ss]tep ){_alone(value)}", text) is not None
+    shapes = (value.replace(" x ", between) for between in (r" \times ", ", "))
+    return any(
+        re.search(rf"(?<!, )(?<!\\times ){_alone(s)}(?! \\times|, \d)", text)
+        for s in shapes
     )
+
+
+def _alone(number: str) -> str:
+    """The pattern of a number that is not a part of another, nor an index."""
+    return rf"(?<![\w./^-]){re.escape(number)}(?!\d|[./]\d)"
 
 
 @dataclass(frozen=True)

@@ -185,16 +185,28 @@ def test_links_lead_to_pages_and_questions(link: str, dead: bool) -> None:
     [
         ("17 x 5", True),
         ("17 x 6", False),
+        ("5 x 4", False),
+        ("4 x 5 x 5", True),
+        ("5 x 5", False),
         ("3/2", True),
         ("2", False),
+        ("-9", True),
+        ("9", False),
+        ("6", False),
+        ("7", False),
         ("eta", True),
         ("lambda", False),
+        ("1 - eta / 2", True),
+        ("1 - eta / 3", False),
     ],
 )
 def test_a_page_tells_of_every_mistake_that_a_blank_recognises(
     question: Question, value: str, told: bool
 ) -> None:
-    text = r"- $17 \times 5$, or $\frac{3}{2}$ of $\eta$."
+    text = (
+        r"- $17 \times 5$, $(4, 5, 5)$ or $\frac{3}{2}$ of $1 - \eta/2$. "
+        r"Step 7, $h_6 = -9$."
+    )
     blank = Blank("n", "8", mistakes=(Mistake(value, "so"),))
     section = f"**The exam's key.** None. **Common mistakes.** {text} **Check.** $2$"
 
@@ -203,3 +215,13 @@ def test_a_page_tells_of_every_mistake_that_a_blank_recognises(
     )
 
     assert found == ([] if told else [value])
+
+
+def test_a_page_tells_of_every_formula_that_counts_as_well(question: Question) -> None:
+    formula = Blank("n", "1 + r", also=(("1 + 2 r", "twice"),))
+    shape = Blank("n", "3 x 5", also=(("5 x 3", "other order"),))
+
+    found = laws.unexplained(replace(question, answers=(formula, shape)), "$1 + 3 r$")
+
+    assert found == ["1 + 2 r"]
+    assert not laws.unexplained(replace(question, answers=(formula,)), "$1 + 2r$")

@@ -209,12 +209,27 @@ WRONG = {
     "a mistake that is the answer": (
         'value = "9"',
         'value = "8"',
-        "question 1a: mistake '8' is an answer, or names a line of marking that",
+        "question 1a: value '8' of a blank is also there as '8': an answer or a",
+    ),
+    "a mistake that is the answer in other figures": (
+        'value = "9"',
+        'value = "16/2"',
+        "question 1a: value '16/2' of a blank is also there as '8': an answer or a",
+    ),
+    "two mistakes that are one": (
+        "mistakes = [",
+        'mistakes = [{ value = "9.0", why = "Rounded." }, ',
+        "question 1a: value '9' of a blank is also there as '9.0': an answer or a",
+    ),
+    "a mistake that divides by zero": (
+        'value = "9"',
+        'value = "9/0"',
+        "question 1a: '9/0' divides by zero",
     ),
     "a mistake that earns a line that is not there": (
         'why = "One off."',
         'why = "One off.", marks = [3]',
-        "question 1a: mistake '9' is an answer, or names a line of marking that",
+        "question 1a: mistake '9' names a line of marking that is not there",
     ),
     "a shape in other numbers": (
         'value = "8"',
