@@ -14,7 +14,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, Page, expect
 from serving import REFUSED, Server
-from visits import DESKTOP, Served, Visit, Visits, visit
+from visits import DESKTOP, Opened, Served, Visit, Visits, visit
 
 from exam_site import screenshots
 
@@ -119,9 +119,15 @@ def opened(first: Page) -> Iterator[Page]:
 
 
 @pytest.fixture
-def page(first_page: Page) -> Iterator[Page]:
+def new_page(first_page: Page) -> Opened:
+    """Open a page as of a new browser profile, as often as one likes."""
+    return partial(opened, first_page)
+
+
+@pytest.fixture
+def page(new_page: Opened) -> Iterator[Page]:
     """A page as of a new browser profile; an error of its scripts fails the test."""
-    with opened(first_page) as page:
+    with new_page() as page:
         yield page
 
 

@@ -1,6 +1,7 @@
 """One visit of a page with an empty cache, and everything that is asked about it."""
 
 from collections.abc import Callable
+from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from urllib.parse import urlsplit
 
@@ -9,6 +10,7 @@ from playwright.sync_api import Page, expect
 
 DESKTOP = {"width": 1280, "height": 800}
 PHONE = {"width": 360, "height": 740}
+Opened = Callable[[], AbstractContextManager[Page]]  # opens a page, closes it again
 
 # The sum of all layout shifts until now, those included that came first.
 SHIFT = """
