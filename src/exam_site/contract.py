@@ -135,6 +135,7 @@ class Question:
     marking: tuple[Mark, ...]
     credits_inferred: bool = False
     task: str = ""  # what to do first, where the kind's usual words do not fit
+    claims: tuple[str, ...] = ()  # what the answer on the page says word for word
     answers: tuple[Blank, ...] = ()
     options: tuple[Option, ...] = ()
     keys: tuple[Key, ...] = ()
@@ -330,6 +331,7 @@ def _question(values: Any, problem: int, letter: str, path: str) -> Question:
         marking=tuple(_mark(m, table.where, path) for m in table.take("marking", list)),
         credits_inferred=table.take("credits_inferred", bool, False),
         task=table.take("task", str, ""),
+        claims=tuple(table.take("claims", list, [])),
         answers=tuple(
             _answer(a, table.where, path) for a in table.take("answers", list, [])
         ),
@@ -366,8 +368,11 @@ def _check_question(question: Question, table: _Table) -> None:
             "Add answers = [{ label = ..., value = ... }] or correct kind.",
         )
     _check_references(question, table)
-    if not all(isinstance(note, str) for note in question.notes):
-        raise table.error("key 'notes' must be a list of strings", "Quote each note.")
+    for key, texts in (("notes", question.notes), ("claims", question.claims)):
+        if not all(isinstance(text, str) and text for text in texts):
+            raise table.error(
+                f"key {key!r} must be a list of strings, none empty", "Quote each."
+            )
     _check_keys(question, table)
 
 

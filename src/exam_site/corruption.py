@@ -35,6 +35,10 @@ PAIRS = [
     *[("right", "wrong"), ("all", "none"), ("always", "never"), ("- [x]", "- [ ]")],
     *[("larger", "smaller"), ("more", "less"), ("higher", "lower")],
     *[("above", "below"), ("falls", "grows"), ("Tick it.", "Leave it empty.")],
+    *[("small", "large"), ("low", "high"), ("faster", "slower"), ("can", "cannot")],
+    *[("input", "output"), ("vanishes", "explodes"), ("linear", "non-linear")],
+    *[("good", "bad"), ("well", "badly"), ("mean", "variance"), ("without", "with")],
+    *[("minimum", "maximum"), ("encoder", "decoder"), ("first", "last")],
 ]
 OTHER = {a: b for pair in PAIRS for a, b in (pair, pair[::-1])}
 WORDS = "|".join(re.escape(word) for word in OTHER)
@@ -42,7 +46,7 @@ PLACE = re.compile(rf"\d|(?<![\w.-])-(?=\d)|(?<!\w)(?:{WORDS})(?!\w)")
 Wanted = Callable[[], bool]
 Noticed = Callable[[str], bool]  # whether somebody notices a wrong text
 LONG = 2000  # characters; a longer line is an image
-BOUND = r"(value|keys\.\d\.right\.\d|line|credits|minutes|term|id)$"
+BOUND = r"(value|keys\.\d\.right\.\d|claims\.\d|line|credits|minutes|term|id)$"
 SHOWN = 5  # of the changes that nobody notices, in each kind of place
 
 
@@ -109,7 +113,8 @@ class Tally:
         return f"{self.tried - len(self.missed):7} of {self.tried:6}  {self.name}"
 
 
-SEARCHED = re.compile(r"^search:\n(?: .*\n)*", re.MULTILINE)  # in the front matter
+# In the front matter: words for search engines, and for the search of the site.
+FOUND_BY = re.compile(r"(?<=^description: Problem \d ).*|^search:\n(?: .*\n)*", re.M)
 
 
 @dataclass(frozen=True)
@@ -284,13 +289,13 @@ def called(site: Site) -> Tally:
 def explained(site: Site) -> Tally:
     """Hand-written text on the pages of problems: their notebooks hold it, too.
 
-    But for the words of the search, which the tests in a browser try.
+    But for the words by which a page is found: tests in a browser try the search.
     """
     tally = Tally("hand-written text on the pages of problems", every=site.every)
     shown = {site.root / "docs" / p.page: p for p in site.exam.problems}
     for part in site.parts:
         if not part.call and part.page in shown:
-            text = SEARCHED.sub("", part.text)
+            text = FOUND_BY.sub("", part.text)
             problem, right = shown[part.page], _cells(site, part.page, text)
 
             def noticed(
@@ -399,7 +404,9 @@ def contract_as_it_is(site: Site) -> Tally:
 
 def contract_values(site: Site) -> Tally:
     """`exam.toml`, and pages made from it: what the laws tie to programs."""
-    tally = Tally("exam.toml: answers, boxes, proving lines, credits", every=site.every)
+    tally = Tally(
+        "exam.toml: answers, claims, boxes, proving lines, credits", every=site.every
+    )
     return _contract(site, tally, BOUND)
 
 
@@ -443,8 +450,7 @@ def alike(site: Site) -> Tally:
 
 def answers(site: Site) -> Tally:
     """The **Answer.** of each question, with notebook and answer sheet made from it."""
-    name = "the answers on pages"
-    tally = Tally(name, required=False, every=site.every)
+    tally = Tally("the answers on pages", every=site.every)
     for question in site.exam.published:
 
         def noticed(bad: str, question: Question = question) -> bool:

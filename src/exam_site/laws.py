@@ -75,9 +75,10 @@ def begins_rightly(question: Question, answer: str) -> bool:
 
 
 def unsaid(question: Question, answer: str) -> list[str]:
-    """The formulas of the contract, such as 1 + r, that an answer does not have."""
-    formulas = [blank.value for blank in question.answers if not blank.numbers]
-    return [formula for formula in formulas if _tex(formula) not in answer]
+    """The claims and formulas, such as 1 + r, that an answer does not have."""
+    said = " ".join(answer.split())
+    formulas = [_tex(blank.value) for blank in question.answers if not blank.numbers]
+    return [text for text in (*question.claims, *formulas) if text not in said]
 
 
 def _tex(formula: str) -> str:
@@ -199,7 +200,9 @@ def broken(question: Question, said: Said) -> list[str]:
         "the answer does not begin as exam.toml says": begins_rightly(
             question, said.answer
         ),
-        "the answer lacks a formula of exam.toml": not unsaid(question, said.answer),
+        "the answer lacks a claim or a formula of exam.toml": not unsaid(
+            question, said.answer
+        ),
         "a word of the answer stands nowhere else": not unknown(said.answer, said.rest),
         "no program prints the numbers of exam.toml": (
             judged == printed_answers(question)

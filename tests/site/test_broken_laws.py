@@ -60,7 +60,9 @@ def question(tmp_path: Path) -> Question:
     first = exam(tmp_path).question("1a")
     errata = (Erratum("7", "9", "it is 9, not 7"),)
     formula = Blank("slope", "1 + r")
-    return replace(first, errata=errata, answers=(*first.answers, formula))
+    claims = ("8 in VGG16",)
+    answers = (*first.answers, formula)
+    return replace(first, errata=errata, answers=answers, claims=claims)
 
 
 @pytest.fixture
@@ -86,7 +88,8 @@ def test_a_right_question_breaks_no_law(question: Question, said: laws.Said) -> 
     [
         ("** 8", "** 9", "a number of the answer is not printed"),
         ("** 8", "** 9", "the answer does not begin as exam.toml says"),
-        ("$1 +", "$2 +", "the answer lacks a formula of exam.toml"),
+        ("$1 +", "$2 +", "the answer lacks a claim or a formula"),
+        ("8 in", "8 is", "the answer lacks a claim or a formula"),
         ("in VGG16", "in VGG19", "a word of the answer stands nowhere else"),
         ("text\nanswer: 8", "text\nanswer: 9", "no program prints the numbers"),
         ("is 9", "is 6", "an erratum is not shown"),

@@ -249,7 +249,12 @@ WRONG = {
     "a note that is a number": (
         '["Counting earns nothing."]',
         "[1]",
-        "question 1a: key 'notes' must be a list of strings",
+        "question 1a: key 'notes' must be a list of strings, none empty",
+    ),
+    "an empty claim": (
+        'notes = ["Counting earns nothing."]',
+        'claims = ["", "eight"]',
+        "question 1a: key 'claims' must be a list of strings, none empty",
     ),
     "marking": (
         "credits = 0.5",

@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 from scratch import CHOICE, EXAM, repository, write
 
-from exam_site import ROOT, __main__, corruption, files
+from exam_site import ROOT, __main__, corruption, files, laws
 from exam_site.corruption import (
     AFTER,
     AS_IT_IS,
@@ -54,6 +54,7 @@ print(f"answer: {add(3, 5)}")
 @pytest.fixture
 def site(tmp_path: Path) -> Site:
     toml = EXAM.replace("= 90", "= 4").replace('"summer"', '"summer 2020"')
+    toml = toml.replace("notes =", 'claims = ["is right"]\nnotes =')
     files = {
         "exam.toml": toml,
         "docs/problems/1-first.md": PAGE,
@@ -126,11 +127,18 @@ def test_every_wrong_place_makes_the_check_red(
     assert missed == []
 
 
-def test_wrong_numbers_are_noticed_after_a_refresh(site: Site) -> None:
-    for kind in (corruption.alike, corruption.contract_values):
+def test_wrong_answers_are_noticed_after_a_refresh(site: Site) -> None:
+    for kind in (corruption.alike, corruption.contract_values, corruption.answers):
         tried, missed = counted(kind, site)
         assert tried > 0
         assert missed == []
+
+
+def test_a_word_of_an_answer_that_nothing_claims_is_not_guarded(
+    site: Site, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(laws, "unsaid", lambda *_: [])
+
     assert counted(corruption.answers, site) == (2, ["1a:  8 is [right → wrong]."])
 
 
@@ -197,13 +205,14 @@ def test_only_some_places_are_tried() -> None:
 
 
 @pytest.mark.no_cover  # many places: it takes three times as long while watched
-def test_every_97th_place_of_the_real_site_is_guarded() -> None:
+def test_answers_and_every_97th_place_of_the_real_site_are_guarded() -> None:
     """`make corrupt` tries all."""
     patterns = (*__main__.GENERATED, "docs/**/*.md", "README.md")
     paths = [path for pattern in patterns for path in ROOT.glob(pattern)]
     site = Site(ROOT, {path: path.read_text("utf-8") for path in paths}, every=97)
 
     for kind in (*AS_IT_IS, *AFTER):
+        site.every = 1 if kind is corruption.answers else 97
         tally = kind(site)
         assert tally.tried, tally.name
         assert not (tally.required and tally.missed), tally.name

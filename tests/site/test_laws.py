@@ -157,8 +157,15 @@ def test_the_answer_line_begins_with_the_numbers_of_the_contract(
 
 
 @every_question
-def test_the_answer_has_the_formulas_of_the_contract(question: Question) -> None:
+def test_the_answer_has_the_claims_and_formulas_of_the_contract(
+    question: Question,
+) -> None:
     assert laws.unsaid(question, said(question).answer) == []
+
+
+@every_question
+def test_the_contract_says_what_the_answer_must(question: Question) -> None:
+    assert question.answers or question.keys or question.claims
 
 
 @every_question
