@@ -88,7 +88,7 @@ def test_every_digit_sign_word_and_tick_is_changed(
 
 
 def test_a_change_is_told_with_what_stands_around_it() -> None:
-    (change,) = corruptions("first\nthe 8 places\nlast")
+    (change,) = corruptions("over it\nthe 8 places\nhere")
 
     assert change.told == "the [8 → 9] places"
 
