@@ -23,7 +23,8 @@ for name, (image, kernel) in cases.items():
     rows = [" ".join(f"{value:z.0f}" for value in row) for row in result.tolist()]
     print(f"{name}: {' | '.join(rows)}")
     same.append(result.allclose(F.conv2d(image[None, None], kernel[None, None])))
+print(f"F.conv2d gives the same numbers: {all(same)}")
+
 white = torch.full((2, 2), 255, dtype=torch.uint8)  # a byte holds at most 255
 total = cross_correlate(white, torch.full((2, 2), 2, dtype=torch.uint8)).item()
 print(f"four white pixels of 255, stored as bytes, each times 2, add up to {total}")
-print(f"F.conv2d gives the same numbers: {all(same)}")
