@@ -128,6 +128,30 @@ def test_3a_without_batch_norm_the_right_weights_work(
         assert over_seeds(f"{name}, He initialization", measured, less_than=1000)
 
 
+def test_3a_with_weights_1000_times_too_small_epsilon_decides(
+    over_seeds: Callable[..., object],
+) -> None:
+    assert over_seeds(
+        "signal after 20 layers with batch norm, weights x 0.001",
+        lambda seed: deep_network(seed, 0.001, True)[0],
+        less_than=1e-6,
+    )
+
+
+def test_3a_after_batch_norm_and_relu_the_mean_is_about_0_4(
+    over_seeds: Callable[..., object],
+) -> None:
+    assert round(1 / math.sqrt(2 * math.pi), 1) == 0.4
+
+    def after_relu(seed: int) -> float:
+        h = seeded_normal(128, WIDTH, seed=seed) ** 3  # far from normal
+        W = seeded_normal(WIDTH, WIDTH, seed=1000 + seed)
+        return standardized(h @ W.T).relu().mean().item()
+
+    assert over_seeds("mean after batch norm and ReLU", after_relu, more_than=0.35)
+    assert over_seeds("mean after batch norm and ReLU", after_relu, less_than=0.45)
+
+
 def test_3a_with_batch_norm_the_gradient_grows_by_about_1_2_per_layer(
     over_seeds: Callable[..., object],
 ) -> None:

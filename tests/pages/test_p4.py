@@ -2,7 +2,7 @@
 
 import math
 from fractions import Fraction
-from itertools import product
+from itertools import pairwise, product
 
 import pytest
 import torch
@@ -75,6 +75,14 @@ def test_4a_c2_is_the_horizontal_difference_of_pairs_of_rows() -> None:
     torch.testing.assert_close(
         cross_correlate(image, C2()), pairs[:, :-1] - pairs[:, 1:]
     )
+
+
+def test_4a_conv2d_on_bytes_overflows() -> None:
+    cpu = torch.device("cpu")  # a GPU refuses bytes
+    white, twice = (torch.full((1, 1, 2, 2), v, device=cpu).byte() for v in (255, 2))
+
+    assert F.conv2d(white.float(), twice.float()).item() == 2040
+    assert F.conv2d(white, twice).item() == 2040 % 256
 
 
 def test_4a_a_flat_area_stays_under_c1_and_vanishes_under_c2() -> None:
@@ -420,6 +428,20 @@ def test_4f_ten_layers_as_torch_initializes_them() -> None:
         # In theory 3^-10 and (1 + 1/9)^5; the program asks for 1e-4 and (1/4, 4).
         assert 3**-10 / 2 < plain < 2 * 3**-10
         assert 1.2 < skip < 2.4
+
+
+def test_4f_with_large_weights_the_gradient_grows_from_block_to_block() -> None:
+    for seed in SEEDS:
+        torch.manual_seed(seed)
+        blocks = [ResidualBlock(*(nn.Linear(64, 64) for _ in "12")) for _ in range(5)]
+        for parameter in nn.ModuleList(blocks).double().parameters():
+            parameter.data *= 2
+        x = seeded_normal(64)
+        norms = [
+            chain_jacobian(list(blocks[:k]), x).square().sum().item() / 64
+            for k in (1, 2, 3, 4, 5)
+        ]
+        assert all(b > 1.5 * a for a, b in pairwise([1.0, *norms]))
 
 
 def test_4f_torchs_linear_layer_starts_with_variance_one_over_three_n() -> None:

@@ -104,6 +104,13 @@ def test_6b_for_v_up_to_one_only_zero_is_kept(h: float, V: float) -> None:
     assert math.tanh(V * 0.0) == 0
 
 
+def test_6b_the_v_that_keeps_one_half_does_not_keep_nine_tenths() -> None:
+    V = math.atanh(0.5) / 0.5
+    assert round(V, 4) == 1.0986
+    assert math.isclose(math.tanh(V * 0.5), 0.5)  # and tanh grows: no other V does
+    assert round(math.tanh(V * 0.9), 4) == 0.7568
+
+
 def test_6b_fixed_points_for_v_two_by_bisection() -> None:
     low, high = 0.5, 1.0  # tanh(2h) - h is positive at 0.5 and negative at 1
     assert math.tanh(2 * low) > low
