@@ -18,13 +18,13 @@ def draw() -> str:
     """The weight before and after each step; the best weight is 1."""
     sgd, adam = torch.optim.SGD, torch.optim.Adam
     return svg(
-        "A weight that should become 1: rate 0.5 overshoots, 0.1 and Adam do not",
+        "A weight that should become 1: rate 0.5 diverges, 0.1 and Adam do not",
         244,
         *_axes(),
         *_curve(_weights(sgd, 0.1, 9), "accent"),
         *_curve(_weights(adam, 0.5, 9), "ink"),
         *_curve(_weights(sgd, 0.5, 4), "warn"),
-        text(*_at(4.3, -4), "rate 0.5 overshoots", "warn-fill", **_start),
+        text(*_at(4.3, -4), "rate 0.5 diverges", "warn-fill", **_start),
         text(*_at(5.2, -0.1), "rate 0.1", "accent-fill", **_start),
         text(*_at(5.2, 2.5), "Adam, rate 0.5", **_start),
     )

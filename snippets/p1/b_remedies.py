@@ -40,9 +40,5 @@ momentum = run(momentum=0.9)  # another optimizer that is not plain gradient des
 for box, (remedy, what) in enumerate(found.items(), start=1):
     other = f"; momentum 0.9: {momentum}" if box == 4 else ""
     print(f"box {box}, {remedy}: {what}{other}")
-helps = [what == "falls" for what in found.values()]
-readings = {"one optimizer helps": helps[3]}
-readings["every optimizer helps"] = helps[3] and momentum == "falls"
-for reading, fourth in readings.items():
-    right = [f"{box}" for box, true in enumerate([*helps[:3], fourth], 1) if true]
-    print(f"answer, {reading}: {', '.join(right)}")
+right = [f"{box}" for box, what in enumerate(found.values(), 1) if what == "falls"]
+print(f"answer: {', '.join(right)}")

@@ -303,6 +303,46 @@ def test_1b_momentum_alone_still_diverges(over_seeds: Callable[..., object]) -> 
     assert over_seeds(claim, lambda seed: ratio(seed, 0.5, momentum=0.9), more_than=1e3)
 
 
+def test_1b_a_rate_of_03_still_diverges(over_seeds: Callable[..., object]) -> None:
+    claim = "error after 100 steps by the start, rate 0.3"
+    assert over_seeds(claim, lambda seed: ratio(seed, 0.3), more_than=1e3)
+
+
+@pytest.mark.parametrize(("lr", "stays"), [(0.5, True), (0.75, True), (0.77, False)])
+def test_1b_momentum_raises_the_limit_of_one_weight_to_0_76(
+    lr: float, stays: bool
+) -> None:
+    assert math.isclose(2 * (1 + 0.9) / 5, 0.76)
+    w = torch.zeros(1, dtype=torch.float64, requires_grad=True)
+    method = torch.optim.SGD([w], lr=lr, momentum=0.9)
+    for _ in range(2000):
+        method.zero_grad()
+        (5 / 2 * (w - 1) ** 2).sum().backward()
+        method.step()
+    assert ((w - 1).abs().item() < 1e-6) == stays
+    assert stays or not math.isfinite(w.item()) or abs(w.item()) > 1e6
+
+
+def test_1b_the_networks_limit_with_momentum_is_below_one_half(
+    over_seeds: Callable[..., object],
+) -> None:
+    def limit(seed: int) -> float:
+        x, y = run_data(seed + 1)
+        weights = list(seeded_network(4, 32, seed=seed + 1).parameters())
+        W, b, V, c = weights
+        loss = F.mse_loss((x @ W.T + b).tanh() @ V.T + c, y)
+        slopes = torch.autograd.grad(loss, weights, create_graph=True)
+        rows = [
+            torch.cat([g.flatten() for g in torch.autograd.grad(one, weights, **keep)])
+            for slope in slopes
+            for one in slope.flatten()
+        ]
+        return 2 * 1.9 / float(torch.linalg.eigvalsh(torch.stack(rows).cpu())[-1])
+
+    keep = {"retain_graph": True, "materialize_grads": True}
+    assert over_seeds("largest stable rate with momentum 0.9", limit, less_than=0.5)
+
+
 def test_1b_rate_05_is_above_the_largest_stable_one(
     over_seeds: Callable[..., object],
 ) -> None:
@@ -926,6 +966,12 @@ def test_1f_tiny_example_has_the_shares_as_probabilities() -> None:
     assert w == pytest.approx(math.log(9))
     assert f"{w:.4f} {b:.4f}" == "2.1972 -1.0986"
     assert 4 * Fraction(1, 4) + 4 * Fraction(3, 4) - 4 == 4 * Fraction(3, 4) - 3 == 0
+    x, y = torch.tensor([0.0] * 4 + [1.0] * 4), torch.tensor([1.0, 0, 0, 0, 1, 1, 1, 0])
+    weights = torch.tensor([w, b], requires_grad=True)
+    y_hat = torch.sigmoid(weights[0] * x + weights[1])
+    for loss in (F.binary_cross_entropy(y_hat, y), F.mse_loss(y_hat, y)):
+        (slope,) = torch.autograd.grad(loss, weights, retain_graph=True)
+        assert slope.abs().max().item() < 1e-6  # the shares minimize both
 
 
 def two_classes(seed: int) -> tuple[Tensor, Tensor]:
