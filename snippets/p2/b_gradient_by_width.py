@@ -1,4 +1,4 @@
-"""2b: Through 30 tanh layers small weights always kill the gradient, large ones not."""
+"""2b: Which variance kills the gradient of 30 tanh layers depends on their width."""
 
 import torch
 from torch import Tensor

@@ -290,6 +290,19 @@ def test_2b_xavier_needs_some_width(over_seeds: Callable[..., object]) -> None:
         assert over_seeds(f"1/n, n = {n}, median gradient", kept, less_than=10)
 
 
+def test_2b_with_3_neurons_saturation_shows_at_variance_10(
+    over_seeds: Callable[..., object],
+) -> None:
+    def share(seed: int) -> float:
+        xavier, large = (
+            median(Run(3, variance, seed, nets=101).gradient())
+            for variance in (1 / 3, 10.0)
+        )
+        return large / xavier
+
+    assert over_seeds("n = 3, gradient of 10 by that of 1/3", share, less_than=1e-9)
+
+
 def test_2b_no_output_of_tanh_leaves_minus_1_to_1() -> None:
     for variance in (0.02, 1.0, 1e6):
         assert Run(10, variance, 0, nets=20).h[-1].abs().max() <= 1
