@@ -106,6 +106,7 @@ blocks = ((64, 224, 2), (128, 112, 2), (256, 56, 3), (512, 28, 3), (512, 14, 3))
 for channels, side, layers in blocks:
     numbers = layers * channels * side**2  # one output of each convolution and ReLU
     numbers += channels * (side // 2) ** 2 * (1 + 2)  # maxima, and indices of 8 bytes
-    print(f"{layers} layers on {side} x {side} pixels: {4 * numbers / MIB:.2f} MiB")
+    size = f"{4 * numbers / MIB:.2f} MiB"
+    print(f"{layers} layers and their pooling, {side} x {side} pixels: {size}")
     total += numbers
 print(f"sum for one picture {4 * total / MIB:.2f} MiB: {4 * total == kept[1]}")

@@ -168,13 +168,15 @@ def test_5b_a_factor_keeps_the_ratio_and_the_night_reverses_it() -> None:
 
 @given(
     st.lists(st.integers(0, 255), min_size=2, max_size=20),
-    st.fractions(Fraction(1, 100), 100),
+    st.fractions(Fraction(1, 100), 1),
 )
-def test_5b_no_factor_makes_the_darker_pixel_the_brighter(
+def test_5b_no_darkening_makes_the_darker_pixel_the_brighter(
     picture: list[int], factor: Fraction
 ) -> None:
-    for a, b in pairwise(picture):
-        assert (a < b) == (factor * a < factor * b)
+    darker = [min(factor * value, 255) for value in picture]
+    for (a, b), (c, d) in zip(pairwise(picture), pairwise(darker), strict=True):
+        assert (a < b) == (c < d)
+    assert min(10 * 100, 255) == min(10 * 200, 255)  # a large factor cuts both off
 
 
 def test_5b_after_the_correction_both_sets_have_the_same_share_by_night() -> None:
@@ -1700,7 +1702,7 @@ def test_5k_with_weight_decay_a_gap_remains_without_overfitting(
     curves, _ = facade_run(decay=0.03)
     gap, rise = curves[-1, 1] / curves[-1, 0], curves[-1, 1] / curves[:, 1].amin(dim=0)
     assert over_seeds("gap with weight decay", lambda s: gap[s], more_than=1.5)
-    assert over_seeds("rise with weight decay", lambda s: rise[s], less_than=1.5)
+    assert over_seeds("rise with weight decay", lambda s: rise[s], less_than=1.25)
 
 
 def test_5k_one_wrong_label_in_five_by_hand() -> None:
