@@ -16,6 +16,7 @@ def seeded_network(
 ) -> nn.Sequential:
     r"""A network $v \cdot \mathrm{dropout}(\tanh(W x + b)) + c$ with a known start."""
     m, n = require_int("inputs", inputs), require_int("hidden", hidden)
+    seed = require_int("seed", seed, least=0)
     first, last = (nn.Linear(*s, dtype=torch.float64) for s in ((m, n), (n, 1)))
     with torch.no_grad():
         for layer, number in ((first, 2 * seed), (last, 2 * seed + 1)):
@@ -59,7 +60,7 @@ def train(
         optimizer.zero_grad()
         loss = loss_fn(model(x), y)  # forward pass, difference to the target
         losses.append(loss.item())
-        if not losses[-1] <= 1e9 * losses[0]:  # also if it is not a number
+        if not losses[-1] <= 1e9 * abs(losses[0]):  # also if it is not a number
             break
         torch.autograd.backward(loss)  # as loss.backward()
         optimizer.step()

@@ -73,7 +73,9 @@ class ComputationGraph:
         _require_names("leaves", leaves, self.leaves)
         _require_one_kind(leaves)
         values: dict[str, Any] = {
-            name: Fraction(a) if isinstance(a, Rational) else a
+            name: Fraction(int(a.numerator), int(a.denominator))
+            if isinstance(a, Rational)
+            else a
             for name, a in leaves.items()
         }
         for u in self.order:

@@ -32,7 +32,7 @@ def stratified_split(
 
 def part_sizes(count: int, percentages: Sequence[int]) -> list[int]:
     r"""Sizes of the parts of a split, $N_i \approx N p_i / 100$ with $\sum_i N_i = N$."""
-    require_int("count", count)
+    count = require_int("count", count)
     shares = [require_int("percentages", share, least=0) for share in percentages]
     if sum(shares) != 100:
         raise ValueError(f"percentages must add up to 100, got {sum(shares)}")

@@ -61,7 +61,10 @@ def train_classifier(
 ) -> Classifier:
     """A trained classifier: each step of Adam takes all pictures, learning rate 0.01."""
     count, *picture = require_shape("images", images, None, None, None, None)
-    require_shape("labels", labels, count)
+    require_shape("labels", labels, require_int("the number of pictures", count))
+    low, high = labels.min(), labels.max()
+    if low < 0 or high >= classes:
+        raise ValueError(f"labels must lie in 0 to {classes - 1}, got {low} to {high}")
     start = Classifier(math.prod(picture), classes, seed=seed).to(images)
     batches = [(images, labels)] * require_int("steps", steps)
     return fit(start, batches, _mean_surprise)
@@ -103,7 +106,7 @@ def seed_weights(net: nn.Module, seed: int = 0) -> None:
     r"""Give a network starting weights $w \sim N(0, 1/n)$ and biases 0, in place."""
     named = list(net.named_parameters())
     for name, p in named:
-        if p.ndim < 2 and not name.endswith("bias"):
+        if p.ndim < 2 and "bias" not in name.rpartition(".")[2]:
             raise ValueError(f"net must hold matrices and biases alone, got {name}")
     sizes = [p.numel() for _, p in named]
     numbers = torch.split(seeded_normal(sum(sizes), seed=seed), sizes)
@@ -146,7 +149,7 @@ def _mean_surprise(net: Classifier, batch: tuple[Tensor, Tensor]) -> Tensor:
 
 def part_sizes(count: int, percentages: Sequence[int]) -> list[int]:
     r"""Sizes of the parts of a split, $N_i \approx N p_i / 100$ with $\sum_i N_i = N$."""
-    require_int("count", count)
+    count = require_int("count", count)
     shares = [require_int("percentages", share, least=0) for share in percentages]
     if sum(shares) != 100:
         raise ValueError(f"percentages must add up to 100, got {sum(shares)}")

@@ -38,8 +38,8 @@ def facades(
 def shift(images: Tensor, down: int, right: int) -> Tensor:
     r"""Moved pictures, $y_{r,c} = x_{r-d,\,c-e}$; the pixels at the edge are repeated."""
     *_, height, width = require_shape("images", images, None, None, None, None)
-    _require_part("down", down, 1 - height, height - 1)
-    _require_part("right", right, 1 - width, width - 1)
+    down = _require_part("down", down, 1 - height, height - 1)
+    right = _require_part("right", right, 1 - width, width - 1)
     rows = (torch.arange(height, device=images.device) - down).clamp(0, height - 1)
     columns = (torch.arange(width, device=images.device) - right).clamp(0, width - 1)
     return images[:, :, rows[:, None], columns]
@@ -49,9 +49,9 @@ def crop(images: Tensor, top: int, left: int, side: int) -> Tensor:
     r"""A square window of each picture, enlarged to the picture's size."""
     *_, height, width = require_shape("images", images, None, None, None, None)
     require_floats("images", images)
-    _require_part("side", side, 1, min(height, width))
-    _require_part("top", top, 0, height - side)
-    _require_part("left", left, 0, width - side)
+    side = _require_part("side", side, 1, min(height, width))
+    top = _require_part("top", top, 0, height - side)
+    left = _require_part("left", left, 0, width - side)
     window = images[:, :, top : top + side, left : left + side]
     return F.interpolate(window, (height, width), mode="bilinear")
 
@@ -100,9 +100,9 @@ def erase(images: Tensor, top: int, left: int, side: int) -> Tensor:
     r"""Pictures with one square painted over in the picture's mean colour."""
     *_, height, width = require_shape("images", images, None, None, None, None)
     require_floats("images", images)
-    _require_part("side", side, 1, min(height, width))
-    _require_part("top", top, 0, height - side)
-    _require_part("left", left, 0, width - side)
+    side = _require_part("side", side, 1, min(height, width))
+    top = _require_part("top", top, 0, height - side)
+    left = _require_part("left", left, 0, width - side)
     erased = images.clone()
     mean = images.mean(dim=(2, 3), keepdim=True)
     erased[:, :, top : top + side, left : left + side] = mean
@@ -129,10 +129,12 @@ def read_style(images: Tensor) -> Tensor:
 STYLES = ("bands", "windows", "panels")
 
 
-def _require_part(name: str, value: int, least: int, most: int) -> None:
-    """Raise unless the integer `value` lies from `least` to `most`."""
-    if require_int(name, value, least) > most:
-        raise ValueError(f"{name} must be at most {most}, got {value}")
+def _require_part(name: str, value: int, least: int, most: int) -> int:
+    """The integer `value`, if it lies from `least` to `most`."""
+    number = require_int(name, value, least)
+    if number > most:
+        raise ValueError(f"{name} must be at most {most}, got {number}")
+    return number
 
 
 def require_int(name: str, value: SupportsIndex, least: int = 1) -> int:

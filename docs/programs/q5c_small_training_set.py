@@ -40,8 +40,8 @@ def facades(
 def shift(images: Tensor, down: int, right: int) -> Tensor:
     r"""Moved pictures, $y_{r,c} = x_{r-d,\,c-e}$; the pixels at the edge are repeated."""
     *_, height, width = require_shape("images", images, None, None, None, None)
-    _require_part("down", down, 1 - height, height - 1)
-    _require_part("right", right, 1 - width, width - 1)
+    down = _require_part("down", down, 1 - height, height - 1)
+    right = _require_part("right", right, 1 - width, width - 1)
     rows = (torch.arange(height, device=images.device) - down).clamp(0, height - 1)
     columns = (torch.arange(width, device=images.device) - right).clamp(0, width - 1)
     return images[:, :, rows[:, None], columns]
@@ -86,7 +86,10 @@ def train_classifier(
 ) -> Classifier:
     """A trained classifier: each step of Adam takes all pictures, learning rate 0.01."""
     count, *picture = require_shape("images", images, None, None, None, None)
-    require_shape("labels", labels, count)
+    require_shape("labels", labels, require_int("the number of pictures", count))
+    low, high = labels.min(), labels.max()
+    if low < 0 or high >= classes:
+        raise ValueError(f"labels must lie in 0 to {classes - 1}, got {low} to {high}")
     start = Classifier(math.prod(picture), classes, seed=seed).to(images)
     batches = [(images, labels)] * require_int("steps", steps)
     return fit(start, batches, _mean_surprise)
@@ -95,10 +98,12 @@ def train_classifier(
 STYLES = ("bands", "windows", "panels")
 
 
-def _require_part(name: str, value: int, least: int, most: int) -> None:
-    """Raise unless the integer `value` lies from `least` to `most`."""
-    if require_int(name, value, least) > most:
-        raise ValueError(f"{name} must be at most {most}, got {value}")
+def _require_part(name: str, value: int, least: int, most: int) -> int:
+    """The integer `value`, if it lies from `least` to `most`."""
+    number = require_int(name, value, least)
+    if number > most:
+        raise ValueError(f"{name} must be at most {most}, got {number}")
+    return number
 
 
 Net = TypeVar("Net", bound=nn.Module)
@@ -138,7 +143,7 @@ def seed_weights(net: nn.Module, seed: int = 0) -> None:
     r"""Give a network starting weights $w \sim N(0, 1/n)$ and biases 0, in place."""
     named = list(net.named_parameters())
     for name, p in named:
-        if p.ndim < 2 and not name.endswith("bias"):
+        if p.ndim < 2 and "bias" not in name.rpartition(".")[2]:
             raise ValueError(f"net must hold matrices and biases alone, got {name}")
     sizes = [p.numel() for _, p in named]
     numbers = torch.split(seeded_normal(sum(sizes), seed=seed), sizes)

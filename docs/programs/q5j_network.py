@@ -51,7 +51,7 @@ def train(
         optimizer.zero_grad()
         loss = loss_fn(model(x), y)  # forward pass, difference to the target
         losses.append(loss.item())
-        if not losses[-1] <= 1e9 * losses[0]:  # also if it is not a number
+        if not losses[-1] <= 1e9 * abs(losses[0]):  # also if it is not a number
             break
         torch.autograd.backward(loss)  # as loss.backward()
         optimizer.step()

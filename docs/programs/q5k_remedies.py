@@ -70,8 +70,8 @@ def facade_network(p: float = 0.0, seed: int = 0) -> nn.Sequential:
 def shift(images: Tensor, down: int, right: int) -> Tensor:
     r"""Moved pictures, $y_{r,c} = x_{r-d,\,c-e}$; the pixels at the edge are repeated."""
     *_, height, width = require_shape("images", images, None, None, None, None)
-    _require_part("down", down, 1 - height, height - 1)
-    _require_part("right", right, 1 - width, width - 1)
+    down = _require_part("down", down, 1 - height, height - 1)
+    right = _require_part("right", right, 1 - width, width - 1)
     rows = (torch.arange(height, device=images.device) - down).clamp(0, height - 1)
     columns = (torch.arange(width, device=images.device) - right).clamp(0, width - 1)
     return images[:, :, rows[:, None], columns]
@@ -148,7 +148,7 @@ def train(
         optimizer.zero_grad()
         loss = loss_fn(model(x), y)  # forward pass, difference to the target
         losses.append(loss.item())
-        if not losses[-1] <= 1e9 * losses[0]:  # also if it is not a number
+        if not losses[-1] <= 1e9 * abs(losses[0]):  # also if it is not a number
             break
         torch.autograd.backward(loss)  # as loss.backward()
         optimizer.step()
@@ -189,10 +189,12 @@ def he_variance(fan_in: int) -> float:
     return 2 / require_int("fan_in", fan_in)
 
 
-def _require_part(name: str, value: int, least: int, most: int) -> None:
-    """Raise unless the integer `value` lies from `least` to `most`."""
-    if require_int(name, value, least) > most:
-        raise ValueError(f"{name} must be at most {most}, got {value}")
+def _require_part(name: str, value: int, least: int, most: int) -> int:
+    """The integer `value`, if it lies from `least` to `most`."""
+    number = require_int(name, value, least)
+    if number > most:
+        raise ValueError(f"{name} must be at most {most}, got {number}")
+    return number
 
 
 def require_int(name: str, value: SupportsIndex, least: int = 1) -> int:

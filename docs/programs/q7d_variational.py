@@ -15,8 +15,7 @@ from torch.distributions import Normal, kl_divergence
 
 def coins(count: int, size: int = 12, seed: int = 0) -> tuple[Tensor, Tensor]:
     r"""Grey images of one coin each, and masks that say where it lies."""
-    require_int("count", count)
-    require_int("size", size, least=6)
+    count, size = require_int("count", count), require_int("size", size, least=6)
     share = (seeded_uniform(count, 3, seed=seed) + 1) / 2  # in [0, 1)
     radius = size * (0.15 + 0.2 * share[:, :1])  # (count, 1)
     free = size - 2 * radius - 1  # how far a centre can move
@@ -112,7 +111,7 @@ class VariationalAutoencoder(nn.Module):
 
     def encode(self, images: Tensor) -> tuple[Tensor, Tensor]:
         r"""Means $\mu$ and logarithms of variances $\ln \sigma^2$, both (N, z)."""
-        require_shape("images", images, self.pixels, batch=True)
+        require_shape("images", images, None, self.pixels)
         mean, log_variance = self.encoder(images).chunk(2, dim=1)
         return mean, log_variance
 
@@ -133,12 +132,14 @@ def kl_to_standard_normal(mean: Tensor, log_variance: Tensor) -> Tensor:
     r"""Kullback-Leibler divergence of $N(\mu, \sigma^2)$ from $N(0, 1)$, summed."""
     require_floats("mean", mean)
     require_shape("log_variance", log_variance, *mean.shape)
-    each = (mean.square() + log_variance.exp() - 1 - log_variance) / 2
+    each = (mean.square() + log_variance.expm1() - log_variance) / 2  # e^x - 1 - x
     return each.sum(dim=-1)
 
 
 def distance_to_nearest(images: Tensor, others: Tensor) -> Tensor:
     r"""Distance of each image to the nearest other, $\min_j \lVert x - y_j\rVert^2/n$."""
+    require_floats("images", images)
+    require_floats("others", others)
     _, n = require_shape("images", images, None, None)
     if require_shape("others", others, None, n)[0] == 0:
         raise ValueError("others must hold at least one image, got none")
@@ -151,7 +152,7 @@ def seed_weights(net: nn.Module, seed: int = 0) -> None:
     r"""Give a network starting weights $w \sim N(0, 1/n)$ and biases 0, in place."""
     named = list(net.named_parameters())
     for name, p in named:
-        if p.ndim < 2 and not name.endswith("bias"):
+        if p.ndim < 2 and "bias" not in name.rpartition(".")[2]:
             raise ValueError(f"net must hold matrices and biases alone, got {name}")
     sizes = [p.numel() for _, p in named]
     numbers = torch.split(seeded_normal(sum(sizes), seed=seed), sizes)

@@ -35,8 +35,8 @@ def dice(prediction: Tensor, masks: Tensor) -> Tensor:
 def cross_entropy(logits: Tensor, labels: Tensor) -> Tensor:
     r"""Mean surprise at the right class, $-\frac{1}{n} \sum_i \log p_{i y_i}$."""
     _require_classes(logits, labels)
-    log_p = logits - logits.logsumexp(dim=1, keepdim=True)  # (n, k) - (n, 1)
-    return -log_p.gather(1, labels[:, None]).mean()
+    z = logits - logits.amax(dim=1, keepdim=True)  # the same softmax, more digits
+    return (z.logsumexp(dim=1) - z.gather(1, labels[:, None])[:, 0]).mean()
 
 
 def _sums(prediction: Tensor, masks: Tensor) -> tuple[Tensor, Tensor, Tensor]:
@@ -50,7 +50,8 @@ def _sums(prediction: Tensor, masks: Tensor) -> tuple[Tensor, Tensor, Tensor]:
     require_shape("masks", masks, *prediction.shape)
     p = prediction if prediction.is_floating_point() else prediction.double()
     p = p.to(torch.promote_types(p.dtype, torch.float32))  # sums need more than half
-    p, y = p.reshape(len(p), -1), masks.reshape(len(p), -1).to(p)
+    n, pixels = len(p), p[:1].numel()
+    p, y = p.reshape(n, pixels), masks.reshape(n, pixels).to(p)
     return p.sum(1), y.sum(1), (p * y).sum(1)
 
 

@@ -13,8 +13,8 @@ def accuracy(logits: Tensor, labels: Tensor) -> Tensor:
 def cross_entropy(logits: Tensor, labels: Tensor) -> Tensor:
     r"""Mean surprise at the right class, $-\frac{1}{n} \sum_i \log p_{i y_i}$."""
     _require_classes(logits, labels)
-    log_p = logits - logits.logsumexp(dim=1, keepdim=True)  # (n, k) - (n, 1)
-    return -log_p.gather(1, labels[:, None]).mean()
+    z = logits - logits.amax(dim=1, keepdim=True)  # the same softmax, more digits
+    return (z.logsumexp(dim=1) - z.gather(1, labels[:, None])[:, 0]).mean()
 
 
 def _require_classes(logits: Tensor, labels: Tensor) -> None:

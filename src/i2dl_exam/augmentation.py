@@ -53,8 +53,8 @@ def shift(images: Tensor, down: int, right: int) -> Tensor:
     Source: exam question 5c.
     """
     *_, height, width = require_shape("images", images, None, None, None, None)
-    _require_part("down", down, 1 - height, height - 1)
-    _require_part("right", right, 1 - width, width - 1)
+    down = _require_part("down", down, 1 - height, height - 1)
+    right = _require_part("right", right, 1 - width, width - 1)
     rows = (torch.arange(height, device=images.device) - down).clamp(0, height - 1)
     columns = (torch.arange(width, device=images.device) - right).clamp(0, width - 1)
     return images[:, :, rows[:, None], columns]
@@ -82,9 +82,9 @@ def crop(images: Tensor, top: int, left: int, side: int) -> Tensor:
     """
     *_, height, width = require_shape("images", images, None, None, None, None)
     require_floats("images", images)
-    _require_part("side", side, 1, min(height, width))
-    _require_part("top", top, 0, height - side)
-    _require_part("left", left, 0, width - side)
+    side = _require_part("side", side, 1, min(height, width))
+    top = _require_part("top", top, 0, height - side)
+    left = _require_part("left", left, 0, width - side)
     window = images[:, :, top : top + side, left : left + side]
     return F.interpolate(window, (height, width), mode="bilinear")
 
@@ -213,16 +213,18 @@ def erase(images: Tensor, top: int, left: int, side: int) -> Tensor:
     """
     *_, height, width = require_shape("images", images, None, None, None, None)
     require_floats("images", images)
-    _require_part("side", side, 1, min(height, width))
-    _require_part("top", top, 0, height - side)
-    _require_part("left", left, 0, width - side)
+    side = _require_part("side", side, 1, min(height, width))
+    top = _require_part("top", top, 0, height - side)
+    left = _require_part("left", left, 0, width - side)
     erased = images.clone()
     mean = images.mean(dim=(2, 3), keepdim=True)
     erased[:, :, top : top + side, left : left + side] = mean
     return erased
 
 
-def _require_part(name: str, value: int, least: int, most: int) -> None:
-    """Raise unless the integer `value` lies from `least` to `most`."""
-    if require_int(name, value, least) > most:
-        raise ValueError(f"{name} must be at most {most}, got {value}")
+def _require_part(name: str, value: int, least: int, most: int) -> int:
+    """The integer `value`, if it lies from `least` to `most`."""
+    number = require_int(name, value, least)
+    if number > most:
+        raise ValueError(f"{name} must be at most {most}, got {number}")
+    return number

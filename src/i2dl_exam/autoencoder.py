@@ -92,7 +92,7 @@ class VariationalAutoencoder(nn.Module):
 
     def encode(self, images: Tensor) -> tuple[Tensor, Tensor]:
         r"""Means $\mu$ and logarithms of variances $\ln \sigma^2$, both (N, z)."""
-        require_shape("images", images, self.pixels, batch=True)
+        require_shape("images", images, None, self.pixels)
         mean, log_variance = self.encoder(images).chunk(2, dim=1)
         return mean, log_variance
 
@@ -180,11 +180,13 @@ def distance_to_nearest(images: Tensor, others: Tensor) -> Tensor:
         Mean squared differences per pixel, shape (N,).
 
     Raises:
-        TypeError: if an argument is not a tensor.
+        TypeError: if an argument is not a floating-point tensor.
         ValueError: if the shapes do not fit or `others` is empty.
 
     Source: exam question 7d.
     """
+    require_floats("images", images)
+    require_floats("others", others)
     _, n = require_shape("images", images, None, None)
     if require_shape("others", others, None, n)[0] == 0:
         raise ValueError("others must hold at least one image, got none")
@@ -237,7 +239,7 @@ def kl_to_standard_normal(mean: Tensor, log_variance: Tensor) -> Tensor:
     """
     require_floats("mean", mean)
     require_shape("log_variance", log_variance, *mean.shape)
-    each = (mean.square() + log_variance.exp() - 1 - log_variance) / 2
+    each = (mean.square() + log_variance.expm1() - log_variance) / 2  # e^x - 1 - x
     return each.sum(dim=-1)
 
 

@@ -46,7 +46,7 @@ def train_classifier(
     """A trained classifier: each step of Adam takes all pictures, learning rate 0.01.
 
     Args:
-        images: pictures, shape (N, channels, height, width), from 0 to 1.
+        images: pictures, shape (N, channels, height, width), from 0 to 1; at least one.
         labels: their classes, shape (N,), int64, from 0 to `classes` - 1.
         classes: number of classes, at least 1.
         steps: number of steps, at least 1.
@@ -54,10 +54,14 @@ def train_classifier(
 
     Raises:
         TypeError: if an argument has the wrong type.
-        ValueError: if the shapes do not fit or a number is too small.
+        ValueError: if the shapes do not fit, a number is too small or a label is out of
+            range.
     """
     count, *picture = require_shape("images", images, None, None, None, None)
-    require_shape("labels", labels, count)
+    require_shape("labels", labels, require_int("the number of pictures", count))
+    low, high = labels.min(), labels.max()
+    if low < 0 or high >= classes:
+        raise ValueError(f"labels must lie in 0 to {classes - 1}, got {low} to {high}")
     start = Classifier(math.prod(picture), classes, seed=seed).to(images)
     batches = [(images, labels)] * require_int("steps", steps)
     return fit(start, batches, _mean_surprise)

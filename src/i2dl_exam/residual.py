@@ -74,12 +74,14 @@ def chain_jacobian(blocks: Sequence[Callable[[Tensor], Tensor]], x: Tensor) -> T
         raise ValueError(f"x must be a vector of shape (n,), got {tuple(x.shape)}")
     if len(blocks) == 0:
         raise ValueError("blocks must hold at least one function, got none")
-    leaf = x.detach().clone().requires_grad_()
-    output: Tensor = leaf
-    for block in blocks:
-        output = block(output)
-    if output.ndim != 1:
-        shape = tuple(output.shape)
-        raise ValueError(f"the output must be a vector of shape (m,), got {shape}")
-    rows = [torch.autograd.grad(y, leaf, retain_graph=True)[0] for y in output]
-    return torch.stack(rows)  # row i: output i by every input
+
+    def chain(output: Tensor) -> Tensor:
+        for block in blocks:
+            output = block(output)
+        if output.ndim != 1:
+            shape = tuple(output.shape)
+            raise ValueError(f"the output must be a vector of shape (m,), got {shape}")
+        return output
+
+    jacobian: Tensor = torch.func.jacrev(chain)(x)
+    return jacobian.detach()  # row i: output i by every input

@@ -27,7 +27,7 @@ def part_sizes(count: int, percentages: Sequence[int]) -> list[int]:
 
     Source: exam question 5a.
     """
-    require_int("count", count)
+    count = require_int("count", count)
     shares = [require_int("percentages", share, least=0) for share in percentages]
     if sum(shares) != 100:
         raise ValueError(f"percentages must add up to 100, got {sum(shares)}")

@@ -37,7 +37,7 @@ def train(
 
     Returns:
         The loss before each step. The list ends early once a loss exceeds a billion
-        times the first one or is not a number: such a run has diverged.
+        times the size of the first one or is not a number: such a run has diverged.
 
     Raises:
         TypeError: if `steps` is not an integer.
@@ -52,7 +52,7 @@ def train(
         optimizer.zero_grad()
         loss = loss_fn(model(x), y)  # forward pass, difference to the target
         losses.append(loss.item())
-        if not losses[-1] <= 1e9 * losses[0]:  # also if it is not a number
+        if not losses[-1] <= 1e9 * abs(losses[0]):  # also if it is not a number
             break
         torch.autograd.backward(loss)  # as loss.backward()
         optimizer.step()
@@ -67,7 +67,8 @@ def fit(
 ) -> Net:
     """A trained copy of a network: one step of Adam for each batch, in their order.
 
-    It draws nothing at random: the same network and batches give the same result.
+    It draws nothing at random itself: the same network and batches give the same
+    result, unless the network draws from torch's own generator, as `nn.Dropout` does.
 
     Args:
         net: the network to start from; it stays as it is. Parameters that do not
@@ -208,6 +209,7 @@ def seeded_network(
     Source: exam questions 1b and 1h.
     """
     m, n = require_int("inputs", inputs), require_int("hidden", hidden)
+    seed = require_int("seed", seed, least=0)
     first, last = (nn.Linear(*s, dtype=torch.float64) for s in ((m, n), (n, 1)))
     with torch.no_grad():
         for layer, number in ((first, 2 * seed), (last, 2 * seed + 1)):

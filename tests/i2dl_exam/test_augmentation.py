@@ -22,7 +22,7 @@ from i2dl_exam.augmentation import (
     rotate,
     shift,
 )
-from i2dl_exam.sampling import seeded_uniform
+from i2dl_exam.sampling import seeded_normal, seeded_uniform
 
 factors = st.floats(0, 3)
 
@@ -102,6 +102,13 @@ def test_a_shift_is_a_slice_of_the_padded_picture(
     assert shift(x, down, right).equal(
         padded[:, :, top : top + height, left : left + width]
     )
+
+
+def test_small_integers_of_numpy_do_not_overflow() -> None:
+    x, n = seeded_normal(1, 1, 400, 400), np.uint8(200)
+    assert crop(x, n, n, n).equal(crop(x, 200, 200, 200))
+    assert erase(x, n, n, n).equal(erase(x, 200, 200, 200))
+    assert shift(x, np.int8(100), np.int8(-100)).equal(shift(x, 100, -100))
 
 
 @given(pictures(), st.data())

@@ -221,11 +221,28 @@ def test_a_negative_seed_is_refused() -> None:
 
 def test_images_of_another_size_are_refused() -> None:
     wide = seeded_normal(3, 7)
-    message = r"must have shape \(\.\.\., 6\), got \(3, 7\)"
-    with pytest.raises(ValueError, match=f"images {message}"):
+    message = r"must have shape \(%s, 6\), got \(%s\)"
+    with pytest.raises(ValueError, match=f"images {message % ('...', '3, 7')}"):
         Autoencoder(6, 2)(wide)
-    with pytest.raises(ValueError, match=f"images {message}"):
-        VariationalAutoencoder(6, 2).encode(wide)
+    for images, shape in ((wide, "3, 7"), (seeded_normal(2, 4, 6), "2, 4, 6")):
+        with pytest.raises(ValueError, match=f"images {message % ('any', shape)}"):
+            VariationalAutoencoder(6, 2).encode(images)
+
+
+def test_a_tiny_divergence_keeps_its_digits_and_its_sign() -> None:
+    v = torch.linspace(-1e-3, 1e-3, 1001).float()
+    found = kl_to_standard_normal(torch.zeros(1001, 1).float(), v[:, None])
+    expected = v.double().square() / 4 + v.double() ** 3 / 12  # of (e^v - 1 - v)/2
+    assert found.min() >= 0
+    torch.testing.assert_close(found.double(), expected, rtol=1e-2, atol=1e-9)
+
+
+def test_integers_have_no_distance() -> None:
+    for which in ("images", "others"):
+        given = {"images": seeded_normal(2, 6), "others": seeded_normal(3, 6)}
+        given[which] = given[which].long()
+        with pytest.raises(TypeError, match=f"{which} must be a floating-point tensor"):
+            distance_to_nearest(**given)
 
 
 def test_pca_refuses_what_does_not_fit() -> None:

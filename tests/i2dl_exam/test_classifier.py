@@ -76,6 +76,11 @@ def test_bad_arguments_are_named(images: Tensor) -> None:
         train_classifier(images[0], labels)
     with pytest.raises(ValueError, match="steps must be at least 1, got 0"):
         train_classifier(images, labels, steps=0)
+    with pytest.raises(ValueError, match="number of pictures must be at least 1, got"):
+        train_classifier(images[:0], labels[:0])
+    for wrong, found in ((labels + 1, "1 to 3"), (labels - 1, "-1 to 1")):
+        with pytest.raises(ValueError, match=f"labels must lie in 0 to 2, got {found}"):
+            train_classifier(images, wrong)
     with pytest.raises(TypeError, match="labels must be a tensor"):
         train_classifier(images, LABELS)
     with pytest.raises(TypeError, match=r"seed must be an int, got 0\.5"):

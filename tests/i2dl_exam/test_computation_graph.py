@@ -5,6 +5,7 @@ import re
 from fractions import Fraction
 from itertools import pairwise
 
+import numpy as np
 import pytest
 import torch
 from hypothesis import assume, given
@@ -127,6 +128,11 @@ def test_fractions_stay_exact(
     assert {type(a) for a in (*values.values(), *gradients.values())} == {Fraction}
     assert values["u6"] == gamma * (x - 6) / root + beta
     assert gradients["Var[x]"] == -gamma * (x - 6) / (2 * root**3)
+
+
+def test_integers_of_numpy_do_not_overflow() -> None:
+    square = ComputationGraph({"y": ("*", "a", "a")})
+    assert square.forward({"a": np.int64(3037000500)})["y"] == 3037000500**2
 
 
 def test_an_input_used_twice_gets_both_gradients() -> None:

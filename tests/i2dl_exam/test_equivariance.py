@@ -65,6 +65,12 @@ def test_gaps_refuse_what_is_no_batch_of_images(gap: Any) -> None:
         gap(shift, shift, torch.zeros(0, 1, 3, 3))
 
 
+def test_bytes_and_truth_values_are_compared_as_numbers() -> None:
+    x = torch.tensor([[[[0, 1]]]], dtype=torch.uint8)
+    for f in (lambda x: x, lambda x: x > 0):
+        assert invariance_gap(f, lambda x: x.roll(1, dims=-1), x) == 1
+
+
 def test_invariance_refuses_outputs_of_two_shapes() -> None:
     message = (
         r"f must give outputs of one shape, got \(1, 1, 3, 2\) after moving x and "

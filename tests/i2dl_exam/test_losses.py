@@ -41,6 +41,24 @@ def test_cross_entropy_and_its_gradient_equal_torchs(
     torch.testing.assert_close(gradients[0], gradients[1], rtol=1e-10, atol=1e-12)
 
 
+@pytest.mark.parametrize(
+    ("dtype", "scores"),
+    [
+        (torch.bfloat16, (100, 99)),
+        (torch.float16, (1000, 999)),
+        (torch.float32, (1e4, 9999)),
+        (torch.float32, (20, 0)),
+    ],
+)
+def test_large_scores_lose_no_more_digits_than_torchs(
+    dtype: torch.dtype, scores: tuple[float, float]
+) -> None:
+    logits, labels = torch.tensor([scores], dtype=dtype), torch.tensor([0])
+    ours, theirs = cross_entropy(logits, labels), F.cross_entropy(logits, labels)
+    torch.testing.assert_close(ours, theirs, rtol=1e-2, atol=1e-7)
+    assert not ours.signbit()
+
+
 @settings(max_examples=50)
 @given(batches())
 def test_accuracy_counts_the_right_answers(batch: tuple[Tensor, Tensor]) -> None:

@@ -89,6 +89,11 @@ def test_chain_jacobian_leaves_its_input_alone() -> None:
     assert x.grad is None
 
 
+def test_chain_jacobian_of_a_step_is_zero() -> None:
+    found = chain_jacobian([torch.tanh, torch.sign], seeded_normal(3))
+    assert found.equal(torch.zeros(3, 3).double())
+
+
 def test_chain_jacobian_is_found_without_gradient_mode() -> None:
     with torch.no_grad():
         jacobian = chain_jacobian([torch.square], torch.tensor([3.0]))

@@ -1,5 +1,6 @@
 """The segmentation head, the loss of its pixels and the noisy coins."""
 
+import numpy as np
 import pytest
 import torch
 import torch.nn.functional as F
@@ -142,6 +143,10 @@ def test_logits_and_masks_that_do_not_fit_are_refused() -> None:
         TypeError, match=r"labels must be torch\.int64, got torch\.bool"
     ):
         pixel_cross_entropy(logits, masks > 0)
+
+
+def test_noisy_coins_take_small_integers_of_numpy() -> None:
+    assert noisy_coins(2, np.uint8(200))[0].equal(noisy_coins(2, 200)[0])
 
 
 def test_noisy_coins_need_a_number_and_a_seed() -> None:

@@ -4,6 +4,7 @@ from collections import Counter
 from fractions import Fraction
 from itertools import product
 
+import numpy as np
 import pytest
 import torch
 from hypothesis import given
@@ -119,6 +120,11 @@ def test_shares_that_do_not_fit_are_refused(
         part_sizes(count, shares)
     with pytest.raises(ValueError, match=message):
         stratified_split(torch.zeros(count), shares)
+
+
+def test_small_integers_of_numpy_do_not_overflow() -> None:
+    assert part_sizes(np.uint8(100), (60, 20, 20)) == [60, 20, 20]
+    assert part_sizes(np.int32(50_000_000), (60, 40)) == [30_000_000, 20_000_000]
 
 
 def test_numbers_that_are_no_integers_are_refused() -> None:

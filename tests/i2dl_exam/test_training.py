@@ -58,6 +58,19 @@ def test_train_stops_at_a_billion_times_the_first_loss_or_at_nan() -> None:
     assert layer.weight.item() == before  # and makes no step with it
 
 
+def test_train_goes_on_with_a_loss_below_0() -> None:
+    layer = nn.Linear(1, 1, bias=False)
+    optimizer = torch.optim.SGD(layer.parameters(), lr=0.1)
+    x = torch.ones(1, 1)
+
+    def shifted(output: Tensor, target: Tensor) -> Tensor:
+        return F.mse_loss(output, target) - 100
+
+    losses = train(layer, shifted, x, 0 * x, optimizer, 5)
+    assert len(losses) == 5
+    assert losses[-1] < losses[0] < 0
+
+
 def test_train_puts_the_model_into_training_mode_and_error_keeps_the_mode() -> None:
     x = seeded_normal(8, 3)
     model = seeded_network(3, 5, p=0.5).eval()
@@ -219,6 +232,13 @@ def test_network_is_the_formula_with_the_stated_variances() -> None:
     torch.testing.assert_close(model(x), (x @ W.mT + b).tanh() @ v.mT + c)
     kinds = [type(layer) for layer in model]
     assert kinds == [nn.Linear, nn.Tanh, SeededDropout, nn.Linear]
+
+
+def test_network_names_a_wrong_seed_as_it_was_given() -> None:
+    with pytest.raises(ValueError, match="seed must be at least 0, got -1"):
+        seeded_network(4, 6, seed=-1)
+    with pytest.raises(TypeError, match=r"seed must be an int, got 0\.5"):
+        seeded_network(4, 6, seed=0.5)
 
 
 def test_network_starts_alike_for_a_seed_and_differs_for_another() -> None:

@@ -1,8 +1,11 @@
 """The stated versions are those that are run; what is shipped is told with licence."""
 
+import ast
 import json
 import re
+import sys
 import tomllib
+from importlib.metadata import packages_distributions
 from pathlib import Path
 
 import material
@@ -49,6 +52,51 @@ def test_both_ends_of_each_stated_range_are_run(name: str) -> None:
     assert part(oldest[name]) == part(low)
     assert part(newest[name]) < part(high)
     assert part(newest[name])[1] + 1 == part(high)[1]  # and not one version more
+
+
+def imports(paths: list[Path]) -> set[str]:
+    """The roots of what Python files import, and of what they import of ours."""
+    roots: set[str] = set()
+    seen: set[Path] = set()
+    while paths:
+        path = paths.pop()
+        seen.add(path)
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+            if isinstance(node, ast.Import):
+                names = [alias.name for alias in node.names]
+            elif isinstance(node, ast.ImportFrom) and node.module:
+                names = [node.module, *(f"{node.module}.{a.name}" for a in node.names)]
+            else:
+                continue
+            files = {f"{name.replace('.', '/')}.py" for name in names}
+            folders = (ROOT / "src", ROOT / "tests", path.parent)
+            ours = {
+                one for f in folders for file in files if (one := f / file).is_file()
+            }
+            paths += ours - seen
+            roots |= set() if ours else {name.partition(".")[0] for name in names}
+    return roots - sys.stdlib_module_names - {"exam_site", "i2dl_exam"}
+
+
+def test_what_other_versions_are_run_with_is_installed_for_them() -> None:
+    script = (ROOT / ".ci" / "versions").read_text(encoding="utf-8")
+    named = re.search(r"grep -E '\^\((.*)\)=='", script)
+    assert named
+    installed = {normal(name) for name in named[1].split("|")} | {"torch", "numpy"}
+    needed = imports(
+        [
+            *(ROOT / "conftest.py", ROOT / "tests" / "conftest.py"),
+            *(ROOT / "tests" / "i2dl_exam").glob("*.py"),
+        ]
+    )
+    of = packages_distributions()
+    assert {name for name in needed if normal(of[name][0]) not in installed} == set()
+    assert {"xdist", "hypothesis", "torch"} <= needed
+
+
+def normal(name: str) -> str:
+    """A package's name as it is compared: `pytest_codeblocks` is pytest-codeblocks."""
+    return name.lower().replace("_", "-")
 
 
 def test_the_versions_between_are_those_that_everything_is_run_with() -> None:
