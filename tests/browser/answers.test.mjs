@@ -99,13 +99,25 @@ test("each listed mistake is wrong and is explained", () => {
 });
 
 test("a number may be written in many ways", () => {
-  for (const text of ["3/2", "1.5", "1,5", "15e-1", "15E-1", "0.15e+1", "1½".replace("½", ".5"), "6/4", "3:2", "3÷2", "1+1/2", "2-.5", "2-,5", "sqrt(9/4)", "√(9/4)", "\\sqrt{9/4}", "1.5000001", "--1.5", "3*2^-1", "3·2**-1", "(3)/(2)", "1.5·1"]) {
+  for (const text of ["3/2", "1.5", "1,5", "15e-1", "15E-1", "0.15e+1", "1½", "½+1", "3·½", "2-½", "¾·2", "3⁄2", "6/4", "3:2", "3÷2", "1+1/2", "2-.5", "2-,5", "sqrt(9/4)", "√(9/4)", "\\sqrt{9/4}", "1.5000001", "--1.5", "3*2^-1", "3·2**-1", "(3)/(2)", "1.5·1"]) {
     assert.ok(judge({ value: "3/2" }, text).right, text);
   }
   for (const text of ["-0.03", "−0.03", "–0,03", "-3/100", "-3e-2", "-(3/100)", "-.03"]) {
     assert.ok(judge({ value: "-0.03" }, text).right, text);
   }
   for (const text of ["2/3", "-1.5", "1.50001", "1.4999", "15"]) assert.equal(judge({ value: "3/2" }, text).right, false, text);
+});
+
+test("a comma before three digits is not taken for a wrong decimal", () => {
+  const blank = { value: "1216", mistakes: [{ value: "7.125", why: "Known." }] };
+  const says = (text) => judge(blank, text).unread;
+  for (const text of ["1,216", " 1,216 ", "+1,216"]) assert.match(says(text), /^a comma is a decimal point here; write \+?1216 or \+?1\.216$/, text);
+  assert.equal(says("−9,000"), "a comma is a decimal point here; write −9000 or −9.000");
+  assert.equal(judge(blank, "7,125").why, "Known.");
+  for (const text of ["0,216", "1,2160", "12,16", "1,216/2"]) assert.deepEqual(judge(blank, text), { right: false, why: "", marks: [] }, text);
+  assert.ok(judge({ value: "1.216" }, "1,216").right);
+  assert.ok(judge({ value: "138357544" }, "138,357,544").right);
+  assert.ok(judge({ value: "-1216000" }, "−1,216,000").right);
 });
 
 test("a stated tolerance holds, and no other", () => {
@@ -116,7 +128,7 @@ test("a stated tolerance holds, and no other", () => {
 
 test("a formula is compared by its value", () => {
   const root = { value: "sqrt(3/n)" };
-  for (const text of ["sqrt(3/n)", "√(3/n)", "(3/n)^(1/2)", "(3/n)**0.5", "sqrt(3)/sqrt(n)", "3^.5/n^.5", "\\sqrt{3/n}", "sqrt(3 n^-1)", "SQRT(3/N)", "sqrt(12/(4n))", "√3/√n"]) {
+  for (const text of ["sqrt(3/n)", "√(3/n)", "(3/n)^(1/2)", "(3/n)**0.5", "sqrt(3)/sqrt(n)", "3^.5/n^.5", "\\sqrt{3/n}", "sqrt(3 n^-1)", "SQRT(3/N)", "sqrt(12/(4n))", "√3/√n", "1.7320508/sqrt(n)", "(3/n)^½"]) {
     assert.ok(judge(root, text).right, text);
   }
   for (const text of ["3/n", "sqrt(3n)", "sqrt(3)/n", "-sqrt(3/n)", "sqrt(2.999/n)", "sqrt(-3/n)"]) {

@@ -216,7 +216,8 @@ def with_fresh_numbers(page: Page) -> list[str]:
     """Open the mock exam and ask for fresh numbers; return the questions with them."""
     page.goto("mock-exam/")
     page.get_by_label("with fresh numbers").check()
-    return (page.locator(".mock-controls").get_attribute("data-fresh") or "").split()
+    named = page.locator(".mock-controls").get_attribute("data-fresh") or ""
+    return [each.partition("/")[0] for each in named.split()]
 
 
 def test_fresh_numbers_are_asked_scored_and_kept(page: Page) -> None:
@@ -252,6 +253,26 @@ def test_fresh_numbers_are_asked_scored_and_kept(page: Page) -> None:
     expect(page.locator(".mock-controls li")).to_contain_text("fresh numbers")
     own = 90 - sum(q.credits for q in QUESTIONS if q.id in ids)
     expect(page.locator(".self-test-total span")).to_have_text(amount(own))
+
+
+def test_only_the_blank_that_the_exam_asks_for_earns_its_credit(page: Page) -> None:
+    agree(page)
+    with_fresh_numbers(page)
+    button(page, "Start").click()
+    expect(form(page, "4b")).to_be_visible()
+    asked = {"4c": 0, "4g": 1, "6a": 0}  # the number of the blank
+    for id, place in asked.items():
+        blanks = variant(id, kept(page)["mock"]["seed"] + 1)["blanks"]
+        answer = [
+            blank["value"] if i == place else "7" for i, blank in enumerate(blanks)
+        ]
+        fill(form(page, id), answer)
+    button(page, "Hand in").click()
+
+    found = kept(page)["mock"]["answers"]
+    assert {id: found[id]["marks"] for id in asked} == {id: [1] for id in asked}
+    note = "The lines below name the exam's numbers. Put yours in their place."
+    expect(page.get_by_text(note).first).to_be_attached()
 
 
 def test_without_its_numbers_an_attempt_waits(page: Page) -> None:

@@ -177,8 +177,13 @@ def test_fresh_numbers_are_for_the_calculations_that_can_be_practised() -> None:
     page = (ROOT / "docs" / "mock-exam.md").read_text(encoding="utf-8")
     (named,) = re.findall('data-fresh="([^"]*)"', page)
 
-    assert named.split() == [
+    asked = dict(each.partition("/")[::2] for each in named.split())
+    assert [*asked] == [
         question.id
         for question in WHOLE.questions
         if question.kind == "numeric" and question.id in variants.PRACTICE
     ]
+    for id, number in asked.items():  # number of the blank that earns the credit
+        own, drawn = WHOLE.question(id).answers, variants.drawn(id)[0].sheet.blanks
+        assert bool(number) == (len(own) != len(drawn)), id
+        assert not number or 1 <= int(number) <= len(drawn), id

@@ -37,13 +37,18 @@ else showProof(block);
 ((selfTest) => {
 const LONGEST = 200;
 const TOLERANCE = 1e-6;
+const GROUPED = /^\s*[-+\u2212]?[1-9]\d{0,2},\d{3}\s*$/;
+const GROUPS = /^\s*[-+\u2212]?[1-9]\d{0,2}(?:,\d{3}){2,}\s*$/;
+const PARTS = { "¼": "1/4", "½": "1/2", "¾": "3/4" };
 const GREEK = { η: "eta", λ: "lambda", α: "alpha", "√": "sqrt" };
 const TOKEN = /\s*(?:(\d+\.?\d*(?:e[+-]?\d{1,3})?|\.\d+(?:e[+-]?\d{1,3})?)|([a-zηλα√]+)|(\*\*|[-+*/^()]))/iy;
 function plain(text) {
 return text
+.replace(GROUPS, (number) => number.replaceAll(",", ""))
 .replace(/\u2212|\u2013/g, "-")
+.replace(/(\d*)([¼½¾])/g, (_, whole, part) => `(${whole || 0}+${PARTS[part]})`)
 .replace(/[·×]/g, "*")
-.replace(/[÷:]/g, "/")
+.replace(/[÷:\u2044]/g, "/")
 .replace(/²/g, "^2")
 .replace(/[[{]/g, "(")
 .replace(/[\]}]/g, ")")
@@ -144,7 +149,7 @@ const wanted = formula(text, names);
 const points = [0.3, 0.77, 1.9, 4.6, 11.3];
 return points.every((point, row) => {
 const at = Object.fromEntries(names.map((name, i) => [name, point * (1 + 0.41 * i) + 0.07 * row * i]));
-return near(given(at), wanted(at), 1e-9 * Math.max(1, Math.abs(wanted(at))));
+return near(given(at), wanted(at));
 });
 }
 function reader(blank, text) {
@@ -173,6 +178,10 @@ if (matches(blank.value)) return { right: true, why: "" };
 const also = (blank.also ?? []).find((other) => matches(other.value));
 if (also) return { right: true, why: `Right, read as: ${also.name}.` };
 const mistake = (blank.mistakes ?? []).find((other) => matches(other.value));
+if (!mistake && !isShape(blank.value) && GROUPED.test(text)) {
+const [whole, rest] = text.trim().split(",");
+return { right: false, unread: `a comma is a decimal point here; write ${whole}${rest} or ${whole}.${rest}` };
+}
 return { right: false, why: mistake?.why ?? "", marks: mistake?.marks ?? [] };
 };
 selfTest.judgeAll = (test, given) => {
@@ -417,10 +426,11 @@ function submit(form) {
 const test = testOf(form);
 const scheme = marksOf(form.dataset.question);
 if (test.keys || test.blanks) {
-keep(form, check(form));
-const rest = byHand(test);
-const output = form.querySelector("output");
-if (rest.length && test.blanks) output.textContent += " Tick the other lines in the marking scheme.";
+const marks = check(form);
+keep(form, marks);
+const rest = byHand(test).length;
+const done = rest && test.blanks && marks.length + rest === test.credits.length;
+if (done) form.querySelector("output").textContent += " Tick the other lines in the marking scheme.";
 return;
 }
 keep(form);

@@ -24,11 +24,9 @@ const value = (_, name) => JSON.stringify(values[names.indexOf(name)]).slice(1, 
 const filled = JSON.parse(JSON.stringify(sentences).replace(/\{(\w+)\}/g, value));
 return { ...filled, number: place + 1, count: rows.length };
 };
-selfTest.exchange = (form, variant) => {
+selfTest.exchange = (form, variant, asked) => {
 const test = forms.testOf(form);
-const all = variant.blanks.map((_, i) => i + 1);
-const same = test.blanks.length === all.length;
-const earned = test.earned.map((needs) => (same || !needs.length ? needs : all));
+const earned = test.earned.map((needs) => (asked && needs.length ? [asked] : needs));
 form.dataset.test = JSON.stringify({ ...test, blanks: variant.blanks, earned });
 const old = form.querySelectorAll("label, .why");
 const parts = variant.blanks.flatMap((blank) => {
@@ -180,8 +178,8 @@ show();
 show();
 }
 async function exchange({ seed }) {
-const fresh = controls.dataset.fresh.split(" ");
-const chosen = papers.filter(({ id, form }) => fresh.includes(id) && forms.testOf(form).blanks);
+const fresh = new Map(controls.dataset.fresh.split(" ").map((each) => each.split("/")));
+const chosen = papers.filter(({ id, form }) => fresh.has(id) && forms.testOf(form).blanks);
 const variants = await Promise.all(chosen.map(({ id }) => selfTest.variant(id, seed + 1)));
 chosen.forEach((paper, i) => {
 const { id, form, details } = paper;
@@ -191,9 +189,10 @@ const heading = document.getElementById(`m${id}`);
 const credits = heading.nextElementSibling;
 while (credits.nextElementSibling !== form) credits.nextElementSibling.remove();
 form.before(make("p", { className: "asked", textContent: task }));
-selfTest.exchange(form, variants[i]);
+selfTest.exchange(form, variants[i], Number(fresh.get(id)));
 const list = make("ol", {}, ...steps.map((step) => make("li", { textContent: step })));
-details.querySelector("summary").after(make("p", { textContent: "With your numbers:" }), list);
+const note = make("p", { textContent: "The lines below name the exam's numbers. Put yours in their place." });
+details.querySelector("summary").after(make("p", { textContent: "With your numbers:" }), list, note);
 });
 }
 function answer(mock, { id, form }) {

@@ -2,16 +2,21 @@
 // Touches no page. Every text is untrusted: it is read by a small grammar, never executed.
 ((selfTest) => {
   const LONGEST = 200; // characters of one answer
-  const TOLERANCE = 1e-6; // largest relative error that counts as right
+  const TOLERANCE = 1e-6; // largest error that counts as right; above 1 it is relative
+  const GROUPED = /^\s*[-+\u2212]?[1-9]\d{0,2},\d{3}\s*$/; // 1,216: thousands, or decimals?
+  const GROUPS = /^\s*[-+\u2212]?[1-9]\d{0,2}(?:,\d{3}){2,}\s*$/; // 1,216,000: thousands
+  const PARTS = { "¼": "1/4", "½": "1/2", "¾": "3/4" };
   const GREEK = { η: "eta", λ: "lambda", α: "alpha", "√": "sqrt" };
   const TOKEN = /\s*(?:(\d+\.?\d*(?:e[+-]?\d{1,3})?|\.\d+(?:e[+-]?\d{1,3})?)|([a-zηλα√]+)|(\*\*|[-+*/^()]))/iy;
 
-  // The text in one spelling: "−3·½"-like signs become what the grammar knows.
+  // The text in one spelling: signs as in "−3·1½" become what the grammar knows.
   function plain(text) {
     return text
+      .replace(GROUPS, (number) => number.replaceAll(",", ""))
       .replace(/\u2212|\u2013/g, "-")
+      .replace(/(\d*)([¼½¾])/g, (_, whole, part) => `(${whole || 0}+${PARTS[part]})`)
       .replace(/[·×]/g, "*")
-      .replace(/[÷:]/g, "/")
+      .replace(/[÷:\u2044]/g, "/")
       .replace(/²/g, "^2")
       .replace(/[[{]/g, "(")
       .replace(/[\]}]/g, ")")
@@ -133,7 +138,7 @@
     const points = [0.3, 0.77, 1.9, 4.6, 11.3];
     return points.every((point, row) => {
       const at = Object.fromEntries(names.map((name, i) => [name, point * (1 + 0.41 * i) + 0.07 * row * i]));
-      return near(given(at), wanted(at), 1e-9 * Math.max(1, Math.abs(wanted(at))));
+      return near(given(at), wanted(at));
     });
   }
 
@@ -166,6 +171,10 @@
     const also = (blank.also ?? []).find((other) => matches(other.value));
     if (also) return { right: true, why: `Right, read as: ${also.name}.` };
     const mistake = (blank.mistakes ?? []).find((other) => matches(other.value));
+    if (!mistake && !isShape(blank.value) && GROUPED.test(text)) {
+      const [whole, rest] = text.trim().split(",");
+      return { right: false, unread: `a comma is a decimal point here; write ${whole}${rest} or ${whole}.${rest}` };
+    }
     return { right: false, why: mistake?.why ?? "", marks: mistake?.marks ?? [] };
   };
 

@@ -99,8 +99,8 @@
 
   // The numbers of this attempt, in place of the exam's.
   async function exchange({ seed }) {
-    const fresh = controls.dataset.fresh.split(" ");
-    const chosen = papers.filter(({ id, form }) => fresh.includes(id) && forms.testOf(form).blanks);
+    const fresh = new Map(controls.dataset.fresh.split(" ").map((each) => each.split("/")));
+    const chosen = papers.filter(({ id, form }) => fresh.has(id) && forms.testOf(form).blanks);
     const variants = await Promise.all(chosen.map(({ id }) => selfTest.variant(id, seed + 1)));
     chosen.forEach((paper, i) => {
       const { id, form, details } = paper;
@@ -110,9 +110,10 @@
       const credits = heading.nextElementSibling;
       while (credits.nextElementSibling !== form) credits.nextElementSibling.remove();
       form.before(make("p", { className: "asked", textContent: task }));
-      selfTest.exchange(form, variants[i]);
+      selfTest.exchange(form, variants[i], Number(fresh.get(id)));
       const list = make("ol", {}, ...steps.map((step) => make("li", { textContent: step })));
-      details.querySelector("summary").after(make("p", { textContent: "With your numbers:" }), list);
+      const note = make("p", { textContent: "The lines below name the exam's numbers. Put yours in their place." });
+      details.querySelector("summary").after(make("p", { textContent: "With your numbers:" }), list, note);
     });
   }
 

@@ -31,12 +31,11 @@
     return { ...filled, number: place + 1, count: rows.length };
   };
 
-  // Puts the blanks of a variant into a form, in place of those that are there.
-  selfTest.exchange = (form, variant) => {
+  // Puts the blanks of a variant into a form, in place of those that are there. Where it
+  // has more of them, `asked` is the number of the one that the exam asks for.
+  selfTest.exchange = (form, variant, asked) => {
     const test = forms.testOf(form);
-    const all = variant.blanks.map((_, i) => i + 1);
-    const same = test.blanks.length === all.length;
-    const earned = test.earned.map((needs) => (same || !needs.length ? needs : all));
+    const earned = test.earned.map((needs) => (asked && needs.length ? [asked] : needs));
     form.dataset.test = JSON.stringify({ ...test, blanks: variant.blanks, earned });
     const old = form.querySelectorAll("label, .why");
     const parts = variant.blanks.flatMap((blank) => {

@@ -89,10 +89,11 @@
     const test = testOf(form);
     const scheme = marksOf(form.dataset.question);
     if (test.keys || test.blanks) {
-      keep(form, check(form));
-      const rest = byHand(test);
-      const output = form.querySelector("output");
-      if (rest.length && test.blanks) output.textContent += " Tick the other lines in the marking scheme.";
+      const marks = check(form);
+      keep(form, marks);
+      const rest = byHand(test).length;
+      const done = rest && test.blanks && marks.length + rest === test.credits.length;
+      if (done) form.querySelector("output").textContent += " Tick the other lines in the marking scheme.";
       return;
     }
     keep(form);

@@ -89,8 +89,8 @@ def output_size(draw: random.Random) -> Variant | None:
 WEIGHT_SHAPE = Sheet(
     task="In PyTorch, a convolution layer with {K} filters, kernel size {h} × {w} "
     "(height × width), stride {s} and no padding is applied to an input with "
-    "{C} channels. What is the shape of its weight tensor? How many parameters does "
-    "the layer have, with its bias?",
+    "{C} channels. What is the shape of its weight tensor, and what does each axis stand "
+    "for? How many parameters does the layer have, with its bias?",
     blanks=(
         Blank(
             "weight tensor, in PyTorch's order",
