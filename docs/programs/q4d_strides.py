@@ -39,7 +39,7 @@ def gradient_support(
     output = averaging_copy(network)(x)
     if not isinstance(output, Tensor):
         raise TypeError(f"network must return a tensor, got {type(output).__name__}")
-    _require_no_maxima(output)
+    _require_averages(output)
     (features,) = output  # a batch of one
     sizes = tuple(features.shape)
     index = tuple(n // 2 for n in sizes) if feature is None else tuple(feature)
@@ -76,16 +76,19 @@ def averaging_copy(network: nn.Module) -> nn.Module:
     return probe
 
 
-def _require_no_maxima(output: Tensor) -> None:
-    """Raise if one of the operations that made `output` is a maximum over pixels."""
+def _require_averages(output: Tensor) -> None:
+    """Raise if one of the operations that made `output` hides pixels."""
     nodes: set[Any] = {output.grad_fn}
     seen: set[Any] = {None}
     while nodes := nodes - seen:
         for name in sorted(node.name() for node in nodes):
-            if any(kind in name for kind in ("MaxPool", "MaxBackward", "AmaxBackward")):
-                raise ValueError(f"network must not take maxima of pixels, got {name}")
+            if any(kind in name for kind in HIDING):
+                raise ValueError(f"network must take averages of pixels, got {name}")
         seen |= nodes
         nodes = {before for node in nodes for before, _ in node.next_functions}
+
+
+HIDING = ("MaxPool", "MaxBackward", "AmaxBackward", "Softmax", "LayerNorm", "GroupNorm")
 
 
 def require_floats(name: str, value: object) -> None:

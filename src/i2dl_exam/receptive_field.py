@@ -52,7 +52,7 @@ def gradient_support(
     weights take averages, and on an image of 0.75. Then no two paths from a pixel to
     the feature cancel, and averages stay between the bounds of the usual activation
     functions. The network itself is not changed. Two things can still hide pixels:
-    differences, as of two branches or in a softmax, and sums that leave the bounds.
+    differences of branches, and sums that leave the bounds.
 
     Args:
         network: takes an image of shape (1, C, H, W), returns a batch of one output.
@@ -67,7 +67,8 @@ def gradient_support(
         TypeError: if `network` is not a module or returns no tensor, or `image` is not
             a floating-point tensor.
         ValueError: if `network` takes maxima over pixels, which pass the gradient of
-            the largest one only, `image` has another shape, or `feature` is outside the
+            the largest one only, or has a softmax, layer norm or group norm, where
+            paths cancel; if `image` has another shape, or `feature` is outside the
             output.
 
     Source: exam questions 4d and 4e.
@@ -82,7 +83,7 @@ def gradient_support(
     output = averaging_copy(network)(x)
     if not isinstance(output, Tensor):
         raise TypeError(f"network must return a tensor, got {type(output).__name__}")
-    _require_no_maxima(output)
+    _require_averages(output)
     (features,) = output  # a batch of one
     sizes = tuple(features.shape)
     index = tuple(n // 2 for n in sizes) if feature is None else tuple(feature)
@@ -95,14 +96,17 @@ def gradient_support(
     return (gradient != 0).any(dim=(0, 1))  # (1, C, H, W) -> (H, W)
 
 
-def _require_no_maxima(output: Tensor) -> None:
-    """Raise if one of the operations that made `output` is a maximum over pixels."""
+HIDING = ("MaxPool", "MaxBackward", "AmaxBackward", "Softmax", "LayerNorm", "GroupNorm")
+
+
+def _require_averages(output: Tensor) -> None:
+    """Raise if one of the operations that made `output` hides pixels."""
     nodes: set[Any] = {output.grad_fn}
     seen: set[Any] = {None}
     while nodes := nodes - seen:
         for name in sorted(node.name() for node in nodes):
-            if any(kind in name for kind in ("MaxPool", "MaxBackward", "AmaxBackward")):
-                raise ValueError(f"network must not take maxima of pixels, got {name}")
+            if any(kind in name for kind in HIDING):
+                raise ValueError(f"network must take averages of pixels, got {name}")
         seen |= nodes
         nodes = {before for node in nodes for before, _ in node.next_functions}
 

@@ -214,12 +214,15 @@ def test_a_single_number_as_parameter_is_no_obstacle() -> None:
         (lambda x: F.adaptive_max_pool2d(x, 2).relu(), "AdaptiveMaxPool2DBackward0"),
         (lambda x: x.amax((2, 3)), "AmaxBackward0"),
         (lambda x: x + x.max(-1, keepdim=True)[0], "MaxBackward0"),
+        (lambda x: x.softmax(1).relu(), "SoftmaxBackward0"),
+        (lambda x: F.layer_norm(x, x.shape[1:]), "NativeLayerNormBackward0"),
+        (lambda x: F.group_norm(x, 1), "NativeGroupNormBackward0"),
     ],
 )
-def test_maxima_over_pixels_are_refused_wherever_they_are_taken(
+def test_what_hides_pixels_is_refused_wherever_it_is(
     pool: Callable[[Tensor], Tensor], name: str
 ) -> None:
-    message = f"network must not take maxima of pixels, got {name}"
+    message = f"network must take averages of pixels, got {name}"
     with pytest.raises(ValueError, match=f"^{message}$"):
         gradient_support(
             nn.Sequential(nn.Conv2d(1, 1, 3), Function(pool)), torch.zeros(1, 1, 9, 9)
