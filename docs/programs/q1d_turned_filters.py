@@ -25,9 +25,8 @@ def equivariance_gap(
             f"f must give outputs of one shape, got {tuple(after.shape)} after moving "
             f"x and {tuple(before.shape)} to compare with"
         )
-    if not (after.is_floating_point() or after.is_complex()):
-        after, before = after.double(), before.double()  # small integers wrap around
-    return (after - before).abs().max().item()
+    gap = after.double() - before.double()  # small integers would wrap around
+    return gap.abs().max().item()
 
 
 def invariance_gap(f: Function, move: Function, x: Tensor) -> float:

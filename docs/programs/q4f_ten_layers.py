@@ -33,7 +33,6 @@ class ResidualBlock(nn.Module):
         return x + out
 
 
-@torch.enable_grad()
 def chain_jacobian(blocks: Sequence[Callable[[Tensor], Tensor]], x: Tensor) -> Tensor:
     r"""Derivative of a chain's output by its input, $\partial x_L/\partial x_0$."""
     require_floats("x", x)

@@ -36,7 +36,7 @@ def cross_entropy(logits: Tensor, labels: Tensor) -> Tensor:
     r"""Mean surprise at the right class, $-\frac{1}{n} \sum_i \log p_{i y_i}$."""
     _require_classes(logits, labels)
     z = logits - logits.amax(dim=1, keepdim=True)  # the same softmax, more digits
-    return (z.logsumexp(dim=1) - z.gather(1, labels[:, None])[:, 0]).mean()
+    return z.logsumexp(dim=1).mean() - z.gather(1, labels[:, None]).mean()
 
 
 def _sums(prediction: Tensor, masks: Tensor) -> tuple[Tensor, Tensor, Tensor]:

@@ -53,7 +53,7 @@ def test_cross_entropy_and_its_gradient_equal_torchs(
 def test_large_scores_lose_no_more_digits_than_torchs(
     dtype: torch.dtype, scores: tuple[float, float]
 ) -> None:
-    logits, labels = torch.tensor([scores], dtype=dtype), torch.tensor([0])
+    logits, labels = torch.tensor([scores, (2, 1)], dtype=dtype), torch.tensor([0, 0])
     ours, theirs = cross_entropy(logits, labels), F.cross_entropy(logits, labels)
     torch.testing.assert_close(ours, theirs, rtol=1e-2, atol=1e-7)
     assert not ours.signbit()
