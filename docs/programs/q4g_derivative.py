@@ -49,8 +49,8 @@ def chain_jacobian(blocks: Sequence[Callable[[Tensor], Tensor]], x: Tensor) -> T
             raise ValueError(f"the output must be a vector of shape (m,), got {shape}")
         return output
 
-    jacobian: Tensor = torch.func.jacrev(chain)(x)
-    return jacobian.detach()  # row i: output i by every input
+    jacobian: Callable[..., Tensor] = torch.autograd.functional.jacobian
+    return jacobian(chain, x)  # row i: output i by every input
 
 
 def seeded_normal(*shape: int, seed: int = 0) -> Tensor:
