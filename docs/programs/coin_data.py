@@ -10,7 +10,8 @@ from torch.utils.data import DataLoader, TensorDataset
 
 def coins(count: int, size: int = 12, seed: int = 0) -> tuple[Tensor, Tensor]:
     r"""Grey images of one coin each, and masks that say where it lies."""
-    count, size = require_int("count", count), require_int("size", size, least=6)
+    require_int("count", count)
+    require_int("size", size, least=6)
     share = (seeded_uniform(count, 3, seed=seed) + 1) / 2  # in [0, 1)
     radius = size * (0.15 + 0.2 * share[:, :1])  # (count, 1)
     free = size - 2 * radius - 1  # how far a centre can move

@@ -14,7 +14,8 @@ from torch import Tensor, nn
 
 def coins(count: int, size: int = 12, seed: int = 0) -> tuple[Tensor, Tensor]:
     r"""Grey images of one coin each, and masks that say where it lies."""
-    count, size = require_int("count", count), require_int("size", size, least=6)
+    require_int("count", count)
+    require_int("size", size, least=6)
     share = (seeded_uniform(count, 3, seed=seed) + 1) / 2  # in [0, 1)
     radius = size * (0.15 + 0.2 * share[:, :1])  # (count, 1)
     free = size - 2 * radius - 1  # how far a centre can move
@@ -94,8 +95,6 @@ def reconstruction_error(net: nn.Module, images: Tensor) -> Tensor:
 
 def distance_to_nearest(images: Tensor, others: Tensor) -> Tensor:
     r"""Distance of each image to the nearest other, $\min_j \lVert x - y_j\rVert^2/n$."""
-    require_floats("images", images)
-    require_floats("others", others)
     _, n = require_shape("images", images, None, None)
     if require_shape("others", others, None, n)[0] == 0:
         raise ValueError("others must hold at least one image, got none")
@@ -108,7 +107,7 @@ def seed_weights(net: nn.Module, seed: int = 0) -> None:
     r"""Give a network starting weights $w \sim N(0, 1/n)$ and biases 0, in place."""
     named = list(net.named_parameters())
     for name, p in named:
-        if p.ndim < 2 and "bias" not in name.rpartition(".")[2]:
+        if p.ndim < 2 and "bias" not in name:
             raise ValueError(f"net must hold matrices and biases alone, got {name}")
     sizes = [p.numel() for _, p in named]
     numbers = torch.split(seeded_normal(sum(sizes), seed=seed), sizes)
@@ -175,13 +174,6 @@ def require_shape(
         wanted = ", ".join(sizes) + "," * (len(sizes) == 1)
         raise ValueError(f"{name} must have shape ({wanted}), got {tuple(value.shape)}")
     return own
-
-
-def require_floats(name: str, value: object) -> None:
-    """Raise unless `value` is a floating-point tensor."""
-    if not isinstance(value, Tensor) or not value.is_floating_point():
-        kind = getattr(value, "dtype", type(value).__name__)
-        raise TypeError(f"{name} must be a floating-point tensor, got {kind}")
 
 
 # --- Question 7d ----------------------------------------------------------

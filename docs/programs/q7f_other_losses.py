@@ -34,9 +34,8 @@ def noisy_coins(
     count: int, seed: int = 0, *, dark: bool = False
 ) -> tuple[Tensor, Tensor]:
     r"""Coins of 12 x 12 pixels under strong noise, $x + 0.6\,\varepsilon$, and masks."""
-    seed = require_int("seed", seed, least=0)
-    images, masks = coins(count, seed=2 * seed)
-    normal = seeded_normal(count, 145, seed=2 * seed + 1)
+    images, masks = coins(count, seed=2 * require_int("seed", seed, least=0))
+    normal = seeded_normal(count, 145, seed=2 * int(seed) + 1)
     noise, toss = normal.split_with_sizes((144, 1), dim=1)
     pixels = images.flatten(1)
     if dark:
@@ -61,8 +60,7 @@ def _sums(prediction: Tensor, masks: Tensor) -> tuple[Tensor, Tensor, Tensor]:
     require_shape("masks", masks, *prediction.shape)
     p = prediction if prediction.is_floating_point() else prediction.double()
     p = p.to(torch.promote_types(p.dtype, torch.float32))  # sums need more than half
-    n, pixels = len(p), p[:1].numel()
-    p, y = p.reshape(n, pixels), masks.reshape(n, pixels).to(p)
+    p, y = p.reshape(len(p), -1), masks.reshape(len(p), -1).to(p)
     return p.sum(1), y.sum(1), (p * y).sum(1)
 
 
@@ -75,7 +73,7 @@ def _share(part: Tensor, whole: Tensor) -> Tensor:
 def cross_entropy(logits: Tensor, labels: Tensor) -> Tensor:
     r"""Mean surprise at the right class, $-\frac{1}{n} \sum_i \log p_{i y_i}$."""
     _require_classes(logits, labels)
-    z = logits - logits.amax(dim=1, keepdim=True)  # the same softmax, more digits
+    z = logits - logits.amax(dim=1, keepdim=True)
     return z.logsumexp(dim=1).mean() - z.gather(1, labels[:, None]).mean()
 
 
@@ -95,7 +93,8 @@ def _require_classes(logits: Tensor, labels: Tensor) -> None:
 
 def coins(count: int, size: int = 12, seed: int = 0) -> tuple[Tensor, Tensor]:
     r"""Grey images of one coin each, and masks that say where it lies."""
-    count, size = require_int("count", count), require_int("size", size, least=6)
+    require_int("count", count)
+    require_int("size", size, least=6)
     share = (seeded_uniform(count, 3, seed=seed) + 1) / 2  # in [0, 1)
     radius = size * (0.15 + 0.2 * share[:, :1])  # (count, 1)
     free = size - 2 * radius - 1  # how far a centre can move

@@ -14,8 +14,7 @@ from torch import Tensor, nn
 
 def mean_iou(net: nn.Module, images: Tensor, masks: Tensor) -> float:
     """Intersection over union of predicted and true masks, averaged over the images."""
-    count = require_int("the number of images", len(images))
-    require_shape("masks", masks, count, None, None)
+    require_shape("masks", masks, len(images), None, None)
     coin = net(images) > 0
     return intersection_over_union(coin, masks.flatten(1)).mean().item()
 
@@ -24,9 +23,8 @@ def noisy_coins(
     count: int, seed: int = 0, *, dark: bool = False
 ) -> tuple[Tensor, Tensor]:
     r"""Coins of 12 x 12 pixels under strong noise, $x + 0.6\,\varepsilon$, and masks."""
-    seed = require_int("seed", seed, least=0)
-    images, masks = coins(count, seed=2 * seed)
-    normal = seeded_normal(count, 145, seed=2 * seed + 1)
+    images, masks = coins(count, seed=2 * require_int("seed", seed, least=0))
+    normal = seeded_normal(count, 145, seed=2 * int(seed) + 1)
     noise, toss = normal.split_with_sizes((144, 1), dim=1)
     pixels = images.flatten(1)
     if dark:
@@ -147,7 +145,8 @@ def intersection_over_union(prediction: Tensor, masks: Tensor) -> Tensor:
 
 def coins(count: int, size: int = 12, seed: int = 0) -> tuple[Tensor, Tensor]:
     r"""Grey images of one coin each, and masks that say where it lies."""
-    count, size = require_int("count", count), require_int("size", size, least=6)
+    require_int("count", count)
+    require_int("size", size, least=6)
     share = (seeded_uniform(count, 3, seed=seed) + 1) / 2  # in [0, 1)
     radius = size * (0.15 + 0.2 * share[:, :1])  # (count, 1)
     free = size - 2 * radius - 1  # how far a centre can move
@@ -166,7 +165,7 @@ def seed_weights(net: nn.Module, seed: int = 0) -> None:
     r"""Give a network starting weights $w \sim N(0, 1/n)$ and biases 0, in place."""
     named = list(net.named_parameters())
     for name, p in named:
-        if p.ndim < 2 and "bias" not in name.rpartition(".")[2]:
+        if p.ndim < 2 and "bias" not in name:
             raise ValueError(f"net must hold matrices and biases alone, got {name}")
     sizes = [p.numel() for _, p in named]
     numbers = torch.split(seeded_normal(sum(sizes), seed=seed), sizes)
@@ -231,8 +230,7 @@ def _sums(prediction: Tensor, masks: Tensor) -> tuple[Tensor, Tensor, Tensor]:
     require_shape("masks", masks, *prediction.shape)
     p = prediction if prediction.is_floating_point() else prediction.double()
     p = p.to(torch.promote_types(p.dtype, torch.float32))  # sums need more than half
-    n, pixels = len(p), p[:1].numel()
-    p, y = p.reshape(n, pixels), masks.reshape(n, pixels).to(p)
+    p, y = p.reshape(len(p), -1), masks.reshape(len(p), -1).to(p)
     return p.sum(1), y.sum(1), (p * y).sum(1)
 
 
@@ -245,7 +243,7 @@ def _share(part: Tensor, whole: Tensor) -> Tensor:
 def cross_entropy(logits: Tensor, labels: Tensor) -> Tensor:
     r"""Mean surprise at the right class, $-\frac{1}{n} \sum_i \log p_{i y_i}$."""
     _require_classes(logits, labels)
-    z = logits - logits.amax(dim=1, keepdim=True)  # the same softmax, more digits
+    z = logits - logits.amax(dim=1, keepdim=True)
     return z.logsumexp(dim=1).mean() - z.gather(1, labels[:, None]).mean()
 
 
@@ -263,19 +261,6 @@ def _require_classes(logits: Tensor, labels: Tensor) -> None:
         raise ValueError(f"labels must lie in 0 to {k - 1}, got {low} to {high}")
 
 
-def require_int(name: str, value: SupportsIndex, least: int = 1) -> int:
-    """The integer `value`, if it is at least `least`."""
-    try:
-        number = operator.index(value)
-    except TypeError:
-        number = None
-    if number is None or isinstance(value, bool):
-        raise TypeError(f"{name} must be an int, got {value!r}")
-    if number < least:
-        raise ValueError(f"{name} must be at least {least}, got {number}")
-    return number
-
-
 def require_shape(
     name: str, value: Tensor, *shape: int | None, batch: bool = False
 ) -> tuple[int, ...]:
@@ -289,6 +274,19 @@ def require_shape(
         wanted = ", ".join(sizes) + "," * (len(sizes) == 1)
         raise ValueError(f"{name} must have shape ({wanted}), got {tuple(value.shape)}")
     return own
+
+
+def require_int(name: str, value: SupportsIndex, least: int = 1) -> int:
+    """The integer `value`, if it is at least `least`."""
+    try:
+        number = operator.index(value)
+    except TypeError:
+        number = None
+    if number is None or isinstance(value, bool):
+        raise TypeError(f"{name} must be an int, got {value!r}")
+    if number < least:
+        raise ValueError(f"{name} must be at least {least}, got {number}")
+    return number
 
 
 def seeded_normal(*shape: int, seed: int = 0) -> Tensor:

@@ -16,9 +16,8 @@ def noisy_coins(
     count: int, seed: int = 0, *, dark: bool = False
 ) -> tuple[Tensor, Tensor]:
     r"""Coins of 12 x 12 pixels under strong noise, $x + 0.6\,\varepsilon$, and masks."""
-    seed = require_int("seed", seed, least=0)
-    images, masks = coins(count, seed=2 * seed)
-    normal = seeded_normal(count, 145, seed=2 * seed + 1)
+    images, masks = coins(count, seed=2 * require_int("seed", seed, least=0))
+    normal = seeded_normal(count, 145, seed=2 * int(seed) + 1)
     noise, toss = normal.split_with_sizes((144, 1), dim=1)
     pixels = images.flatten(1)
     if dark:
@@ -109,8 +108,7 @@ def freeze(net: Part) -> Part:
 
 def mean_iou(net: nn.Module, images: Tensor, masks: Tensor) -> float:
     """Intersection over union of predicted and true masks, averaged over the images."""
-    count = require_int("the number of images", len(images))
-    require_shape("masks", masks, count, None, None)
+    require_shape("masks", masks, len(images), None, None)
     coin = net(images) > 0
     return intersection_over_union(coin, masks.flatten(1)).mean().item()
 
@@ -134,7 +132,8 @@ def segment(
 
 def coins(count: int, size: int = 12, seed: int = 0) -> tuple[Tensor, Tensor]:
     r"""Grey images of one coin each, and masks that say where it lies."""
-    count, size = require_int("count", count), require_int("size", size, least=6)
+    require_int("count", count)
+    require_int("size", size, least=6)
     share = (seeded_uniform(count, 3, seed=seed) + 1) / 2  # in [0, 1)
     radius = size * (0.15 + 0.2 * share[:, :1])  # (count, 1)
     free = size - 2 * radius - 1  # how far a centre can move
@@ -153,7 +152,7 @@ def seed_weights(net: nn.Module, seed: int = 0) -> None:
     r"""Give a network starting weights $w \sim N(0, 1/n)$ and biases 0, in place."""
     named = list(net.named_parameters())
     for name, p in named:
-        if p.ndim < 2 and "bias" not in name.rpartition(".")[2]:
+        if p.ndim < 2 and "bias" not in name:
             raise ValueError(f"net must hold matrices and biases alone, got {name}")
     sizes = [p.numel() for _, p in named]
     numbers = torch.split(seeded_normal(sum(sizes), seed=seed), sizes)
@@ -221,8 +220,7 @@ def _sums(prediction: Tensor, masks: Tensor) -> tuple[Tensor, Tensor, Tensor]:
     require_shape("masks", masks, *prediction.shape)
     p = prediction if prediction.is_floating_point() else prediction.double()
     p = p.to(torch.promote_types(p.dtype, torch.float32))  # sums need more than half
-    n, pixels = len(p), p[:1].numel()
-    p, y = p.reshape(n, pixels), masks.reshape(n, pixels).to(p)
+    p, y = p.reshape(len(p), -1), masks.reshape(len(p), -1).to(p)
     return p.sum(1), y.sum(1), (p * y).sum(1)
 
 
@@ -245,7 +243,7 @@ def pixel_cross_entropy(logits: Tensor, masks: Tensor) -> Tensor:
 def cross_entropy(logits: Tensor, labels: Tensor) -> Tensor:
     r"""Mean surprise at the right class, $-\frac{1}{n} \sum_i \log p_{i y_i}$."""
     _require_classes(logits, labels)
-    z = logits - logits.amax(dim=1, keepdim=True)  # the same softmax, more digits
+    z = logits - logits.amax(dim=1, keepdim=True)
     return z.logsumexp(dim=1).mean() - z.gather(1, labels[:, None]).mean()
 
 

@@ -173,20 +173,18 @@ def distance_to_nearest(images: Tensor, others: Tensor) -> Tensor:
     r"""Distance of each image to the nearest other, $\min_j \lVert x - y_j\rVert^2/n$.
 
     Args:
-        images: shape (N, n).
+        images: shape (N, n), floating-point.
         others: shape (M, n), at least one.
 
     Returns:
         Mean squared differences per pixel, shape (N,).
 
     Raises:
-        TypeError: if an argument is not a floating-point tensor.
+        TypeError: if an argument is not a tensor.
         ValueError: if the shapes do not fit or `others` is empty.
 
     Source: exam question 7d.
     """
-    require_floats("images", images)
-    require_floats("others", others)
     _, n = require_shape("images", images, None, None)
     if require_shape("others", others, None, n)[0] == 0:
         raise ValueError("others must hold at least one image, got none")

@@ -29,7 +29,8 @@ def coins(count: int, size: int = 12, seed: int = 0) -> tuple[Tensor, Tensor]:
 
     Source: stands in for the photographs of exam problem 7.
     """
-    count, size = require_int("count", count), require_int("size", size, least=6)
+    require_int("count", count)
+    require_int("size", size, least=6)
     share = (seeded_uniform(count, 3, seed=seed) + 1) / 2  # in [0, 1)
     radius = size * (0.15 + 0.2 * share[:, :1])  # (count, 1)
     free = size - 2 * radius - 1  # how far a centre can move

@@ -33,7 +33,8 @@ def cross_entropy(logits: Tensor, labels: Tensor) -> Tensor:
     r"""Mean surprise at the right class, $-\frac{1}{n} \sum_i \log p_{i y_i}$.
 
     The probabilities are the softmax of the logits,
-    $\log p_{ik} = z_{ik} - \log \sum_m e^{z_{im}}$.
+    $\log p_{ik} = z_{ik} - \log \sum_m e^{z_{im}}$. The largest logit of each row is
+    subtracted first: the softmax stays, and large logits lose no digits.
 
     Args:
         logits: $z$, one row of class scores for each example, shape (n, k).
@@ -49,7 +50,7 @@ def cross_entropy(logits: Tensor, labels: Tensor) -> Tensor:
     Source: exam question 8d; `torch.nn.functional.cross_entropy`.
     """
     _require_classes(logits, labels)
-    z = logits - logits.amax(dim=1, keepdim=True)  # the same softmax, more digits
+    z = logits - logits.amax(dim=1, keepdim=True)
     return z.logsumexp(dim=1).mean() - z.gather(1, labels[:, None]).mean()
 
 

@@ -68,8 +68,7 @@ def _sums(prediction: Tensor, masks: Tensor) -> tuple[Tensor, Tensor, Tensor]:
     require_shape("masks", masks, *prediction.shape)
     p = prediction if prediction.is_floating_point() else prediction.double()
     p = p.to(torch.promote_types(p.dtype, torch.float32))  # sums need more than half
-    n, pixels = len(p), p[:1].numel()
-    p, y = p.reshape(n, pixels), masks.reshape(n, pixels).to(p)
+    p, y = p.reshape(len(p), -1), masks.reshape(len(p), -1).to(p)
     return p.sum(1), y.sum(1), (p * y).sum(1)
 
 

@@ -135,9 +135,8 @@ def noisy_coins(
 
     Source: stands in for the photographs of exam problem 7.
     """
-    seed = require_int("seed", seed, least=0)
-    images, masks = coins(count, seed=2 * seed)
-    normal = seeded_normal(count, 145, seed=2 * seed + 1)
+    images, masks = coins(count, seed=2 * require_int("seed", seed, least=0))
+    normal = seeded_normal(count, 145, seed=2 * int(seed) + 1)
     noise, toss = normal.split_with_sizes((144, 1), dim=1)
     pixels = images.flatten(1)
     if dark:

@@ -237,14 +237,6 @@ def test_a_tiny_divergence_keeps_its_digits_and_its_sign() -> None:
     torch.testing.assert_close(found.double(), expected, rtol=1e-2, atol=1e-9)
 
 
-def test_integers_have_no_distance() -> None:
-    for which in ("images", "others"):
-        given = {"images": seeded_normal(2, 6), "others": seeded_normal(3, 6)}
-        given[which] = given[which].long()
-        with pytest.raises(TypeError, match=f"{which} must be a floating-point tensor"):
-            distance_to_nearest(**given)
-
-
 def test_pca_refuses_what_does_not_fit() -> None:
     images = seeded_normal(4, 6)
     with pytest.raises(TypeError, match=r"images must be a float.*, got torch.int64"):

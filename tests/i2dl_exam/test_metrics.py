@@ -99,14 +99,6 @@ def test_two_empty_masks_agree_and_have_a_finite_gradient(
 
 
 @both
-def test_no_images_give_no_numbers(
-    function: Callable[[Tensor, Tensor], Tensor],
-) -> None:
-    for masks in (torch.zeros(0, 4), torch.zeros(0)):
-        assert function(masks, masks).shape == (0,)
-
-
-@both
 def test_what_is_no_mask_is_refused(
     function: Callable[[Tensor, Tensor], Tensor],
 ) -> None:
