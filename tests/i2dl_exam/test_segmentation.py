@@ -149,6 +149,13 @@ def test_noisy_coins_take_small_integers_of_numpy() -> None:
     assert noisy_coins(2, np.uint8(200))[0].equal(noisy_coins(2, 200)[0])
 
 
+def test_noise_has_a_seed_of_its_own_that_no_coins_have() -> None:
+    for seed in (0, 1, 5):
+        noise = (noisy_coins(3, seed)[0] - coins(3, seed=2 * seed)[0].flatten(1)) / 0.6
+        drawn = seeded_normal(3, 145, seed=2 * seed + 1)[:, :144]
+        torch.testing.assert_close(noise, drawn)
+
+
 def test_noisy_coins_need_a_number_and_a_seed() -> None:
     with pytest.raises(ValueError, match="count must be at least 1, got 0"):
         noisy_coins(0)
