@@ -291,6 +291,13 @@ def test_starting_weights_follow_the_seed_alone(seed: int) -> None:
     assert not first.weight.equal(other.weight)
 
 
+def test_starting_biases_are_found_by_any_of_torchs_names() -> None:
+    cell = nn.LSTM(2, 3)
+    seed_weights(cell)
+    assert not any(p.any() for name, p in cell.named_parameters() if "bias" in name)
+    assert cell.weight_ih_l0.any()
+
+
 def test_starting_weights_are_not_for_normalization_layers_and_negative_seeds() -> None:
     net = nn.Sequential(nn.Linear(3, 4), nn.BatchNorm1d(4))
     before = net[0].weight.clone()

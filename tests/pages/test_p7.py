@@ -712,6 +712,7 @@ def test_7g_numbers_of_parameters_by_counting() -> None:
     encoder = 144 * 64 + 64 + 64 * 8 + 8
     decoder = 8 * 64 + 64 + 64 * 144 + 144
     assert (decoder, encoder + decoder) == (9936, 19736)
+    assert 64 * 144 + 144 == 9360
 
 
 def test_7g_last_layer_only_depends_on_the_coins(
