@@ -19,10 +19,11 @@ def parameters_by_kind(network: nn.Module) -> dict[str, int]:
 def kernel_sizes(network: nn.Module) -> list[tuple[int, ...]]:
     """The different kernel sizes (height, width) of a network's convolutions, sorted."""
     layers = network.modules()
-    return sorted({m.kernel_size for m in layers if isinstance(m, nn.Conv2d)})
+    return sorted(
+        {m.kernel_size for m in layers if isinstance(m, nn.Conv2d)}
+    )
 
 
-# --- Use it ---------------------------------------------------------------
 network = nn.Sequential(  # your own here
     nn.Conv2d(3, 32, 5, bias=False),
     nn.BatchNorm2d(32),
@@ -36,5 +37,9 @@ counts = parameters_by_kind(network)
 total = sum(counts.values())
 for kind, count in counts.items():
     print(f"{kind}: {count:,} ({100 * count / total:.1f} %)")
-print(f"in total {total:,}: {total == sum(p.numel() for p in network.parameters())}")
-print(f"kernels: {', '.join(f'{h} x {w}' for h, w in kernel_sizes(network))}")
+print(
+    f"in total {total:,}: {total == sum(p.numel() for p in network.parameters())}"
+)
+print(
+    f"kernels: {', '.join(f'{h} x {w}' for h, w in kernel_sizes(network))}"
+)

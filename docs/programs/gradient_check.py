@@ -11,9 +11,13 @@ import torch
 from torch import Tensor
 
 
-def batch_norm(x: Tensor, gamma: Tensor, beta: Tensor, eps: float = 1e-5) -> Tensor:
+def batch_norm(
+    x: Tensor, gamma: Tensor, beta: Tensor, eps: float = 1e-5
+) -> Tensor:
     r"""Batch normalization in training, $y = \gamma \hat x + \beta$."""
-    return _scale_shift(normalize(x, *batch_moments(x), eps), gamma, beta)
+    return _scale_shift(
+        normalize(x, *batch_moments(x), eps), gamma, beta
+    )
 
 
 def batch_norm_backward(
@@ -26,8 +30,12 @@ def batch_norm_backward(
     mean, var = batch_moments(x)
     x_hat = normalize(x, mean, var, eps)
     by_mean = dy.mean(axes, keepdim=True)  # the way through E[x]
-    by_var = x_hat * (dy * x_hat).mean(axes, keepdim=True)  # through Var[x]
-    dx = _feature(gamma / (var + eps).sqrt(), x) * (dy - by_mean - by_var)
+    by_var = x_hat * (dy * x_hat).mean(
+        axes, keepdim=True
+    )  # through Var[x]
+    dx = _feature(gamma / (var + eps).sqrt(), x) * (
+        dy - by_mean - by_var
+    )
     return dx, (dy * x_hat).sum(axes), dy.sum(axes)
 
 
@@ -38,7 +46,9 @@ def _scale_shift(x_hat: Tensor, gamma: Tensor, beta: Tensor) -> Tensor:
     return _feature(gamma, x_hat) * x_hat + _feature(beta, x_hat)
 
 
-def normalize(x: Tensor, mean: Tensor, var: Tensor, eps: float = 1e-5) -> Tensor:
+def normalize(
+    x: Tensor, mean: Tensor, var: Tensor, eps: float = 1e-5
+) -> Tensor:
     r"""Each feature with the given moments, $\hat x = (x - E)/\sqrt{V + \epsilon}$."""
     _require_batch(x)
     require_shape("mean", mean, x.shape[1])
@@ -46,7 +56,9 @@ def normalize(x: Tensor, mean: Tensor, var: Tensor, eps: float = 1e-5) -> Tensor
     require_in("eps", eps, 0)
     if (var + eps <= 0).any():
         lowest = var.min().item()
-        raise ValueError(f"var + eps must be positive, got var {lowest}, eps {eps}")
+        raise ValueError(
+            f"var + eps must be positive, got var {lowest}, eps {eps}"
+        )
     return (x - _feature(mean, x)) / _feature(var + eps, x).sqrt()
 
 
@@ -55,8 +67,12 @@ def batch_moments(x: Tensor) -> tuple[Tensor, Tensor]:
     axes = _batch_axes(x)
     if math.prod(x.shape[axis] for axis in axes) < 2:
         shape = tuple(x.shape)
-        raise ValueError(f"x must hold at least 2 values per feature, got {shape}")
-    var, mean = torch.var_mean(x, axes, correction=0)  # (N, C, ...) -> (C,)
+        raise ValueError(
+            f"x must hold at least 2 values per feature, got {shape}"
+        )
+    var, mean = torch.var_mean(
+        x, axes, correction=0
+    )  # (N, C, ...) -> (C,)
     return mean, var
 
 
@@ -68,7 +84,9 @@ def _batch_axes(x: Tensor) -> tuple[int, ...]:
 
 def _feature(values: Tensor, x: Tensor) -> Tensor:
     """One value per feature, in a shape that broadcasts along the axis C of `x`."""
-    return values.view(-1, *[1] * (x.ndim - 2))  # (C,) -> (C, 1, 1) for (N, C, H, W)
+    return values.view(
+        -1, *[1] * (x.ndim - 2)
+    )  # (C,) -> (C, 1, 1) for (N, C, H, W)
 
 
 def _require_batch(x: Tensor) -> None:
@@ -76,12 +94,16 @@ def _require_batch(x: Tensor) -> None:
     require_floats("x", x)
     if x.ndim < 2:
         shape = tuple(x.shape)
-        raise ValueError(f"x must have shape (N, C) or (N, C, ...), got {shape}")
+        raise ValueError(
+            f"x must have shape (N, C) or (N, C, ...), got {shape}"
+        )
 
 
 def seeded_normal(*shape: int, seed: int = 0) -> Tensor:
     """Standard normal numbers, drawn on the CPU and moved to the default device."""
-    generator = torch.Generator("cpu").manual_seed(require_int("seed", seed, least=0))
+    generator = torch.Generator("cpu").manual_seed(
+        require_int("seed", seed, least=0)
+    )
     numbers = torch.randn(
         *shape, generator=generator, dtype=torch.float64, device="cpu"
     )
@@ -97,7 +119,9 @@ def require_int(name: str, value: SupportsIndex, least: int = 1) -> int:
     if number is None or isinstance(value, bool):
         raise TypeError(f"{name} must be an int, got {value!r}")
     if number < least:
-        raise ValueError(f"{name} must be at least {least}, got {number}")
+        raise ValueError(
+            f"{name} must be at least {least}, got {number}"
+        )
     return number
 
 
@@ -109,10 +133,16 @@ def require_shape(
         raise TypeError(f"{name} must be a tensor, got {value!r}")
     own = tuple(value.shape[-len(shape) :] if batch else value.shape)
     fits = len(own) == len(shape)
-    if not fits or any(s not in (None, o) for s, o in zip(shape, own, strict=True)):
-        sizes = ["..."] * batch + ["any" if s is None else str(s) for s in shape]
+    if not fits or any(
+        s not in (None, o) for s, o in zip(shape, own, strict=True)
+    ):
+        sizes = ["..."] * batch + [
+            "any" if s is None else str(s) for s in shape
+        ]
         wanted = ", ".join(sizes) + "," * (len(sizes) == 1)
-        raise ValueError(f"{name} must have shape ({wanted}), got {tuple(value.shape)}")
+        raise ValueError(
+            f"{name} must have shape ({wanted}), got {tuple(value.shape)}"
+        )
     return own
 
 
@@ -129,27 +159,34 @@ def require_in(
         raise TypeError(f"{name} must be a real number, got {value!r}")
     if not value < high or value < low or (open_low and value == low):
         bracket = "(" if open_low else "["
-        raise ValueError(f"{name} must lie in {bracket}{low}, {high}), got {value}")
+        raise ValueError(
+            f"{name} must lie in {bracket}{low}, {high}), got {value}"
+        )
 
 
 def require_floats(name: str, value: object) -> None:
     """Raise unless `value` is a floating-point tensor."""
     if not isinstance(value, Tensor) or not value.is_floating_point():
         kind = getattr(value, "dtype", type(value).__name__)
-        raise TypeError(f"{name} must be a floating-point tensor, got {kind}")
+        raise TypeError(
+            f"{name} must be a floating-point tensor, got {kind}"
+        )
 
 
-# --- Use it ---------------------------------------------------------------
 STEP = 1e-5  # with float64: about the cube root of its precision
 
 
 @torch.no_grad()
-def numeric_gradient(loss: Callable[[Tensor], Tensor], x: Tensor) -> Tensor:
+def numeric_gradient(
+    loss: Callable[[Tensor], Tensor], x: Tensor
+) -> Tensor:
     """The slope of `loss` in each entry of x, from a step up and a step down."""
     if x.dtype != torch.float64:
         raise TypeError(f"x must be float64, got {x.dtype}")
     slopes = torch.zeros_like(x)
-    for index in product(*map(range, x.shape)):  # two losses each: for small tensors
+    for index in product(
+        *map(range, x.shape)
+    ):  # two losses each: for small tensors
         step = torch.zeros_like(x)
         step[index] = STEP
         slopes[index] = (loss(x + step) - loss(x - step)) / (2 * STEP)
@@ -159,15 +196,27 @@ def numeric_gradient(loss: Callable[[Tensor], Tensor], x: Tensor) -> Tensor:
 x, dy = seeded_normal(6, 3), seeded_normal(6, 3, seed=1)
 gamma, beta = seeded_normal(3, seed=2), seeded_normal(3, seed=3)
 numeric = (
-    numeric_gradient(lambda x: (batch_norm(x, gamma, beta) * dy).sum(), x),
-    numeric_gradient(lambda gamma: (batch_norm(x, gamma, beta) * dy).sum(), gamma),
-    numeric_gradient(lambda beta: (batch_norm(x, gamma, beta) * dy).sum(), beta),
+    numeric_gradient(
+        lambda x: (batch_norm(x, gamma, beta) * dy).sum(), x
+    ),
+    numeric_gradient(
+        lambda gamma: (batch_norm(x, gamma, beta) * dy).sum(), gamma
+    ),
+    numeric_gradient(
+        lambda beta: (batch_norm(x, gamma, beta) * dy).sum(), beta
+    ),
 )
 by_hand = batch_norm_backward(dy, x, gamma)
-forgotten = dy * gamma / x.std(0, correction=0)  # mean and variance taken as constants
+forgotten = (
+    dy * gamma / x.std(0, correction=0)
+)  # mean and variance taken as constants
 
 names = ("by x", "by gamma", "by beta", "by x, two paths forgotten")
-pairs = zip(names, (*by_hand, forgotten), (*numeric, numeric[0]), strict=True)
+pairs = zip(
+    names, (*by_hand, forgotten), (*numeric, numeric[0]), strict=True
+)
 for name, gradient, slopes in pairs:
     error = (gradient - slopes).norm() / slopes.norm()
-    print(f"{name}: relative error below a millionth: {error.item() < 1e-6}")
+    print(
+        f"{name}: relative error below a millionth: {error.item() < 1e-6}"
+    )

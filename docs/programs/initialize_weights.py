@@ -23,7 +23,9 @@ def he_variance(fan_in: int) -> float:
 
 def seeded_normal(*shape: int, seed: int = 0) -> Tensor:
     """Standard normal numbers, drawn on the CPU and moved to the default device."""
-    generator = torch.Generator("cpu").manual_seed(require_int("seed", seed, least=0))
+    generator = torch.Generator("cpu").manual_seed(
+        require_int("seed", seed, least=0)
+    )
     numbers = torch.randn(
         *shape, generator=generator, dtype=torch.float64, device="cpu"
     )
@@ -39,7 +41,9 @@ def require_int(name: str, value: SupportsIndex, least: int = 1) -> int:
     if number is None or isinstance(value, bool):
         raise TypeError(f"{name} must be an int, got {value!r}")
     if number < least:
-        raise ValueError(f"{name} must be at least {least}, got {number}")
+        raise ValueError(
+            f"{name} must be at least {least}, got {number}"
+        )
     return number
 
 
@@ -47,7 +51,9 @@ def require_floats(name: str, value: object) -> None:
     """Raise unless `value` is a floating-point tensor."""
     if not isinstance(value, Tensor) or not value.is_floating_point():
         kind = getattr(value, "dtype", type(value).__name__)
-        raise TypeError(f"{name} must be a floating-point tensor, got {kind}")
+        raise TypeError(
+            f"{name} must be a floating-point tensor, got {kind}"
+        )
 
 
 def require_in(
@@ -63,10 +69,11 @@ def require_in(
         raise TypeError(f"{name} must be a real number, got {value!r}")
     if not value < high or value < low or (open_low and value == low):
         bracket = "(" if open_low else "["
-        raise ValueError(f"{name} must lie in {bracket}{low}, {high}), got {value}")
+        raise ValueError(
+            f"{name} must lie in {bracket}{low}, {high}), got {value}"
+        )
 
 
-# --- Use it ---------------------------------------------------------------
 @torch.no_grad()
 def initialize(network: nn.Module, seed: int = 0) -> None:
     """Draw the weights of linear layers and convolutions (not transposed ones)."""
@@ -74,17 +81,28 @@ def initialize(network: nn.Module, seed: int = 0) -> None:
     for number, layer in enumerate(network.modules()):
         if isinstance(layer, kinds):
             fan_in = layer.weight[0].numel()
-            normal = seeded_normal(*layer.weight.shape, seed=1000 * seed + number)
-            layer.weight.copy_(with_variance(normal, he_variance(fan_in)))
+            normal = seeded_normal(
+                *layer.weight.shape, seed=1000 * seed + number
+            )
+            layer.weight.copy_(
+                with_variance(normal, he_variance(fan_in))
+            )
             if layer.bias is not None:
                 layer.bias.zero_()
 
 
-layers = [nn.Sequential(nn.Linear(400, 400, bias=False), nn.ReLU()) for _ in range(20)]
+layers = [
+    nn.Sequential(nn.Linear(400, 400, bias=False), nn.ReLU())
+    for _ in range(20)
+]
 network = nn.Sequential(*layers).double()
 x = seeded_normal(100, 400, seed=100)
 default = (network(x).norm() / x.norm()).item()
 initialize(network)
 ours = (network(x).norm() / x.norm()).item()
-print(f"torch's default: the signal shrinks below a thousandth: {default < 1e-3}")
-print(f"He: it stays between a quarter and four times its size: {0.25 < ours < 4}")
+print(
+    f"torch's default: the signal shrinks below a thousandth: {default < 1e-3}"
+)
+print(
+    f"He: it stays between a quarter and four times its size: {0.25 < ours < 4}"
+)

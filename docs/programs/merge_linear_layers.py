@@ -14,12 +14,18 @@ def collapse_linear(layers: Iterable[nn.Module]) -> nn.Linear:
     r"""The one layer that equals linear layers in a row, $W = W_L \cdots W_1$."""
     stack = list(layers)
     if not stack:
-        raise ValueError("layers must hold at least one layer, got none")
+        raise ValueError(
+            "layers must hold at least one layer, got none"
+        )
     for i, layer in enumerate(stack):
         if not isinstance(layer, nn.Linear):
-            raise TypeError(f"layers[{i}] must be an nn.Linear, got {layer!r}")
+            raise TypeError(
+                f"layers[{i}] must be an nn.Linear, got {layer!r}"
+            )
         if i == 0:
-            W = torch.eye(layer.in_features).to(layer.weight)  # its device and dtype
+            W = torch.eye(layer.in_features).to(
+                layer.weight
+            )  # its device and dtype
             b = W.new_zeros(layer.in_features)
         if layer.in_features != len(W):
             raise ValueError(
@@ -36,7 +42,9 @@ def linear_layer(weight: Tensor, bias: Tensor) -> nn.Linear:
     n_out, n_in = require_shape("weight", weight, None, None)
     require_shape("bias", bias, n_out)
     require_floats("weight", weight)
-    layer = nn.Linear(n_in, n_out, device=weight.device, dtype=weight.dtype)
+    layer = nn.Linear(
+        n_in, n_out, device=weight.device, dtype=weight.dtype
+    )
     with torch.no_grad():
         layer.weight.copy_(weight)
         layer.bias.copy_(bias)
@@ -45,7 +53,9 @@ def linear_layer(weight: Tensor, bias: Tensor) -> nn.Linear:
 
 def seeded_normal(*shape: int, seed: int = 0) -> Tensor:
     """Standard normal numbers, drawn on the CPU and moved to the default device."""
-    generator = torch.Generator("cpu").manual_seed(require_int("seed", seed, least=0))
+    generator = torch.Generator("cpu").manual_seed(
+        require_int("seed", seed, least=0)
+    )
     numbers = torch.randn(
         *shape, generator=generator, dtype=torch.float64, device="cpu"
     )
@@ -61,7 +71,9 @@ def require_int(name: str, value: SupportsIndex, least: int = 1) -> int:
     if number is None or isinstance(value, bool):
         raise TypeError(f"{name} must be an int, got {value!r}")
     if number < least:
-        raise ValueError(f"{name} must be at least {least}, got {number}")
+        raise ValueError(
+            f"{name} must be at least {least}, got {number}"
+        )
     return number
 
 
@@ -73,10 +85,16 @@ def require_shape(
         raise TypeError(f"{name} must be a tensor, got {value!r}")
     own = tuple(value.shape[-len(shape) :] if batch else value.shape)
     fits = len(own) == len(shape)
-    if not fits or any(s not in (None, o) for s, o in zip(shape, own, strict=True)):
-        sizes = ["..."] * batch + ["any" if s is None else str(s) for s in shape]
+    if not fits or any(
+        s not in (None, o) for s, o in zip(shape, own, strict=True)
+    ):
+        sizes = ["..."] * batch + [
+            "any" if s is None else str(s) for s in shape
+        ]
         wanted = ", ".join(sizes) + "," * (len(sizes) == 1)
-        raise ValueError(f"{name} must have shape ({wanted}), got {tuple(value.shape)}")
+        raise ValueError(
+            f"{name} must have shape ({wanted}), got {tuple(value.shape)}"
+        )
     return own
 
 
@@ -84,19 +102,26 @@ def require_floats(name: str, value: object) -> None:
     """Raise unless `value` is a floating-point tensor."""
     if not isinstance(value, Tensor) or not value.is_floating_point():
         kind = getattr(value, "dtype", type(value).__name__)
-        raise TypeError(f"{name} must be a floating-point tensor, got {kind}")
+        raise TypeError(
+            f"{name} must be a floating-point tensor, got {kind}"
+        )
 
 
-# --- Use it ---------------------------------------------------------------
 stacks = {  # your own here
     "512, 64, 10": nn.Sequential(nn.Linear(512, 64), nn.Linear(64, 10)),
     "512, 8, 512": nn.Sequential(nn.Linear(512, 8), nn.Linear(8, 512)),
 }
 for sizes, stack in stacks.items():
     merged = collapse_linear(stack)
-    before, after = (sum(p.numel() for p in n.parameters()) for n in (stack, merged))
+    before, after = (
+        sum(p.numel() for p in n.parameters()) for n in (stack, merged)
+    )
     print(f"{sizes}: {before:,} parameters, as one layer {after:,}")
 
-    exact = copy.deepcopy(stack).double()  # other types agree up to their rounding
+    exact = copy.deepcopy(
+        stack
+    ).double()  # other types agree up to their rounding
     x = seeded_normal(100, exact[0].in_features)
-    print(f"  same outputs: {collapse_linear(exact)(x).allclose(exact(x))}")
+    print(
+        f"  same outputs: {collapse_linear(exact)(x).allclose(exact(x))}"
+    )

@@ -8,13 +8,22 @@ from torch import nn
 
 
 def conv_output_size(
-    n: int, kernel: int, stride: int = 1, padding: int = 0, dilation: int = 1
+    n: int,
+    kernel: int,
+    stride: int = 1,
+    padding: int = 0,
+    dilation: int = 1,
 ) -> int:
     r"""Output side of a convolution, $\lfloor (n+2p-d(k-1)-1)/s \rfloor + 1$."""
     n, kernel = require_int("n", n), require_int("kernel", kernel)
-    stride, dilation = require_int("stride", stride), require_int("dilation", dilation)
+    stride, dilation = (
+        require_int("stride", stride),
+        require_int("dilation", dilation),
+    )
     padded = n + 2 * require_int("padding", padding, least=0)
-    span = dilation * (kernel - 1) + 1  # from the kernel's first pixel to its last
+    span = (
+        dilation * (kernel - 1) + 1
+    )  # from the kernel's first pixel to its last
     if span > padded:
         raise ValueError(
             f"kernel must fit into the padded input, got a span of {span} "
@@ -33,11 +42,12 @@ def require_int(name: str, value: SupportsIndex, least: int = 1) -> int:
     if number is None or isinstance(value, bool):
         raise TypeError(f"{name} must be an int, got {value!r}")
     if number < least:
-        raise ValueError(f"{name} must be at least {least}, got {number}")
+        raise ValueError(
+            f"{name} must be at least {least}, got {number}"
+        )
     return number
 
 
-# --- Use it ---------------------------------------------------------------
 side = 224  # your own here
 layers = [  # kernel, stride, padding
     (nn.Conv2d, 7, 2, 3),

@@ -27,13 +27,21 @@ class Branches(nn.Module):
 class BasicBlock(nn.Module):
     r"""The residual block of ResNet18, $\mathrm{ReLU}(x + R(x))$, $R$ of two layers."""
 
-    def __init__(self, channels: int, width: int, stride: int = 1) -> None:
+    def __init__(
+        self, channels: int, width: int, stride: int = 1
+    ) -> None:
         """Build branch and shortcut."""
         super().__init__()
         first = _conv_norm(channels, width, 3, stride)
-        self.branch = nn.Sequential(first, nn.ReLU(), _conv_norm(width, width, 3))
+        self.branch = nn.Sequential(
+            first, nn.ReLU(), _conv_norm(width, width, 3)
+        )
         same = channels == width and stride == 1
-        self.skip = nn.Identity() if same else _conv_norm(channels, width, 1, stride)
+        self.skip = (
+            nn.Identity()
+            if same
+            else _conv_norm(channels, width, 1, stride)
+        )
 
     def forward(self, x: Tensor) -> Tensor:
         """The block's output, shape (N, width, H/stride, W/stride)."""
@@ -43,16 +51,25 @@ class BasicBlock(nn.Module):
 class InceptionV3(nn.Module):
     """InceptionV3: kernels of seven shapes, side by side in the same block."""
 
-    def __init__(self, num_classes: int = 1000, aux: bool = False) -> None:
+    def __init__(
+        self, num_classes: int = 1000, aux: bool = False
+    ) -> None:
         """Build the layers."""
         super().__init__()
         classes = require_int("num_classes", num_classes)
         if not isinstance(aux, bool):
             raise TypeError(f"aux must be a bool, got {aux!r}")
         self.lower = nn.Sequential(
-            *(_chain(3, (32, 3, 2), (32, 3, 1), (64, 3)), nn.MaxPool2d(3, 2)),
+            *(
+                _chain(3, (32, 3, 2), (32, 3, 1), (64, 3)),
+                nn.MaxPool2d(3, 2),
+            ),
             *(_chain(64, (80, 1), (192, 3, 1)), nn.MaxPool2d(3, 2)),
-            *(_mixed_35(192, 32), _mixed_35(256, 64), _mixed_35(288, 64)),
+            *(
+                _mixed_35(192, 32),
+                _mixed_35(256, 64),
+                _mixed_35(288, 64),
+            ),
             Branches(  # halves the side
                 _chain(288, (384, 3, 2)),
                 _chain(288, (64, 1), (96, 3), (96, 3, 2)),
@@ -63,7 +80,13 @@ class InceptionV3(nn.Module):
         self.upper = nn.Sequential(
             Branches(  # halves the side
                 _chain(768, (192, 1), (320, 3, 2)),
-                _chain(768, (192, 1), (192, (1, 7)), (192, (7, 1)), (192, 3, 2)),
+                _chain(
+                    768,
+                    (192, 1),
+                    (192, (1, 7)),
+                    (192, (7, 1)),
+                    (192, 3, 2),
+                ),
                 nn.MaxPool2d(3, 2),
             ),
             *(_mixed_8(1280), _mixed_8(2048)),
@@ -84,7 +107,9 @@ class InceptionV3(nn.Module):
 class ImageClassifier(nn.Module):
     """A network in two parts: class scores are `classifier(features(x))`."""
 
-    def __init__(self, features: nn.Module, classifier: nn.Module) -> None:
+    def __init__(
+        self, features: nn.Module, classifier: nn.Module
+    ) -> None:
         """Keep the two parts."""
         super().__init__()
         self.features = features
@@ -111,7 +136,9 @@ class AlexNet(ImageClassifier):
             *(nn.Conv2d(256, 256, 3, padding=1), nn.ReLU()),
             nn.MaxPool2d(3, stride=2),
         )
-        super().__init__(features, _three_linear_layers(256, 6, num_classes))
+        super().__init__(
+            features, _three_linear_layers(256, 6, num_classes)
+        )
 
 
 class VGG16(ImageClassifier):
@@ -121,9 +148,18 @@ class VGG16(ImageClassifier):
         """Build the layers."""
         layers: list[nn.Module] = []
         channels = 3
-        for width, repeats in ((64, 2), (128, 2), (256, 3), (512, 3), (512, 3)):
+        for width, repeats in (
+            (64, 2),
+            (128, 2),
+            (256, 3),
+            (512, 3),
+            (512, 3),
+        ):
             for _ in range(repeats):
-                layers += [nn.Conv2d(channels, width, 3, padding=1), nn.ReLU()]
+                layers += [
+                    nn.Conv2d(channels, width, 3, padding=1),
+                    nn.ReLU(),
+                ]
                 channels = width
             layers += [nn.MaxPool2d(2)]
         head = _three_linear_layers(512, 7, num_classes)
@@ -136,16 +172,29 @@ class ResNet18(ImageClassifier):
     def __init__(self, num_classes: int = 1000) -> None:
         """Build the layers."""
         widths = (64, 64, 64, 128, 128, 256, 256, 512, 512)
-        stem = (_conv_norm(3, 64, 7, stride=2), nn.ReLU(), nn.MaxPool2d(3, 2, 1))
-        blocks = [BasicBlock(a, b, 1 if a == b else 2) for a, b in pairwise(widths)]
+        stem = (
+            _conv_norm(3, 64, 7, stride=2),
+            nn.ReLU(),
+            nn.MaxPool2d(3, 2, 1),
+        )
+        blocks = [
+            BasicBlock(a, b, 1 if a == b else 2)
+            for a, b in pairwise(widths)
+        ]
         head = nn.Linear(512, require_int("num_classes", num_classes))
-        average = nn.Sequential(nn.AdaptiveAvgPool2d(1), nn.Flatten(), head)
+        average = nn.Sequential(
+            nn.AdaptiveAvgPool2d(1), nn.Flatten(), head
+        )
         super().__init__(nn.Sequential(*stem, *blocks), average)
 
 
-def _conv_norm(channels: int, width: int, kernel: int, stride: int = 1) -> nn.Module:
+def _conv_norm(
+    channels: int, width: int, kernel: int, stride: int = 1
+) -> nn.Module:
     """A convolution without bias, and batch normalization."""
-    conv = nn.Conv2d(channels, width, kernel, stride, kernel // 2, bias=False)
+    conv = nn.Conv2d(
+        channels, width, kernel, stride, kernel // 2, bias=False
+    )
     return nn.Sequential(conv, nn.BatchNorm2d(width))
 
 
@@ -154,7 +203,9 @@ def _chain(channels: int, *layers: tuple[Any, ...]) -> nn.Module:
     parts: list[nn.Module] = []
     for width, kernel, *stride in layers:
         step, padding = (*stride, "valid") if stride else (1, "same")
-        conv = nn.Conv2d(channels, width, kernel, step, padding, bias=False)
+        conv = nn.Conv2d(
+            channels, width, kernel, step, padding, bias=False
+        )
         parts += [conv, nn.BatchNorm2d(width), nn.ReLU()]
         channels = width
     return nn.Sequential(*parts)
@@ -166,7 +217,9 @@ def _mixed_35(channels: int, pooled: int) -> nn.Module:
         _chain(channels, (64, 1)),
         _chain(channels, (48, 1), (64, 5)),
         _chain(channels, (64, 1), (96, 3), (96, 3)),
-        nn.Sequential(nn.AvgPool2d(3, 1, 1), _chain(channels, (pooled, 1))),
+        nn.Sequential(
+            nn.AvgPool2d(3, 1, 1), _chain(channels, (pooled, 1))
+        ),
     )
 
 
@@ -175,7 +228,14 @@ def _mixed_17(n: int) -> nn.Module:
     return Branches(
         _chain(768, (192, 1)),
         _chain(768, (n, 1), (n, (1, 7)), (192, (7, 1))),
-        _chain(768, (n, 1), (n, (7, 1)), (n, (1, 7)), (n, (7, 1)), (192, (1, 7))),
+        _chain(
+            768,
+            (n, 1),
+            (n, (7, 1)),
+            (n, (1, 7)),
+            (n, (7, 1)),
+            (192, (1, 7)),
+        ),
         nn.Sequential(nn.AvgPool2d(3, 1, 1), _chain(768, (192, 1))),
     )
 
@@ -185,14 +245,18 @@ def _mixed_8(channels: int) -> nn.Module:
 
     def split(branch: nn.Module) -> nn.Module:
         """The branch, then 1 x 3 and 3 x 1 side by side."""
-        both = Branches(_chain(384, (384, (1, 3))), _chain(384, (384, (3, 1))))
+        both = Branches(
+            _chain(384, (384, (1, 3))), _chain(384, (384, (3, 1)))
+        )
         return nn.Sequential(branch, both)
 
     return Branches(
         _chain(channels, (320, 1)),
         split(_chain(channels, (384, 1))),
         split(_chain(channels, (448, 1), (384, 3))),
-        nn.Sequential(nn.AvgPool2d(3, 1, 1), _chain(channels, (192, 1))),
+        nn.Sequential(
+            nn.AvgPool2d(3, 1, 1), _chain(channels, (192, 1))
+        ),
     )
 
 
@@ -205,13 +269,21 @@ def _auxiliary_head(classes: int) -> nn.Module:
     )
 
 
-def _three_linear_layers(channels: int, side: int, num_classes: int) -> nn.Module:
+def _three_linear_layers(
+    channels: int, side: int, num_classes: int
+) -> nn.Module:
     """The classifier of AlexNet and VGG16, on `channels` maps of side x side."""
     classes = require_int("num_classes", num_classes)
     return nn.Sequential(
-        nn.AdaptiveAvgPool2d(side),  # changes nothing for images of 224 x 224
+        nn.AdaptiveAvgPool2d(
+            side
+        ),  # changes nothing for images of 224 x 224
         nn.Flatten(),
-        *(nn.Linear(channels * side * side, 4096), nn.ReLU(), nn.Dropout()),
+        *(
+            nn.Linear(channels * side * side, 4096),
+            nn.ReLU(),
+            nn.Dropout(),
+        ),
         *(nn.Linear(4096, 4096), nn.ReLU(), nn.Dropout()),
         nn.Linear(4096, classes),
     )
@@ -226,11 +298,12 @@ def require_int(name: str, value: SupportsIndex, least: int = 1) -> int:
     if number is None or isinstance(value, bool):
         raise TypeError(f"{name} must be an int, got {value!r}")
     if number < least:
-        raise ValueError(f"{name} must be at least {least}, got {number}")
+        raise ValueError(
+            f"{name} must be at least {least}, got {number}"
+        )
     return number
 
 
-# --- Question 1a ----------------------------------------------------------
 KINDS = {nn.Conv2d: "", nn.MaxPool2d: "max ", nn.AvgPool2d: "average "}
 
 
@@ -256,7 +329,9 @@ def layers(part: nn.Module) -> str:
         return ""
     (h, w), (stride, _) = pair(part.kernel_size), pair(part.stride)
     kernel = f"{h}" if h == w else f"{h}x{w}"
-    return f"{KINDS[type(part)]}{kernel}" + (f"/{stride}" if stride > 1 else "")
+    return f"{KINDS[type(part)]}{kernel}" + (
+        f"/{stride}" if stride > 1 else ""
+    )
 
 
 with torch.device("meta"):  # shapes only: no memory, no arithmetic
@@ -265,7 +340,10 @@ with torch.device("meta"):  # shapes only: no memory, no arithmetic
         "AlexNet": (AlexNet().features, (3, 224, 224)),
         "VGG16": (VGG16().features, (3, 224, 224)),
         "ResNet18": (ResNet18().features, (3, 224, 224)),
-        "InceptionV3": ([*inception.lower, *inception.upper], (3, 299, 299)),
+        "InceptionV3": (
+            [*inception.lower, *inception.upper],
+            (3, 299, 299),
+        ),
         "its auxiliary head": (inception.aux, (768, 17, 17)),
     }
 agree = []
@@ -282,4 +360,6 @@ for name, (parts, shape) in chains.items():
             agree.append(x.shape[-1] == (side + 2 * p - k) // s + 1)
     for line, times in found.items():
         print(f"  {line}" + (f", {times} times" if times > 1 else ""))
-print(f"(n + 2p - k) / s + 1, rounded down, gives {len(agree)} sizes: {all(agree)}")
+print(
+    f"(n + 2p - k) / s + 1, rounded down, gives {len(agree)} sizes: {all(agree)}"
+)

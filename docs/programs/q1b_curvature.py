@@ -24,9 +24,13 @@ def train(
     model.train()
     for _ in range(require_int("steps", steps)):
         optimizer.zero_grad()
-        loss = loss_fn(model(x), y)  # forward pass, difference to the target
+        loss = loss_fn(
+            model(x), y
+        )  # forward pass, difference to the target
         losses.append(loss.item())
-        if not losses[-1] <= 1e9 * abs(losses[0]):  # also if it is not a number
+        if not losses[-1] <= 1e9 * abs(
+            losses[0]
+        ):  # also if it is not a number
             break
         torch.autograd.backward(loss)  # as loss.backward()
         optimizer.step()
@@ -42,11 +46,12 @@ def require_int(name: str, value: SupportsIndex, least: int = 1) -> int:
     if number is None or isinstance(value, bool):
         raise TypeError(f"{name} must be an int, got {value!r}")
     if number < least:
-        raise ValueError(f"{name} must be at least {least}, got {number}")
+        raise ValueError(
+            f"{name} must be at least {least}, got {number}"
+        )
     return number
 
 
-# --- Question 1b ----------------------------------------------------------
 def trained(
     x: Tensor, y: Tensor, optimizer: type, lr: float, steps: int
 ) -> tuple[Tensor, list[float]]:
@@ -60,7 +65,9 @@ def trained(
 
 x = torch.tensor([[1.0], [2.0]], dtype=torch.float64)
 y = x
-masked = torch.cat([0 * x, 2 * x])  # dropout with p = 1/2: dropped, or kept and doubled
+masked = torch.cat(
+    [0 * x, 2 * x]
+)  # dropout with p = 1/2: dropped, or kept and doubled
 cases = {
     "as it is, rate 0.5": (x, y, 0.5),
     "rate 0.1": (x, y, 0.1),
@@ -68,18 +75,35 @@ cases = {
     "4 equal weights, rate 0.5": (torch.cat([x] * 4, dim=1), y, 0.5),
 }
 for name, (inputs, targets, lr) in cases.items():
-    curvature = torch.linalg.eigvalsh(2 * inputs.mT @ inputs / len(inputs))[-1]
+    curvature = torch.linalg.eigvalsh(
+        2 * inputs.mT @ inputs / len(inputs)
+    )[-1]
     factor = 1 - lr * curvature
     best = (torch.linalg.pinv(inputs) @ targets)[:, 0]  # least squares
     weights, _ = trained(inputs, targets, torch.optim.SGD, lr, steps=3)
     same = (weights - best).allclose(factor**3 * (0 - best))
-    print(f"{name}: curvature {curvature:.0f}, stable below {2 / curvature:.4f}")
-    print(f"  distance times {factor:.4f} in each step; torch agrees: {same}")
+    print(
+        f"{name}: curvature {curvature:.0f}, stable below {2 / curvature:.4f}"
+    )
+    print(
+        f"  distance times {factor:.4f} in each step; torch agrees: {same}"
+    )
 
-_, losses = trained(x, y, torch.optim.SGD, 0.5, steps=100)  # each is 2.25 times larger
-by_hand = math.ceil(9 / math.log10(1.5**2))  # 2.25 to this power is above a billion
-print(f"rate 0.5 is stopped after {len(losses) - 1} steps, by hand {by_hand}")
+_, losses = trained(
+    x, y, torch.optim.SGD, 0.5, steps=100
+)  # each is 2.25 times larger
+by_hand = math.ceil(
+    9 / math.log10(1.5**2)
+)  # 2.25 to this power is above a billion
+print(
+    f"rate 0.5 is stopped after {len(losses) - 1} steps, by hand {by_hand}"
+)
 
-for scale in (1, 1000):  # Adam on the same targets, and on targets 1000 times as large
+for scale in (
+    1,
+    1000,
+):  # Adam on the same targets, and on targets 1000 times as large
     weights, _ = trained(x, scale * y, torch.optim.Adam, 0.5, steps=1)
-    print(f"Adam, rate 0.5, targets times {scale}: first step {weights.item():.4f}")
+    print(
+        f"Adam, rate 0.5, targets times {scale}: first step {weights.item():.4f}"
+    )

@@ -17,7 +17,9 @@ def seeded_network(
     r"""A network $v \cdot \mathrm{dropout}(\tanh(W x + b)) + c$ with a known start."""
     m, n = require_int("inputs", inputs), require_int("hidden", hidden)
     seed = require_int("seed", seed, least=0)
-    first, last = (nn.Linear(*s, dtype=torch.float64) for s in ((m, n), (n, 1)))
+    first, last = (
+        nn.Linear(*s, dtype=torch.float64) for s in ((m, n), (n, 1))
+    )
     with torch.no_grad():
         for layer, number in ((first, 2 * seed), (last, 2 * seed + 1)):
             weights = seeded_normal(*layer.weight.shape, seed=number)
@@ -58,9 +60,13 @@ def train(
     model.train()
     for _ in range(require_int("steps", steps)):
         optimizer.zero_grad()
-        loss = loss_fn(model(x), y)  # forward pass, difference to the target
+        loss = loss_fn(
+            model(x), y
+        )  # forward pass, difference to the target
         losses.append(loss.item())
-        if not losses[-1] <= 1e9 * abs(losses[0]):  # also if it is not a number
+        if not losses[-1] <= 1e9 * abs(
+            losses[0]
+        ):  # also if it is not a number
             break
         torch.autograd.backward(loss)  # as loss.backward()
         optimizer.step()
@@ -95,7 +101,10 @@ class SeededDropout(nn.Module):
         if not self.training:
             return x
         chance = torch.rand(
-            x.shape, generator=self.generator, dtype=torch.float32, device="cpu"
+            x.shape,
+            generator=self.generator,
+            dtype=torch.float32,
+            device="cpu",
         )
         mask = (chance >= self.p).to(x)  # kept with probability 1 - p
         return x * mask / (1 - self.p)
@@ -103,7 +112,9 @@ class SeededDropout(nn.Module):
 
 def seeded_normal(*shape: int, seed: int = 0) -> Tensor:
     """Standard normal numbers, drawn on the CPU and moved to the default device."""
-    generator = torch.Generator("cpu").manual_seed(require_int("seed", seed, least=0))
+    generator = torch.Generator("cpu").manual_seed(
+        require_int("seed", seed, least=0)
+    )
     numbers = torch.randn(
         *shape, generator=generator, dtype=torch.float64, device="cpu"
     )
@@ -119,7 +130,9 @@ def require_int(name: str, value: SupportsIndex, least: int = 1) -> int:
     if number is None or isinstance(value, bool):
         raise TypeError(f"{name} must be an int, got {value!r}")
     if number < least:
-        raise ValueError(f"{name} must be at least {least}, got {number}")
+        raise ValueError(
+            f"{name} must be at least {least}, got {number}"
+        )
     return number
 
 
@@ -136,10 +149,11 @@ def require_in(
         raise TypeError(f"{name} must be a real number, got {value!r}")
     if not value < high or value < low or (open_low and value == low):
         bracket = "(" if open_low else "["
-        raise ValueError(f"{name} must lie in {bracket}{low}, {high}), got {value}")
+        raise ValueError(
+            f"{name} must lie in {bracket}{low}, {high}), got {value}"
+        )
 
 
-# --- Question 1b ----------------------------------------------------------
 x = seeded_normal(64, 4, seed=1)
 y = 2 * x.sum(dim=1, keepdim=True)
 
@@ -160,7 +174,10 @@ def run(
 
 
 small, large = (
-    sum(weights.numel() for weights in seeded_network(4, hidden).parameters())
+    sum(
+        weights.numel()
+        for weights in seeded_network(4, hidden).parameters()
+    )
     for hidden in (32, 128)
 )
 print(f"as it is, plain gradient descent with rate 0.5: {run()}")
@@ -170,9 +187,15 @@ found = {
     f"{large} parameters instead of {small}": run(hidden=128),
     "Adam, also with rate 0.5": run(optimizer=torch.optim.Adam),
 }
-momentum = run(momentum=0.9)  # another optimizer that is not plain gradient descent
+momentum = run(
+    momentum=0.9
+)  # another optimizer that is not plain gradient descent
 for box, (remedy, what) in enumerate(found.items(), start=1):
     other = f"; momentum 0.9: {momentum}" if box == 4 else ""
     print(f"box {box}, {remedy}: {what}{other}")
-right = [f"{box}" for box, what in enumerate(found.values(), 1) if what == "falls"]
+right = [
+    f"{box}"
+    for box, what in enumerate(found.values(), 1)
+    if what == "falls"
+]
 print(f"answer: {', '.join(right)}")

@@ -17,25 +17,34 @@ def invariance_gap(f: Function, move: Function, x: Tensor) -> float:
 
 
 def equivariance_gap(
-    f: Function, move: Function, x: Tensor, move_output: Function | None = None
+    f: Function,
+    move: Function,
+    x: Tensor,
+    move_output: Function | None = None,
 ) -> float:
     r"""How far $f$ is from equivariant: the largest entry of $|f(Tx) - T f(x)|$."""
     require_shape("x", x, None, None, None, None)
     if x.numel() == 0:
-        raise ValueError(f"x must hold at least one pixel, got shape {tuple(x.shape)}")
+        raise ValueError(
+            f"x must hold at least one pixel, got shape {tuple(x.shape)}"
+        )
     after, before = f(move(x)), (move_output or move)(f(x))
     if after.shape != before.shape:
         raise ValueError(
             f"f must give outputs of one shape, got {tuple(after.shape)} after moving "
             f"x and {tuple(before.shape)} to compare with"
         )
-    gap = after.double() - before.double()  # small integers would wrap around
+    gap = (
+        after.double() - before.double()
+    )  # small integers would wrap around
     return gap.abs().max().item()
 
 
 def seeded_normal(*shape: int, seed: int = 0) -> Tensor:
     """Standard normal numbers, drawn on the CPU and moved to the default device."""
-    generator = torch.Generator("cpu").manual_seed(require_int("seed", seed, least=0))
+    generator = torch.Generator("cpu").manual_seed(
+        require_int("seed", seed, least=0)
+    )
     numbers = torch.randn(
         *shape, generator=generator, dtype=torch.float64, device="cpu"
     )
@@ -51,7 +60,9 @@ def require_int(name: str, value: SupportsIndex, least: int = 1) -> int:
     if number is None or isinstance(value, bool):
         raise TypeError(f"{name} must be an int, got {value!r}")
     if number < least:
-        raise ValueError(f"{name} must be at least {least}, got {number}")
+        raise ValueError(
+            f"{name} must be at least {least}, got {number}"
+        )
     return number
 
 
@@ -63,18 +74,25 @@ def require_shape(
         raise TypeError(f"{name} must be a tensor, got {value!r}")
     own = tuple(value.shape[-len(shape) :] if batch else value.shape)
     fits = len(own) == len(shape)
-    if not fits or any(s not in (None, o) for s, o in zip(shape, own, strict=True)):
-        sizes = ["..."] * batch + ["any" if s is None else str(s) for s in shape]
+    if not fits or any(
+        s not in (None, o) for s, o in zip(shape, own, strict=True)
+    ):
+        sizes = ["..."] * batch + [
+            "any" if s is None else str(s) for s in shape
+        ]
         wanted = ", ".join(sizes) + "," * (len(sizes) == 1)
-        raise ValueError(f"{name} must have shape ({wanted}), got {tuple(value.shape)}")
+        raise ValueError(
+            f"{name} must have shape ({wanted}), got {tuple(value.shape)}"
+        )
     return own
 
 
-# --- Question 1d ----------------------------------------------------------
 # Circular padding: an image goes on at its opposite side, so no border is special.
 conv = nn.Conv2d(1, 2, 3, padding=1, padding_mode="circular").double()
 on_top = {
-    "global pooling": nn.Sequential(conv, nn.ReLU(), nn.AdaptiveMaxPool2d(1)),
+    "global pooling": nn.Sequential(
+        conv, nn.ReLU(), nn.AdaptiveMaxPool2d(1)
+    ),
     "a fully connected layer": nn.Sequential(
         conv, nn.ReLU(), nn.Flatten(), nn.Linear(2 * 8 * 8, 5).double()
     ),
@@ -96,7 +114,9 @@ invariant, equivariant = [], []
 for box, move in enumerate((turn, shift), 1):
     stays = invariance_gap(conv, move, images) < 1e-9
     along = equivariance_gap(conv, move, images) < 1e-9
-    print(f"box {box}, {move.__name__}: output stays {stays}, moves along {along}")
+    print(
+        f"box {box}, {move.__name__}: output stays {stays}, moves along {along}"
+    )
     for name, network in on_top.items():
         top_stays = invariance_gap(network, move, images) < 1e-9
         print(f"  with {name} on top: output stays {top_stays}")

@@ -13,19 +13,26 @@ Function = Callable[[Tensor], Tensor]
 
 
 def equivariance_gap(
-    f: Function, move: Function, x: Tensor, move_output: Function | None = None
+    f: Function,
+    move: Function,
+    x: Tensor,
+    move_output: Function | None = None,
 ) -> float:
     r"""How far $f$ is from equivariant: the largest entry of $|f(Tx) - T f(x)|$."""
     require_shape("x", x, None, None, None, None)
     if x.numel() == 0:
-        raise ValueError(f"x must hold at least one pixel, got shape {tuple(x.shape)}")
+        raise ValueError(
+            f"x must hold at least one pixel, got shape {tuple(x.shape)}"
+        )
     after, before = f(move(x)), (move_output or move)(f(x))
     if after.shape != before.shape:
         raise ValueError(
             f"f must give outputs of one shape, got {tuple(after.shape)} after moving "
             f"x and {tuple(before.shape)} to compare with"
         )
-    gap = after.double() - before.double()  # small integers would wrap around
+    gap = (
+        after.double() - before.double()
+    )  # small integers would wrap around
     return gap.abs().max().item()
 
 
@@ -36,7 +43,9 @@ def invariance_gap(f: Function, move: Function, x: Tensor) -> float:
 
 def seeded_normal(*shape: int, seed: int = 0) -> Tensor:
     """Standard normal numbers, drawn on the CPU and moved to the default device."""
-    generator = torch.Generator("cpu").manual_seed(require_int("seed", seed, least=0))
+    generator = torch.Generator("cpu").manual_seed(
+        require_int("seed", seed, least=0)
+    )
     numbers = torch.randn(
         *shape, generator=generator, dtype=torch.float64, device="cpu"
     )
@@ -52,7 +61,9 @@ def require_int(name: str, value: SupportsIndex, least: int = 1) -> int:
     if number is None or isinstance(value, bool):
         raise TypeError(f"{name} must be an int, got {value!r}")
     if number < least:
-        raise ValueError(f"{name} must be at least {least}, got {number}")
+        raise ValueError(
+            f"{name} must be at least {least}, got {number}"
+        )
     return number
 
 
@@ -64,14 +75,19 @@ def require_shape(
         raise TypeError(f"{name} must be a tensor, got {value!r}")
     own = tuple(value.shape[-len(shape) :] if batch else value.shape)
     fits = len(own) == len(shape)
-    if not fits or any(s not in (None, o) for s, o in zip(shape, own, strict=True)):
-        sizes = ["..."] * batch + ["any" if s is None else str(s) for s in shape]
+    if not fits or any(
+        s not in (None, o) for s, o in zip(shape, own, strict=True)
+    ):
+        sizes = ["..."] * batch + [
+            "any" if s is None else str(s) for s in shape
+        ]
         wanted = ", ".join(sizes) + "," * (len(sizes) == 1)
-        raise ValueError(f"{name} must have shape ({wanted}), got {tuple(value.shape)}")
+        raise ValueError(
+            f"{name} must have shape ({wanted}), got {tuple(value.shape)}"
+        )
     return own
 
 
-# --- Question 1d ----------------------------------------------------------
 images = seeded_normal(100, 1, 8, 8)
 weight = seeded_normal(1, 1, 3, 3, seed=1)
 
@@ -86,11 +102,16 @@ def convolve(x: Tensor, w: Tensor) -> Tensor:
     return F.conv2d(F.pad(x, [1] * 4, mode="circular"), w)
 
 
-same = convolve(turn(images), turn(weight)).allclose(turn(convolve(images, weight)))
+same = convolve(turn(images), turn(weight)).allclose(
+    turn(convolve(images, weight))
+)
 print(f"image and filter turned, response turned: {same}")
 
 symmetric = sum(weight.rot90(k, dims=(-2, -1)) for k in range(4))
-filters = {"random": weight, "one that looks the same after a turn": symmetric}
+filters = {
+    "random": weight,
+    "one that looks the same after a turn": symmetric,
+}
 for name, w in filters.items():
     gap = equivariance_gap(lambda x, w=w: convolve(x, w), turn, images)
     print(f"filter: {name}; response turns along: {gap < 1e-9}")
@@ -98,8 +119,14 @@ for name, w in filters.items():
 tops = {"max": torch.amax, "average": torch.mean}
 for name, top in tops.items():
     gap = invariance_gap(
-        lambda x, top=top: top(convolve(x, weight), dim=(-2, -1)), turn, images
+        lambda x, top=top: top(convolve(x, weight), dim=(-2, -1)),
+        turn,
+        images,
     )
-    print(f"random filter, global {name} pooling: invariant to turns {gap < 1e-9}")
-gap = invariance_gap(lambda x: convolve(x, weight).relu().mean((-2, -1)), turn, images)
+    print(
+        f"random filter, global {name} pooling: invariant to turns {gap < 1e-9}"
+    )
+gap = invariance_gap(
+    lambda x: convolve(x, weight).relu().mean((-2, -1)), turn, images
+)
 print(f"random filter, ReLU, global average pooling: {gap < 1e-9}")

@@ -11,7 +11,9 @@ from torch import Tensor
 
 def seeded_normal(*shape: int, seed: int = 0) -> Tensor:
     """Standard normal numbers, drawn on the CPU and moved to the default device."""
-    generator = torch.Generator("cpu").manual_seed(require_int("seed", seed, least=0))
+    generator = torch.Generator("cpu").manual_seed(
+        require_int("seed", seed, least=0)
+    )
     numbers = torch.randn(
         *shape, generator=generator, dtype=torch.float64, device="cpu"
     )
@@ -27,11 +29,12 @@ def require_int(name: str, value: SupportsIndex, least: int = 1) -> int:
     if number is None or isinstance(value, bool):
         raise TypeError(f"{name} must be an int, got {value!r}")
     if number < least:
-        raise ValueError(f"{name} must be at least {least}, got {number}")
+        raise ValueError(
+            f"{name} must be at least {least}, got {number}"
+        )
     return number
 
 
-# --- Question 1e ----------------------------------------------------------
 WIDTH, DEPTH = 100, 30
 activations: dict[str, Callable[[Tensor], Tensor]] = {
     "tanh": torch.tanh,
@@ -39,7 +42,12 @@ activations: dict[str, Callable[[Tensor], Tensor]] = {
     "sigmoid": torch.sigmoid,
     "leaky ReLU": F.leaky_relu,
 }
-variances = {"0.1/n": 0.1 / WIDTH, "1/n": 1 / WIDTH, "2/n": 2 / WIDTH, "1": 1.0}
+variances = {
+    "0.1/n": 0.1 / WIDTH,
+    "1/n": 1 / WIDTH,
+    "2/n": 2 / WIDTH,
+    "1": 1.0,
+}
 
 
 def surviving(f: Callable[[Tensor], Tensor], variance: float) -> float:

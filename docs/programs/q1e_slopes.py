@@ -9,7 +9,9 @@ activations = {
     "sigmoid": torch.sigmoid,
     "leaky ReLU": F.leaky_relu,
 }
-z = torch.linspace(-16, 16, 32_001, dtype=torch.float64)  # steps of 0.001, and 0
+z = torch.linspace(
+    -16, 16, 32_001, dtype=torch.float64
+)  # steps of 0.001, and 0
 z.requires_grad_()
 away = z.abs() > 0.01  # ReLU and leaky ReLU have a kink at 0
 

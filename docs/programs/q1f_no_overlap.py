@@ -9,13 +9,17 @@ import torch.nn.functional as F
 from torch import Tensor
 
 
-def newton_logistic(x: Tensor, y: Tensor, max_steps: int = 50) -> tuple[Tensor, Tensor]:
+def newton_logistic(
+    x: Tensor, y: Tensor, max_steps: int = 50
+) -> tuple[Tensor, Tensor]:
     r"""Weights of greatest likelihood, by Newton's method from $w = 0$, $b = 0$."""
     n, _ = require_shape("x", x, None, None)
     require_shape("y", y, n)
     require_floats("x", x)
     if not ((y == 0) | (y == 1)).all():
-        raise ValueError(f"y must hold 0 and 1 only, got {sorted(set(y.tolist()))}")
+        raise ValueError(
+            f"y must hold 0 and 1 only, got {sorted(set(y.tolist()))}"
+        )
     y = y.to(x)
     columns = torch.cat([x, x.new_ones(n, 1)], dim=1)  # (N, d + 1)
     theta = columns.new_zeros(columns.shape[1])
@@ -26,7 +30,10 @@ def newton_logistic(x: Tensor, y: Tensor, max_steps: int = 50) -> tuple[Tensor, 
         step, failed = torch.linalg.solve_ex(hessian, gradient)
         theta = theta - step
         change = (columns @ step).abs()  # of all sums w x + b
-        if not failed and change.max() < torch.finfo(x.dtype).eps ** 0.5:
+        if (
+            not failed
+            and change.max() < torch.finfo(x.dtype).eps ** 0.5
+        ):
             return theta[:-1], theta[-1]
     raise ValueError(
         f"x and y must have weights of greatest likelihood, got none in {max_steps} "
@@ -36,7 +43,9 @@ def newton_logistic(x: Tensor, y: Tensor, max_steps: int = 50) -> tuple[Tensor, 
 
 def seeded_normal(*shape: int, seed: int = 0) -> Tensor:
     """Standard normal numbers, drawn on the CPU and moved to the default device."""
-    generator = torch.Generator("cpu").manual_seed(require_int("seed", seed, least=0))
+    generator = torch.Generator("cpu").manual_seed(
+        require_int("seed", seed, least=0)
+    )
     numbers = torch.randn(
         *shape, generator=generator, dtype=torch.float64, device="cpu"
     )
@@ -52,7 +61,9 @@ def require_int(name: str, value: SupportsIndex, least: int = 1) -> int:
     if number is None or isinstance(value, bool):
         raise TypeError(f"{name} must be an int, got {value!r}")
     if number < least:
-        raise ValueError(f"{name} must be at least {least}, got {number}")
+        raise ValueError(
+            f"{name} must be at least {least}, got {number}"
+        )
     return number
 
 
@@ -64,10 +75,16 @@ def require_shape(
         raise TypeError(f"{name} must be a tensor, got {value!r}")
     own = tuple(value.shape[-len(shape) :] if batch else value.shape)
     fits = len(own) == len(shape)
-    if not fits or any(s not in (None, o) for s, o in zip(shape, own, strict=True)):
-        sizes = ["..."] * batch + ["any" if s is None else str(s) for s in shape]
+    if not fits or any(
+        s not in (None, o) for s, o in zip(shape, own, strict=True)
+    ):
+        sizes = ["..."] * batch + [
+            "any" if s is None else str(s) for s in shape
+        ]
         wanted = ", ".join(sizes) + "," * (len(sizes) == 1)
-        raise ValueError(f"{name} must have shape ({wanted}), got {tuple(value.shape)}")
+        raise ValueError(
+            f"{name} must have shape ({wanted}), got {tuple(value.shape)}"
+        )
     return own
 
 
@@ -75,12 +92,16 @@ def require_floats(name: str, value: object) -> None:
     """Raise unless `value` is a floating-point tensor."""
     if not isinstance(value, Tensor) or not value.is_floating_point():
         kind = getattr(value, "dtype", type(value).__name__)
-        raise TypeError(f"{name} must be a floating-point tensor, got {kind}")
+        raise TypeError(
+            f"{name} must be a floating-point tensor, got {kind}"
+        )
 
 
-# --- Question 1f ----------------------------------------------------------
 y = torch.tensor([0.0] * 100 + [1.0] * 100, dtype=torch.float64)
-noise, centers = seeded_normal(200, 2), (2 * y - 1)[:, None]  # (1, 1) and (-1, -1)
+noise, centers = (
+    seeded_normal(200, 2),
+    (2 * y - 1)[:, None],
+)  # (1, 1) and (-1, -1)
 
 
 def result(x: Tensor, steps: int) -> str:
@@ -93,8 +114,13 @@ def result(x: Tensor, steps: int) -> str:
 
 
 x = noise + centers
-for name, inputs in {"overlapping": x, "far from 0": x + 10_000}.items():
-    print(f"{name}: 8 steps {result(inputs, 8)}, 9 steps {result(inputs, 9)}")
+for name, inputs in {
+    "overlapping": x,
+    "far from 0": x + 10_000,
+}.items():
+    print(
+        f"{name}: 8 steps {result(inputs, 8)}, 9 steps {result(inputs, 9)}"
+    )
 
 x = noise + 5 * centers  # a line separates them
 try:
@@ -103,6 +129,9 @@ except ValueError as error:
     print(f"separated: {error}")
 sums = x @ torch.ones(2, dtype=torch.float64)
 print(f"the line x1 + x2 = 0 separates them: {((sums > 0) == y).all()}")
-losses = [F.binary_cross_entropy_with_logits(2**k * sums, y).item() for k in range(6)]
+losses = [
+    F.binary_cross_entropy_with_logits(2**k * sums, y).item()
+    for k in range(6)
+]
 lower = all(after < before for before, after in pairwise(losses))
 print(f"whenever w = (1, 1) is doubled, the loss falls: {lower}")

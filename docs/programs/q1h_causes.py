@@ -17,7 +17,9 @@ def seeded_network(
     r"""A network $v \cdot \mathrm{dropout}(\tanh(W x + b)) + c$ with a known start."""
     m, n = require_int("inputs", inputs), require_int("hidden", hidden)
     seed = require_int("seed", seed, least=0)
-    first, last = (nn.Linear(*s, dtype=torch.float64) for s in ((m, n), (n, 1)))
+    first, last = (
+        nn.Linear(*s, dtype=torch.float64) for s in ((m, n), (n, 1))
+    )
     with torch.no_grad():
         for layer, number in ((first, 2 * seed), (last, 2 * seed + 1)):
             weights = seeded_normal(*layer.weight.shape, seed=number)
@@ -58,9 +60,13 @@ def train(
     model.train()
     for _ in range(require_int("steps", steps)):
         optimizer.zero_grad()
-        loss = loss_fn(model(x), y)  # forward pass, difference to the target
+        loss = loss_fn(
+            model(x), y
+        )  # forward pass, difference to the target
         losses.append(loss.item())
-        if not losses[-1] <= 1e9 * abs(losses[0]):  # also if it is not a number
+        if not losses[-1] <= 1e9 * abs(
+            losses[0]
+        ):  # also if it is not a number
             break
         torch.autograd.backward(loss)  # as loss.backward()
         optimizer.step()
@@ -95,7 +101,10 @@ class SeededDropout(nn.Module):
         if not self.training:
             return x
         chance = torch.rand(
-            x.shape, generator=self.generator, dtype=torch.float32, device="cpu"
+            x.shape,
+            generator=self.generator,
+            dtype=torch.float32,
+            device="cpu",
         )
         mask = (chance >= self.p).to(x)  # kept with probability 1 - p
         return x * mask / (1 - self.p)
@@ -103,7 +112,9 @@ class SeededDropout(nn.Module):
 
 def seeded_normal(*shape: int, seed: int = 0) -> Tensor:
     """Standard normal numbers, drawn on the CPU and moved to the default device."""
-    generator = torch.Generator("cpu").manual_seed(require_int("seed", seed, least=0))
+    generator = torch.Generator("cpu").manual_seed(
+        require_int("seed", seed, least=0)
+    )
     numbers = torch.randn(
         *shape, generator=generator, dtype=torch.float64, device="cpu"
     )
@@ -119,7 +130,9 @@ def require_int(name: str, value: SupportsIndex, least: int = 1) -> int:
     if number is None or isinstance(value, bool):
         raise TypeError(f"{name} must be an int, got {value!r}")
     if number < least:
-        raise ValueError(f"{name} must be at least {least}, got {number}")
+        raise ValueError(
+            f"{name} must be at least {least}, got {number}"
+        )
     return number
 
 
@@ -136,35 +149,45 @@ def require_in(
         raise TypeError(f"{name} must be a real number, got {value!r}")
     if not value < high or value < low or (open_low and value == low):
         bracket = "(" if open_low else "["
-        raise ValueError(f"{name} must lie in {bracket}{low}, {high}), got {value}")
+        raise ValueError(
+            f"{name} must lie in {bracket}{low}, {high}), got {value}"
+        )
 
 
-# --- Question 1h ----------------------------------------------------------
 x = seeded_normal(64, 4, seed=1)
 y = 2 * x.sum(dim=1, keepdim=True)
 
 
 def run(
-    lr: float = 0.05, decay: float = 0.0, p: float = 0.1, zero: bool = False
+    lr: float = 0.05,
+    decay: float = 0.0,
+    p: float = 0.1,
+    zero: bool = False,
 ) -> str:
     """What 100 steps do to the training error."""
     model = seeded_network(4, 32, p, seed=1)
     for weights in model.parameters() if zero else []:
         nn.init.zeros_(weights)
     before = training_error(model, F.mse_loss, x, y)
-    steps = torch.optim.SGD(model.parameters(), lr=lr, weight_decay=decay)
+    steps = torch.optim.SGD(
+        model.parameters(), lr=lr, weight_decay=decay
+    )
     train(model, F.mse_loss, x, y, steps, 100)
     return outcome(before, training_error(model, F.mse_loss, x, y))
 
 
-print(f"as it is (rate 0.05, no decay, dropout 0.1, random start): {run()}")
+print(
+    f"as it is (rate 0.05, no decay, dropout 0.1, random start): {run()}"
+)
 found = {
     "learning rate 0.5 instead of 0.05": run(lr=0.5),
     "weight decay 20": run(decay=20),
     "dropout probability 0.02": run(p=0.02),  # to drop a unit
     "all weights start at 0": run(zero=True),
 }
-kept = run(p=1 - 0.02)  # the same 0.02, read as a probability to keep a unit
+kept = run(
+    p=1 - 0.02
+)  # the same 0.02, read as a probability to keep a unit
 for box, (cause, what) in enumerate(found.items(), start=1):
     other = f" where p drops, {kept} where p keeps" if box == 3 else ""
     print(f"box {box}, {cause}: {what}{other}")
@@ -172,5 +195,7 @@ for box, (cause, what) in enumerate(found.items(), start=1):
 drops = [what != "falls" for what in found.values()]
 keeps = [*drops[:2], kept != "falls", drops[3]]
 for reading, verdicts in {"p drops": drops, "p keeps": keeps}.items():
-    right = [f"{box}" for box, verdict in enumerate(verdicts, 1) if verdict]
+    right = [
+        f"{box}" for box, verdict in enumerate(verdicts, 1) if verdict
+    ]
     print(f"answer, {reading}: {', '.join(right)}")

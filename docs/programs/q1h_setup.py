@@ -17,7 +17,9 @@ def seeded_network(
     r"""A network $v \cdot \mathrm{dropout}(\tanh(W x + b)) + c$ with a known start."""
     m, n = require_int("inputs", inputs), require_int("hidden", hidden)
     seed = require_int("seed", seed, least=0)
-    first, last = (nn.Linear(*s, dtype=torch.float64) for s in ((m, n), (n, 1)))
+    first, last = (
+        nn.Linear(*s, dtype=torch.float64) for s in ((m, n), (n, 1))
+    )
     with torch.no_grad():
         for layer, number in ((first, 2 * seed), (last, 2 * seed + 1)):
             weights = seeded_normal(*layer.weight.shape, seed=number)
@@ -58,9 +60,13 @@ def train(
     model.train()
     for _ in range(require_int("steps", steps)):
         optimizer.zero_grad()
-        loss = loss_fn(model(x), y)  # forward pass, difference to the target
+        loss = loss_fn(
+            model(x), y
+        )  # forward pass, difference to the target
         losses.append(loss.item())
-        if not losses[-1] <= 1e9 * abs(losses[0]):  # also if it is not a number
+        if not losses[-1] <= 1e9 * abs(
+            losses[0]
+        ):  # also if it is not a number
             break
         torch.autograd.backward(loss)  # as loss.backward()
         optimizer.step()
@@ -95,7 +101,10 @@ class SeededDropout(nn.Module):
         if not self.training:
             return x
         chance = torch.rand(
-            x.shape, generator=self.generator, dtype=torch.float32, device="cpu"
+            x.shape,
+            generator=self.generator,
+            dtype=torch.float32,
+            device="cpu",
         )
         mask = (chance >= self.p).to(x)  # kept with probability 1 - p
         return x * mask / (1 - self.p)
@@ -103,7 +112,9 @@ class SeededDropout(nn.Module):
 
 def seeded_normal(*shape: int, seed: int = 0) -> Tensor:
     """Standard normal numbers, drawn on the CPU and moved to the default device."""
-    generator = torch.Generator("cpu").manual_seed(require_int("seed", seed, least=0))
+    generator = torch.Generator("cpu").manual_seed(
+        require_int("seed", seed, least=0)
+    )
     numbers = torch.randn(
         *shape, generator=generator, dtype=torch.float64, device="cpu"
     )
@@ -119,7 +130,9 @@ def require_int(name: str, value: SupportsIndex, least: int = 1) -> int:
     if number is None or isinstance(value, bool):
         raise TypeError(f"{name} must be an int, got {value!r}")
     if number < least:
-        raise ValueError(f"{name} must be at least {least}, got {number}")
+        raise ValueError(
+            f"{name} must be at least {least}, got {number}"
+        )
     return number
 
 
@@ -136,28 +149,40 @@ def require_in(
         raise TypeError(f"{name} must be a real number, got {value!r}")
     if not value < high or value < low or (open_low and value == low):
         bracket = "(" if open_low else "["
-        raise ValueError(f"{name} must lie in {bracket}{low}, {high}), got {value}")
+        raise ValueError(
+            f"{name} must lie in {bracket}{low}, {high}), got {value}"
+        )
 
 
-# --- Question 1h ----------------------------------------------------------
 x = seeded_normal(64, 4, seed=1)
 y = 2 * x.sum(dim=1, keepdim=True)
 network = seeded_network(4, 32, p=0.1, seed=1)
-print(f"layers: {', '.join(f'{type(layer).__name__}' for layer in network)}")
+print(
+    f"layers: {', '.join(f'{type(layer).__name__}' for layer in network)}"
+)
 
 W, b, v, c = network.parameters()
 spread = [len(layer[0]) * layer.square().mean() for layer in (W, v)]
-near, zero = all(1 / 2 < s < 2 for s in spread), not (b.any() or c.any())
-print(f"weights have about the variance 1/inputs: {near}; biases are 0: {zero}")
+near, zero = (
+    all(1 / 2 < s < 2 for s in spread),
+    not (b.any() or c.any()),
+)
+print(
+    f"weights have about the variance 1/inputs: {near}; biases are 0: {zero}"
+)
 error = training_error(network, F.mse_loss, x, y)
 by_hand = F.mse_loss(torch.tanh(x @ W.T + b) @ v.T + c, y).item()
 same = math.isclose(error, by_hand)
-print(f"the training error is measured without dropout, v tanh(W x + b) + c: {same}")
+print(
+    f"the training error is measured without dropout, v tanh(W x + b) + c: {same}"
+)
 
 network.eval()  # `train` switches dropout on, and `training_error` leaves it so
 train(network, F.mse_loss, x, y, torch.optim.SGD([W], lr=0.0), steps=1)
 training_error(network, F.mse_loss, x, y)
-print(f"in training each pass drops other units: {not network(x).equal(network(x))}")
+print(
+    f"in training each pass drops other units: {not network(x).equal(network(x))}"
+)
 
 print("error after training, if it was 1 before, and the word for it:")
 for error in (0.09, 0.1, 0.5, 0.51, 9.9, 10, 1000, 1001):

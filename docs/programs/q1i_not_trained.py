@@ -9,7 +9,9 @@ from torch import Tensor, nn
 
 def seeded_normal(*shape: int, seed: int = 0) -> Tensor:
     """Standard normal numbers, drawn on the CPU and moved to the default device."""
-    generator = torch.Generator("cpu").manual_seed(require_int("seed", seed, least=0))
+    generator = torch.Generator("cpu").manual_seed(
+        require_int("seed", seed, least=0)
+    )
     numbers = torch.randn(
         *shape, generator=generator, dtype=torch.float64, device="cpu"
     )
@@ -25,11 +27,12 @@ def require_int(name: str, value: SupportsIndex, least: int = 1) -> int:
     if number is None or isinstance(value, bool):
         raise TypeError(f"{name} must be an int, got {value!r}")
     if number < least:
-        raise ValueError(f"{name} must be at least {least}, got {number}")
+        raise ValueError(
+            f"{name} must be at least {least}, got {number}"
+        )
     return number
 
 
-# --- Question 1i ----------------------------------------------------------
 layer = nn.BatchNorm2d(8).double()
 buffers = {name: value.clone() for name, value in layer.named_buffers()}
 layer(
@@ -37,7 +40,9 @@ layer(
 )  # a forward pass in training mode, and no backward pass
 
 for name, value in layer.named_parameters():
-    print(f"{name}: {value.numel()} numbers, gets a gradient: {value.requires_grad}")
+    print(
+        f"{name}: {value.numel()} numbers, gets a gradient: {value.requires_grad}"
+    )
 for name, value in layer.named_buffers():
     changed = not value.equal(buffers[name])
     print(
@@ -50,4 +55,6 @@ kinds = {
     "BatchNorm2d(8, affine=False)": nn.BatchNorm2d(8, affine=False),
 }
 for name, kind in kinds.items():
-    print(f"{name}: {sum(p.numel() for p in kind.parameters())} parameters")
+    print(
+        f"{name}: {sum(p.numel() for p in kind.parameters())} parameters"
+    )

@@ -19,7 +19,9 @@ def with_variance(normal: Tensor, variance: float) -> Tensor:
 
 def seeded_normal(*shape: int, seed: int = 0) -> Tensor:
     """Standard normal numbers, drawn on the CPU and moved to the default device."""
-    generator = torch.Generator("cpu").manual_seed(require_int("seed", seed, least=0))
+    generator = torch.Generator("cpu").manual_seed(
+        require_int("seed", seed, least=0)
+    )
     numbers = torch.randn(
         *shape, generator=generator, dtype=torch.float64, device="cpu"
     )
@@ -30,7 +32,9 @@ def require_floats(name: str, value: object) -> None:
     """Raise unless `value` is a floating-point tensor."""
     if not isinstance(value, Tensor) or not value.is_floating_point():
         kind = getattr(value, "dtype", type(value).__name__)
-        raise TypeError(f"{name} must be a floating-point tensor, got {kind}")
+        raise TypeError(
+            f"{name} must be a floating-point tensor, got {kind}"
+        )
 
 
 def require_in(
@@ -46,7 +50,9 @@ def require_in(
         raise TypeError(f"{name} must be a real number, got {value!r}")
     if not value < high or value < low or (open_low and value == low):
         bracket = "(" if open_low else "["
-        raise ValueError(f"{name} must lie in {bracket}{low}, {high}), got {value}")
+        raise ValueError(
+            f"{name} must lie in {bracket}{low}, {high}), got {value}"
+        )
 
 
 def require_int(name: str, value: SupportsIndex, least: int = 1) -> int:
@@ -58,27 +64,42 @@ def require_int(name: str, value: SupportsIndex, least: int = 1) -> int:
     if number is None or isinstance(value, bool):
         raise TypeError(f"{name} must be an int, got {value!r}")
     if number < least:
-        raise ValueError(f"{name} must be at least {least}, got {number}")
+        raise ValueError(
+            f"{name} must be at least {least}, got {number}"
+        )
     return number
 
 
-# --- Question 2a ----------------------------------------------------------
 inputs = [2, -4, 1]
-draws = {"0.02": ["0.05", "0.025", "-0.03"], "1.0": ["1.0", "0.5", "1.5"]}
+draws = {
+    "0.02": ["0.05", "0.025", "-0.03"],
+    "1.0": ["1.0", "0.5", "1.5"],
+}
 energy = sum(i * i for i in inputs)
 print(f"sum of the squared inputs: {energy}")
 for variance, digits in draws.items():
     weights = [Fraction(w) for w in digits]
     s = sum(w * i for w, i in zip(weights, inputs, strict=True))
     square = sum(w * w for w in weights) / 3
-    spread = math.sqrt(float(variance) * energy)  # Var(s) = Var(w) * sum of squares
-    below = math.erf(abs(s) / (spread * math.sqrt(2)))  # P(|s| is smaller than here)
-    print(f"Var(w) = {variance}: mean square of the three weights {float(square):.4f}")
+    spread = math.sqrt(
+        float(variance) * energy
+    )  # Var(s) = Var(w) * sum of squares
+    below = math.erf(
+        abs(s) / (spread * math.sqrt(2))
+    )  # P(|s| is smaller than here)
+    print(
+        f"Var(w) = {variance}: mean square of the three weights {float(square):.4f}"
+    )
     print(f"  standard deviation of s: {spread:.4f}")
-    print(f"  chance that s lies closer to 0 than {float(s):.2f}: {below:.4f}")
+    print(
+        f"  chance that s lies closer to 0 than {float(s):.2f}: {below:.4f}"
+    )
 
     # Second route: draw a million neurons.
     w = with_variance(seeded_normal(10**6, 3), float(variance))
     drawn = sum(w[:, j] * inputs[j] for j in range(3))
-    close = abs((drawn.abs() < abs(float(s))).double().mean() - below) < 0.005
+    close = (
+        abs((drawn.abs() < abs(float(s))).double().mean() - below)
+        < 0.005
+    )
     print(f"  a million drawn neurons agree within 0.005: {close}")

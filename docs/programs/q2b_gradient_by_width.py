@@ -19,7 +19,9 @@ def with_variance(normal: Tensor, variance: float) -> Tensor:
 
 
 def signals_through(
-    x: Tensor, weights: Tensor, activation: Callable[[Tensor], Tensor] = torch.tanh
+    x: Tensor,
+    weights: Tensor,
+    activation: Callable[[Tensor], Tensor] = torch.tanh,
 ) -> tuple[list[Tensor], list[Tensor]]:
     r"""Forward pass through $L$ layers without bias, $h_\ell = f(W_\ell h_{\ell-1})$."""
     n = _require_stack(weights)
@@ -28,7 +30,9 @@ def signals_through(
     sums: list[Tensor] = []
     outputs = [x]
     for W in weights:
-        sums.append(torch.einsum("...ij,...j->...i", W, outputs[-1]))  # W h
+        sums.append(
+            torch.einsum("...ij,...j->...i", W, outputs[-1])
+        )  # W h
         outputs.append(activation(sums[-1]))
     return sums, outputs
 
@@ -43,16 +47,23 @@ def gradients_through(
     n = _require_stack(weights)
     require_shape("gradient", gradient, n, batch=True)
     if len(sums) != len(weights):
-        raise ValueError(f"sums must hold {len(weights)} tensors, got {len(sums)}")
+        raise ValueError(
+            f"sums must hold {len(weights)} tensors, got {len(sums)}"
+        )
     for i, s in enumerate(sums):
         require_shape(f"sums[{i}]", s, n, batch=True)
     own = {f"sums[{i}]": s.shape[:-1] for i, s in enumerate(sums)}
-    ends = {"weights": weights.shape[1:-2], "gradient": gradient.shape[:-1]}
+    ends = {
+        "weights": weights.shape[1:-2],
+        "gradient": gradient.shape[:-1],
+    }
     require_broadcast(**ends, **own)
     gradients = [gradient]
     for W, s in zip(weights.unbind()[::-1], sums[::-1], strict=True):
         delta = slope(s) * gradients[-1]  # the gradient by the sums
-        gradients.append(torch.einsum("...ij,...i->...j", W, delta))  # W^T delta
+        gradients.append(
+            torch.einsum("...ij,...i->...j", W, delta)
+        )  # W^T delta
     return gradients[::-1]
 
 
@@ -68,13 +79,17 @@ def _require_stack(weights: Tensor) -> int:
     require_shape("weights", weights, n, n, batch=True)
     if weights.ndim < 3 or len(weights) == 0:
         shape = tuple(weights.shape)
-        raise ValueError(f"weights must have shape (layers, ..., n, n), got {shape}")
+        raise ValueError(
+            f"weights must have shape (layers, ..., n, n), got {shape}"
+        )
     return n
 
 
 def seeded_normal(*shape: int, seed: int = 0) -> Tensor:
     """Standard normal numbers, drawn on the CPU and moved to the default device."""
-    generator = torch.Generator("cpu").manual_seed(require_int("seed", seed, least=0))
+    generator = torch.Generator("cpu").manual_seed(
+        require_int("seed", seed, least=0)
+    )
     numbers = torch.randn(
         *shape, generator=generator, dtype=torch.float64, device="cpu"
     )
@@ -90,7 +105,9 @@ def require_int(name: str, value: SupportsIndex, least: int = 1) -> int:
     if number is None or isinstance(value, bool):
         raise TypeError(f"{name} must be an int, got {value!r}")
     if number < least:
-        raise ValueError(f"{name} must be at least {least}, got {number}")
+        raise ValueError(
+            f"{name} must be at least {least}, got {number}"
+        )
     return number
 
 
@@ -98,7 +115,9 @@ def require_floats(name: str, value: object) -> None:
     """Raise unless `value` is a floating-point tensor."""
     if not isinstance(value, Tensor) or not value.is_floating_point():
         kind = getattr(value, "dtype", type(value).__name__)
-        raise TypeError(f"{name} must be a floating-point tensor, got {kind}")
+        raise TypeError(
+            f"{name} must be a floating-point tensor, got {kind}"
+        )
 
 
 def require_in(
@@ -114,7 +133,9 @@ def require_in(
         raise TypeError(f"{name} must be a real number, got {value!r}")
     if not value < high or value < low or (open_low and value == low):
         bracket = "(" if open_low else "["
-        raise ValueError(f"{name} must lie in {bracket}{low}, {high}), got {value}")
+        raise ValueError(
+            f"{name} must lie in {bracket}{low}, {high}), got {value}"
+        )
 
 
 def require_shape(
@@ -125,22 +146,33 @@ def require_shape(
         raise TypeError(f"{name} must be a tensor, got {value!r}")
     own = tuple(value.shape[-len(shape) :] if batch else value.shape)
     fits = len(own) == len(shape)
-    if not fits or any(s not in (None, o) for s, o in zip(shape, own, strict=True)):
-        sizes = ["..."] * batch + ["any" if s is None else str(s) for s in shape]
+    if not fits or any(
+        s not in (None, o) for s, o in zip(shape, own, strict=True)
+    ):
+        sizes = ["..."] * batch + [
+            "any" if s is None else str(s) for s in shape
+        ]
         wanted = ", ".join(sizes) + "," * (len(sizes) == 1)
-        raise ValueError(f"{name} must have shape ({wanted}), got {tuple(value.shape)}")
+        raise ValueError(
+            f"{name} must have shape ({wanted}), got {tuple(value.shape)}"
+        )
     return own
 
 
 def require_broadcast(**shapes: Sequence[int]) -> None:
     """Raise unless axes in front, given by the argument's name, fit together."""
-    axes = zip_longest(*(shape[::-1] for shape in shapes.values()), fillvalue=1)
+    axes = zip_longest(
+        *(shape[::-1] for shape in shapes.values()), fillvalue=1
+    )
     if any(len({*sizes} - {1}) > 1 for sizes in axes):
-        found = ", ".join(f"{name} {tuple(shape)}" for name, shape in shapes.items())
-        raise ValueError(f"axes in front must fit together, got {found}")
+        found = ", ".join(
+            f"{name} {tuple(shape)}" for name, shape in shapes.items()
+        )
+        raise ValueError(
+            f"axes in front must fit together, got {found}"
+        )
 
 
-# --- Question 2b ----------------------------------------------------------
 LAYERS, NETS = 30, 25
 
 
@@ -151,10 +183,15 @@ def word(factors: Tensor) -> str:
     return "explodes" if factors.median() > 1000 else "stays"
 
 
-print("  n  Var 0.02   Var 1/n    Var 1.0    with Var 1.0 most slopes are")
+print(
+    "  n  Var 0.02   Var 1/n    Var 1.0    with Var 1.0 most slopes are"
+)
 for n in (1, 3, 10, 30, 100):
     normal = seeded_normal(LAYERS, NETS, n, n)
-    x, g = seeded_normal(NETS, n, seed=1), seeded_normal(NETS, n, seed=2)
+    x, g = (
+        seeded_normal(NETS, n, seed=1),
+        seeded_normal(NETS, n, seed=2),
+    )
     words = []
     for variance in (0.02, 1 / n, 1.0):
         weights = with_variance(normal, variance)
@@ -162,9 +199,15 @@ for n in (1, 3, 10, 30, 100):
         gradients = gradients_through(g, weights, sums, tanh_slope)
         autograd = torch.autograd.grad(outputs[-1], outputs, g)
         pairs = zip(gradients, autograd, strict=True)  # of all layers
-        agree = all(ours.allclose(theirs, atol=0) for ours, theirs in pairs)
-        factors = autograd[0].norm(dim=-1) / g.norm(dim=-1)  # first layer : last layer
+        agree = all(
+            ours.allclose(theirs, atol=0) for ours, theirs in pairs
+        )
+        factors = autograd[0].norm(dim=-1) / g.norm(
+            dim=-1
+        )  # first layer : last layer
         words.append(word(factors) if agree else "wrong")
         slope = tanh_slope(torch.stack(sums)).median()
     flat = "below 1/100" if slope < 1 / 100 else "above 1/100"
-    print(f"{n:>3}  {words[0]:<9}  {words[1]:<9}  {words[2]:<9}  {flat}")
+    print(
+        f"{n:>3}  {words[0]:<9}  {words[1]:<9}  {words[2]:<9}  {flat}"
+    )

@@ -19,7 +19,9 @@ def with_variance(normal: Tensor, variance: float) -> Tensor:
 
 
 def signals_through(
-    x: Tensor, weights: Tensor, activation: Callable[[Tensor], Tensor] = torch.tanh
+    x: Tensor,
+    weights: Tensor,
+    activation: Callable[[Tensor], Tensor] = torch.tanh,
 ) -> tuple[list[Tensor], list[Tensor]]:
     r"""Forward pass through $L$ layers without bias, $h_\ell = f(W_\ell h_{\ell-1})$."""
     n = _require_stack(weights)
@@ -28,7 +30,9 @@ def signals_through(
     sums: list[Tensor] = []
     outputs = [x]
     for W in weights:
-        sums.append(torch.einsum("...ij,...j->...i", W, outputs[-1]))  # W h
+        sums.append(
+            torch.einsum("...ij,...j->...i", W, outputs[-1])
+        )  # W h
         outputs.append(activation(sums[-1]))
     return sums, outputs
 
@@ -49,26 +53,37 @@ def gradients_through(
     n = _require_stack(weights)
     require_shape("gradient", gradient, n, batch=True)
     if len(sums) != len(weights):
-        raise ValueError(f"sums must hold {len(weights)} tensors, got {len(sums)}")
+        raise ValueError(
+            f"sums must hold {len(weights)} tensors, got {len(sums)}"
+        )
     for i, s in enumerate(sums):
         require_shape(f"sums[{i}]", s, n, batch=True)
     own = {f"sums[{i}]": s.shape[:-1] for i, s in enumerate(sums)}
-    ends = {"weights": weights.shape[1:-2], "gradient": gradient.shape[:-1]}
+    ends = {
+        "weights": weights.shape[1:-2],
+        "gradient": gradient.shape[:-1],
+    }
     require_broadcast(**ends, **own)
     gradients = [gradient]
     for W, s in zip(weights.unbind()[::-1], sums[::-1], strict=True):
         delta = slope(s) * gradients[-1]  # the gradient by the sums
-        gradients.append(torch.einsum("...ij,...i->...j", W, delta))  # W^T delta
+        gradients.append(
+            torch.einsum("...ij,...i->...j", W, delta)
+        )  # W^T delta
     return gradients[::-1]
 
 
-def gaussian_mean(function: Callable[[Tensor], Tensor], variance: float = 1.0) -> float:
+def gaussian_mean(
+    function: Callable[[Tensor], Tensor], variance: float = 1.0
+) -> float:
     r"""The mean $E[f(s)]$ for $s \sim N(0, \sigma^2)$, by the trapezoidal rule."""
     require_in("variance", variance, 0, open_low=True)
     z = torch.arange(0, 10, 0.001, dtype=torch.float64)
     density = torch.exp(-z * z / 2) / math.sqrt(2 * math.pi)
     s = math.sqrt(variance) * z
-    return torch.trapezoid((function(s) + function(-s)) * density, z).item()
+    return torch.trapezoid(
+        (function(s) + function(-s)) * density, z
+    ).item()
 
 
 def _require_stack(weights: Tensor) -> int:
@@ -77,13 +92,17 @@ def _require_stack(weights: Tensor) -> int:
     require_shape("weights", weights, n, n, batch=True)
     if weights.ndim < 3 or len(weights) == 0:
         shape = tuple(weights.shape)
-        raise ValueError(f"weights must have shape (layers, ..., n, n), got {shape}")
+        raise ValueError(
+            f"weights must have shape (layers, ..., n, n), got {shape}"
+        )
     return n
 
 
 def seeded_normal(*shape: int, seed: int = 0) -> Tensor:
     """Standard normal numbers, drawn on the CPU and moved to the default device."""
-    generator = torch.Generator("cpu").manual_seed(require_int("seed", seed, least=0))
+    generator = torch.Generator("cpu").manual_seed(
+        require_int("seed", seed, least=0)
+    )
     numbers = torch.randn(
         *shape, generator=generator, dtype=torch.float64, device="cpu"
     )
@@ -99,7 +118,9 @@ def require_int(name: str, value: SupportsIndex, least: int = 1) -> int:
     if number is None or isinstance(value, bool):
         raise TypeError(f"{name} must be an int, got {value!r}")
     if number < least:
-        raise ValueError(f"{name} must be at least {least}, got {number}")
+        raise ValueError(
+            f"{name} must be at least {least}, got {number}"
+        )
     return number
 
 
@@ -107,7 +128,9 @@ def require_floats(name: str, value: object) -> None:
     """Raise unless `value` is a floating-point tensor."""
     if not isinstance(value, Tensor) or not value.is_floating_point():
         kind = getattr(value, "dtype", type(value).__name__)
-        raise TypeError(f"{name} must be a floating-point tensor, got {kind}")
+        raise TypeError(
+            f"{name} must be a floating-point tensor, got {kind}"
+        )
 
 
 def require_in(
@@ -123,7 +146,9 @@ def require_in(
         raise TypeError(f"{name} must be a real number, got {value!r}")
     if not value < high or value < low or (open_low and value == low):
         bracket = "(" if open_low else "["
-        raise ValueError(f"{name} must lie in {bracket}{low}, {high}), got {value}")
+        raise ValueError(
+            f"{name} must lie in {bracket}{low}, {high}), got {value}"
+        )
 
 
 def require_shape(
@@ -134,22 +159,33 @@ def require_shape(
         raise TypeError(f"{name} must be a tensor, got {value!r}")
     own = tuple(value.shape[-len(shape) :] if batch else value.shape)
     fits = len(own) == len(shape)
-    if not fits or any(s not in (None, o) for s, o in zip(shape, own, strict=True)):
-        sizes = ["..."] * batch + ["any" if s is None else str(s) for s in shape]
+    if not fits or any(
+        s not in (None, o) for s, o in zip(shape, own, strict=True)
+    ):
+        sizes = ["..."] * batch + [
+            "any" if s is None else str(s) for s in shape
+        ]
         wanted = ", ".join(sizes) + "," * (len(sizes) == 1)
-        raise ValueError(f"{name} must have shape ({wanted}), got {tuple(value.shape)}")
+        raise ValueError(
+            f"{name} must have shape ({wanted}), got {tuple(value.shape)}"
+        )
     return own
 
 
 def require_broadcast(**shapes: Sequence[int]) -> None:
     """Raise unless axes in front, given by the argument's name, fit together."""
-    axes = zip_longest(*(shape[::-1] for shape in shapes.values()), fillvalue=1)
+    axes = zip_longest(
+        *(shape[::-1] for shape in shapes.values()), fillvalue=1
+    )
     if any(len({*sizes} - {1}) > 1 for sizes in axes):
-        found = ", ".join(f"{name} {tuple(shape)}" for name, shape in shapes.items())
-        raise ValueError(f"axes in front must fit together, got {found}")
+        found = ", ".join(
+            f"{name} {tuple(shape)}" for name, shape in shapes.items()
+        )
+        raise ValueError(
+            f"axes in front must fit together, got {found}"
+        )
 
 
-# --- Question 2b ----------------------------------------------------------
 n, layers, nets = 30, 30, 20
 normal = seeded_normal(layers, nets, n, n)
 x, g = seeded_normal(nets, n, seed=1), seeded_normal(nets, n, seed=2)
@@ -160,8 +196,12 @@ for variance in (1.0, 3.0, 1000.0, 1000000.0):
     live = n * (slopes > 0.1).double().mean()
     first = gradients_through(g, weights, sums, tanh_slope)[0]
     factors = first.norm(dim=-1) / g.norm(dim=-1)
-    print(f"Var(w) = {variance:.0f}: more than one live neuron per layer: {live > 1}")
-    print(f"  median gradient more than 1000 times larger: {factors.median() > 1000}")
+    print(
+        f"Var(w) = {variance:.0f}: more than one live neuron per layer: {live > 1}"
+    )
+    print(
+        f"  median gradient more than 1000 times larger: {factors.median() > 1000}"
+    )
     print(f"  every gradient below a millionth: {factors.max() < 1e-6}")
 
 # The wide-net law: the squared gradient grows by n Var(w) E[slope^2] per layer.
@@ -170,4 +210,6 @@ for n in (3, 100):
     for _ in range(layers):
         q = gaussian_mean(lambda s: s.tanh() ** 2, n * q)
     growth = n * gaussian_mean(lambda s: tanh_slope(s) ** 2, n * q)
-    print(f"law for Var(w) = 1 and n = {n}: growth per layer {growth:.2f}")
+    print(
+        f"law for Var(w) = 1 and n = {n}: growth per layer {growth:.2f}"
+    )

@@ -11,13 +11,17 @@ import torch
 from torch import Tensor, nn
 
 
-def gaussian_mean(function: Callable[[Tensor], Tensor], variance: float = 1.0) -> float:
+def gaussian_mean(
+    function: Callable[[Tensor], Tensor], variance: float = 1.0
+) -> float:
     r"""The mean $E[f(s)]$ for $s \sim N(0, \sigma^2)$, by the trapezoidal rule."""
     require_in("variance", variance, 0, open_low=True)
     z = torch.arange(0, 10, 0.001, dtype=torch.float64)
     density = torch.exp(-z * z / 2) / math.sqrt(2 * math.pi)
     s = math.sqrt(variance) * z
-    return torch.trapezoid((function(s) + function(-s)) * density, z).item()
+    return torch.trapezoid(
+        (function(s) + function(-s)) * density, z
+    ).item()
 
 
 def with_variance(normal: Tensor, variance: float) -> Tensor:
@@ -32,13 +36,17 @@ def xavier_variance(
 ) -> float:
     r"""Xavier's variance, $\mathrm{Var}(w) = g^2\,\frac{2}{n_\text{in}+n_\text{out}}$."""
     fan_in = require_int("fan_in", fan_in)
-    fan_out = fan_in if fan_out is None else require_int("fan_out", fan_out)
+    fan_out = (
+        fan_in if fan_out is None else require_int("fan_out", fan_out)
+    )
     require_in("gain", gain, 0, open_low=True)
     return gain**2 * 2 / (fan_in + fan_out)
 
 
 def signals_through(
-    x: Tensor, weights: Tensor, activation: Callable[[Tensor], Tensor] = torch.tanh
+    x: Tensor,
+    weights: Tensor,
+    activation: Callable[[Tensor], Tensor] = torch.tanh,
 ) -> tuple[list[Tensor], list[Tensor]]:
     r"""Forward pass through $L$ layers without bias, $h_\ell = f(W_\ell h_{\ell-1})$."""
     n = _require_stack(weights)
@@ -47,7 +55,9 @@ def signals_through(
     sums: list[Tensor] = []
     outputs = [x]
     for W in weights:
-        sums.append(torch.einsum("...ij,...j->...i", W, outputs[-1]))  # W h
+        sums.append(
+            torch.einsum("...ij,...j->...i", W, outputs[-1])
+        )  # W h
         outputs.append(activation(sums[-1]))
     return sums, outputs
 
@@ -58,13 +68,17 @@ def _require_stack(weights: Tensor) -> int:
     require_shape("weights", weights, n, n, batch=True)
     if weights.ndim < 3 or len(weights) == 0:
         shape = tuple(weights.shape)
-        raise ValueError(f"weights must have shape (layers, ..., n, n), got {shape}")
+        raise ValueError(
+            f"weights must have shape (layers, ..., n, n), got {shape}"
+        )
     return n
 
 
 def seeded_normal(*shape: int, seed: int = 0) -> Tensor:
     """Standard normal numbers, drawn on the CPU and moved to the default device."""
-    generator = torch.Generator("cpu").manual_seed(require_int("seed", seed, least=0))
+    generator = torch.Generator("cpu").manual_seed(
+        require_int("seed", seed, least=0)
+    )
     numbers = torch.randn(
         *shape, generator=generator, dtype=torch.float64, device="cpu"
     )
@@ -80,7 +94,9 @@ def require_int(name: str, value: SupportsIndex, least: int = 1) -> int:
     if number is None or isinstance(value, bool):
         raise TypeError(f"{name} must be an int, got {value!r}")
     if number < least:
-        raise ValueError(f"{name} must be at least {least}, got {number}")
+        raise ValueError(
+            f"{name} must be at least {least}, got {number}"
+        )
     return number
 
 
@@ -97,14 +113,18 @@ def require_in(
         raise TypeError(f"{name} must be a real number, got {value!r}")
     if not value < high or value < low or (open_low and value == low):
         bracket = "(" if open_low else "["
-        raise ValueError(f"{name} must lie in {bracket}{low}, {high}), got {value}")
+        raise ValueError(
+            f"{name} must lie in {bracket}{low}, {high}), got {value}"
+        )
 
 
 def require_floats(name: str, value: object) -> None:
     """Raise unless `value` is a floating-point tensor."""
     if not isinstance(value, Tensor) or not value.is_floating_point():
         kind = getattr(value, "dtype", type(value).__name__)
-        raise TypeError(f"{name} must be a floating-point tensor, got {kind}")
+        raise TypeError(
+            f"{name} must be a floating-point tensor, got {kind}"
+        )
 
 
 def require_shape(
@@ -115,22 +135,33 @@ def require_shape(
         raise TypeError(f"{name} must be a tensor, got {value!r}")
     own = tuple(value.shape[-len(shape) :] if batch else value.shape)
     fits = len(own) == len(shape)
-    if not fits or any(s not in (None, o) for s, o in zip(shape, own, strict=True)):
-        sizes = ["..."] * batch + ["any" if s is None else str(s) for s in shape]
+    if not fits or any(
+        s not in (None, o) for s, o in zip(shape, own, strict=True)
+    ):
+        sizes = ["..."] * batch + [
+            "any" if s is None else str(s) for s in shape
+        ]
         wanted = ", ".join(sizes) + "," * (len(sizes) == 1)
-        raise ValueError(f"{name} must have shape ({wanted}), got {tuple(value.shape)}")
+        raise ValueError(
+            f"{name} must have shape ({wanted}), got {tuple(value.shape)}"
+        )
     return own
 
 
 def require_broadcast(**shapes: Sequence[int]) -> None:
     """Raise unless axes in front, given by the argument's name, fit together."""
-    axes = zip_longest(*(shape[::-1] for shape in shapes.values()), fillvalue=1)
+    axes = zip_longest(
+        *(shape[::-1] for shape in shapes.values()), fillvalue=1
+    )
     if any(len({*sizes} - {1}) > 1 for sizes in axes):
-        found = ", ".join(f"{name} {tuple(shape)}" for name, shape in shapes.items())
-        raise ValueError(f"axes in front must fit together, got {found}")
+        found = ", ".join(
+            f"{name} {tuple(shape)}" for name, shape in shapes.items()
+        )
+        raise ValueError(
+            f"axes in front must fit together, got {found}"
+        )
 
 
-# --- Question 2c ----------------------------------------------------------
 n, layers, nets = 100, 30, 20
 normal = seeded_normal(layers, nets, n, n)
 x = seeded_normal(nets, n, seed=1)
@@ -148,5 +179,7 @@ for name, gain in {"1": 1.0, "5/3": tanh_gain}.items():
     _, outputs = signals_through(x, weights)
     measured = outputs[-1].square().mean().sqrt().item()
     close = abs(measured / math.sqrt(q) - 1) < 0.25
-    print(f"  {nets} random networks, {n} wide, agree within 25 %: {close}")
+    print(
+        f"  {nets} random networks, {n} wide, agree within 25 %: {close}"
+    )
 print(f"1/sqrt(2 L) for L = {layers}: {1 / math.sqrt(2 * layers):.4f}")

@@ -11,7 +11,9 @@ from torch import Tensor, nn
 
 def seeded_normal(*shape: int, seed: int = 0) -> Tensor:
     """Standard normal numbers, drawn on the CPU and moved to the default device."""
-    generator = torch.Generator("cpu").manual_seed(require_int("seed", seed, least=0))
+    generator = torch.Generator("cpu").manual_seed(
+        require_int("seed", seed, least=0)
+    )
     numbers = torch.randn(
         *shape, generator=generator, dtype=torch.float64, device="cpu"
     )
@@ -27,27 +29,38 @@ def require_int(name: str, value: SupportsIndex, least: int = 1) -> int:
     if number is None or isinstance(value, bool):
         raise TypeError(f"{name} must be an int, got {value!r}")
     if number < least:
-        raise ValueError(f"{name} must be at least {least}, got {number}")
+        raise ValueError(
+            f"{name} must be at least {least}, got {number}"
+        )
     return number
 
 
-# --- Question 3a ----------------------------------------------------------
 def network(normalized: bool) -> nn.Sequential:
     """Ten layers of 32 ReLUs whose weights are 10 times smaller than He's."""
     layers: list[nn.Module] = []
     for k in range(10):
         inputs = 8 if k == 0 else 32
         linear = nn.Linear(inputs, 32, bias=False, dtype=torch.float64)
-        weight = 0.1 * math.sqrt(2 / inputs) * seeded_normal(32, inputs, seed=k)
+        weight = (
+            0.1
+            * math.sqrt(2 / inputs)
+            * seeded_normal(32, inputs, seed=k)
+        )
         linear.load_state_dict({"weight": weight})
-        norm = [nn.BatchNorm1d(32, dtype=torch.float64)] if normalized else []
+        norm = (
+            [nn.BatchNorm1d(32, dtype=torch.float64)]
+            if normalized
+            else []
+        )
         layers += [linear, *norm, nn.ReLU()]
     return nn.Sequential(*layers, nn.Linear(32, 1, dtype=torch.float64))
 
 
 def loss_on(model: nn.Module, x: Tensor) -> Tensor:
     """Cross-entropy; the class says whether the 8 inputs add up to more than 0."""
-    return F.binary_cross_entropy_with_logits(model(x)[:, 0], (x.sum(1) > 0).double())
+    return F.binary_cross_entropy_with_logits(
+        model(x)[:, 0], (x.sum(1) > 0).double()
+    )
 
 
 coin = math.log(2)  # the loss of someone who always says 50 %

@@ -17,13 +17,17 @@ class BatchNorm(nn.Module):
     running_mean: Tensor
     running_var: Tensor
 
-    def __init__(self, features: int, eps: float = 1e-5, momentum: float = 0.1) -> None:
+    def __init__(
+        self, features: int, eps: float = 1e-5, momentum: float = 0.1
+    ) -> None:
         r"""Start as PyTorch: $\gamma = 1$, $\beta = 0$, running mean 0, variance 1."""
         super().__init__()
         features = require_int("features", features)
         require_numbers(eps=eps, momentum=momentum)
         if not 0 <= momentum <= 1:
-            raise ValueError(f"momentum must lie between 0 and 1, got {momentum}")
+            raise ValueError(
+                f"momentum must lie between 0 and 1, got {momentum}"
+            )
         self.eps, self.momentum = eps, momentum
         self.gamma = nn.Parameter(torch.ones(features))
         self.beta = nn.Parameter(torch.zeros(features))
@@ -51,12 +55,18 @@ def batch_moments(x: Tensor) -> tuple[Tensor, Tensor]:
     axes = _batch_axes(x)
     if math.prod(x.shape[axis] for axis in axes) < 2:
         shape = tuple(x.shape)
-        raise ValueError(f"x must hold at least 2 values per feature, got {shape}")
-    var, mean = torch.var_mean(x, axes, correction=0)  # (N, C, ...) -> (C,)
+        raise ValueError(
+            f"x must hold at least 2 values per feature, got {shape}"
+        )
+    var, mean = torch.var_mean(
+        x, axes, correction=0
+    )  # (N, C, ...) -> (C,)
     return mean, var
 
 
-def normalize(x: Tensor, mean: Tensor, var: Tensor, eps: float = 1e-5) -> Tensor:
+def normalize(
+    x: Tensor, mean: Tensor, var: Tensor, eps: float = 1e-5
+) -> Tensor:
     r"""Each feature with the given moments, $\hat x = (x - E)/\sqrt{V + \epsilon}$."""
     _require_batch(x)
     require_shape("mean", mean, x.shape[1])
@@ -64,7 +74,9 @@ def normalize(x: Tensor, mean: Tensor, var: Tensor, eps: float = 1e-5) -> Tensor
     require_in("eps", eps, 0)
     if (var + eps <= 0).any():
         lowest = var.min().item()
-        raise ValueError(f"var + eps must be positive, got var {lowest}, eps {eps}")
+        raise ValueError(
+            f"var + eps must be positive, got var {lowest}, eps {eps}"
+        )
     return (x - _feature(mean, x)) / _feature(var + eps, x).sqrt()
 
 
@@ -86,17 +98,23 @@ def _require_batch(x: Tensor) -> None:
     require_floats("x", x)
     if x.ndim < 2:
         shape = tuple(x.shape)
-        raise ValueError(f"x must have shape (N, C) or (N, C, ...), got {shape}")
+        raise ValueError(
+            f"x must have shape (N, C) or (N, C, ...), got {shape}"
+        )
 
 
 def _feature(values: Tensor, x: Tensor) -> Tensor:
     """One value per feature, in a shape that broadcasts along the axis C of `x`."""
-    return values.view(-1, *[1] * (x.ndim - 2))  # (C,) -> (C, 1, 1) for (N, C, H, W)
+    return values.view(
+        -1, *[1] * (x.ndim - 2)
+    )  # (C,) -> (C, 1, 1) for (N, C, H, W)
 
 
 def seeded_normal(*shape: int, seed: int = 0) -> Tensor:
     """Standard normal numbers, drawn on the CPU and moved to the default device."""
-    generator = torch.Generator("cpu").manual_seed(require_int("seed", seed, least=0))
+    generator = torch.Generator("cpu").manual_seed(
+        require_int("seed", seed, least=0)
+    )
     numbers = torch.randn(
         *shape, generator=generator, dtype=torch.float64, device="cpu"
     )
@@ -112,15 +130,21 @@ def require_int(name: str, value: SupportsIndex, least: int = 1) -> int:
     if number is None or isinstance(value, bool):
         raise TypeError(f"{name} must be an int, got {value!r}")
     if number < least:
-        raise ValueError(f"{name} must be at least {least}, got {number}")
+        raise ValueError(
+            f"{name} must be at least {least}, got {number}"
+        )
     return number
 
 
 def require_numbers(**named: object) -> None:
     """Raise unless all values are numbers or tensors; `bool` is no number here."""
     for name, value in named.items():
-        if isinstance(value, bool) or not isinstance(value, Real | Tensor):
-            raise TypeError(f"{name} must be a number or a tensor, got {value!r}")
+        if isinstance(value, bool) or not isinstance(
+            value, Real | Tensor
+        ):
+            raise TypeError(
+                f"{name} must be a number or a tensor, got {value!r}"
+            )
 
 
 def require_shape(
@@ -131,10 +155,16 @@ def require_shape(
         raise TypeError(f"{name} must be a tensor, got {value!r}")
     own = tuple(value.shape[-len(shape) :] if batch else value.shape)
     fits = len(own) == len(shape)
-    if not fits or any(s not in (None, o) for s, o in zip(shape, own, strict=True)):
-        sizes = ["..."] * batch + ["any" if s is None else str(s) for s in shape]
+    if not fits or any(
+        s not in (None, o) for s, o in zip(shape, own, strict=True)
+    ):
+        sizes = ["..."] * batch + [
+            "any" if s is None else str(s) for s in shape
+        ]
         wanted = ", ".join(sizes) + "," * (len(sizes) == 1)
-        raise ValueError(f"{name} must have shape ({wanted}), got {tuple(value.shape)}")
+        raise ValueError(
+            f"{name} must have shape ({wanted}), got {tuple(value.shape)}"
+        )
     return own
 
 
@@ -151,34 +181,56 @@ def require_in(
         raise TypeError(f"{name} must be a real number, got {value!r}")
     if not value < high or value < low or (open_low and value == low):
         bracket = "(" if open_low else "["
-        raise ValueError(f"{name} must lie in {bracket}{low}, {high}), got {value}")
+        raise ValueError(
+            f"{name} must lie in {bracket}{low}, {high}), got {value}"
+        )
 
 
 def require_floats(name: str, value: object) -> None:
     """Raise unless `value` is a floating-point tensor."""
     if not isinstance(value, Tensor) or not value.is_floating_point():
         kind = getattr(value, "dtype", type(value).__name__)
-        raise TypeError(f"{name} must be a floating-point tensor, got {kind}")
+        raise TypeError(
+            f"{name} must be a floating-point tensor, got {kind}"
+        )
 
 
-# --- Question 3c ----------------------------------------------------------
-new = Fraction(1, 10)  # PyTorch's momentum=0.1: the weight of the new value
+new = Fraction(
+    1, 10
+)  # PyTorch's momentum=0.1: the weight of the new value
 running_mean, running_var = Fraction(0), Fraction(1)
-ours, torchs = BatchNorm(1).double(), nn.BatchNorm1d(1, dtype=torch.float64)
+ours, torchs = (
+    BatchNorm(1).double(),
+    nn.BatchNorm1d(1, dtype=torch.float64),
+)
 for batch in ((1, 3), (4, 8)):
     values = [Fraction(v) for v in batch]
-    m, biased, unbiased = mean(values), pvariance(values), variance(values)
-    print(f"batch {batch}: mean {m}, variance {biased}, unbiased {unbiased}")
+    m, biased, unbiased = (
+        mean(values),
+        pvariance(values),
+        variance(values),
+    )
+    print(
+        f"batch {batch}: mean {m}, variance {biased}, unbiased {unbiased}"
+    )
     running_mean = (1 - new) * running_mean + new * m
     running_var = (1 - new) * running_var + new * unbiased
-    print(f"  running mean {running_mean}, running variance {running_var}")
+    print(
+        f"  running mean {running_mean}, running variance {running_var}"
+    )
     x = torch.tensor([[float(v)] for v in batch], dtype=torch.float64)
-    outputs = [layer(x) for layer in (ours, torchs)]  # training mode: they remember
+    outputs = [
+        layer(x) for layer in (ours, torchs)
+    ]  # training mode: they remember
     by_hand = (x - float(m)) / (float(biased) + 1e-5) ** 0.5
     agree = [y.allclose(by_hand) for y in outputs]
-    print(f"  outputs use this batch's mean and biased variance: {all(agree)}")
+    print(
+        f"  outputs use this batch's mean and biased variance: {all(agree)}"
+    )
 
-images = (3 * seeded_normal(20, 4, 2, 5, 5) + 1).unbind()  # 20 batches, 2 channels
+images = (
+    3 * seeded_normal(20, 4, 2, 5, 5) + 1
+).unbind()  # 20 batches, 2 channels
 layers = BatchNorm(2).double(), nn.BatchNorm2d(2, dtype=torch.float64)
 agree = [layers[0](x).allclose(layers[1](x)) for x in images]
 agree += [layers[0].running_mean.allclose(layers[1].running_mean)]
@@ -187,5 +239,10 @@ print(f"20 batches of images, ours as nn.BatchNorm2d: {all(agree)}")
 
 for name, layer in {"ours": ours, "nn.BatchNorm1d": torchs}.items():
     kept = layer.running_mean.item(), layer.running_var.item()
-    same = abs(kept[0] - running_mean) < 1e-12 and abs(kept[1] - running_var) < 1e-12
-    print(f"{name}: keeps {kept[0]:.4f} and {kept[1]:.4f}, equal: {same}")
+    same = (
+        abs(kept[0] - running_mean) < 1e-12
+        and abs(kept[1] - running_var) < 1e-12
+    )
+    print(
+        f"{name}: keeps {kept[0]:.4f} and {kept[1]:.4f}, equal: {same}"
+    )

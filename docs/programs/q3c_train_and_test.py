@@ -15,13 +15,17 @@ class BatchNorm(nn.Module):
     running_mean: Tensor
     running_var: Tensor
 
-    def __init__(self, features: int, eps: float = 1e-5, momentum: float = 0.1) -> None:
+    def __init__(
+        self, features: int, eps: float = 1e-5, momentum: float = 0.1
+    ) -> None:
         r"""Start as PyTorch: $\gamma = 1$, $\beta = 0$, running mean 0, variance 1."""
         super().__init__()
         features = require_int("features", features)
         require_numbers(eps=eps, momentum=momentum)
         if not 0 <= momentum <= 1:
-            raise ValueError(f"momentum must lie between 0 and 1, got {momentum}")
+            raise ValueError(
+                f"momentum must lie between 0 and 1, got {momentum}"
+            )
         self.eps, self.momentum = eps, momentum
         self.gamma = nn.Parameter(torch.ones(features))
         self.beta = nn.Parameter(torch.zeros(features))
@@ -49,12 +53,18 @@ def batch_moments(x: Tensor) -> tuple[Tensor, Tensor]:
     axes = _batch_axes(x)
     if math.prod(x.shape[axis] for axis in axes) < 2:
         shape = tuple(x.shape)
-        raise ValueError(f"x must hold at least 2 values per feature, got {shape}")
-    var, mean = torch.var_mean(x, axes, correction=0)  # (N, C, ...) -> (C,)
+        raise ValueError(
+            f"x must hold at least 2 values per feature, got {shape}"
+        )
+    var, mean = torch.var_mean(
+        x, axes, correction=0
+    )  # (N, C, ...) -> (C,)
     return mean, var
 
 
-def normalize(x: Tensor, mean: Tensor, var: Tensor, eps: float = 1e-5) -> Tensor:
+def normalize(
+    x: Tensor, mean: Tensor, var: Tensor, eps: float = 1e-5
+) -> Tensor:
     r"""Each feature with the given moments, $\hat x = (x - E)/\sqrt{V + \epsilon}$."""
     _require_batch(x)
     require_shape("mean", mean, x.shape[1])
@@ -62,7 +72,9 @@ def normalize(x: Tensor, mean: Tensor, var: Tensor, eps: float = 1e-5) -> Tensor
     require_in("eps", eps, 0)
     if (var + eps <= 0).any():
         lowest = var.min().item()
-        raise ValueError(f"var + eps must be positive, got var {lowest}, eps {eps}")
+        raise ValueError(
+            f"var + eps must be positive, got var {lowest}, eps {eps}"
+        )
     return (x - _feature(mean, x)) / _feature(var + eps, x).sqrt()
 
 
@@ -84,12 +96,16 @@ def _require_batch(x: Tensor) -> None:
     require_floats("x", x)
     if x.ndim < 2:
         shape = tuple(x.shape)
-        raise ValueError(f"x must have shape (N, C) or (N, C, ...), got {shape}")
+        raise ValueError(
+            f"x must have shape (N, C) or (N, C, ...), got {shape}"
+        )
 
 
 def _feature(values: Tensor, x: Tensor) -> Tensor:
     """One value per feature, in a shape that broadcasts along the axis C of `x`."""
-    return values.view(-1, *[1] * (x.ndim - 2))  # (C,) -> (C, 1, 1) for (N, C, H, W)
+    return values.view(
+        -1, *[1] * (x.ndim - 2)
+    )  # (C,) -> (C, 1, 1) for (N, C, H, W)
 
 
 def require_int(name: str, value: SupportsIndex, least: int = 1) -> int:
@@ -101,15 +117,21 @@ def require_int(name: str, value: SupportsIndex, least: int = 1) -> int:
     if number is None or isinstance(value, bool):
         raise TypeError(f"{name} must be an int, got {value!r}")
     if number < least:
-        raise ValueError(f"{name} must be at least {least}, got {number}")
+        raise ValueError(
+            f"{name} must be at least {least}, got {number}"
+        )
     return number
 
 
 def require_numbers(**named: object) -> None:
     """Raise unless all values are numbers or tensors; `bool` is no number here."""
     for name, value in named.items():
-        if isinstance(value, bool) or not isinstance(value, Real | Tensor):
-            raise TypeError(f"{name} must be a number or a tensor, got {value!r}")
+        if isinstance(value, bool) or not isinstance(
+            value, Real | Tensor
+        ):
+            raise TypeError(
+                f"{name} must be a number or a tensor, got {value!r}"
+            )
 
 
 def require_shape(
@@ -120,10 +142,16 @@ def require_shape(
         raise TypeError(f"{name} must be a tensor, got {value!r}")
     own = tuple(value.shape[-len(shape) :] if batch else value.shape)
     fits = len(own) == len(shape)
-    if not fits or any(s not in (None, o) for s, o in zip(shape, own, strict=True)):
-        sizes = ["..."] * batch + ["any" if s is None else str(s) for s in shape]
+    if not fits or any(
+        s not in (None, o) for s, o in zip(shape, own, strict=True)
+    ):
+        sizes = ["..."] * batch + [
+            "any" if s is None else str(s) for s in shape
+        ]
         wanted = ", ".join(sizes) + "," * (len(sizes) == 1)
-        raise ValueError(f"{name} must have shape ({wanted}), got {tuple(value.shape)}")
+        raise ValueError(
+            f"{name} must have shape ({wanted}), got {tuple(value.shape)}"
+        )
     return own
 
 
@@ -140,23 +168,31 @@ def require_in(
         raise TypeError(f"{name} must be a real number, got {value!r}")
     if not value < high or value < low or (open_low and value == low):
         bracket = "(" if open_low else "["
-        raise ValueError(f"{name} must lie in {bracket}{low}, {high}), got {value}")
+        raise ValueError(
+            f"{name} must lie in {bracket}{low}, {high}), got {value}"
+        )
 
 
 def require_floats(name: str, value: object) -> None:
     """Raise unless `value` is a floating-point tensor."""
     if not isinstance(value, Tensor) or not value.is_floating_point():
         kind = getattr(value, "dtype", type(value).__name__)
-        raise TypeError(f"{name} must be a floating-point tensor, got {kind}")
+        raise TypeError(
+            f"{name} must be a floating-point tensor, got {kind}"
+        )
 
 
-# --- Question 3c ----------------------------------------------------------
-ours, torchs = BatchNorm(1).double(), nn.BatchNorm1d(1, dtype=torch.float64)
+ours, torchs = (
+    BatchNorm(1).double(),
+    nn.BatchNorm1d(1, dtype=torch.float64),
+)
 
 
 def output_of_2(layer: nn.Module, *others: float) -> float:
     """What the layer makes of the sample 2 in a batch with others."""
-    batch = torch.tensor([[2.0], *([other] for other in others)], dtype=torch.float64)
+    batch = torch.tensor(
+        [[2.0], *([other] for other in others)], dtype=torch.float64
+    )
     y: float = layer(batch)[0].item()
     return y
 
@@ -166,7 +202,9 @@ for batch in ((1, 3), (4, 8)):  # training, as in the other program
     ours(x), torchs(x)
 before = [layer.running_mean.item() for layer in (ours, torchs)]
 for layer in (ours.eval(), torchs.eval()):
-    shown = [output_of_2(layer, *others) for others in ((0.0,), (4.0,), ())]
+    shown = [
+        output_of_2(layer, *others) for others in ((0.0,), (4.0,), ())
+    ]
     print("test: 2 beside 0, beside 4, alone: ", end="")
     print(", ".join(f"{y:.4f}" for y in shown))
 by_hand = (2 - 0.78) / (1.79 + 1e-5) ** 0.5
@@ -179,4 +217,6 @@ for layer in (ours.train(), torchs.train()):
     print("training: 2 beside 0, beside 4: ", end="")
     print(", ".join(f"{y:.4f}" for y in shown))
 after = [layer.running_mean.item() for layer in (ours, torchs)]
-print(f"the training batches changed the running mean: {before != after}")
+print(
+    f"the training batches changed the running mean: {before != after}"
+)

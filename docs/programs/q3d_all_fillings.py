@@ -25,7 +25,9 @@ def _root(a: Any) -> Any:
     if isinstance(a, Tensor):
         return a.sqrt()
     if a < 0:
-        raise ValueError(f"'sqrt' must take a number of at least 0, got {a}")
+        raise ValueError(
+            f"'sqrt' must take a number of at least 0, got {a}"
+        )
     if not isinstance(a, Fraction):
         return math.sqrt(a)
     root = Fraction(math.isqrt(a.numerator), math.isqrt(a.denominator))
@@ -53,18 +55,26 @@ class ComputationGraph:
 
     def __init__(self, circles: Mapping[str, Sequence[str]]) -> None:
         """Check the circles and put them into order."""
-        self.circles = {name: tuple(circle) for name, circle in circles.items()}
+        self.circles = {
+            name: tuple(circle) for name, circle in circles.items()
+        }
         for name, circle in self.circles.items():
             _require_operation(name, *circle)
-        needs = {name: inputs for name, (_, *inputs) in self.circles.items()}
+        needs = {
+            name: inputs for name, (_, *inputs) in self.circles.items()
+        }
         outputs = sorted(set(needs).difference(*needs.values()))
         try:
             names = list(TopologicalSorter(needs).static_order())
         except CycleError as error:
             cycle = " -> ".join(error.args[1])
-            raise ValueError(f"circles must not form a cycle, got {cycle}") from None
+            raise ValueError(
+                f"circles must not form a cycle, got {cycle}"
+            ) from None
         if len(outputs) != 1:
-            raise ValueError(f"circles must have exactly one output, got {outputs}")
+            raise ValueError(
+                f"circles must have exactly one output, got {outputs}"
+            )
         self.leaves = [name for name in names if name not in circles]
         self.order = [name for name in names if name in circles]
 
@@ -80,7 +90,9 @@ class ComputationGraph:
         }
         for u in self.order:
             operation, *inputs = self.circles[u]
-            values[u] = OPERATIONS[operation].value(*(values[a] for a in inputs))
+            values[u] = OPERATIONS[operation].value(
+                *(values[a] for a in inputs)
+            )
         return values
 
     def backward(self, values: Mapping[str, Any]) -> dict[str, Any]:
@@ -88,14 +100,20 @@ class ComputationGraph:
         _require_names("values", values, self.leaves + self.order)
         output = self.order[-1]
         y = values[output]
-        one = torch.ones_like(y) if isinstance(y, Tensor) else type(y)(1)
+        one = (
+            torch.ones_like(y) if isinstance(y, Tensor) else type(y)(1)
+        )
         gradients: dict[str, Any] = dict.fromkeys(values, 0)
         gradients[output] = one
         for u in reversed(self.order):
             operation, *inputs = self.circles[u]
-            slopes = OPERATIONS[operation].slopes(*(values[a] for a in inputs))
+            slopes = OPERATIONS[operation].slopes(
+                *(values[a] for a in inputs)
+            )
             for a, slope in zip(inputs, slopes, strict=True):
-                gradients[a] = gradients[a] + gradients[u] * slope  # over all paths
+                gradients[a] = (
+                    gradients[a] + gradients[u] * slope
+                )  # over all paths
         return gradients
 
 
@@ -116,10 +134,14 @@ def batch_norm_graph(
             f"operations must be {len(inputs)}, one per circle, got {len(operations)}"
         )
     pairs = zip(inputs.items(), operations, strict=True)
-    return ComputationGraph({name: (op, *needs) for (name, needs), op in pairs})
+    return ComputationGraph(
+        {name: (op, *needs) for (name, needs), op in pairs}
+    )
 
 
-def _require_operation(name: str, operation: str = "", *inputs: str) -> None:
+def _require_operation(
+    name: str, operation: str = "", *inputs: str
+) -> None:
     """Raise unless the circle's operation exists and takes so many inputs."""
     if operation not in OPERATIONS:
         known = ", ".join(OPERATIONS)
@@ -133,17 +155,23 @@ def _require_operation(name: str, operation: str = "", *inputs: str) -> None:
         )
 
 
-def _require_names(what: str, given: Mapping[str, object], wanted: list[str]) -> None:
+def _require_names(
+    what: str, given: Mapping[str, object], wanted: list[str]
+) -> None:
     """Raise unless `given` has exactly the wanted names."""
     if set(given) != set(wanted):
-        raise ValueError(f"{what} must be given for {wanted}, got {list(given)}")
+        raise ValueError(
+            f"{what} must be given for {wanted}, got {list(given)}"
+        )
 
 
 def _require_one_kind(leaves: Mapping[str, object]) -> None:
     """Raise unless the values are all numbers or all tensors of one shape."""
     require_numbers(**leaves)
     kinds = {
-        name: tuple(value.shape) if isinstance(value, Tensor) else "number"
+        name: tuple(value.shape)
+        if isinstance(value, Tensor)
+        else "number"
         for name, value in leaves.items()
     }
     if len(set(kinds.values())) > 1:
@@ -155,27 +183,51 @@ def _require_one_kind(leaves: Mapping[str, object]) -> None:
 def require_numbers(**named: object) -> None:
     """Raise unless all values are numbers or tensors; `bool` is no number here."""
     for name, value in named.items():
-        if isinstance(value, bool) or not isinstance(value, Real | Tensor):
-            raise TypeError(f"{name} must be a number or a tensor, got {value!r}")
+        if isinstance(value, bool) or not isinstance(
+            value, Real | Tensor
+        ):
+            raise TypeError(
+                f"{name} must be a number or a tensor, got {value!r}"
+            )
 
 
-# --- Question 3d ----------------------------------------------------------
 # Var[x] = q^4, so that even the root of a root is a fraction: every value is exact.
-pairs = [(9, "7/3"), (6, "-1/2"), ("3/2", "2/5"), (8, "-5/7"), (-1, "11/13")]
+pairs = [
+    (9, "7/3"),
+    (6, "-1/2"),
+    ("3/2", "2/5"),
+    (8, "-5/7"),
+    (-1, "11/13"),
+]
 points = []
-for x, E, q, gamma, beta in product(*[[Fraction(a) for a in pair] for pair in pairs]):
-    leaves = {"x": x, "E[x]": E, "Var[x]": q**4, "gamma": gamma, "beta": beta}
-    points.append((leaves, gamma * (x - E) / q**2 + beta))  # batch norm at the point
+for x, E, q, gamma, beta in product(
+    *[[Fraction(a) for a in pair] for pair in pairs]
+):
+    leaves = {
+        "x": x,
+        "E[x]": E,
+        "Var[x]": q**4,
+        "gamma": gamma,
+        "beta": beta,
+    }
+    points.append(
+        (leaves, gamma * (x - E) / q**2 + beta)
+    )  # batch norm at the point
 
 fillings = list(product(OPERATIONS, repeat=6))
-print(f"ways to fill six circles with {', '.join(OPERATIONS)}: {len(fillings)}")
+print(
+    f"ways to fill six circles with {', '.join(OPERATIONS)}: {len(fillings)}"
+)
 
 fitting = [
     filling
     for filling in fillings
-    if [OPERATIONS[name].inputs for name in filling] == [2, 1, 1, 2, 2, 2]
+    if [OPERATIONS[name].inputs for name in filling]
+    == [2, 1, 1, 2, 2, 2]
 ]
-print(f"each circle has as many inputs as its operation needs: {len(fitting)}")
+print(
+    f"each circle has as many inputs as its operation needs: {len(fitting)}"
+)
 
 same = []
 for filling in fitting:
@@ -184,4 +236,6 @@ for filling in fitting:
         same.append(filling)
 print(f"exactly batch norm at all of {len(points)} points: {len(same)}")
 for filling in same:
-    print(f"  {'   '.join(f'u{i}: {name}' for i, name in enumerate(filling, 1))}")
+    print(
+        f"  {'   '.join(f'u{i}: {name}' for i, name in enumerate(filling, 1))}"
+    )

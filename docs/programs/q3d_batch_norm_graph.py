@@ -20,18 +20,26 @@ class ComputationGraph:
 
     def __init__(self, circles: Mapping[str, Sequence[str]]) -> None:
         """Check the circles and put them into order."""
-        self.circles = {name: tuple(circle) for name, circle in circles.items()}
+        self.circles = {
+            name: tuple(circle) for name, circle in circles.items()
+        }
         for name, circle in self.circles.items():
             _require_operation(name, *circle)
-        needs = {name: inputs for name, (_, *inputs) in self.circles.items()}
+        needs = {
+            name: inputs for name, (_, *inputs) in self.circles.items()
+        }
         outputs = sorted(set(needs).difference(*needs.values()))
         try:
             names = list(TopologicalSorter(needs).static_order())
         except CycleError as error:
             cycle = " -> ".join(error.args[1])
-            raise ValueError(f"circles must not form a cycle, got {cycle}") from None
+            raise ValueError(
+                f"circles must not form a cycle, got {cycle}"
+            ) from None
         if len(outputs) != 1:
-            raise ValueError(f"circles must have exactly one output, got {outputs}")
+            raise ValueError(
+                f"circles must have exactly one output, got {outputs}"
+            )
         self.leaves = [name for name in names if name not in circles]
         self.order = [name for name in names if name in circles]
 
@@ -47,7 +55,9 @@ class ComputationGraph:
         }
         for u in self.order:
             operation, *inputs = self.circles[u]
-            values[u] = OPERATIONS[operation].value(*(values[a] for a in inputs))
+            values[u] = OPERATIONS[operation].value(
+                *(values[a] for a in inputs)
+            )
         return values
 
     def backward(self, values: Mapping[str, Any]) -> dict[str, Any]:
@@ -55,14 +65,20 @@ class ComputationGraph:
         _require_names("values", values, self.leaves + self.order)
         output = self.order[-1]
         y = values[output]
-        one = torch.ones_like(y) if isinstance(y, Tensor) else type(y)(1)
+        one = (
+            torch.ones_like(y) if isinstance(y, Tensor) else type(y)(1)
+        )
         gradients: dict[str, Any] = dict.fromkeys(values, 0)
         gradients[output] = one
         for u in reversed(self.order):
             operation, *inputs = self.circles[u]
-            slopes = OPERATIONS[operation].slopes(*(values[a] for a in inputs))
+            slopes = OPERATIONS[operation].slopes(
+                *(values[a] for a in inputs)
+            )
             for a, slope in zip(inputs, slopes, strict=True):
-                gradients[a] = gradients[a] + gradients[u] * slope  # over all paths
+                gradients[a] = (
+                    gradients[a] + gradients[u] * slope
+                )  # over all paths
         return gradients
 
 
@@ -83,10 +99,14 @@ def batch_norm_graph(
             f"operations must be {len(inputs)}, one per circle, got {len(operations)}"
         )
     pairs = zip(inputs.items(), operations, strict=True)
-    return ComputationGraph({name: (op, *needs) for (name, needs), op in pairs})
+    return ComputationGraph(
+        {name: (op, *needs) for (name, needs), op in pairs}
+    )
 
 
-def _require_operation(name: str, operation: str = "", *inputs: str) -> None:
+def _require_operation(
+    name: str, operation: str = "", *inputs: str
+) -> None:
     """Raise unless the circle's operation exists and takes so many inputs."""
     if operation not in OPERATIONS:
         known = ", ".join(OPERATIONS)
@@ -100,17 +120,23 @@ def _require_operation(name: str, operation: str = "", *inputs: str) -> None:
         )
 
 
-def _require_names(what: str, given: Mapping[str, object], wanted: list[str]) -> None:
+def _require_names(
+    what: str, given: Mapping[str, object], wanted: list[str]
+) -> None:
     """Raise unless `given` has exactly the wanted names."""
     if set(given) != set(wanted):
-        raise ValueError(f"{what} must be given for {wanted}, got {list(given)}")
+        raise ValueError(
+            f"{what} must be given for {wanted}, got {list(given)}"
+        )
 
 
 def _require_one_kind(leaves: Mapping[str, object]) -> None:
     """Raise unless the values are all numbers or all tensors of one shape."""
     require_numbers(**leaves)
     kinds = {
-        name: tuple(value.shape) if isinstance(value, Tensor) else "number"
+        name: tuple(value.shape)
+        if isinstance(value, Tensor)
+        else "number"
         for name, value in leaves.items()
     }
     if len(set(kinds.values())) > 1:
@@ -132,7 +158,9 @@ def _root(a: Any) -> Any:
     if isinstance(a, Tensor):
         return a.sqrt()
     if a < 0:
-        raise ValueError(f"'sqrt' must take a number of at least 0, got {a}")
+        raise ValueError(
+            f"'sqrt' must take a number of at least 0, got {a}"
+        )
     if not isinstance(a, Fraction):
         return math.sqrt(a)
     root = Fraction(math.isqrt(a.numerator), math.isqrt(a.denominator))
@@ -155,11 +183,14 @@ OPERATIONS = {
 def require_numbers(**named: object) -> None:
     """Raise unless all values are numbers or tensors; `bool` is no number here."""
     for name, value in named.items():
-        if isinstance(value, bool) or not isinstance(value, Real | Tensor):
-            raise TypeError(f"{name} must be a number or a tensor, got {value!r}")
+        if isinstance(value, bool) or not isinstance(
+            value, Real | Tensor
+        ):
+            raise TypeError(
+                f"{name} must be a number or a tensor, got {value!r}"
+            )
 
 
-# --- Question 3d ----------------------------------------------------------
 batch = [3, 5, 6, 7, 9]
 mean = Fraction(sum(batch), len(batch))
 var = sum((x - mean) ** 2 for x in batch) / len(batch)
@@ -169,7 +200,9 @@ graph = batch_norm_graph(["-", "sqrt", "1/.", "*", "*", "+"])
 values = graph.forward(leaves)
 gradients = graph.backward(values)
 for name, (operation, *inputs) in graph.circles.items():
-    print(f"{name} = {operation} of {', '.join(inputs)}: {values[name]}")
+    print(
+        f"{name} = {operation} of {', '.join(inputs)}: {values[name]}"
+    )
 print("gradients of u6, from the output back:")
 for name in reversed(gradients):
     print(f"  by {name}: {gradients[name]}")
@@ -182,20 +215,31 @@ x, E, V, gamma, beta = tensors = [
 y = gamma * (x - E) / V.sqrt() + beta
 same = [
     abs(gradient.item() - gradients[name]) < 1e-12
-    for name, gradient in zip(leaves, torch.autograd.grad(y, tensors), strict=True)
+    for name, gradient in zip(
+        leaves, torch.autograd.grad(y, tensors), strict=True
+    )
 ]
-print(f"autograd finds the same five gradients by the leaves: {all(same)}")
+print(
+    f"autograd finds the same five gradients by the leaves: {all(same)}"
+)
 
 numbers = {name: float(a) for name, a in leaves.items()}
-arrays = {name: torch.tensor([a], dtype=torch.float64) for name, a in numbers.items()}
+arrays = {
+    name: torch.tensor([a], dtype=torch.float64)
+    for name, a in numbers.items()
+}
 same = [
     abs(float(found) - gradients[name]) < 1e-12
     for kind in (numbers, arrays)
     for name, found in graph.backward(graph.forward(kind)).items()
 ]
-print(f"the graph of floats, or of tensors, has the same gradients: {all(same)}")
+print(
+    f"the graph of floats, or of tensors, has the same gradients: {all(same)}"
+)
 
 # Third route: torch's own batch norm of the whole batch. It insists on an epsilon.
 xs = torch.tensor(batch, dtype=torch.float64)[:, None]
-ys = F.batch_norm(xs, None, None, gamma[None], beta[None], training=True, eps=1e-12)
+ys = F.batch_norm(
+    xs, None, None, gamma[None], beta[None], training=True, eps=1e-12
+)
 print(f"F.batch_norm of the batch, at x = 9: {ys[-1].item():.4f}")

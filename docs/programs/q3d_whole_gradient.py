@@ -20,18 +20,26 @@ class ComputationGraph:
 
     def __init__(self, circles: Mapping[str, Sequence[str]]) -> None:
         """Check the circles and put them into order."""
-        self.circles = {name: tuple(circle) for name, circle in circles.items()}
+        self.circles = {
+            name: tuple(circle) for name, circle in circles.items()
+        }
         for name, circle in self.circles.items():
             _require_operation(name, *circle)
-        needs = {name: inputs for name, (_, *inputs) in self.circles.items()}
+        needs = {
+            name: inputs for name, (_, *inputs) in self.circles.items()
+        }
         outputs = sorted(set(needs).difference(*needs.values()))
         try:
             names = list(TopologicalSorter(needs).static_order())
         except CycleError as error:
             cycle = " -> ".join(error.args[1])
-            raise ValueError(f"circles must not form a cycle, got {cycle}") from None
+            raise ValueError(
+                f"circles must not form a cycle, got {cycle}"
+            ) from None
         if len(outputs) != 1:
-            raise ValueError(f"circles must have exactly one output, got {outputs}")
+            raise ValueError(
+                f"circles must have exactly one output, got {outputs}"
+            )
         self.leaves = [name for name in names if name not in circles]
         self.order = [name for name in names if name in circles]
 
@@ -47,7 +55,9 @@ class ComputationGraph:
         }
         for u in self.order:
             operation, *inputs = self.circles[u]
-            values[u] = OPERATIONS[operation].value(*(values[a] for a in inputs))
+            values[u] = OPERATIONS[operation].value(
+                *(values[a] for a in inputs)
+            )
         return values
 
     def backward(self, values: Mapping[str, Any]) -> dict[str, Any]:
@@ -55,14 +65,20 @@ class ComputationGraph:
         _require_names("values", values, self.leaves + self.order)
         output = self.order[-1]
         y = values[output]
-        one = torch.ones_like(y) if isinstance(y, Tensor) else type(y)(1)
+        one = (
+            torch.ones_like(y) if isinstance(y, Tensor) else type(y)(1)
+        )
         gradients: dict[str, Any] = dict.fromkeys(values, 0)
         gradients[output] = one
         for u in reversed(self.order):
             operation, *inputs = self.circles[u]
-            slopes = OPERATIONS[operation].slopes(*(values[a] for a in inputs))
+            slopes = OPERATIONS[operation].slopes(
+                *(values[a] for a in inputs)
+            )
             for a, slope in zip(inputs, slopes, strict=True):
-                gradients[a] = gradients[a] + gradients[u] * slope  # over all paths
+                gradients[a] = (
+                    gradients[a] + gradients[u] * slope
+                )  # over all paths
         return gradients
 
 
@@ -83,10 +99,14 @@ def batch_norm_graph(
             f"operations must be {len(inputs)}, one per circle, got {len(operations)}"
         )
     pairs = zip(inputs.items(), operations, strict=True)
-    return ComputationGraph({name: (op, *needs) for (name, needs), op in pairs})
+    return ComputationGraph(
+        {name: (op, *needs) for (name, needs), op in pairs}
+    )
 
 
-def _require_operation(name: str, operation: str = "", *inputs: str) -> None:
+def _require_operation(
+    name: str, operation: str = "", *inputs: str
+) -> None:
     """Raise unless the circle's operation exists and takes so many inputs."""
     if operation not in OPERATIONS:
         known = ", ".join(OPERATIONS)
@@ -100,17 +120,23 @@ def _require_operation(name: str, operation: str = "", *inputs: str) -> None:
         )
 
 
-def _require_names(what: str, given: Mapping[str, object], wanted: list[str]) -> None:
+def _require_names(
+    what: str, given: Mapping[str, object], wanted: list[str]
+) -> None:
     """Raise unless `given` has exactly the wanted names."""
     if set(given) != set(wanted):
-        raise ValueError(f"{what} must be given for {wanted}, got {list(given)}")
+        raise ValueError(
+            f"{what} must be given for {wanted}, got {list(given)}"
+        )
 
 
 def _require_one_kind(leaves: Mapping[str, object]) -> None:
     """Raise unless the values are all numbers or all tensors of one shape."""
     require_numbers(**leaves)
     kinds = {
-        name: tuple(value.shape) if isinstance(value, Tensor) else "number"
+        name: tuple(value.shape)
+        if isinstance(value, Tensor)
+        else "number"
         for name, value in leaves.items()
     }
     if len(set(kinds.values())) > 1:
@@ -132,7 +158,9 @@ def _root(a: Any) -> Any:
     if isinstance(a, Tensor):
         return a.sqrt()
     if a < 0:
-        raise ValueError(f"'sqrt' must take a number of at least 0, got {a}")
+        raise ValueError(
+            f"'sqrt' must take a number of at least 0, got {a}"
+        )
     if not isinstance(a, Fraction):
         return math.sqrt(a)
     root = Fraction(math.isqrt(a.numerator), math.isqrt(a.denominator))
@@ -155,20 +183,32 @@ OPERATIONS = {
 def require_numbers(**named: object) -> None:
     """Raise unless all values are numbers or tensors; `bool` is no number here."""
     for name, value in named.items():
-        if isinstance(value, bool) or not isinstance(value, Real | Tensor):
-            raise TypeError(f"{name} must be a number or a tensor, got {value!r}")
+        if isinstance(value, bool) or not isinstance(
+            value, Real | Tensor
+        ):
+            raise TypeError(
+                f"{name} must be a number or a tensor, got {value!r}"
+            )
 
 
-# --- Question 3d ----------------------------------------------------------
 batch = [3, 5, 6, 7, 9]
 n, gamma, beta = len(batch), 8, -1
 mean = Fraction(sum(batch), n)
 var = sum((x - mean) ** 2 for x in batch) / n
 
 graph = batch_norm_graph()
-jacobian, normalized = [], []  # jacobian: row i is dy_i by x_1, ..., x_5
+jacobian, normalized = (
+    [],
+    [],
+)  # jacobian: row i is dy_i by x_1, ..., x_5
 for i in range(n):
-    leaves = {"x": batch[i], "E[x]": mean, "Var[x]": var, "gamma": gamma, "beta": beta}
+    leaves = {
+        "x": batch[i],
+        "E[x]": mean,
+        "Var[x]": var,
+        "gamma": gamma,
+        "beta": beta,
+    }
     values = graph.forward(leaves)
     by = graph.backward(values)
     normalized.append(values["u4"])
@@ -181,20 +221,33 @@ for i in range(n):
 a, b, c = paths[-1]
 print(f"dy_5/dx_5: directly {a}, through E[x] {b}, through Var[x] {c}")
 print(f"  in total {a + b + c}")
-print(f"dy_5 by x_1, ..., x_5: {', '.join(f'{d}' for d in jacobian[-1])}")
+print(
+    f"dy_5 by x_1, ..., x_5: {', '.join(f'{d}' for d in jacobian[-1])}"
+)
 
 
 def torch_batch_norm(x: Tensor) -> Tensor:
     """The batch's outputs by torch's own layer function, epsilon next to 0."""
     weight, bias = x.new_full((1,), gamma), x.new_full((1,), beta)
-    y = F.batch_norm(x[:, None], None, None, weight, bias, training=True, eps=1e-12)
+    y = F.batch_norm(
+        x[:, None], None, None, weight, bias, training=True, eps=1e-12
+    )
     return y[:, 0]
 
 
 x = torch.tensor(batch, dtype=torch.float64)
 found = torch.autograd.functional.jacobian(torch_batch_norm, x)
-ours = torch.tensor([[float(d) for d in row] for row in jacobian], dtype=torch.float64)
-print(f"autograd through F.batch_norm finds the same 25: {found.allclose(ours)}")
+ours = torch.tensor(
+    [[float(d) for d in row] for row in jacobian], dtype=torch.float64
+)
+print(
+    f"autograd through F.batch_norm finds the same 25: {found.allclose(ours)}"
+)
 print(f"every row sums to 0: {all(sum(row) == 0 for row in jacobian)}")
-dots = [sum(d * u for d, u in zip(row, normalized, strict=True)) for row in jacobian]
-print(f"every row times the normalized batch is 0: {all(dot == 0 for dot in dots)}")
+dots = [
+    sum(d * u for d, u in zip(row, normalized, strict=True))
+    for row in jacobian
+]
+print(
+    f"every row times the normalized batch is 0: {all(dot == 0 for dot in dots)}"
+)

@@ -17,48 +17,78 @@ def bounding_box(mask: Tensor) -> tuple[range, range]:
         raise TypeError(f"mask must be a boolean tensor, got {kind}")
     if mask.ndim != 2 or not mask.any():
         found = f"shape {tuple(mask.shape)} with {int(mask.sum())} True entries"
-        raise ValueError(f"mask must be 2-D with a True entry, got {found}")
+        raise ValueError(
+            f"mask must be 2-D with a True entry, got {found}"
+        )
     places = mask.nonzero()  # (number of True entries, 2)
-    first, last = places.amin(dim=0).tolist(), places.amax(dim=0).tolist()
-    rows, columns = (range(a, b + 1) for a, b in zip(first, last, strict=True))
+    first, last = (
+        places.amin(dim=0).tolist(),
+        places.amax(dim=0).tolist(),
+    )
+    rows, columns = (
+        range(a, b + 1) for a, b in zip(first, last, strict=True)
+    )
     return rows, columns
 
 
 @torch.enable_grad()
 def gradient_support(
-    network: nn.Module, image: Tensor, feature: Sequence[int] | None = None
+    network: nn.Module,
+    image: Tensor,
+    feature: Sequence[int] | None = None,
 ) -> Tensor:
     r"""The pixels that a feature $y$ depends on: $\partial y/\partial x \ne 0$."""
     if not isinstance(network, nn.Module):
-        raise TypeError(f"network must be an nn.Module, got {network!r}")
+        raise TypeError(
+            f"network must be an nn.Module, got {network!r}"
+        )
     require_floats("image", image)
     if image.ndim != 4 or len(image) != 1:
         shape = tuple(image.shape)
-        raise ValueError(f"image must have shape (1, C, H, W), got {shape}")
-    x = torch.full_like(image, 0.75, dtype=torch.float64, requires_grad=True)
+        raise ValueError(
+            f"image must have shape (1, C, H, W), got {shape}"
+        )
+    x = torch.full_like(
+        image, 0.75, dtype=torch.float64, requires_grad=True
+    )
     output = averaging_copy(network)(x)
     if not isinstance(output, Tensor):
-        raise TypeError(f"network must return a tensor, got {type(output).__name__}")
+        raise TypeError(
+            f"network must return a tensor, got {type(output).__name__}"
+        )
     _require_averages(output)
     (features,) = output  # a batch of one
     sizes = tuple(features.shape)
-    index = tuple(n // 2 for n in sizes) if feature is None else tuple(feature)
+    index = (
+        tuple(n // 2 for n in sizes)
+        if feature is None
+        else tuple(feature)
+    )
     if len(index) != len(sizes) or not all(
         require_int("feature", i, least=0) < n
         for i, n in zip(index, sizes, strict=True)
     ):
-        raise ValueError(f"feature must be an index into shape {sizes}, got {index}")
+        raise ValueError(
+            f"feature must be an index into shape {sizes}, got {index}"
+        )
     (gradient,) = torch.autograd.grad(features[index], x)
     return (gradient != 0).any(dim=(0, 1))  # (1, C, H, W) -> (H, W)
 
 
 def receptive_field(layers: Sequence[tuple[int, int]]) -> int:
     r"""Side of a receptive field, $1 + \sum_\ell (k_\ell-1) \prod_{i<\ell} s_i$."""
-    field, jump = 1, 1  # jump: input pixels between two neighbouring features
+    field, jump = (
+        1,
+        1,
+    )  # jump: input pixels between two neighbouring features
     for i, layer in enumerate(layers):
         if not isinstance(layer, tuple | list) or len(layer) != 2:
-            raise TypeError(f"layers[{i}] must be (kernel, stride), got {layer!r}")
-        field += (require_int(f"layers[{i}] kernel", layer[0]) - 1) * jump
+            raise TypeError(
+                f"layers[{i}] must be (kernel, stride), got {layer!r}"
+            )
+        field += (
+            require_int(f"layers[{i}] kernel", layer[0]) - 1
+        ) * jump
         jump *= require_int(f"layers[{i}] stride", layer[1])
     return field
 
@@ -83,19 +113,34 @@ def _require_averages(output: Tensor) -> None:
     while nodes := nodes - seen:
         for name in sorted(node.name() for node in nodes):
             if any(kind in name for kind in HIDING):
-                raise ValueError(f"network must take averages of pixels, got {name}")
+                raise ValueError(
+                    f"network must take averages of pixels, got {name}"
+                )
         seen |= nodes
-        nodes = {before for node in nodes for before, _ in node.next_functions}
+        nodes = {
+            before
+            for node in nodes
+            for before, _ in node.next_functions
+        }
 
 
-HIDING = ("MaxPool", "MaxBackward", "AmaxBackward", "Softmax", "LayerNorm", "GroupNorm")
+HIDING = (
+    "MaxPool",
+    "MaxBackward",
+    "AmaxBackward",
+    "Softmax",
+    "LayerNorm",
+    "GroupNorm",
+)
 
 
 def require_floats(name: str, value: object) -> None:
     """Raise unless `value` is a floating-point tensor."""
     if not isinstance(value, Tensor) or not value.is_floating_point():
         kind = getattr(value, "dtype", type(value).__name__)
-        raise TypeError(f"{name} must be a floating-point tensor, got {kind}")
+        raise TypeError(
+            f"{name} must be a floating-point tensor, got {kind}"
+        )
 
 
 def require_int(name: str, value: SupportsIndex, least: int = 1) -> int:
@@ -107,11 +152,12 @@ def require_int(name: str, value: SupportsIndex, least: int = 1) -> int:
     if number is None or isinstance(value, bool):
         raise TypeError(f"{name} must be an int, got {value!r}")
     if number < least:
-        raise ValueError(f"{name} must be at least {least}, got {number}")
+        raise ValueError(
+            f"{name} must be at least {least}, got {number}"
+        )
     return number
 
 
-# --- Question 4d ----------------------------------------------------------
 stacks = [
     [(3, 1), (3, 1), (3, 1)],
     [(3, 2), (3, 1), (3, 1)],
@@ -120,8 +166,14 @@ stacks = [
 ]
 image = torch.ones(1, 1, 64, 64, dtype=torch.float64)
 for layers in stacks:
-    network = nn.Sequential(*(nn.Conv2d(1, 1, k, stride=s) for k, s in layers))
+    network = nn.Sequential(
+        *(nn.Conv2d(1, 1, k, stride=s) for k, s in layers)
+    )
     rows, columns = bounding_box(gradient_support(network, image))
-    kernels, strides = ([*numbers] for numbers in zip(*layers, strict=True))
+    kernels, strides = (
+        [*numbers] for numbers in zip(*layers, strict=True)
+    )
     print(f"kernels {kernels}, strides {strides}: ", end="")
-    print(f"formula {receptive_field(layers)}, gradient {len(rows)} x {len(columns)}")
+    print(
+        f"formula {receptive_field(layers)}, gradient {len(rows)} x {len(columns)}"
+    )

@@ -32,20 +32,28 @@ class ResidualBlock(nn.Module):
         return x + out
 
 
-def chain_jacobian(blocks: Sequence[Callable[[Tensor], Tensor]], x: Tensor) -> Tensor:
+def chain_jacobian(
+    blocks: Sequence[Callable[[Tensor], Tensor]], x: Tensor
+) -> Tensor:
     r"""Derivative of a chain's output by its input, $\partial x_L/\partial x_0$."""
     require_floats("x", x)
     if x.ndim != 1:
-        raise ValueError(f"x must be a vector of shape (n,), got {tuple(x.shape)}")
+        raise ValueError(
+            f"x must be a vector of shape (n,), got {tuple(x.shape)}"
+        )
     if len(blocks) == 0:
-        raise ValueError("blocks must hold at least one function, got none")
+        raise ValueError(
+            "blocks must hold at least one function, got none"
+        )
 
     def chain(output: Tensor) -> Tensor:
         for block in blocks:
             output = block(output)
         if output.ndim != 1:
             shape = tuple(output.shape)
-            raise ValueError(f"the output must be a vector of shape (m,), got {shape}")
+            raise ValueError(
+                f"the output must be a vector of shape (m,), got {shape}"
+            )
         return output
 
     jacobian: Callable[..., Tensor] = torch.autograd.functional.jacobian
@@ -56,10 +64,11 @@ def require_floats(name: str, value: object) -> None:
     """Raise unless `value` is a floating-point tensor."""
     if not isinstance(value, Tensor) or not value.is_floating_point():
         kind = getattr(value, "dtype", type(value).__name__)
-        raise TypeError(f"{name} must be a floating-point tensor, got {kind}")
+        raise TypeError(
+            f"{name} must be a floating-point tensor, got {kind}"
+        )
 
 
-# --- Question 4f ----------------------------------------------------------
 def scalar_layer(weight: float) -> nn.Linear:
     """A linear layer with one input, one output and this weight."""
     layer = nn.Linear(1, 1, bias=False, dtype=torch.float64)
@@ -71,8 +80,13 @@ x = torch.ones(1, dtype=torch.float64)
 agree = []
 print("    r   without skip   with skip")
 for r in (0.01, -0.01, -0.5, -1.0, 1.0):
-    blocks = [ResidualBlock(scalar_layer(2), scalar_layer(r / 2)) for _ in range(10)]
-    without = chain_jacobian([block.branch for block in blocks], x).item()
+    blocks = [
+        ResidualBlock(scalar_layer(2), scalar_layer(r / 2))
+        for _ in range(10)
+    ]
+    without = chain_jacobian(
+        [block.branch for block in blocks], x
+    ).item()
     skip = chain_jacobian(blocks, x).item()
     print(f"{r:5.2f}   {without:z12.4f}   {skip:z9.4f}")
     agree.append(math.isclose(without, r**10))

@@ -33,20 +33,28 @@ class ResidualBlock(nn.Module):
         return x + out
 
 
-def chain_jacobian(blocks: Sequence[Callable[[Tensor], Tensor]], x: Tensor) -> Tensor:
+def chain_jacobian(
+    blocks: Sequence[Callable[[Tensor], Tensor]], x: Tensor
+) -> Tensor:
     r"""Derivative of a chain's output by its input, $\partial x_L/\partial x_0$."""
     require_floats("x", x)
     if x.ndim != 1:
-        raise ValueError(f"x must be a vector of shape (n,), got {tuple(x.shape)}")
+        raise ValueError(
+            f"x must be a vector of shape (n,), got {tuple(x.shape)}"
+        )
     if len(blocks) == 0:
-        raise ValueError("blocks must hold at least one function, got none")
+        raise ValueError(
+            "blocks must hold at least one function, got none"
+        )
 
     def chain(output: Tensor) -> Tensor:
         for block in blocks:
             output = block(output)
         if output.ndim != 1:
             shape = tuple(output.shape)
-            raise ValueError(f"the output must be a vector of shape (m,), got {shape}")
+            raise ValueError(
+                f"the output must be a vector of shape (m,), got {shape}"
+            )
         return output
 
     jacobian: Callable[..., Tensor] = torch.autograd.functional.jacobian
@@ -55,7 +63,9 @@ def chain_jacobian(blocks: Sequence[Callable[[Tensor], Tensor]], x: Tensor) -> T
 
 def seeded_normal(*shape: int, seed: int = 0) -> Tensor:
     """Standard normal numbers, drawn on the CPU and moved to the default device."""
-    generator = torch.Generator("cpu").manual_seed(require_int("seed", seed, least=0))
+    generator = torch.Generator("cpu").manual_seed(
+        require_int("seed", seed, least=0)
+    )
     numbers = torch.randn(
         *shape, generator=generator, dtype=torch.float64, device="cpu"
     )
@@ -71,7 +81,9 @@ def require_int(name: str, value: SupportsIndex, least: int = 1) -> int:
     if number is None or isinstance(value, bool):
         raise TypeError(f"{name} must be an int, got {value!r}")
     if number < least:
-        raise ValueError(f"{name} must be at least {least}, got {number}")
+        raise ValueError(
+            f"{name} must be at least {least}, got {number}"
+        )
     return number
 
 
@@ -79,10 +91,11 @@ def require_floats(name: str, value: object) -> None:
     """Raise unless `value` is a floating-point tensor."""
     if not isinstance(value, Tensor) or not value.is_floating_point():
         kind = getattr(value, "dtype", type(value).__name__)
-        raise TypeError(f"{name} must be a floating-point tensor, got {kind}")
+        raise TypeError(
+            f"{name} must be a floating-point tensor, got {kind}"
+        )
 
 
-# --- Question 4f ----------------------------------------------------------
 width = 64
 blocks = [
     ResidualBlock(*(nn.Linear(width, width).double() for _ in range(2)))
@@ -94,5 +107,9 @@ skip = chain_jacobian(blocks, x)
 for name, jacobian in {"without": without, "with": skip}.items():
     # Root mean square over all directions in which a gradient can arrive.
     factor = (jacobian.square().sum() / width).sqrt().item()
-    print(f"{name} skip, the gradient shrinks to less than 1/100: {factor < 0.01}")
-    print(f"{name} skip, it stays within a factor of 2: {0.5 < factor < 2}")
+    print(
+        f"{name} skip, the gradient shrinks to less than 1/100: {factor < 0.01}"
+    )
+    print(
+        f"{name} skip, it stays within a factor of 2: {0.5 < factor < 2}"
+    )

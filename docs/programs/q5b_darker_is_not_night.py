@@ -15,19 +15,34 @@ def facades(
 ) -> tuple[Tensor, Tensor]:
     r"""RGB pictures of one facade each, wall colour and glass mixed, and their styles."""
     pixels = require_int("size", size, least=8) ** 2
-    draws = seeded_uniform(require_int("count", count), 8 + 3 * pixels, seed=seed)
+    draws = seeded_uniform(
+        require_int("count", count), 8 + 3 * pixels, seed=seed
+    )
     u = (draws[:, :8, None, None] + 1) / 2  # in [0, 1)
-    number, start, colour, lamp = u.split_with_sizes((2, 2, 3, 1), dim=1)
-    at = (torch.arange(size).to(u) + 0.5) / size  # middles of the pixels
+    number, start, colour, lamp = u.split_with_sizes(
+        (2, 2, 3, 1), dim=1
+    )
+    at = (
+        torch.arange(size).to(u) + 0.5
+    ) / size  # middles of the pixels
     wave = torch.cos(2 * torch.pi * ((2.5 + number) * at + start))
-    down, columns = (0.5 + 1.5 * wave).clamp(0, 1).unbind(1)  # (count, 1, size) each
+    down, columns = (
+        (0.5 + 1.5 * wave).clamp(0, 1).unbind(1)
+    )  # (count, 1, size) each
     rows = down.mT.expand(-1, -1, size)
     labels = torch.arange(count, device=u.device) % len(STYLES)
-    styles = torch.stack([rows, rows * columns, 1 - (1 - rows) * (1 - columns)])
-    glass = styles[labels, torch.arange(count)][:, None]  # 1 where glass is
+    styles = torch.stack(
+        [rows, rows * columns, 1 - (1 - rows) * (1 - columns)]
+    )
+    glass = styles[labels, torch.arange(count)][
+        :, None
+    ]  # 1 where glass is
     wall = 0.65 + 0.3 * colour  # (count, 3, 1, 1)
     if night:
-        wall, pane = wall / 8, torch.tensor([1, 0.85, 0.45]).to(u)[:, None, None]
+        wall, pane = (
+            wall / 8,
+            torch.tensor([1, 0.85, 0.45]).to(u)[:, None, None],
+        )
         pane = pane * (0.6 + 0.4 * lamp)
     else:
         pane = 0.2 + 0.2 * lamp
@@ -65,14 +80,20 @@ def require_int(name: str, value: SupportsIndex, least: int = 1) -> int:
     if number is None or isinstance(value, bool):
         raise TypeError(f"{name} must be an int, got {value!r}")
     if number < least:
-        raise ValueError(f"{name} must be at least {least}, got {number}")
+        raise ValueError(
+            f"{name} must be at least {least}, got {number}"
+        )
     return number
 
 
 def seeded_uniform(*shape: int, seed: int = 0) -> Tensor:
     """Uniform numbers in [-1, 1), drawn on the CPU and moved to the default device."""
-    generator = torch.Generator("cpu").manual_seed(require_int("seed", seed, least=0))
-    numbers = torch.rand(*shape, generator=generator, dtype=torch.float64, device="cpu")
+    generator = torch.Generator("cpu").manual_seed(
+        require_int("seed", seed, least=0)
+    )
+    numbers = torch.rand(
+        *shape, generator=generator, dtype=torch.float64, device="cpu"
+    )
     return (2 * numbers - 1).to(torch.get_default_device())
 
 
@@ -84,10 +105,16 @@ def require_shape(
         raise TypeError(f"{name} must be a tensor, got {value!r}")
     own = tuple(value.shape[-len(shape) :] if batch else value.shape)
     fits = len(own) == len(shape)
-    if not fits or any(s not in (None, o) for s, o in zip(shape, own, strict=True)):
-        sizes = ["..."] * batch + ["any" if s is None else str(s) for s in shape]
+    if not fits or any(
+        s not in (None, o) for s, o in zip(shape, own, strict=True)
+    ):
+        sizes = ["..."] * batch + [
+            "any" if s is None else str(s) for s in shape
+        ]
         wanted = ", ".join(sizes) + "," * (len(sizes) == 1)
-        raise ValueError(f"{name} must have shape ({wanted}), got {tuple(value.shape)}")
+        raise ValueError(
+            f"{name} must have shape ({wanted}), got {tuple(value.shape)}"
+        )
     return own
 
 
@@ -104,35 +131,50 @@ def require_in(
         raise TypeError(f"{name} must be a real number, got {value!r}")
     if not value < high or value < low or (open_low and value == low):
         bracket = "(" if open_low else "["
-        raise ValueError(f"{name} must lie in {bracket}{low}, {high}), got {value}")
+        raise ValueError(
+            f"{name} must lie in {bracket}{low}, {high}), got {value}"
+        )
 
 
-# --- Question 5b ----------------------------------------------------------
 # By hand: brightness of wall and window, from 0 to 255, of one building.
 wall, window = 200, 80
 factors = [Fraction(1, divisor) for divisor in (1, 2, 8)]
 for f in factors:
-    print(f"factor {f}: {f * wall}, {f * window}, ratio {(f * window) / (f * wall)}")
+    print(
+        f"factor {f}: {f * wall}, {f * window}, ratio {(f * window) / (f * wall)}"
+    )
 print(f"by night: 25, 200, ratio {Fraction(200, 25)}")
-print(f"factor for the wall {Fraction(25, wall)}, the window {Fraction(200, window)}")
+print(
+    f"factor for the wall {Fraction(25, wall)}, the window {Fraction(200, window)}"
+)
 
 # What a rule reads that asks which pixels are the bright ones, on 600 buildings.
 day, styles = facades(600)
 night, _ = facades(600, night=True)
 for f in factors:
     same = read_style(change_brightness(day, float(f))) == styles
-    print(f"factor {f}: {same.sum()} of {len(same)} styles read correctly")
+    print(
+        f"factor {f}: {same.sum()} of {len(same)} styles read correctly"
+    )
 for label, style in enumerate(STYLES):
     read = read_style(night)[styles == label]
     most = read.mode().values
     times = (read == most).sum()
-    print(f"{style} by night: {times} of {len(read)} read as {STYLES[most]}")
+    print(
+        f"{style} by night: {times} of {len(read)} read as {STYLES[most]}"
+    )
 
 # The same in the pictures: typical rows of pixels on buildings with bands.
 for name, dark in {"day": False, "night": True}.items():
     pictures = 255 * facades(600, dark, size=48)[0]
     rows = pictures[styles == 0].mean(dim=3)  # a colour for each row
     for what, share in {"dark": 1 / 4, "light": 3 / 4}.items():
-        colour = rows.quantile(share, dim=2).mean(dim=0)  # red, green, blue
-        print(f"{what} rows by {name}: {', '.join(f'{c:.0f}' for c in colour)}")
-    print(f"pixels by {name}: {pictures.min():z.0f} to {pictures.max():.0f}")
+        colour = rows.quantile(share, dim=2).mean(
+            dim=0
+        )  # red, green, blue
+        print(
+            f"{what} rows by {name}: {', '.join(f'{c:.0f}' for c in colour)}"
+        )
+    print(
+        f"pixels by {name}: {pictures.min():z.0f} to {pictures.max():.0f}"
+    )

@@ -28,7 +28,9 @@ def two_wells(x: Any) -> Any:
 Rate = Any  # a float or a Fraction
 
 
-def sgd_step(w: Number, gradient: Number, lr: Rate, weight_decay: Rate = 0) -> Number:
+def sgd_step(
+    w: Number, gradient: Number, lr: Rate, weight_decay: Rate = 0
+) -> Number:
     r"""Gradient descent with an L2 penalty, $W \leftarrow W - \eta\,(g + \lambda W)$."""
     _require_step(w, lr, weight_decay, gradient=gradient)
     new: Number = w - lr * (gradient + weight_decay * w)
@@ -48,7 +50,9 @@ def two_wells_slope(x: Number) -> Number:
     return slope
 
 
-def _require_step(w: object, lr: Rate, weight_decay: Rate, **others: object) -> None:
+def _require_step(
+    w: object, lr: Rate, weight_decay: Rate, **others: object
+) -> None:
     """Raise unless weights and the `others` fit and both rates are at least 0."""
     require_numbers(w=w, **others)
     for name, value in others.items():
@@ -61,8 +65,12 @@ def _require_step(w: object, lr: Rate, weight_decay: Rate, **others: object) -> 
 def require_numbers(**named: object) -> None:
     """Raise unless all values are numbers or tensors; `bool` is no number here."""
     for name, value in named.items():
-        if isinstance(value, bool) or not isinstance(value, Real | Tensor):
-            raise TypeError(f"{name} must be a number or a tensor, got {value!r}")
+        if isinstance(value, bool) or not isinstance(
+            value, Real | Tensor
+        ):
+            raise TypeError(
+                f"{name} must be a number or a tensor, got {value!r}"
+            )
 
 
 def require_shape(
@@ -73,10 +81,16 @@ def require_shape(
         raise TypeError(f"{name} must be a tensor, got {value!r}")
     own = tuple(value.shape[-len(shape) :] if batch else value.shape)
     fits = len(own) == len(shape)
-    if not fits or any(s not in (None, o) for s, o in zip(shape, own, strict=True)):
-        sizes = ["..."] * batch + ["any" if s is None else str(s) for s in shape]
+    if not fits or any(
+        s not in (None, o) for s, o in zip(shape, own, strict=True)
+    ):
+        sizes = ["..."] * batch + [
+            "any" if s is None else str(s) for s in shape
+        ]
         wanted = ", ".join(sizes) + "," * (len(sizes) == 1)
-        raise ValueError(f"{name} must have shape ({wanted}), got {tuple(value.shape)}")
+        raise ValueError(
+            f"{name} must have shape ({wanted}), got {tuple(value.shape)}"
+        )
     return own
 
 
@@ -93,35 +107,53 @@ def require_in(
         raise TypeError(f"{name} must be a real number, got {value!r}")
     if not value < high or value < low or (open_low and value == low):
         bracket = "(" if open_low else "["
-        raise ValueError(f"{name} must lie in {bracket}{low}, {high}), got {value}")
+        raise ValueError(
+            f"{name} must lie in {bracket}{low}, {high}), got {value}"
+        )
 
 
-# --- Question 5d ----------------------------------------------------------
 for name, loss, place in (
     ("saddle point (0, 0)", lambda w: saddle(w[0], w[1]), [0.0, 0.0]),
     ("local minimum x = 1", lambda w: two_wells(w[0]), [1.0]),
 ):
     w = torch.tensor(place, dtype=torch.float64, requires_grad=True)
     (gradient,) = torch.autograd.grad(loss(w), w)
-    curvatures = torch.autograd.functional.hessian(loss, w.detach()).diagonal()
-    moved = sum(not sgd_step(w, gradient, k / 10).equal(w) for k in range(1, 100))
-    print(f"{name}: curvatures {', '.join(f'{c:.0f}' for c in curvatures)}")
-    print(f"  gradient zero: {not gradient.any()}, rates that move it: {moved} of 99")
+    curvatures = torch.autograd.functional.hessian(
+        loss, w.detach()
+    ).diagonal()
+    moved = sum(
+        not sgd_step(w, gradient, k / 10).equal(w)
+        for k in range(1, 100)
+    )
+    print(
+        f"{name}: curvatures {', '.join(f'{c:.0f}' for c in curvatures)}"
+    )
+    print(
+        f"  gradient zero: {not gradient.any()}, rates that move it: {moved} of 99"
+    )
 
 lr, x, y = Fraction(1, 4), Fraction(2), Fraction(0)
 for _ in range(100):
     gx, gy = saddle_gradient(x, y)
     x, y = sgd_step(x, gx, lr), sgd_step(y, gy, lr)
-print(f"100 steps from (2, 0): x = 2 / 2^100: {x == Fraction(2, 2**100)}, y = {y}")
+print(
+    f"100 steps from (2, 0): x = 2 / 2^100: {x == Fraction(2, 2**100)}, y = {y}"
+)
 for k in (1, 2, 4, 8):
     y, steps = Fraction(1, 10**k), 0
     while y < 1 and steps < 500:
         y, steps = sgd_step(y, saddle_gradient(x, y)[1], lr), steps + 1
     formula = math.ceil(k / math.log10(1.5))
-    print(f"start at y = 10^-{k}: {steps} steps to y = 1, by formula {formula}")
+    print(
+        f"start at y = 10^-{k}: {steps} steps to y = 1, by formula {formula}"
+    )
 
 place = 2.0
 for _ in range(200):
     place = sgd_step(place, two_wells_slope(place), 0.1)
-print(f"200 steps from x = 2 in the two wells: at x = 1: {abs(place - 1) < 1e-6}")
-print(f"  J(1) = {two_wells(Fraction(1))}, J(-2) = {two_wells(Fraction(-2))}")
+print(
+    f"200 steps from x = 2 in the two wells: at x = 1: {abs(place - 1) < 1e-6}"
+)
+print(
+    f"  J(1) = {two_wells(Fraction(1))}, J(-2) = {two_wells(Fraction(-2))}"
+)

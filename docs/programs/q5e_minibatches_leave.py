@@ -21,14 +21,18 @@ def saddle_gradient(x: Number, y: Number) -> tuple[Number, Number]:
 Rate = Any  # a float or a Fraction
 
 
-def sgd_step(w: Number, gradient: Number, lr: Rate, weight_decay: Rate = 0) -> Number:
+def sgd_step(
+    w: Number, gradient: Number, lr: Rate, weight_decay: Rate = 0
+) -> Number:
     r"""Gradient descent with an L2 penalty, $W \leftarrow W - \eta\,(g + \lambda W)$."""
     _require_step(w, lr, weight_decay, gradient=gradient)
     new: Number = w - lr * (gradient + weight_decay * w)
     return new
 
 
-def _require_step(w: object, lr: Rate, weight_decay: Rate, **others: object) -> None:
+def _require_step(
+    w: object, lr: Rate, weight_decay: Rate, **others: object
+) -> None:
     """Raise unless weights and the `others` fit and both rates are at least 0."""
     require_numbers(w=w, **others)
     for name, value in others.items():
@@ -41,8 +45,12 @@ def _require_step(w: object, lr: Rate, weight_decay: Rate, **others: object) -> 
 def require_numbers(**named: object) -> None:
     """Raise unless all values are numbers or tensors; `bool` is no number here."""
     for name, value in named.items():
-        if isinstance(value, bool) or not isinstance(value, Real | Tensor):
-            raise TypeError(f"{name} must be a number or a tensor, got {value!r}")
+        if isinstance(value, bool) or not isinstance(
+            value, Real | Tensor
+        ):
+            raise TypeError(
+                f"{name} must be a number or a tensor, got {value!r}"
+            )
 
 
 def require_shape(
@@ -53,10 +61,16 @@ def require_shape(
         raise TypeError(f"{name} must be a tensor, got {value!r}")
     own = tuple(value.shape[-len(shape) :] if batch else value.shape)
     fits = len(own) == len(shape)
-    if not fits or any(s not in (None, o) for s, o in zip(shape, own, strict=True)):
-        sizes = ["..."] * batch + ["any" if s is None else str(s) for s in shape]
+    if not fits or any(
+        s not in (None, o) for s, o in zip(shape, own, strict=True)
+    ):
+        sizes = ["..."] * batch + [
+            "any" if s is None else str(s) for s in shape
+        ]
         wanted = ", ".join(sizes) + "," * (len(sizes) == 1)
-        raise ValueError(f"{name} must have shape ({wanted}), got {tuple(value.shape)}")
+        raise ValueError(
+            f"{name} must have shape ({wanted}), got {tuple(value.shape)}"
+        )
     return own
 
 
@@ -73,10 +87,11 @@ def require_in(
         raise TypeError(f"{name} must be a real number, got {value!r}")
     if not value < high or value < low or (open_low and value == low):
         bracket = "(" if open_low else "["
-        raise ValueError(f"{name} must lie in {bracket}{low}, {high}), got {value}")
+        raise ValueError(
+            f"{name} must lie in {bracket}{low}, {high}), got {value}"
+        )
 
 
-# --- Question 5e ----------------------------------------------------------
 tilts = [Fraction(1), Fraction(-1)]  # J_i = x^2 - y^2 + tilt_i * y
 
 
@@ -92,14 +107,20 @@ for _ in range(1000):
     y = step(y, [0, 1])
 print(f"GD, both samples in each of 1000 steps: y = {y}")
 
-inside = Counter([Fraction(0)])  # y: how many orders of the samples lead there
+inside = Counter(
+    [Fraction(0)]
+)  # y: how many orders of the samples lead there
 for steps in range(1, 16):
     after = Counter[Fraction]()
     for y, orders in inside.items():
         for i in (0, 1):
             after[step(y, [i])] += orders
-    inside = Counter({y: orders for y, orders in after.items() if abs(y) < 1})
+    inside = Counter(
+        {y: orders for y, orders in after.items() if abs(y) < 1}
+    )
     if steps == 1:
         print(f"SGD, 1 step: y = {min(inside)} or y = {max(inside)}")
     if steps % 5 == 0:
-        print(f"SGD, {steps} steps: {inside.total()} of {2**steps} orders still inside")
+        print(
+            f"SGD, {steps} steps: {inside.total()} of {2**steps} orders still inside"
+        )

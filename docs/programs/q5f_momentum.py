@@ -25,13 +25,17 @@ def momentum_step(
     weight_decay: Rate = 0,
 ) -> tuple[Number, Number]:
     r"""A step along a fading sum of gradients, $u \leftarrow \beta u + g + \lambda W$."""
-    _require_step(w, lr, weight_decay, gradient=gradient, velocity=velocity)
+    _require_step(
+        w, lr, weight_decay, gradient=gradient, velocity=velocity
+    )
     require_in("momentum", momentum, 0, 1)
     velocity = momentum * velocity + gradient + weight_decay * w
     return w - lr * velocity, velocity
 
 
-def _require_step(w: object, lr: Rate, weight_decay: Rate, **others: object) -> None:
+def _require_step(
+    w: object, lr: Rate, weight_decay: Rate, **others: object
+) -> None:
     """Raise unless weights and the `others` fit and both rates are at least 0."""
     require_numbers(w=w, **others)
     for name, value in others.items():
@@ -43,7 +47,9 @@ def _require_step(w: object, lr: Rate, weight_decay: Rate, **others: object) -> 
 
 def seeded_normal(*shape: int, seed: int = 0) -> Tensor:
     """Standard normal numbers, drawn on the CPU and moved to the default device."""
-    generator = torch.Generator("cpu").manual_seed(require_int("seed", seed, least=0))
+    generator = torch.Generator("cpu").manual_seed(
+        require_int("seed", seed, least=0)
+    )
     numbers = torch.randn(
         *shape, generator=generator, dtype=torch.float64, device="cpu"
     )
@@ -63,7 +69,9 @@ def require_in(
         raise TypeError(f"{name} must be a real number, got {value!r}")
     if not value < high or value < low or (open_low and value == low):
         bracket = "(" if open_low else "["
-        raise ValueError(f"{name} must lie in {bracket}{low}, {high}), got {value}")
+        raise ValueError(
+            f"{name} must lie in {bracket}{low}, {high}), got {value}"
+        )
 
 
 def require_int(name: str, value: SupportsIndex, least: int = 1) -> int:
@@ -75,15 +83,21 @@ def require_int(name: str, value: SupportsIndex, least: int = 1) -> int:
     if number is None or isinstance(value, bool):
         raise TypeError(f"{name} must be an int, got {value!r}")
     if number < least:
-        raise ValueError(f"{name} must be at least {least}, got {number}")
+        raise ValueError(
+            f"{name} must be at least {least}, got {number}"
+        )
     return number
 
 
 def require_numbers(**named: object) -> None:
     """Raise unless all values are numbers or tensors; `bool` is no number here."""
     for name, value in named.items():
-        if isinstance(value, bool) or not isinstance(value, Real | Tensor):
-            raise TypeError(f"{name} must be a number or a tensor, got {value!r}")
+        if isinstance(value, bool) or not isinstance(
+            value, Real | Tensor
+        ):
+            raise TypeError(
+                f"{name} must be a number or a tensor, got {value!r}"
+            )
 
 
 def require_shape(
@@ -94,14 +108,19 @@ def require_shape(
         raise TypeError(f"{name} must be a tensor, got {value!r}")
     own = tuple(value.shape[-len(shape) :] if batch else value.shape)
     fits = len(own) == len(shape)
-    if not fits or any(s not in (None, o) for s, o in zip(shape, own, strict=True)):
-        sizes = ["..."] * batch + ["any" if s is None else str(s) for s in shape]
+    if not fits or any(
+        s not in (None, o) for s, o in zip(shape, own, strict=True)
+    ):
+        sizes = ["..."] * batch + [
+            "any" if s is None else str(s) for s in shape
+        ]
         wanted = ", ".join(sizes) + "," * (len(sizes) == 1)
-        raise ValueError(f"{name} must have shape ({wanted}), got {tuple(value.shape)}")
+        raise ValueError(
+            f"{name} must have shape ({wanted}), got {tuple(value.shape)}"
+        )
     return own
 
 
-# --- Question 5f ----------------------------------------------------------
 zero, half, past = Fraction(0), Fraction(1, 2), list[Fraction]()
 u = a = zero
 for g in (Fraction(4), Fraction(2), Fraction(1)):
@@ -114,8 +133,12 @@ for g in (Fraction(4), Fraction(2), Fraction(1)):
 for name, sign in (("equal", 1), ("alternating", -1)):
     u = zero
     for t in range(200):
-        _, u = momentum_step(zero, Fraction(sign**t), u, 1, Fraction(9, 10))
-    print(f"200 {name} gradients of size 1, beta = 0.9: sum {float(abs(u)):.4f}")
+        _, u = momentum_step(
+            zero, Fraction(sign**t), u, 1, Fraction(9, 10)
+        )
+    print(
+        f"200 {name} gradients of size 1, beta = 0.9: sum {float(abs(u)):.4f}"
+    )
 
 w = u = torch.zeros(4, dtype=torch.float64)
 other = w.clone()
@@ -126,4 +149,6 @@ for g in seeded_normal(1000, 4):
     other.grad = g
     torchs.step()
     agreed = agreed and w.allclose(other, rtol=0, atol=1e-10)
-print(f"the sum is torch.optim.SGD(momentum=0.9), 1000 random gradients: {agreed}")
+print(
+    f"the sum is torch.optim.SGD(momentum=0.9), 1000 random gradients: {agreed}"
+)

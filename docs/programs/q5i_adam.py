@@ -44,10 +44,14 @@ def adam_step(
     v = betas[1] * state.v + (1 - betas[1]) * g * g
     t = state.t + 1
     root = (v / (1 - betas[1] ** t)) ** 0.5
-    return w - lr * (m / (1 - betas[0] ** t)) / (root + eps), AdamState(m, v, t)
+    return w - lr * (m / (1 - betas[0] ** t)) / (root + eps), AdamState(
+        m, v, t
+    )
 
 
-def _require_step(w: object, lr: Rate, weight_decay: Rate, **others: object) -> None:
+def _require_step(
+    w: object, lr: Rate, weight_decay: Rate, **others: object
+) -> None:
     """Raise unless weights and the `others` fit and both rates are at least 0."""
     require_numbers(w=w, **others)
     for name, value in others.items():
@@ -59,7 +63,9 @@ def _require_step(w: object, lr: Rate, weight_decay: Rate, **others: object) -> 
 
 def seeded_normal(*shape: int, seed: int = 0) -> Tensor:
     """Standard normal numbers, drawn on the CPU and moved to the default device."""
-    generator = torch.Generator("cpu").manual_seed(require_int("seed", seed, least=0))
+    generator = torch.Generator("cpu").manual_seed(
+        require_int("seed", seed, least=0)
+    )
     numbers = torch.randn(
         *shape, generator=generator, dtype=torch.float64, device="cpu"
     )
@@ -79,7 +85,9 @@ def require_in(
         raise TypeError(f"{name} must be a real number, got {value!r}")
     if not value < high or value < low or (open_low and value == low):
         bracket = "(" if open_low else "["
-        raise ValueError(f"{name} must lie in {bracket}{low}, {high}), got {value}")
+        raise ValueError(
+            f"{name} must lie in {bracket}{low}, {high}), got {value}"
+        )
 
 
 def require_int(name: str, value: SupportsIndex, least: int = 1) -> int:
@@ -91,15 +99,21 @@ def require_int(name: str, value: SupportsIndex, least: int = 1) -> int:
     if number is None or isinstance(value, bool):
         raise TypeError(f"{name} must be an int, got {value!r}")
     if number < least:
-        raise ValueError(f"{name} must be at least {least}, got {number}")
+        raise ValueError(
+            f"{name} must be at least {least}, got {number}"
+        )
     return number
 
 
 def require_numbers(**named: object) -> None:
     """Raise unless all values are numbers or tensors; `bool` is no number here."""
     for name, value in named.items():
-        if isinstance(value, bool) or not isinstance(value, Real | Tensor):
-            raise TypeError(f"{name} must be a number or a tensor, got {value!r}")
+        if isinstance(value, bool) or not isinstance(
+            value, Real | Tensor
+        ):
+            raise TypeError(
+                f"{name} must be a number or a tensor, got {value!r}"
+            )
 
 
 def require_shape(
@@ -110,14 +124,19 @@ def require_shape(
         raise TypeError(f"{name} must be a tensor, got {value!r}")
     own = tuple(value.shape[-len(shape) :] if batch else value.shape)
     fits = len(own) == len(shape)
-    if not fits or any(s not in (None, o) for s, o in zip(shape, own, strict=True)):
-        sizes = ["..."] * batch + ["any" if s is None else str(s) for s in shape]
+    if not fits or any(
+        s not in (None, o) for s, o in zip(shape, own, strict=True)
+    ):
+        sizes = ["..."] * batch + [
+            "any" if s is None else str(s) for s in shape
+        ]
         wanted = ", ".join(sizes) + "," * (len(sizes) == 1)
-        raise ValueError(f"{name} must have shape ({wanted}), got {tuple(value.shape)}")
+        raise ValueError(
+            f"{name} must have shape ({wanted}), got {tuple(value.shape)}"
+        )
     return own
 
 
-# --- Question 5i ----------------------------------------------------------
 def fading_mean(numbers: list[int], beta: Fraction) -> Fraction:
     """Weighted mean: the newest number has weight 1, the one before beta, and so on."""
     weights = [beta**age for age in reversed(range(len(numbers)))]
@@ -133,17 +152,25 @@ for g in (4, -2):
     v_hat = fading_mean([each**2 for each in seen], Fraction(999, 1000))
     same = abs(state.m / (1 - 0.9**state.t) - m_hat) < 1e-12
     same = same and abs(state.v / (1 - 0.999**state.t) - v_hat) < 1e-12
-    print(f"step {state.t}, gradient {g}: mean of g {m_hat}, of g^2 {v_hat}: {same}")
+    print(
+        f"step {state.t}, gradient {g}: mean of g {m_hat}, of g^2 {v_hat}: {same}"
+    )
     print(f"  weight {w:.4f}")
 
 for g in (-1000.0, 0.001):
     w, _ = adam_step(0.0, g, AdamState(), lr=0.1)
     print(f"gradient {g:.3f}: the first step leads from 0 to {w:.4f}")
 
-ours, state, theirs = seeded_normal(1000), AdamState(), seeded_normal(1000)
+ours, state, theirs = (
+    seeded_normal(1000),
+    AdamState(),
+    seeded_normal(1000),
+)
 optimizer, same_steps = torch.optim.Adam([theirs], lr=0.1), 0
 for theirs.grad in seeded_normal(100, 1000, seed=1):
     optimizer.step()
     ours, state = adam_step(ours, theirs.grad, state, lr=0.1)
     same_steps += ours.allclose(theirs, rtol=0, atol=1e-10)
-print(f"1000 weights equal those of torch.optim.Adam after {same_steps} of 100 steps")
+print(
+    f"1000 weights equal those of torch.optim.Adam after {same_steps} of 100 steps"
+)

@@ -43,10 +43,14 @@ def adam_step(
     v = betas[1] * state.v + (1 - betas[1]) * g * g
     t = state.t + 1
     root = (v / (1 - betas[1] ** t)) ** 0.5
-    return w - lr * (m / (1 - betas[0] ** t)) / (root + eps), AdamState(m, v, t)
+    return w - lr * (m / (1 - betas[0] ** t)) / (root + eps), AdamState(
+        m, v, t
+    )
 
 
-def _require_step(w: object, lr: Rate, weight_decay: Rate, **others: object) -> None:
+def _require_step(
+    w: object, lr: Rate, weight_decay: Rate, **others: object
+) -> None:
     """Raise unless weights and the `others` fit and both rates are at least 0."""
     require_numbers(w=w, **others)
     for name, value in others.items():
@@ -69,14 +73,20 @@ def require_in(
         raise TypeError(f"{name} must be a real number, got {value!r}")
     if not value < high or value < low or (open_low and value == low):
         bracket = "(" if open_low else "["
-        raise ValueError(f"{name} must lie in {bracket}{low}, {high}), got {value}")
+        raise ValueError(
+            f"{name} must lie in {bracket}{low}, {high}), got {value}"
+        )
 
 
 def require_numbers(**named: object) -> None:
     """Raise unless all values are numbers or tensors; `bool` is no number here."""
     for name, value in named.items():
-        if isinstance(value, bool) or not isinstance(value, Real | Tensor):
-            raise TypeError(f"{name} must be a number or a tensor, got {value!r}")
+        if isinstance(value, bool) or not isinstance(
+            value, Real | Tensor
+        ):
+            raise TypeError(
+                f"{name} must be a number or a tensor, got {value!r}"
+            )
 
 
 def require_shape(
@@ -87,26 +97,38 @@ def require_shape(
         raise TypeError(f"{name} must be a tensor, got {value!r}")
     own = tuple(value.shape[-len(shape) :] if batch else value.shape)
     fits = len(own) == len(shape)
-    if not fits or any(s not in (None, o) for s, o in zip(shape, own, strict=True)):
-        sizes = ["..."] * batch + ["any" if s is None else str(s) for s in shape]
+    if not fits or any(
+        s not in (None, o) for s, o in zip(shape, own, strict=True)
+    ):
+        sizes = ["..."] * batch + [
+            "any" if s is None else str(s) for s in shape
+        ]
         wanted = ", ".join(sizes) + "," * (len(sizes) == 1)
-        raise ValueError(f"{name} must have shape ({wanted}), got {tuple(value.shape)}")
+        raise ValueError(
+            f"{name} must have shape ({wanted}), got {tuple(value.shape)}"
+        )
     return own
 
 
-# --- Question 5i ----------------------------------------------------------
 lr, longest = 0.1, 0.0
 w, state = torch.zeros(1, dtype=torch.float64), AdamState()
 for t in range(1, 1001):
     before = w
-    w, state = adam_step(w, torch.ones_like(w), state, lr)  # the gradient is always 1
+    w, state = adam_step(
+        w, torch.ones_like(w), state, lr
+    )  # the gradient is always 1
     with_correction = (before - w).item() / lr
     without = (state.m / state.v.sqrt()).item()
     longest = max(longest, without)
     if t in (1, 10, 100, 1000):
         formula = (1 - 0.9**t) / math.sqrt(1 - 0.999**t)
-        print(f"step {t}, in learning rates: {with_correction:.4f}", end="")
-        print(f", without correction {without:.4f}, by formula {formula:.4f}")
+        print(
+            f"step {t}, in learning rates: {with_correction:.4f}",
+            end="",
+        )
+        print(
+            f", without correction {without:.4f}, by formula {formula:.4f}"
+        )
 print(f"longest step without correction: {longest:.2f} learning rates")
 
 for name in ("RMSprop", "Adam"):
@@ -114,4 +136,6 @@ for name in ("RMSprop", "Adam"):
     optimizer = getattr(torch.optim, name)([w], lr=lr)
     w.grad = torch.full_like(w, -5)
     optimizer.step()
-    print(f"first step of torch.optim.{name}: {w.item() / lr:.4f} learning rates")
+    print(
+        f"first step of torch.optim.{name}: {w.item() / lr:.4f} learning rates"
+    )

@@ -14,14 +14,18 @@ Number = TypeVar("Number", int, float, Fraction, Tensor)
 Rate = Any  # a float or a Fraction
 
 
-def sgd_step(w: Number, gradient: Number, lr: Rate, weight_decay: Rate = 0) -> Number:
+def sgd_step(
+    w: Number, gradient: Number, lr: Rate, weight_decay: Rate = 0
+) -> Number:
     r"""Gradient descent with an L2 penalty, $W \leftarrow W - \eta\,(g + \lambda W)$."""
     _require_step(w, lr, weight_decay, gradient=gradient)
     new: Number = w - lr * (gradient + weight_decay * w)
     return new
 
 
-def _require_step(w: object, lr: Rate, weight_decay: Rate, **others: object) -> None:
+def _require_step(
+    w: object, lr: Rate, weight_decay: Rate, **others: object
+) -> None:
     """Raise unless weights and the `others` fit and both rates are at least 0."""
     require_numbers(w=w, **others)
     for name, value in others.items():
@@ -34,8 +38,12 @@ def _require_step(w: object, lr: Rate, weight_decay: Rate, **others: object) -> 
 def require_numbers(**named: object) -> None:
     """Raise unless all values are numbers or tensors; `bool` is no number here."""
     for name, value in named.items():
-        if isinstance(value, bool) or not isinstance(value, Real | Tensor):
-            raise TypeError(f"{name} must be a number or a tensor, got {value!r}")
+        if isinstance(value, bool) or not isinstance(
+            value, Real | Tensor
+        ):
+            raise TypeError(
+                f"{name} must be a number or a tensor, got {value!r}"
+            )
 
 
 def require_shape(
@@ -46,10 +54,16 @@ def require_shape(
         raise TypeError(f"{name} must be a tensor, got {value!r}")
     own = tuple(value.shape[-len(shape) :] if batch else value.shape)
     fits = len(own) == len(shape)
-    if not fits or any(s not in (None, o) for s, o in zip(shape, own, strict=True)):
-        sizes = ["..."] * batch + ["any" if s is None else str(s) for s in shape]
+    if not fits or any(
+        s not in (None, o) for s, o in zip(shape, own, strict=True)
+    ):
+        sizes = ["..."] * batch + [
+            "any" if s is None else str(s) for s in shape
+        ]
         wanted = ", ".join(sizes) + "," * (len(sizes) == 1)
-        raise ValueError(f"{name} must have shape ({wanted}), got {tuple(value.shape)}")
+        raise ValueError(
+            f"{name} must have shape ({wanted}), got {tuple(value.shape)}"
+        )
     return own
 
 
@@ -66,13 +80,19 @@ def require_in(
         raise TypeError(f"{name} must be a real number, got {value!r}")
     if not value < high or value < low or (open_low and value == low):
         bracket = "(" if open_low else "["
-        raise ValueError(f"{name} must lie in {bracket}{low}, {high}), got {value}")
+        raise ValueError(
+            f"{name} must lie in {bracket}{low}, {high}), got {value}"
+        )
 
 
-# --- Question 5j ----------------------------------------------------------
 flat, steep, goal = Fraction(1), Fraction(100), Fraction(1, 100)
 # The loss is (flat x^2 + steep y^2) / 2.
-for lr in (Fraction(1, 200), Fraction(1, 100), Fraction(2, 101), Fraction(21, 1000)):
+for lr in (
+    Fraction(1, 200),
+    Fraction(1, 100),
+    Fraction(2, 101),
+    Fraction(21, 1000),
+):
     x = y = Fraction(1)
     steps = 0
     while max(abs(x), abs(y)) > goal and abs(y) < 1000:
@@ -80,7 +100,11 @@ for lr in (Fraction(1, 200), Fraction(1, 100), Fraction(2, 101), Fraction(21, 10
         steps += 1
     arrived = abs(y) < 1000
     slowest = max(abs(1 - lr * flat), abs(1 - lr * steep))
-    formula = math.ceil(math.log(goal if arrived else 1000) / math.log(slowest))
-    print(f"lr = {lr}: factors {1 - lr * flat} and {1 - lr * steep} per step")
+    formula = math.ceil(
+        math.log(goal if arrived else 1000) / math.log(slowest)
+    )
+    print(
+        f"lr = {lr}: factors {1 - lr * flat} and {1 - lr * steep} per step"
+    )
     what = "both below 1/100" if arrived else "y above 1000"
     print(f"  {what} after {steps} steps; by logarithms: {formula}")

@@ -11,28 +11,44 @@ import torch.nn.functional as F
 from torch import Tensor, nn
 
 
-def hand_labelled_facades(count: int, seed: int = 0) -> tuple[Tensor, Tensor, Tensor]:
+def hand_labelled_facades(
+    count: int, seed: int = 0
+) -> tuple[Tensor, Tensor, Tensor]:
     """Grey pictures of facades; one label in five is wrong, as if hands had slipped."""
     wrong = require_int("count", count, least=5) // 5
     pictures, labels = facades(count, size=SIDE, seed=seed)
-    rank, side = seeded_uniform(2, count, seed=seed + 1_000_000)  # not the walls' seed
+    rank, side = seeded_uniform(
+        2, count, seed=seed + 1_000_000
+    )  # not the walls' seed
     slips = rank.argsort()[:wrong]
     others = 1 + (side[slips] > 0).long()  # 1 or 2 styles further
-    written = labels.index_put((slips,), (labels[slips] + others) % len(STYLES))
+    written = labels.index_put(
+        (slips,), (labels[slips] + others) % len(STYLES)
+    )
     return 2 * pictures.mean(dim=1, keepdim=True) - 1, written, labels
 
 
 def facade_network(p: float = 0.0, seed: int = 0) -> nn.Sequential:
     r"""Dropout, 32 ReLU units, dropout, 3 scores; weights have He's variance $2/n$."""
     seed = require_int("seed", seed, least=0)
-    first, last = (nn.Linear(*s).double() for s in ((SIDE**2, 32), (32, len(STYLES))))
-    pixels, units = SeededDropout(p, 2 * seed), SeededDropout(p, 2 * seed + 1)
+    first, last = (
+        nn.Linear(*s).double()
+        for s in ((SIDE**2, 32), (32, len(STYLES)))
+    )
+    pixels, units = (
+        SeededDropout(p, 2 * seed),
+        SeededDropout(p, 2 * seed + 1),
+    )
     with torch.no_grad():
         for layer, number in ((first, 2 * seed), (last, 2 * seed + 1)):
             normal = seeded_normal(*layer.weight.shape, seed=number)
-            layer.weight.copy_(with_variance(normal, he_variance(layer.in_features)))
+            layer.weight.copy_(
+                with_variance(normal, he_variance(layer.in_features))
+            )
             layer.bias.zero_()
-    return nn.Sequential(nn.Flatten(), pixels, first, nn.ReLU(), units, last)
+    return nn.Sequential(
+        nn.Flatten(), pixels, first, nn.ReLU(), units, last
+    )
 
 
 def loss_curves(
@@ -45,7 +61,9 @@ def loss_curves(
 ) -> Tensor:
     """Cross-entropy on several data sets, epoch by epoch, of training on the first."""
     if not parts:
-        raise ValueError("parts must hold at least the training set, got none")
+        raise ValueError(
+            "parts must hold at least the training set, got none"
+        )
     require_in("lr", lr, 0)
     require_in("weight_decay", weight_decay, 0)
     x, y = parts[0]
@@ -53,11 +71,17 @@ def loss_curves(
         require_shape("augmented", version, *x.shape)
     versions = augmented or [x]
     optimizer = torch.optim.SGD(
-        network.parameters(), lr, momentum=0.9, weight_decay=weight_decay
+        network.parameters(),
+        lr,
+        momentum=0.9,
+        weight_decay=weight_decay,
     )
 
     def losses() -> list[float]:
-        return [training_error(network, F.cross_entropy, *part) for part in parts]
+        return [
+            training_error(network, F.cross_entropy, *part)
+            for part in parts
+        ]
 
     curves = [losses()]
     for epoch in range(require_int("epochs", epochs)):
@@ -72,19 +96,34 @@ def facades(
 ) -> tuple[Tensor, Tensor]:
     r"""RGB pictures of one facade each, wall colour and glass mixed, and their styles."""
     pixels = require_int("size", size, least=8) ** 2
-    draws = seeded_uniform(require_int("count", count), 8 + 3 * pixels, seed=seed)
+    draws = seeded_uniform(
+        require_int("count", count), 8 + 3 * pixels, seed=seed
+    )
     u = (draws[:, :8, None, None] + 1) / 2  # in [0, 1)
-    number, start, colour, lamp = u.split_with_sizes((2, 2, 3, 1), dim=1)
-    at = (torch.arange(size).to(u) + 0.5) / size  # middles of the pixels
+    number, start, colour, lamp = u.split_with_sizes(
+        (2, 2, 3, 1), dim=1
+    )
+    at = (
+        torch.arange(size).to(u) + 0.5
+    ) / size  # middles of the pixels
     wave = torch.cos(2 * torch.pi * ((2.5 + number) * at + start))
-    down, columns = (0.5 + 1.5 * wave).clamp(0, 1).unbind(1)  # (count, 1, size) each
+    down, columns = (
+        (0.5 + 1.5 * wave).clamp(0, 1).unbind(1)
+    )  # (count, 1, size) each
     rows = down.mT.expand(-1, -1, size)
     labels = torch.arange(count, device=u.device) % len(STYLES)
-    styles = torch.stack([rows, rows * columns, 1 - (1 - rows) * (1 - columns)])
-    glass = styles[labels, torch.arange(count)][:, None]  # 1 where glass is
+    styles = torch.stack(
+        [rows, rows * columns, 1 - (1 - rows) * (1 - columns)]
+    )
+    glass = styles[labels, torch.arange(count)][
+        :, None
+    ]  # 1 where glass is
     wall = 0.65 + 0.3 * colour  # (count, 3, 1, 1)
     if night:
-        wall, pane = wall / 8, torch.tensor([1, 0.85, 0.45]).to(u)[:, None, None]
+        wall, pane = (
+            wall / 8,
+            torch.tensor([1, 0.85, 0.45]).to(u)[:, None, None],
+        )
         pane = pane * (0.6 + 0.4 * lamp)
     else:
         pane = 0.2 + 0.2 * lamp
@@ -114,7 +153,10 @@ class SeededDropout(nn.Module):
         if not self.training:
             return x
         chance = torch.rand(
-            x.shape, generator=self.generator, dtype=torch.float32, device="cpu"
+            x.shape,
+            generator=self.generator,
+            dtype=torch.float32,
+            device="cpu",
         )
         mask = (chance >= self.p).to(x)  # kept with probability 1 - p
         return x * mask / (1 - self.p)
@@ -164,9 +206,13 @@ def train(
     model.train()
     for _ in range(require_int("steps", steps)):
         optimizer.zero_grad()
-        loss = loss_fn(model(x), y)  # forward pass, difference to the target
+        loss = loss_fn(
+            model(x), y
+        )  # forward pass, difference to the target
         losses.append(loss.item())
-        if not losses[-1] <= 1e9 * abs(losses[0]):  # also if it is not a number
+        if not losses[-1] <= 1e9 * abs(
+            losses[0]
+        ):  # also if it is not a number
             break
         torch.autograd.backward(loss)  # as loss.backward()
         optimizer.step()
@@ -182,20 +228,28 @@ def require_int(name: str, value: SupportsIndex, least: int = 1) -> int:
     if number is None or isinstance(value, bool):
         raise TypeError(f"{name} must be an int, got {value!r}")
     if number < least:
-        raise ValueError(f"{name} must be at least {least}, got {number}")
+        raise ValueError(
+            f"{name} must be at least {least}, got {number}"
+        )
     return number
 
 
 def seeded_uniform(*shape: int, seed: int = 0) -> Tensor:
     """Uniform numbers in [-1, 1), drawn on the CPU and moved to the default device."""
-    generator = torch.Generator("cpu").manual_seed(require_int("seed", seed, least=0))
-    numbers = torch.rand(*shape, generator=generator, dtype=torch.float64, device="cpu")
+    generator = torch.Generator("cpu").manual_seed(
+        require_int("seed", seed, least=0)
+    )
+    numbers = torch.rand(
+        *shape, generator=generator, dtype=torch.float64, device="cpu"
+    )
     return (2 * numbers - 1).to(torch.get_default_device())
 
 
 def seeded_normal(*shape: int, seed: int = 0) -> Tensor:
     """Standard normal numbers, drawn on the CPU and moved to the default device."""
-    generator = torch.Generator("cpu").manual_seed(require_int("seed", seed, least=0))
+    generator = torch.Generator("cpu").manual_seed(
+        require_int("seed", seed, least=0)
+    )
     numbers = torch.randn(
         *shape, generator=generator, dtype=torch.float64, device="cpu"
     )
@@ -215,7 +269,9 @@ def require_in(
         raise TypeError(f"{name} must be a real number, got {value!r}")
     if not value < high or value < low or (open_low and value == low):
         bracket = "(" if open_low else "["
-        raise ValueError(f"{name} must lie in {bracket}{low}, {high}), got {value}")
+        raise ValueError(
+            f"{name} must lie in {bracket}{low}, {high}), got {value}"
+        )
 
 
 def require_shape(
@@ -226,10 +282,16 @@ def require_shape(
         raise TypeError(f"{name} must be a tensor, got {value!r}")
     own = tuple(value.shape[-len(shape) :] if batch else value.shape)
     fits = len(own) == len(shape)
-    if not fits or any(s not in (None, o) for s, o in zip(shape, own, strict=True)):
-        sizes = ["..."] * batch + ["any" if s is None else str(s) for s in shape]
+    if not fits or any(
+        s not in (None, o) for s, o in zip(shape, own, strict=True)
+    ):
+        sizes = ["..."] * batch + [
+            "any" if s is None else str(s) for s in shape
+        ]
         wanted = ", ".join(sizes) + "," * (len(sizes) == 1)
-        raise ValueError(f"{name} must have shape ({wanted}), got {tuple(value.shape)}")
+        raise ValueError(
+            f"{name} must have shape ({wanted}), got {tuple(value.shape)}"
+        )
     return own
 
 
@@ -237,24 +299,42 @@ def require_floats(name: str, value: object) -> None:
     """Raise unless `value` is a floating-point tensor."""
     if not isinstance(value, Tensor) or not value.is_floating_point():
         kind = getattr(value, "dtype", type(value).__name__)
-        raise TypeError(f"{name} must be a floating-point tensor, got {kind}")
+        raise TypeError(
+            f"{name} must be a floating-point tensor, got {kind}"
+        )
 
 
-# --- Question 5k ----------------------------------------------------------
 x, written, right = hand_labelled_facades(120)
 validation = hand_labelled_facades(200, seed=1)[:2]
 network = facade_network()
-curves = loss_curves(network, [(x, written), validation], epochs=200, lr=0.1)
+curves = loss_curves(
+    network, [(x, written), validation], epochs=200, lr=0.1
+)
 t, v = curves.T
-border = int(v.argmin())  # period 2 begins where the validation loss is lowest
-end = int((t < t[border] / 10).double().argmax())  # period 3: hardly any loss is left
+border = int(
+    v.argmin()
+)  # period 2 begins where the validation loss is lowest
+end = int(
+    (t < t[border] / 10).double().argmax()
+)  # period 3: hardly any loss is left
 print(f"period 1: training loss falls: {t[border] < t[0]}", end="")
 print(f", validation loss falls: {v[border] < v[0]}")
-print(f"period 2: training loss falls to less than 1/10: {t[end] < t[border] / 10}")
-print(f"  validation loss rises to more than 5/4: {v[end] > v[border] * 5 / 4}")
-before, after = (t[border] - t[end]) / (end - border), (t[end] - t[-1]) / (200 - end)
-print(f"period 3: training loss falls less than 1/4 as fast: {after < before / 4}")
-print(f"  validation loss stays so high: {v[end:].min() > v[border] * 5 / 4}")
+print(
+    f"period 2: training loss falls to less than 1/10: {t[end] < t[border] / 10}"
+)
+print(
+    f"  validation loss rises to more than 5/4: {v[end] > v[border] * 5 / 4}"
+)
+before, after = (
+    (t[border] - t[end]) / (end - border),
+    (t[end] - t[-1]) / (200 - end),
+)
+print(
+    f"period 3: training loss falls less than 1/4 as fast: {after < before / 4}"
+)
+print(
+    f"  validation loss stays so high: {v[end:].min() > v[border] * 5 / 4}"
+)
 
 # Second route: which wrong labels has the network learned by heart?
 wrong = written != right
@@ -263,4 +343,6 @@ early = facade_network()
 loss_curves(early, [(x, written)], border, lr=0.1)
 for period, net in (("1", early), ("3", network)):
     repeated = (net(x).argmax(dim=1) == written)[wrong].double().mean()
-    print(f"end of period {period}: repeats more than 3/4 of them: {repeated > 3 / 4}")
+    print(
+        f"end of period {period}: repeats more than 3/4 of them: {repeated > 3 / 4}"
+    )

@@ -12,14 +12,18 @@ import torch.nn.functional as F
 from torch import Tensor, nn
 
 
-def coins(count: int, size: int = 12, seed: int = 0) -> tuple[Tensor, Tensor]:
+def coins(
+    count: int, size: int = 12, seed: int = 0
+) -> tuple[Tensor, Tensor]:
     r"""Grey images of one coin each, and masks that say where it lies."""
     require_int("count", count)
     require_int("size", size, least=6)
     share = (seeded_uniform(count, 3, seed=seed) + 1) / 2  # in [0, 1)
     radius = size * (0.15 + 0.2 * share[:, :1])  # (count, 1)
     free = size - 2 * radius - 1  # how far a centre can move
-    row, column = (radius + free * share[:, 1:]).unsqueeze(2).unbind(1)  # (count, 1)
+    row, column = (
+        (radius + free * share[:, 1:]).unsqueeze(2).unbind(1)
+    )  # (count, 1)
     pixel = torch.arange(size, device=share.device)
     down = (pixel - row).square()[:, :, None]  # (count, size, 1)
     across = (pixel - column).square()[:, None, :]  # (count, 1, size)
@@ -83,7 +87,9 @@ def fit(
     require_in("lr", lr, 0)
     steps = list(batches)
     if not steps:
-        raise ValueError("batches must hold at least one batch, got none")
+        raise ValueError(
+            "batches must hold at least one batch, got none"
+        )
     trained = copy.deepcopy(net)
     optimizer = torch.optim.Adam(trained.parameters(), lr=lr)
     for batch in steps:
@@ -99,7 +105,9 @@ def seed_weights(net: nn.Module, seed: int = 0) -> None:
     named = list(net.named_parameters())
     for name, p in named:
         if p.ndim < 2 and "bias" not in name:
-            raise ValueError(f"net must hold matrices and biases alone, got {name}")
+            raise ValueError(
+                f"net must hold matrices and biases alone, got {name}"
+            )
     sizes = [p.numel() for _, p in named]
     numbers = torch.split(seeded_normal(sum(sizes), seed=seed), sizes)
     for (_, p), part in zip(named, numbers, strict=True):
@@ -116,14 +124,20 @@ def require_int(name: str, value: SupportsIndex, least: int = 1) -> int:
     if number is None or isinstance(value, bool):
         raise TypeError(f"{name} must be an int, got {value!r}")
     if number < least:
-        raise ValueError(f"{name} must be at least {least}, got {number}")
+        raise ValueError(
+            f"{name} must be at least {least}, got {number}"
+        )
     return number
 
 
 def seeded_uniform(*shape: int, seed: int = 0) -> Tensor:
     """Uniform numbers in [-1, 1), drawn on the CPU and moved to the default device."""
-    generator = torch.Generator("cpu").manual_seed(require_int("seed", seed, least=0))
-    numbers = torch.rand(*shape, generator=generator, dtype=torch.float64, device="cpu")
+    generator = torch.Generator("cpu").manual_seed(
+        require_int("seed", seed, least=0)
+    )
+    numbers = torch.rand(
+        *shape, generator=generator, dtype=torch.float64, device="cpu"
+    )
     return (2 * numbers - 1).to(torch.get_default_device())
 
 
@@ -135,10 +149,16 @@ def require_shape(
         raise TypeError(f"{name} must be a tensor, got {value!r}")
     own = tuple(value.shape[-len(shape) :] if batch else value.shape)
     fits = len(own) == len(shape)
-    if not fits or any(s not in (None, o) for s, o in zip(shape, own, strict=True)):
-        sizes = ["..."] * batch + ["any" if s is None else str(s) for s in shape]
+    if not fits or any(
+        s not in (None, o) for s, o in zip(shape, own, strict=True)
+    ):
+        sizes = ["..."] * batch + [
+            "any" if s is None else str(s) for s in shape
+        ]
         wanted = ", ".join(sizes) + "," * (len(sizes) == 1)
-        raise ValueError(f"{name} must have shape ({wanted}), got {tuple(value.shape)}")
+        raise ValueError(
+            f"{name} must have shape ({wanted}), got {tuple(value.shape)}"
+        )
     return own
 
 
@@ -155,22 +175,27 @@ def require_in(
         raise TypeError(f"{name} must be a real number, got {value!r}")
     if not value < high or value < low or (open_low and value == low):
         bracket = "(" if open_low else "["
-        raise ValueError(f"{name} must lie in {bracket}{low}, {high}), got {value}")
+        raise ValueError(
+            f"{name} must lie in {bracket}{low}, {high}), got {value}"
+        )
 
 
 def seeded_normal(*shape: int, seed: int = 0) -> Tensor:
     """Standard normal numbers, drawn on the CPU and moved to the default device."""
-    generator = torch.Generator("cpu").manual_seed(require_int("seed", seed, least=0))
+    generator = torch.Generator("cpu").manual_seed(
+        require_int("seed", seed, least=0)
+    )
     numbers = torch.randn(
         *shape, generator=generator, dtype=torch.float64, device="cpu"
     )
     return numbers.to(torch.get_default_device())
 
 
-# --- Question 7a ----------------------------------------------------------
 pictures, masks = coins(200, 8)
 images = pictures.flatten(1)  # (200, 64)
-sizes = masks.double().mean((1, 2))[:, None]  # a label: the coin's share of the pixels
+sizes = masks.double().mean((1, 2))[
+    :, None
+]  # a label: the coin's share of the pixels
 
 
 def copy_loss(net: nn.Module, batch: tuple[Tensor, Tensor]) -> Tensor:
@@ -178,17 +203,28 @@ def copy_loss(net: nn.Module, batch: tuple[Tensor, Tensor]) -> Tensor:
     return reconstruction_error(net, batch[0])
 
 
-def label_loss(net: Autoencoder, batch: tuple[Tensor, Tensor]) -> Tensor:
+def label_loss(
+    net: Autoencoder, batch: tuple[Tensor, Tensor]
+) -> Tensor:
     """A supervised loss: the encoder's only output shall be the label."""
     return F.mse_loss(net.encoder(batch[0]), batch[1])
 
 
-for loss, name in ((copy_loss, "autoencoder"), (label_loss, "supervised network")):
+for loss, name in (
+    (copy_loss, "autoencoder"),
+    (label_loss, "supervised network"),
+):
     batches = ([(images, y)] * 50 for y in (sizes, sizes.flip(0)))
-    nets = [fit(Autoencoder(64, 1), some, loss) for some in batches]  # same start
+    nets = [
+        fit(Autoencoder(64, 1), some, loss) for some in batches
+    ]  # same start
     right, mixed = (net.encoder(images) for net in nets)
-    print(f"{name}, mixed-up labels train the same encoder: {right.equal(mixed)}")
+    print(
+        f"{name}, mixed-up labels train the same encoder: {right.equal(mixed)}"
+    )
     if loss is copy_loss:
-        none = fit(Autoencoder(64, 1), [images] * 50, reconstruction_error)
+        none = fit(
+            Autoencoder(64, 1), [images] * 50, reconstruction_error
+        )
         same = none.encoder(images).equal(right)
         print(f"{name}, no labels train the same encoder: {same}")

@@ -12,14 +12,18 @@ import torch.nn.functional as F
 from torch import Tensor, nn
 
 
-def coins(count: int, size: int = 12, seed: int = 0) -> tuple[Tensor, Tensor]:
+def coins(
+    count: int, size: int = 12, seed: int = 0
+) -> tuple[Tensor, Tensor]:
     r"""Grey images of one coin each, and masks that say where it lies."""
     require_int("count", count)
     require_int("size", size, least=6)
     share = (seeded_uniform(count, 3, seed=seed) + 1) / 2  # in [0, 1)
     radius = size * (0.15 + 0.2 * share[:, :1])  # (count, 1)
     free = size - 2 * radius - 1  # how far a centre can move
-    row, column = (radius + free * share[:, 1:]).unsqueeze(2).unbind(1)  # (count, 1)
+    row, column = (
+        (radius + free * share[:, 1:]).unsqueeze(2).unbind(1)
+    )  # (count, 1)
     pixel = torch.arange(size, device=share.device)
     down = (pixel - row).square()[:, :, None]  # (count, size, 1)
     across = (pixel - column).square()[:, None, :]  # (count, 1, size)
@@ -29,7 +33,9 @@ def coins(count: int, size: int = 12, seed: int = 0) -> tuple[Tensor, Tensor]:
     return images[:, None], (inside > 0).long()
 
 
-def principal_components(images: Tensor, count: int) -> tuple[Tensor, Tensor]:
+def principal_components(
+    images: Tensor, count: int
+) -> tuple[Tensor, Tensor]:
     r"""Mean image and first principal axes, by the SVD $X - \bar x = U S V^\top$."""
     require_floats("images", images)
     most = min(require_shape("images", images, None, None))
@@ -65,7 +71,9 @@ def fit(
     require_in("lr", lr, 0)
     steps = list(batches)
     if not steps:
-        raise ValueError("batches must hold at least one batch, got none")
+        raise ValueError(
+            "batches must hold at least one batch, got none"
+        )
     trained = copy.deepcopy(net)
     optimizer = torch.optim.Adam(trained.parameters(), lr=lr)
     for batch in steps:
@@ -119,7 +127,9 @@ def seed_weights(net: nn.Module, seed: int = 0) -> None:
     named = list(net.named_parameters())
     for name, p in named:
         if p.ndim < 2 and "bias" not in name:
-            raise ValueError(f"net must hold matrices and biases alone, got {name}")
+            raise ValueError(
+                f"net must hold matrices and biases alone, got {name}"
+            )
     sizes = [p.numel() for _, p in named]
     numbers = torch.split(seeded_normal(sum(sizes), seed=seed), sizes)
     for (_, p), part in zip(named, numbers, strict=True):
@@ -136,14 +146,20 @@ def require_int(name: str, value: SupportsIndex, least: int = 1) -> int:
     if number is None or isinstance(value, bool):
         raise TypeError(f"{name} must be an int, got {value!r}")
     if number < least:
-        raise ValueError(f"{name} must be at least {least}, got {number}")
+        raise ValueError(
+            f"{name} must be at least {least}, got {number}"
+        )
     return number
 
 
 def seeded_uniform(*shape: int, seed: int = 0) -> Tensor:
     """Uniform numbers in [-1, 1), drawn on the CPU and moved to the default device."""
-    generator = torch.Generator("cpu").manual_seed(require_int("seed", seed, least=0))
-    numbers = torch.rand(*shape, generator=generator, dtype=torch.float64, device="cpu")
+    generator = torch.Generator("cpu").manual_seed(
+        require_int("seed", seed, least=0)
+    )
+    numbers = torch.rand(
+        *shape, generator=generator, dtype=torch.float64, device="cpu"
+    )
     return (2 * numbers - 1).to(torch.get_default_device())
 
 
@@ -151,7 +167,9 @@ def require_floats(name: str, value: object) -> None:
     """Raise unless `value` is a floating-point tensor."""
     if not isinstance(value, Tensor) or not value.is_floating_point():
         kind = getattr(value, "dtype", type(value).__name__)
-        raise TypeError(f"{name} must be a floating-point tensor, got {kind}")
+        raise TypeError(
+            f"{name} must be a floating-point tensor, got {kind}"
+        )
 
 
 def require_shape(
@@ -162,10 +180,16 @@ def require_shape(
         raise TypeError(f"{name} must be a tensor, got {value!r}")
     own = tuple(value.shape[-len(shape) :] if batch else value.shape)
     fits = len(own) == len(shape)
-    if not fits or any(s not in (None, o) for s, o in zip(shape, own, strict=True)):
-        sizes = ["..."] * batch + ["any" if s is None else str(s) for s in shape]
+    if not fits or any(
+        s not in (None, o) for s, o in zip(shape, own, strict=True)
+    ):
+        sizes = ["..."] * batch + [
+            "any" if s is None else str(s) for s in shape
+        ]
         wanted = ", ".join(sizes) + "," * (len(sizes) == 1)
-        raise ValueError(f"{name} must have shape ({wanted}), got {tuple(value.shape)}")
+        raise ValueError(
+            f"{name} must have shape ({wanted}), got {tuple(value.shape)}"
+        )
     return own
 
 
@@ -182,37 +206,54 @@ def require_in(
         raise TypeError(f"{name} must be a real number, got {value!r}")
     if not value < high or value < low or (open_low and value == low):
         bracket = "(" if open_low else "["
-        raise ValueError(f"{name} must lie in {bracket}{low}, {high}), got {value}")
+        raise ValueError(
+            f"{name} must lie in {bracket}{low}, {high}), got {value}"
+        )
 
 
 def seeded_normal(*shape: int, seed: int = 0) -> Tensor:
     """Standard normal numbers, drawn on the CPU and moved to the default device."""
-    generator = torch.Generator("cpu").manual_seed(require_int("seed", seed, least=0))
+    generator = torch.Generator("cpu").manual_seed(
+        require_int("seed", seed, least=0)
+    )
     numbers = torch.randn(
         *shape, generator=generator, dtype=torch.float64, device="cpu"
     )
     return numbers.to(torch.get_default_device())
 
 
-# --- Question 7b ----------------------------------------------------------
-images, new = (coins(n, 8, seed)[0].flatten(1) for n, seed in ((2000, 0), (500, 1)))
+images, new = (
+    coins(n, 8, seed)[0].flatten(1) for n, seed in ((2000, 0), (500, 1))
+)
 mean, axes = principal_components(images, 3)
 pca = F.mse_loss(project(images, mean, axes), images)
 pca_new = F.mse_loss(project(new, mean, axes), new)
-variances = torch.linalg.eigvalsh(torch.cov(images.mT, correction=0))  # ascending
+variances = torch.linalg.eigvalsh(
+    torch.cov(images.mT, correction=0)
+)  # ascending
 print(f"PCA, 3 numbers for 64 pixels, mean squared error: {pca:.4f}")
-print(f"the 61 variances it drops, divided by 64: {variances[:-3].sum() / 64:.4f}")
+print(
+    f"the 61 variances it drops, divided by 64: {variances[:-3].sum() / 64:.4f}"
+)
 print(f"PCA on 500 new coins: {pca_new:.4f}")
 
 batches = images.split(100) * 20  # 20 times through all images
-linear = fit(Autoencoder(64, 3, 64, nn.Identity), batches, reconstruction_error)
+linear = fit(
+    Autoencoder(64, 3, 64, nn.Identity), batches, reconstruction_error
+)
 error = reconstruction_error(linear, images)
 print(f"linear autoencoder, 3 numbers, below PCA: {bool(error < pca)}")
 print(f"  at most a tenth above PCA: {bool(error < 1.1 * pca)}")
 
-curved = fit(Autoencoder(64, 3, 64, nn.ReLU), batches, reconstruction_error)
-inner, _, outer = curved.encoder  # two linear layers with ReLU in between
+curved = fit(
+    Autoencoder(64, 3, 64, nn.ReLU), batches, reconstruction_error
+)
+inner, _, outer = (
+    curved.encoder
+)  # two linear layers with ReLU in between
 same = outer(inner(new).relu()).allclose(curved.encoder(new))
 print(f"with ReLU, the code is W_2 ReLU(W_1 x + b_1) + b_2: {same}")
 error_new = reconstruction_error(curved, new)
-print(f"with ReLU, on new coins, below half of PCA: {bool(error_new < pca_new / 2)}")
+print(
+    f"with ReLU, on new coins, below half of PCA: {bool(error_new < pca_new / 2)}"
+)

@@ -12,14 +12,18 @@ import torch.nn.functional as F
 from torch import Tensor, nn
 
 
-def coins(count: int, size: int = 12, seed: int = 0) -> tuple[Tensor, Tensor]:
+def coins(
+    count: int, size: int = 12, seed: int = 0
+) -> tuple[Tensor, Tensor]:
     r"""Grey images of one coin each, and masks that say where it lies."""
     require_int("count", count)
     require_int("size", size, least=6)
     share = (seeded_uniform(count, 3, seed=seed) + 1) / 2  # in [0, 1)
     radius = size * (0.15 + 0.2 * share[:, :1])  # (count, 1)
     free = size - 2 * radius - 1  # how far a centre can move
-    row, column = (radius + free * share[:, 1:]).unsqueeze(2).unbind(1)  # (count, 1)
+    row, column = (
+        (radius + free * share[:, 1:]).unsqueeze(2).unbind(1)
+    )  # (count, 1)
     pixel = torch.arange(size, device=share.device)
     down = (pixel - row).square()[:, :, None]  # (count, size, 1)
     across = (pixel - column).square()[:, None, :]  # (count, 1, size)
@@ -45,7 +49,9 @@ def fit(
     require_in("lr", lr, 0)
     steps = list(batches)
     if not steps:
-        raise ValueError("batches must hold at least one batch, got none")
+        raise ValueError(
+            "batches must hold at least one batch, got none"
+        )
     trained = copy.deepcopy(net)
     optimizer = torch.optim.Adam(trained.parameters(), lr=lr)
     for batch in steps:
@@ -93,7 +99,9 @@ def reconstruction_error(net: nn.Module, images: Tensor) -> Tensor:
     return F.mse_loss(reconstructions, images)
 
 
-def principal_components(images: Tensor, count: int) -> tuple[Tensor, Tensor]:
+def principal_components(
+    images: Tensor, count: int
+) -> tuple[Tensor, Tensor]:
     r"""Mean image and first principal axes, by the SVD $X - \bar x = U S V^\top$."""
     require_floats("images", images)
     most = min(require_shape("images", images, None, None))
@@ -119,7 +127,9 @@ def seed_weights(net: nn.Module, seed: int = 0) -> None:
     named = list(net.named_parameters())
     for name, p in named:
         if p.ndim < 2 and "bias" not in name:
-            raise ValueError(f"net must hold matrices and biases alone, got {name}")
+            raise ValueError(
+                f"net must hold matrices and biases alone, got {name}"
+            )
     sizes = [p.numel() for _, p in named]
     numbers = torch.split(seeded_normal(sum(sizes), seed=seed), sizes)
     for (_, p), part in zip(named, numbers, strict=True):
@@ -129,7 +139,9 @@ def seed_weights(net: nn.Module, seed: int = 0) -> None:
 
 def seeded_normal(*shape: int, seed: int = 0) -> Tensor:
     """Standard normal numbers, drawn on the CPU and moved to the default device."""
-    generator = torch.Generator("cpu").manual_seed(require_int("seed", seed, least=0))
+    generator = torch.Generator("cpu").manual_seed(
+        require_int("seed", seed, least=0)
+    )
     numbers = torch.randn(
         *shape, generator=generator, dtype=torch.float64, device="cpu"
     )
@@ -145,14 +157,20 @@ def require_int(name: str, value: SupportsIndex, least: int = 1) -> int:
     if number is None or isinstance(value, bool):
         raise TypeError(f"{name} must be an int, got {value!r}")
     if number < least:
-        raise ValueError(f"{name} must be at least {least}, got {number}")
+        raise ValueError(
+            f"{name} must be at least {least}, got {number}"
+        )
     return number
 
 
 def seeded_uniform(*shape: int, seed: int = 0) -> Tensor:
     """Uniform numbers in [-1, 1), drawn on the CPU and moved to the default device."""
-    generator = torch.Generator("cpu").manual_seed(require_int("seed", seed, least=0))
-    numbers = torch.rand(*shape, generator=generator, dtype=torch.float64, device="cpu")
+    generator = torch.Generator("cpu").manual_seed(
+        require_int("seed", seed, least=0)
+    )
+    numbers = torch.rand(
+        *shape, generator=generator, dtype=torch.float64, device="cpu"
+    )
     return (2 * numbers - 1).to(torch.get_default_device())
 
 
@@ -169,7 +187,9 @@ def require_in(
         raise TypeError(f"{name} must be a real number, got {value!r}")
     if not value < high or value < low or (open_low and value == low):
         bracket = "(" if open_low else "["
-        raise ValueError(f"{name} must lie in {bracket}{low}, {high}), got {value}")
+        raise ValueError(
+            f"{name} must lie in {bracket}{low}, {high}), got {value}"
+        )
 
 
 def require_shape(
@@ -180,10 +200,16 @@ def require_shape(
         raise TypeError(f"{name} must be a tensor, got {value!r}")
     own = tuple(value.shape[-len(shape) :] if batch else value.shape)
     fits = len(own) == len(shape)
-    if not fits or any(s not in (None, o) for s, o in zip(shape, own, strict=True)):
-        sizes = ["..."] * batch + ["any" if s is None else str(s) for s in shape]
+    if not fits or any(
+        s not in (None, o) for s, o in zip(shape, own, strict=True)
+    ):
+        sizes = ["..."] * batch + [
+            "any" if s is None else str(s) for s in shape
+        ]
         wanted = ", ".join(sizes) + "," * (len(sizes) == 1)
-        raise ValueError(f"{name} must have shape ({wanted}), got {tuple(value.shape)}")
+        raise ValueError(
+            f"{name} must have shape ({wanted}), got {tuple(value.shape)}"
+        )
     return own
 
 
@@ -191,23 +217,36 @@ def require_floats(name: str, value: object) -> None:
     """Raise unless `value` is a floating-point tensor."""
     if not isinstance(value, Tensor) or not value.is_floating_point():
         kind = getattr(value, "dtype", type(value).__name__)
-        raise TypeError(f"{name} must be a floating-point tensor, got {kind}")
+        raise TypeError(
+            f"{name} must be a floating-point tensor, got {kind}"
+        )
 
 
-# --- Question 7c ----------------------------------------------------------
-clean, new = (coins(n, 8, seed)[0].flatten(1) for n, seed in ((2000, 0), (500, 1)))
+clean, new = (
+    coins(n, 8, seed)[0].flatten(1) for n, seed in ((2000, 0), (500, 1))
+)
 noisy = clean + 0.3 * seeded_normal(2000, 64, seed=2)
 noisy_new = new + 0.3 * seeded_normal(500, 64, seed=3)
 
 to_coin, to_input = {}, {}
 for z in (1, 3, 64):
-    net = fit(Autoencoder(64, z), noisy.split(100) * 20, reconstruction_error)
-    to_coin[z] = F.mse_loss(net(noisy_new), new)  # did the coin survive?
-    to_input[z] = F.mse_loss(net(noisy_new), noisy_new)  # was the input copied?
+    net = fit(
+        Autoencoder(64, z), noisy.split(100) * 20, reconstruction_error
+    )
+    to_coin[z] = F.mse_loss(
+        net(noisy_new), new
+    )  # did the coin survive?
+    to_input[z] = F.mse_loss(
+        net(noisy_new), noisy_new
+    )  # was the input copied?
 for z in (1, 64):
     further = bool(to_coin[z] > 2 * to_coin[3])
-    print(f"z = {z}: output more than twice as far from the coin as z = 3: {further}")
-print(f"closest to its noisy input: z = {min(to_input, key=to_input.__getitem__)}")
+    print(
+        f"z = {z}: output more than twice as far from the coin as z = 3: {further}"
+    )
+print(
+    f"closest to its noisy input: z = {min(to_input, key=to_input.__getitem__)}"
+)
 
 # The extreme, without training: PCA with as many numbers as pixels.
 mean, axes = principal_components(clean, 64)

@@ -12,14 +12,18 @@ import torch.nn.functional as F
 from torch import Tensor, nn
 
 
-def coins(count: int, size: int = 12, seed: int = 0) -> tuple[Tensor, Tensor]:
+def coins(
+    count: int, size: int = 12, seed: int = 0
+) -> tuple[Tensor, Tensor]:
     r"""Grey images of one coin each, and masks that say where it lies."""
     require_int("count", count)
     require_int("size", size, least=6)
     share = (seeded_uniform(count, 3, seed=seed) + 1) / 2  # in [0, 1)
     radius = size * (0.15 + 0.2 * share[:, :1])  # (count, 1)
     free = size - 2 * radius - 1  # how far a centre can move
-    row, column = (radius + free * share[:, 1:]).unsqueeze(2).unbind(1)  # (count, 1)
+    row, column = (
+        (radius + free * share[:, 1:]).unsqueeze(2).unbind(1)
+    )  # (count, 1)
     pixel = torch.arange(size, device=share.device)
     down = (pixel - row).square()[:, :, None]  # (count, size, 1)
     across = (pixel - column).square()[:, None, :]  # (count, 1, size)
@@ -45,7 +49,9 @@ def fit(
     require_in("lr", lr, 0)
     steps = list(batches)
     if not steps:
-        raise ValueError("batches must hold at least one batch, got none")
+        raise ValueError(
+            "batches must hold at least one batch, got none"
+        )
     trained = copy.deepcopy(net)
     optimizer = torch.optim.Adam(trained.parameters(), lr=lr)
     for batch in steps:
@@ -99,7 +105,9 @@ def seed_weights(net: nn.Module, seed: int = 0) -> None:
     named = list(net.named_parameters())
     for name, p in named:
         if p.ndim < 2 and "bias" not in name:
-            raise ValueError(f"net must hold matrices and biases alone, got {name}")
+            raise ValueError(
+                f"net must hold matrices and biases alone, got {name}"
+            )
     sizes = [p.numel() for _, p in named]
     numbers = torch.split(seeded_normal(sum(sizes), seed=seed), sizes)
     for (_, p), part in zip(named, numbers, strict=True):
@@ -116,14 +124,20 @@ def require_int(name: str, value: SupportsIndex, least: int = 1) -> int:
     if number is None or isinstance(value, bool):
         raise TypeError(f"{name} must be an int, got {value!r}")
     if number < least:
-        raise ValueError(f"{name} must be at least {least}, got {number}")
+        raise ValueError(
+            f"{name} must be at least {least}, got {number}"
+        )
     return number
 
 
 def seeded_uniform(*shape: int, seed: int = 0) -> Tensor:
     """Uniform numbers in [-1, 1), drawn on the CPU and moved to the default device."""
-    generator = torch.Generator("cpu").manual_seed(require_int("seed", seed, least=0))
-    numbers = torch.rand(*shape, generator=generator, dtype=torch.float64, device="cpu")
+    generator = torch.Generator("cpu").manual_seed(
+        require_int("seed", seed, least=0)
+    )
+    numbers = torch.rand(
+        *shape, generator=generator, dtype=torch.float64, device="cpu"
+    )
     return (2 * numbers - 1).to(torch.get_default_device())
 
 
@@ -140,7 +154,9 @@ def require_in(
         raise TypeError(f"{name} must be a real number, got {value!r}")
     if not value < high or value < low or (open_low and value == low):
         bracket = "(" if open_low else "["
-        raise ValueError(f"{name} must lie in {bracket}{low}, {high}), got {value}")
+        raise ValueError(
+            f"{name} must lie in {bracket}{low}, {high}), got {value}"
+        )
 
 
 def require_shape(
@@ -151,30 +167,41 @@ def require_shape(
         raise TypeError(f"{name} must be a tensor, got {value!r}")
     own = tuple(value.shape[-len(shape) :] if batch else value.shape)
     fits = len(own) == len(shape)
-    if not fits or any(s not in (None, o) for s, o in zip(shape, own, strict=True)):
-        sizes = ["..."] * batch + ["any" if s is None else str(s) for s in shape]
+    if not fits or any(
+        s not in (None, o) for s, o in zip(shape, own, strict=True)
+    ):
+        sizes = ["..."] * batch + [
+            "any" if s is None else str(s) for s in shape
+        ]
         wanted = ", ".join(sizes) + "," * (len(sizes) == 1)
-        raise ValueError(f"{name} must have shape ({wanted}), got {tuple(value.shape)}")
+        raise ValueError(
+            f"{name} must have shape ({wanted}), got {tuple(value.shape)}"
+        )
     return own
 
 
 def seeded_normal(*shape: int, seed: int = 0) -> Tensor:
     """Standard normal numbers, drawn on the CPU and moved to the default device."""
-    generator = torch.Generator("cpu").manual_seed(require_int("seed", seed, least=0))
+    generator = torch.Generator("cpu").manual_seed(
+        require_int("seed", seed, least=0)
+    )
     numbers = torch.randn(
         *shape, generator=generator, dtype=torch.float64, device="cpu"
     )
     return numbers.to(torch.get_default_device())
 
 
-# --- Question 7c ----------------------------------------------------------
-images, new = (coins(n, 8, seed)[0].flatten(1) for n, seed in ((80, 0), (500, 1)))
+images, new = (
+    coins(n, 8, seed)[0].flatten(1) for n, seed in ((80, 0), (500, 1))
+)
 errors = {}
 for z in (1, 3, 64):
     net = fit(Autoencoder(64, z), [images] * 400, reconstruction_error)
     errors[z] = reconstruction_error(net, new)
     larger = bool(errors[z] > reconstruction_error(net, images))
-    print(f"z = {z}: larger error on new coins than on the 80: {larger}")
+    print(
+        f"z = {z}: larger error on new coins than on the 80: {larger}"
+    )
 for low, high in ((1, 3), (3, 64)):
     falls = bool(errors[high] < errors[low])
     print(f"error on new coins falls from z = {low} to {high}: {falls}")

@@ -12,14 +12,18 @@ import torch.nn.functional as F
 from torch import Tensor, nn
 
 
-def coins(count: int, size: int = 12, seed: int = 0) -> tuple[Tensor, Tensor]:
+def coins(
+    count: int, size: int = 12, seed: int = 0
+) -> tuple[Tensor, Tensor]:
     r"""Grey images of one coin each, and masks that say where it lies."""
     require_int("count", count)
     require_int("size", size, least=6)
     share = (seeded_uniform(count, 3, seed=seed) + 1) / 2  # in [0, 1)
     radius = size * (0.15 + 0.2 * share[:, :1])  # (count, 1)
     free = size - 2 * radius - 1  # how far a centre can move
-    row, column = (radius + free * share[:, 1:]).unsqueeze(2).unbind(1)  # (count, 1)
+    row, column = (
+        (radius + free * share[:, 1:]).unsqueeze(2).unbind(1)
+    )  # (count, 1)
     pixel = torch.arange(size, device=share.device)
     down = (pixel - row).square()[:, :, None]  # (count, size, 1)
     across = (pixel - column).square()[:, None, :]  # (count, 1, size)
@@ -45,7 +49,9 @@ def fit(
     require_in("lr", lr, 0)
     steps = list(batches)
     if not steps:
-        raise ValueError("batches must hold at least one batch, got none")
+        raise ValueError(
+            "batches must hold at least one batch, got none"
+        )
     trained = copy.deepcopy(net)
     optimizer = torch.optim.Adam(trained.parameters(), lr=lr)
     for batch in steps:
@@ -97,9 +103,16 @@ def distance_to_nearest(images: Tensor, others: Tensor) -> Tensor:
     r"""Distance of each image to the nearest other, $\min_j \lVert x - y_j\rVert^2/n$."""
     _, n = require_shape("images", images, None, None)
     if require_shape("others", others, None, n)[0] == 0:
-        raise ValueError("others must hold at least one image, got none")
+        raise ValueError(
+            "others must hold at least one image, got none"
+        )
     exact = "donot_use_mm_for_euclid_dist"  # the other way rounds small distances
-    return torch.cdist(images, others, compute_mode=exact).amin(dim=1).square() / n
+    return (
+        torch.cdist(images, others, compute_mode=exact)
+        .amin(dim=1)
+        .square()
+        / n
+    )
 
 
 @torch.no_grad()
@@ -108,7 +121,9 @@ def seed_weights(net: nn.Module, seed: int = 0) -> None:
     named = list(net.named_parameters())
     for name, p in named:
         if p.ndim < 2 and "bias" not in name:
-            raise ValueError(f"net must hold matrices and biases alone, got {name}")
+            raise ValueError(
+                f"net must hold matrices and biases alone, got {name}"
+            )
     sizes = [p.numel() for _, p in named]
     numbers = torch.split(seeded_normal(sum(sizes), seed=seed), sizes)
     for (_, p), part in zip(named, numbers, strict=True):
@@ -118,7 +133,9 @@ def seed_weights(net: nn.Module, seed: int = 0) -> None:
 
 def seeded_normal(*shape: int, seed: int = 0) -> Tensor:
     """Standard normal numbers, drawn on the CPU and moved to the default device."""
-    generator = torch.Generator("cpu").manual_seed(require_int("seed", seed, least=0))
+    generator = torch.Generator("cpu").manual_seed(
+        require_int("seed", seed, least=0)
+    )
     numbers = torch.randn(
         *shape, generator=generator, dtype=torch.float64, device="cpu"
     )
@@ -134,14 +151,20 @@ def require_int(name: str, value: SupportsIndex, least: int = 1) -> int:
     if number is None or isinstance(value, bool):
         raise TypeError(f"{name} must be an int, got {value!r}")
     if number < least:
-        raise ValueError(f"{name} must be at least {least}, got {number}")
+        raise ValueError(
+            f"{name} must be at least {least}, got {number}"
+        )
     return number
 
 
 def seeded_uniform(*shape: int, seed: int = 0) -> Tensor:
     """Uniform numbers in [-1, 1), drawn on the CPU and moved to the default device."""
-    generator = torch.Generator("cpu").manual_seed(require_int("seed", seed, least=0))
-    numbers = torch.rand(*shape, generator=generator, dtype=torch.float64, device="cpu")
+    generator = torch.Generator("cpu").manual_seed(
+        require_int("seed", seed, least=0)
+    )
+    numbers = torch.rand(
+        *shape, generator=generator, dtype=torch.float64, device="cpu"
+    )
     return (2 * numbers - 1).to(torch.get_default_device())
 
 
@@ -158,7 +181,9 @@ def require_in(
         raise TypeError(f"{name} must be a real number, got {value!r}")
     if not value < high or value < low or (open_low and value == low):
         bracket = "(" if open_low else "["
-        raise ValueError(f"{name} must lie in {bracket}{low}, {high}), got {value}")
+        raise ValueError(
+            f"{name} must lie in {bracket}{low}, {high}), got {value}"
+        )
 
 
 def require_shape(
@@ -169,37 +194,61 @@ def require_shape(
         raise TypeError(f"{name} must be a tensor, got {value!r}")
     own = tuple(value.shape[-len(shape) :] if batch else value.shape)
     fits = len(own) == len(shape)
-    if not fits or any(s not in (None, o) for s, o in zip(shape, own, strict=True)):
-        sizes = ["..."] * batch + ["any" if s is None else str(s) for s in shape]
+    if not fits or any(
+        s not in (None, o) for s, o in zip(shape, own, strict=True)
+    ):
+        sizes = ["..."] * batch + [
+            "any" if s is None else str(s) for s in shape
+        ]
         wanted = ", ".join(sizes) + "," * (len(sizes) == 1)
-        raise ValueError(f"{name} must have shape ({wanted}), got {tuple(value.shape)}")
+        raise ValueError(
+            f"{name} must have shape ({wanted}), got {tuple(value.shape)}"
+        )
     return own
 
 
-# --- Question 7d ----------------------------------------------------------
-images, new = (coins(n, 8, seed)[0].flatten(1) for n, seed in ((2000, 0), (500, 1)))
-every = coins(5000, 8, 2)[0].flatten(1)  # stands for all coins there are
-net = fit(Autoencoder(64, 8), images.split(100) * 20, reconstruction_error)
+images, new = (
+    coins(n, 8, seed)[0].flatten(1) for n, seed in ((2000, 0), (500, 1))
+)
+every = coins(5000, 8, 2)[0].flatten(
+    1
+)  # stands for all coins there are
+net = fit(
+    Autoencoder(64, 8), images.split(100) * 20, reconstruction_error
+)
 codes = net.encoder(images)
 
 few = net(new)[:10]  # two routes to the distance from the nearest coin
 by_pairs = (few[:, None] - every).square().mean(dim=2).amin(dim=1)
-print(f"distances, pair by pair: {distance_to_nearest(few, every).allclose(by_pairs)}")
+print(
+    f"distances, pair by pair: {distance_to_nearest(few, every).allclose(by_pairs)}"
+)
 itself = distance_to_nearest(every[:100], every[:100])
-print(f"every coin is at distance 0 from itself: {bool((itself == 0).all())}")
+print(
+    f"every coin is at distance 0 from itself: {bool((itself == 0).all())}"
+)
 base = distance_to_nearest(net(new), every).mean()
-blob = distance_to_nearest(images.mean(0, keepdim=True), every).mean()  # no coin
+blob = distance_to_nearest(
+    images.mean(0, keepdim=True), every
+).mean()  # no coin
 near = bool(base < blob / 5)
-print(f"codes of coins: less than a fifth as far from a coin as the mean image: {near}")
+print(
+    f"codes of coins: less than a fifth as far from a coin as the mean image: {near}"
+)
 
 draws = seeded_normal(500, 8, seed=3)
-root = torch.linalg.cholesky(torch.cov(codes.mT))  # root @ root.mT: the covariance
+root = torch.linalg.cholesky(
+    torch.cov(codes.mT)
+)  # root @ root.mT: the covariance
 samples = {
     "N(0, 1)": draws,
-    "mean and spread of codes of coins": codes.mean(0) + codes.std(0) * draws,
+    "mean and spread of codes of coins": codes.mean(0)
+    + codes.std(0) * draws,
     "their mean and covariance": codes.mean(0) + draws @ root.mT,
 }
-print("random codes: more than 5 times as far from a coin as codes of coins:")
+print(
+    "random codes: more than 5 times as far from a coin as codes of coins:"
+)
 for name, code in samples.items():
     distance = distance_to_nearest(net.decoder(code), every).mean()
     print(f"  {name}: {bool(distance > 5 * base)}")

@@ -16,7 +16,9 @@ def noisy_coins(
     count: int, seed: int = 0, *, dark: bool = False
 ) -> tuple[Tensor, Tensor]:
     r"""Coins of 12 x 12 pixels under strong noise, $x + 0.6\,\varepsilon$, and masks."""
-    images, masks = coins(count, seed=2 * require_int("seed", seed, least=0))
+    images, masks = coins(
+        count, seed=2 * require_int("seed", seed, least=0)
+    )
     normal = seeded_normal(count, 145, seed=2 * int(seed) + 1)
     noise, toss = normal.split_with_sizes((144, 1), dim=1)
     pixels = images.flatten(1)
@@ -41,7 +43,9 @@ def fit(
     require_in("lr", lr, 0)
     steps = list(batches)
     if not steps:
-        raise ValueError("batches must hold at least one batch, got none")
+        raise ValueError(
+            "batches must hold at least one batch, got none"
+        )
     trained = copy.deepcopy(net)
     optimizer = torch.optim.Adam(trained.parameters(), lr=lr)
     for batch in steps:
@@ -112,22 +116,30 @@ def segment(
     """A copy of a network, trained to segment: one step of Adam for each batch."""
     steps = list(batches)
     if not steps:
-        raise ValueError("batches must hold at least one batch, got none")
+        raise ValueError(
+            "batches must hold at least one batch, got none"
+        )
     trained = copy.deepcopy(net)
-    optimizer = torch.optim.Adam(parameter_groups(trained, lr, encoder_lr))
+    optimizer = torch.optim.Adam(
+        parameter_groups(trained, lr, encoder_lr)
+    )
     for images, masks in steps:
         train(trained, pixel_loss, images, masks, optimizer, steps=1)
     return trained
 
 
-def coins(count: int, size: int = 12, seed: int = 0) -> tuple[Tensor, Tensor]:
+def coins(
+    count: int, size: int = 12, seed: int = 0
+) -> tuple[Tensor, Tensor]:
     r"""Grey images of one coin each, and masks that say where it lies."""
     require_int("count", count)
     require_int("size", size, least=6)
     share = (seeded_uniform(count, 3, seed=seed) + 1) / 2  # in [0, 1)
     radius = size * (0.15 + 0.2 * share[:, :1])  # (count, 1)
     free = size - 2 * radius - 1  # how far a centre can move
-    row, column = (radius + free * share[:, 1:]).unsqueeze(2).unbind(1)  # (count, 1)
+    row, column = (
+        (radius + free * share[:, 1:]).unsqueeze(2).unbind(1)
+    )  # (count, 1)
     pixel = torch.arange(size, device=share.device)
     down = (pixel - row).square()[:, :, None]  # (count, size, 1)
     across = (pixel - column).square()[:, None, :]  # (count, 1, size)
@@ -143,7 +155,9 @@ def seed_weights(net: nn.Module, seed: int = 0) -> None:
     named = list(net.named_parameters())
     for name, p in named:
         if p.ndim < 2 and "bias" not in name:
-            raise ValueError(f"net must hold matrices and biases alone, got {name}")
+            raise ValueError(
+                f"net must hold matrices and biases alone, got {name}"
+            )
     sizes = [p.numel() for _, p in named]
     numbers = torch.split(seeded_normal(sum(sizes), seed=seed), sizes)
     for (_, p), part in zip(named, numbers, strict=True):
@@ -151,7 +165,9 @@ def seed_weights(net: nn.Module, seed: int = 0) -> None:
         p.copy_(scale * part.view_as(p))
 
 
-def intersection_over_union(prediction: Tensor, masks: Tensor) -> Tensor:
+def intersection_over_union(
+    prediction: Tensor, masks: Tensor
+) -> Tensor:
     r"""Common part by united part, $\sum_i p_i y_i / \sum_i (p_i + y_i - p_i y_i)$."""
     p, y, common = _sums(prediction, masks)
     return _share(common, p + y - common)
@@ -183,9 +199,13 @@ def train(
     model.train()
     for _ in range(require_int("steps", steps)):
         optimizer.zero_grad()
-        loss = loss_fn(model(x), y)  # forward pass, difference to the target
+        loss = loss_fn(
+            model(x), y
+        )  # forward pass, difference to the target
         losses.append(loss.item())
-        if not losses[-1] <= 1e9 * abs(losses[0]):  # also if it is not a number
+        if not losses[-1] <= 1e9 * abs(
+            losses[0]
+        ):  # also if it is not a number
             break
         torch.autograd.backward(loss)  # as loss.backward()
         optimizer.step()
@@ -199,17 +219,31 @@ def pixel_loss(output: Tensor, masks: Tensor) -> Tensor:
     return pixel_cross_entropy(output.view_as(masks)[:, None], masks)
 
 
-def _sums(prediction: Tensor, masks: Tensor) -> tuple[Tensor, Tensor, Tensor]:
+def _sums(
+    prediction: Tensor, masks: Tensor
+) -> tuple[Tensor, Tensor, Tensor]:
     """Sizes of the predicted mask, of the true mask and of their common part."""
     for name, value in (("prediction", prediction), ("masks", masks)):
         if not isinstance(value, Tensor) or value.ndim == 0:
-            raise TypeError(f"{name} must be a tensor of images, got {value!r}")
-        if not ((value >= 0) & (value <= 1)).all():  # also if one is not a number
+            raise TypeError(
+                f"{name} must be a tensor of images, got {value!r}"
+            )
+        if not (
+            (value >= 0) & (value <= 1)
+        ).all():  # also if one is not a number
             low, high = value.min(), value.max()
-            raise ValueError(f"{name} must lie in [0, 1], got {low} to {high}")
+            raise ValueError(
+                f"{name} must lie in [0, 1], got {low} to {high}"
+            )
     require_shape("masks", masks, *prediction.shape)
-    p = prediction if prediction.is_floating_point() else prediction.double()
-    p = p.to(torch.promote_types(p.dtype, torch.float32))  # sums need more than half
+    p = (
+        prediction
+        if prediction.is_floating_point()
+        else prediction.double()
+    )
+    p = p.to(
+        torch.promote_types(p.dtype, torch.float32)
+    )  # sums need more than half
     p, y = p.reshape(len(p), -1), masks.reshape(len(p), -1).to(p)
     return p.sum(1), y.sum(1), (p * y).sum(1)
 
@@ -222,11 +256,15 @@ def _share(part: Tensor, whole: Tensor) -> Tensor:
 
 def pixel_cross_entropy(logits: Tensor, masks: Tensor) -> Tensor:
     r"""Cross-entropy over the channels at each pixel, averaged over all pixels."""
-    n, channels, h, w = require_shape("logits", logits, None, None, None, None)
+    n, channels, h, w = require_shape(
+        "logits", logits, None, None, None, None
+    )
     require_shape("masks", masks, n, h, w)
     if channels == 1:
         logits = torch.cat([torch.zeros_like(logits), logits], dim=1)
-    rows = logits.flatten(2).mT.flatten(0, 1)  # (N, C, H, W) -> (N H W, C)
+    rows = logits.flatten(2).mT.flatten(
+        0, 1
+    )  # (N, C, H, W) -> (N H W, C)
     return cross_entropy(rows, masks.flatten())
 
 
@@ -234,7 +272,9 @@ def cross_entropy(logits: Tensor, labels: Tensor) -> Tensor:
     r"""Mean surprise at the right class, $-\frac{1}{n} \sum_i \log p_{i y_i}$."""
     _require_classes(logits, labels)
     z = logits - logits.amax(dim=1, keepdim=True)
-    return z.logsumexp(dim=1).mean() - z.gather(1, labels[:, None]).mean()
+    return (
+        z.logsumexp(dim=1).mean() - z.gather(1, labels[:, None]).mean()
+    )
 
 
 def _require_classes(logits: Tensor, labels: Tensor) -> None:
@@ -243,12 +283,16 @@ def _require_classes(logits: Tensor, labels: Tensor) -> None:
     require_shape("labels", labels, n)
     require_floats("logits", logits)
     if labels.dtype != torch.int64:
-        raise TypeError(f"labels must be torch.int64, got {labels.dtype}")
+        raise TypeError(
+            f"labels must be torch.int64, got {labels.dtype}"
+        )
     if n == 0:
         raise ValueError("logits must hold at least one row, got none")
     low, high = labels.min(), labels.max()
     if low < 0 or high >= k:
-        raise ValueError(f"labels must lie in 0 to {k - 1}, got {low} to {high}")
+        raise ValueError(
+            f"labels must lie in 0 to {k - 1}, got {low} to {high}"
+        )
 
 
 def require_int(name: str, value: SupportsIndex, least: int = 1) -> int:
@@ -260,13 +304,17 @@ def require_int(name: str, value: SupportsIndex, least: int = 1) -> int:
     if number is None or isinstance(value, bool):
         raise TypeError(f"{name} must be an int, got {value!r}")
     if number < least:
-        raise ValueError(f"{name} must be at least {least}, got {number}")
+        raise ValueError(
+            f"{name} must be at least {least}, got {number}"
+        )
     return number
 
 
 def seeded_normal(*shape: int, seed: int = 0) -> Tensor:
     """Standard normal numbers, drawn on the CPU and moved to the default device."""
-    generator = torch.Generator("cpu").manual_seed(require_int("seed", seed, least=0))
+    generator = torch.Generator("cpu").manual_seed(
+        require_int("seed", seed, least=0)
+    )
     numbers = torch.randn(
         *shape, generator=generator, dtype=torch.float64, device="cpu"
     )
@@ -286,7 +334,9 @@ def require_in(
         raise TypeError(f"{name} must be a real number, got {value!r}")
     if not value < high or value < low or (open_low and value == low):
         bracket = "(" if open_low else "["
-        raise ValueError(f"{name} must lie in {bracket}{low}, {high}), got {value}")
+        raise ValueError(
+            f"{name} must lie in {bracket}{low}, {high}), got {value}"
+        )
 
 
 def require_shape(
@@ -297,17 +347,27 @@ def require_shape(
         raise TypeError(f"{name} must be a tensor, got {value!r}")
     own = tuple(value.shape[-len(shape) :] if batch else value.shape)
     fits = len(own) == len(shape)
-    if not fits or any(s not in (None, o) for s, o in zip(shape, own, strict=True)):
-        sizes = ["..."] * batch + ["any" if s is None else str(s) for s in shape]
+    if not fits or any(
+        s not in (None, o) for s, o in zip(shape, own, strict=True)
+    ):
+        sizes = ["..."] * batch + [
+            "any" if s is None else str(s) for s in shape
+        ]
         wanted = ", ".join(sizes) + "," * (len(sizes) == 1)
-        raise ValueError(f"{name} must have shape ({wanted}), got {tuple(value.shape)}")
+        raise ValueError(
+            f"{name} must have shape ({wanted}), got {tuple(value.shape)}"
+        )
     return own
 
 
 def seeded_uniform(*shape: int, seed: int = 0) -> Tensor:
     """Uniform numbers in [-1, 1), drawn on the CPU and moved to the default device."""
-    generator = torch.Generator("cpu").manual_seed(require_int("seed", seed, least=0))
-    numbers = torch.rand(*shape, generator=generator, dtype=torch.float64, device="cpu")
+    generator = torch.Generator("cpu").manual_seed(
+        require_int("seed", seed, least=0)
+    )
+    numbers = torch.rand(
+        *shape, generator=generator, dtype=torch.float64, device="cpu"
+    )
     return (2 * numbers - 1).to(torch.get_default_device())
 
 
@@ -315,14 +375,17 @@ def require_floats(name: str, value: object) -> None:
     """Raise unless `value` is a floating-point tensor."""
     if not isinstance(value, Tensor) or not value.is_floating_point():
         kind = getattr(value, "dtype", type(value).__name__)
-        raise TypeError(f"{name} must be a floating-point tensor, got {kind}")
+        raise TypeError(
+            f"{name} must be a floating-point tensor, got {kind}"
+        )
 
 
-# --- Question 7h ----------------------------------------------------------
 unlabelled, _ = noisy_coins(10000)
 images, masks = noisy_coins(10000, seed=1)
 new = noisy_coins(1000, seed=2)
-pretrained = fit(Autoencoder(144, 8), unlabelled.split(100) * 3, reconstruction_error)
+pretrained = fit(
+    Autoencoder(144, 8), unlabelled.split(100) * 3, reconstruction_error
+)
 start = new_decoder(pretrained, seed=3)
 random = Autoencoder(144, 8, seed=4)
 for labels in (20, 1000, 10000):
@@ -330,4 +393,6 @@ for labels in (20, 1000, 10000):
     batches = (list(zip(*few, strict=True)) * 150)[:150]
     slow = mean_iou(segment(start, batches, encoder_lr=0.0001), *new)
     better = slow > mean_iou(segment(random, batches), *new) + 0.02
-    print(f"{labels} labels: pretrained encoder better by 0.02: {better}")
+    print(
+        f"{labels} labels: pretrained encoder better by 0.02: {better}"
+    )

@@ -14,7 +14,9 @@ def linear_layer(weight: Tensor, bias: Tensor) -> nn.Linear:
     n_out, n_in = require_shape("weight", weight, None, None)
     require_shape("bias", bias, n_out)
     require_floats("weight", weight)
-    layer = nn.Linear(n_in, n_out, device=weight.device, dtype=weight.dtype)
+    layer = nn.Linear(
+        n_in, n_out, device=weight.device, dtype=weight.dtype
+    )
     with torch.no_grad():
         layer.weight.copy_(weight)
         layer.bias.copy_(bias)
@@ -25,12 +27,18 @@ def collapse_linear(layers: Iterable[nn.Module]) -> nn.Linear:
     r"""The one layer that equals linear layers in a row, $W = W_L \cdots W_1$."""
     stack = list(layers)
     if not stack:
-        raise ValueError("layers must hold at least one layer, got none")
+        raise ValueError(
+            "layers must hold at least one layer, got none"
+        )
     for i, layer in enumerate(stack):
         if not isinstance(layer, nn.Linear):
-            raise TypeError(f"layers[{i}] must be an nn.Linear, got {layer!r}")
+            raise TypeError(
+                f"layers[{i}] must be an nn.Linear, got {layer!r}"
+            )
         if i == 0:
-            W = torch.eye(layer.in_features).to(layer.weight)  # its device and dtype
+            W = torch.eye(layer.in_features).to(
+                layer.weight
+            )  # its device and dtype
             b = W.new_zeros(layer.in_features)
         if layer.in_features != len(W):
             raise ValueError(
@@ -44,7 +52,9 @@ def collapse_linear(layers: Iterable[nn.Module]) -> nn.Linear:
 
 def seeded_normal(*shape: int, seed: int = 0) -> Tensor:
     """Standard normal numbers, drawn on the CPU and moved to the default device."""
-    generator = torch.Generator("cpu").manual_seed(require_int("seed", seed, least=0))
+    generator = torch.Generator("cpu").manual_seed(
+        require_int("seed", seed, least=0)
+    )
     numbers = torch.randn(
         *shape, generator=generator, dtype=torch.float64, device="cpu"
     )
@@ -59,10 +69,16 @@ def require_shape(
         raise TypeError(f"{name} must be a tensor, got {value!r}")
     own = tuple(value.shape[-len(shape) :] if batch else value.shape)
     fits = len(own) == len(shape)
-    if not fits or any(s not in (None, o) for s, o in zip(shape, own, strict=True)):
-        sizes = ["..."] * batch + ["any" if s is None else str(s) for s in shape]
+    if not fits or any(
+        s not in (None, o) for s, o in zip(shape, own, strict=True)
+    ):
+        sizes = ["..."] * batch + [
+            "any" if s is None else str(s) for s in shape
+        ]
         wanted = ", ".join(sizes) + "," * (len(sizes) == 1)
-        raise ValueError(f"{name} must have shape ({wanted}), got {tuple(value.shape)}")
+        raise ValueError(
+            f"{name} must have shape ({wanted}), got {tuple(value.shape)}"
+        )
     return own
 
 
@@ -70,7 +86,9 @@ def require_floats(name: str, value: object) -> None:
     """Raise unless `value` is a floating-point tensor."""
     if not isinstance(value, Tensor) or not value.is_floating_point():
         kind = getattr(value, "dtype", type(value).__name__)
-        raise TypeError(f"{name} must be a floating-point tensor, got {kind}")
+        raise TypeError(
+            f"{name} must be a floating-point tensor, got {kind}"
+        )
 
 
 def require_int(name: str, value: SupportsIndex, least: int = 1) -> int:
@@ -82,13 +100,16 @@ def require_int(name: str, value: SupportsIndex, least: int = 1) -> int:
     if number is None or isinstance(value, bool):
         raise TypeError(f"{name} must be an int, got {value!r}")
     if number < least:
-        raise ValueError(f"{name} must be at least {least}, got {number}")
+        raise ValueError(
+            f"{name} must be at least {least}, got {number}"
+        )
     return number
 
 
-# --- Question 8a ----------------------------------------------------------
 sizes = [3, 5, 4, 6, 5, 4, 5, 6, 4, 5, 2]
-shapes = list(zip(sizes[1:], sizes, strict=False))  # (out, in) of each layer
+shapes = list(
+    zip(sizes[1:], sizes, strict=False)
+)  # (out, in) of each layer
 layers = [  # integer weights and biases, so that float64 is exact
     linear_layer(
         seeded_normal(*shape, seed=seed).round(),
@@ -98,10 +119,18 @@ layers = [  # integer weights and biases, so that float64 is exact
 ]
 deep, one = nn.Sequential(*layers), collapse_linear(layers)
 x = (10 * seeded_normal(1000, 3)).round()
-numbers = {m: sum(p.numel() for p in m.parameters()) for m in (deep, one)}
+numbers = {
+    m: sum(p.numel() for p in m.parameters()) for m in (deep, one)
+}
 print(f"{len(layers)} layers with {numbers[deep]} weights and biases")
-print(f"1 layer with {numbers[one]}, from {one.in_features} to {one.out_features}")
-print(f"same outputs for {len(x)} inputs, exactly: {deep(x).equal(one(x))}")
+print(
+    f"1 layer with {numbers[one]}, from {one.in_features} to {one.out_features}"
+)
+print(
+    f"same outputs for {len(x)} inputs, exactly: {deep(x).equal(one(x))}"
+)
 
 relu = [part for layer in layers for part in (layer, nn.ReLU())][:-1]
-print(f"still the same with ReLU in between: {nn.Sequential(*relu)(x).equal(one(x))}")
+print(
+    f"still the same with ReLU in between: {nn.Sequential(*relu)(x).equal(one(x))}"
+)

@@ -13,7 +13,9 @@ def linear_layer(weight: Tensor, bias: Tensor) -> nn.Linear:
     n_out, n_in = require_shape("weight", weight, None, None)
     require_shape("bias", bias, n_out)
     require_floats("weight", weight)
-    layer = nn.Linear(n_in, n_out, device=weight.device, dtype=weight.dtype)
+    layer = nn.Linear(
+        n_in, n_out, device=weight.device, dtype=weight.dtype
+    )
     with torch.no_grad():
         layer.weight.copy_(weight)
         layer.bias.copy_(bias)
@@ -24,12 +26,18 @@ def collapse_linear(layers: Iterable[nn.Module]) -> nn.Linear:
     r"""The one layer that equals linear layers in a row, $W = W_L \cdots W_1$."""
     stack = list(layers)
     if not stack:
-        raise ValueError("layers must hold at least one layer, got none")
+        raise ValueError(
+            "layers must hold at least one layer, got none"
+        )
     for i, layer in enumerate(stack):
         if not isinstance(layer, nn.Linear):
-            raise TypeError(f"layers[{i}] must be an nn.Linear, got {layer!r}")
+            raise TypeError(
+                f"layers[{i}] must be an nn.Linear, got {layer!r}"
+            )
         if i == 0:
-            W = torch.eye(layer.in_features).to(layer.weight)  # its device and dtype
+            W = torch.eye(layer.in_features).to(
+                layer.weight
+            )  # its device and dtype
             b = W.new_zeros(layer.in_features)
         if layer.in_features != len(W):
             raise ValueError(
@@ -49,10 +57,16 @@ def require_shape(
         raise TypeError(f"{name} must be a tensor, got {value!r}")
     own = tuple(value.shape[-len(shape) :] if batch else value.shape)
     fits = len(own) == len(shape)
-    if not fits or any(s not in (None, o) for s, o in zip(shape, own, strict=True)):
-        sizes = ["..."] * batch + ["any" if s is None else str(s) for s in shape]
+    if not fits or any(
+        s not in (None, o) for s, o in zip(shape, own, strict=True)
+    ):
+        sizes = ["..."] * batch + [
+            "any" if s is None else str(s) for s in shape
+        ]
         wanted = ", ".join(sizes) + "," * (len(sizes) == 1)
-        raise ValueError(f"{name} must have shape ({wanted}), got {tuple(value.shape)}")
+        raise ValueError(
+            f"{name} must have shape ({wanted}), got {tuple(value.shape)}"
+        )
     return own
 
 
@@ -60,28 +74,39 @@ def require_floats(name: str, value: object) -> None:
     """Raise unless `value` is a floating-point tensor."""
     if not isinstance(value, Tensor) or not value.is_floating_point():
         kind = getattr(value, "dtype", type(value).__name__)
-        raise TypeError(f"{name} must be a floating-point tensor, got {kind}")
+        raise TypeError(
+            f"{name} must be a floating-point tensor, got {kind}"
+        )
 
 
-# --- Question 8a ----------------------------------------------------------
 x = torch.tensor([[0, 0], [0, 1], [1, 0], [1, 1]], dtype=torch.float64)
 xor = [0, 1, 1, 0]
 
-ones, target = torch.ones(4, 1).double(), torch.tensor(xor).double()[:, None]
+ones, target = (
+    torch.ones(4, 1).double(),
+    torch.tensor(xor).double()[:, None],
+)
 columns = torch.cat([x, ones], dim=1)
-u1, u2, b = torch.linalg.lstsq(columns, target).solution.flatten().tolist()
+u1, u2, b = (
+    torch.linalg.lstsq(columns, target).solution.flatten().tolist()
+)
 print(f"best linear fit: {u1:z.4f} x1 + {u2:z.4f} x2 + {b:.4f}")
 
 # Exactly: the errors of 1/2 are orthogonal to x1, x2 and 1, so nothing improves it.
 errors = [y - Fraction(1, 2) for y in xor]
 products = [
-    sum(e * int(a) for e, a in zip(errors, c, strict=True)) for c in columns.T.tolist()
+    sum(e * int(a) for e, a in zip(errors, c, strict=True))
+    for c in columns.T.tolist()
 ]
 print(f"errors of 1/2: {', '.join(f'{e}' for e in errors)}")
-print(f"their products with x1, x2 and 1: {', '.join(f'{p}' for p in products)}")
+print(
+    f"their products with x1, x2 and 1: {', '.join(f'{p}' for p in products)}"
+)
 
 one, two = torch.ones(2, 2).double(), torch.tensor([[1, -2]]).double()
-hidden = linear_layer(one, torch.tensor([0, -1]).double())  # x1 + x2 and x1 + x2 - 1
+hidden = linear_layer(
+    one, torch.tensor([0, -1]).double()
+)  # x1 + x2 and x1 + x2 - 1
 last = linear_layer(two, torch.zeros(1).double())  # h1 - 2 h2
 nets = {
     "with": nn.Sequential(hidden, nn.ReLU(), last),

@@ -15,7 +15,9 @@ Number = TypeVar("Number", int, float, Fraction, Tensor)
 Rate = Any  # a float or a Fraction
 
 
-def sgd_step(w: Number, gradient: Number, lr: Rate, weight_decay: Rate = 0) -> Number:
+def sgd_step(
+    w: Number, gradient: Number, lr: Rate, weight_decay: Rate = 0
+) -> Number:
     r"""Gradient descent with an L2 penalty, $W \leftarrow W - \eta\,(g + \lambda W)$."""
     _require_step(w, lr, weight_decay, gradient=gradient)
     new: Number = w - lr * (gradient + weight_decay * w)
@@ -31,7 +33,9 @@ def momentum_step(
     weight_decay: Rate = 0,
 ) -> tuple[Number, Number]:
     r"""A step along a fading sum of gradients, $u \leftarrow \beta u + g + \lambda W$."""
-    _require_step(w, lr, weight_decay, gradient=gradient, velocity=velocity)
+    _require_step(
+        w, lr, weight_decay, gradient=gradient, velocity=velocity
+    )
     require_in("momentum", momentum, 0, 1)
     velocity = momentum * velocity + gradient + weight_decay * w
     return w - lr * velocity, velocity
@@ -65,7 +69,9 @@ def adam_step(
     v = betas[1] * state.v + (1 - betas[1]) * g * g
     t = state.t + 1
     root = (v / (1 - betas[1] ** t)) ** 0.5
-    return w - lr * (m / (1 - betas[0] ** t)) / (root + eps), AdamState(m, v, t)
+    return w - lr * (m / (1 - betas[0] ** t)) / (root + eps), AdamState(
+        m, v, t
+    )
 
 
 def adamw_step(
@@ -79,10 +85,14 @@ def adamw_step(
 ) -> tuple[Number, AdamState]:
     r"""AdamW: shrink first, $W \leftarrow (1 - \eta\lambda)\,W$, then a step of Adam."""
     _require_step(w, lr, weight_decay, gradient=gradient)
-    return adam_step((1 - lr * weight_decay) * w, gradient, state, lr, betas, eps)
+    return adam_step(
+        (1 - lr * weight_decay) * w, gradient, state, lr, betas, eps
+    )
 
 
-def _require_step(w: object, lr: Rate, weight_decay: Rate, **others: object) -> None:
+def _require_step(
+    w: object, lr: Rate, weight_decay: Rate, **others: object
+) -> None:
     """Raise unless weights and the `others` fit and both rates are at least 0."""
     require_numbers(w=w, **others)
     for name, value in others.items():
@@ -105,14 +115,20 @@ def require_in(
         raise TypeError(f"{name} must be a real number, got {value!r}")
     if not value < high or value < low or (open_low and value == low):
         bracket = "(" if open_low else "["
-        raise ValueError(f"{name} must lie in {bracket}{low}, {high}), got {value}")
+        raise ValueError(
+            f"{name} must lie in {bracket}{low}, {high}), got {value}"
+        )
 
 
 def require_numbers(**named: object) -> None:
     """Raise unless all values are numbers or tensors; `bool` is no number here."""
     for name, value in named.items():
-        if isinstance(value, bool) or not isinstance(value, Real | Tensor):
-            raise TypeError(f"{name} must be a number or a tensor, got {value!r}")
+        if isinstance(value, bool) or not isinstance(
+            value, Real | Tensor
+        ):
+            raise TypeError(
+                f"{name} must be a number or a tensor, got {value!r}"
+            )
 
 
 def require_shape(
@@ -123,14 +139,19 @@ def require_shape(
         raise TypeError(f"{name} must be a tensor, got {value!r}")
     own = tuple(value.shape[-len(shape) :] if batch else value.shape)
     fits = len(own) == len(shape)
-    if not fits or any(s not in (None, o) for s, o in zip(shape, own, strict=True)):
-        sizes = ["..."] * batch + ["any" if s is None else str(s) for s in shape]
+    if not fits or any(
+        s not in (None, o) for s, o in zip(shape, own, strict=True)
+    ):
+        sizes = ["..."] * batch + [
+            "any" if s is None else str(s) for s in shape
+        ]
         wanted = ", ".join(sizes) + "," * (len(sizes) == 1)
-        raise ValueError(f"{name} must have shape ({wanted}), got {tuple(value.shape)}")
+        raise ValueError(
+            f"{name} must have shape ({wanted}), got {tuple(value.shape)}"
+        )
     return own
 
 
-# --- Question 8e ----------------------------------------------------------
 rates, steps = {"lr": 0.01, "weight_decay": 0.1}, 300
 factor = (1 - 0.01 * 0.1) ** steps  # of a true decay
 # Two weights. The data's gradients swing up and down, the second's 100 times as far.
@@ -176,9 +197,13 @@ def run(name: str, start: float) -> tuple[Tensor, bool]:
 
 for name in optimizers:
     (near, agreed), (far, _) = run(name, 1.0), run(name, 2.0)
-    left = far - near  # the same data in both runs: decay alone closes the gap of 1
+    left = (
+        far - near
+    )  # the same data in both runs: decay alone closes the gap of 1
     decays = left.allclose(torch.full_like(left, factor))
     small, large = (1 - left).tolist()  # what the two weights lost
     print(f"{name}: agrees with torch: {agreed}")
     print(f"  factor 1 - eta * lambda in each step: {decays}")
-    print(f"  small gradients lose over ten times as much: {small > 10 * large}")
+    print(
+        f"  small gradients lose over ten times as much: {small > 10 * large}"
+    )

@@ -15,14 +15,18 @@ Number = TypeVar("Number", int, float, Fraction, Tensor)
 Rate = Any  # a float or a Fraction
 
 
-def sgd_step(w: Number, gradient: Number, lr: Rate, weight_decay: Rate = 0) -> Number:
+def sgd_step(
+    w: Number, gradient: Number, lr: Rate, weight_decay: Rate = 0
+) -> Number:
     r"""Gradient descent with an L2 penalty, $W \leftarrow W - \eta\,(g + \lambda W)$."""
     _require_step(w, lr, weight_decay, gradient=gradient)
     new: Number = w - lr * (gradient + weight_decay * w)
     return new
 
 
-def _require_step(w: object, lr: Rate, weight_decay: Rate, **others: object) -> None:
+def _require_step(
+    w: object, lr: Rate, weight_decay: Rate, **others: object
+) -> None:
     """Raise unless weights and the `others` fit and both rates are at least 0."""
     require_numbers(w=w, **others)
     for name, value in others.items():
@@ -35,8 +39,12 @@ def _require_step(w: object, lr: Rate, weight_decay: Rate, **others: object) -> 
 def require_numbers(**named: object) -> None:
     """Raise unless all values are numbers or tensors; `bool` is no number here."""
     for name, value in named.items():
-        if isinstance(value, bool) or not isinstance(value, Real | Tensor):
-            raise TypeError(f"{name} must be a number or a tensor, got {value!r}")
+        if isinstance(value, bool) or not isinstance(
+            value, Real | Tensor
+        ):
+            raise TypeError(
+                f"{name} must be a number or a tensor, got {value!r}"
+            )
 
 
 def require_shape(
@@ -47,10 +55,16 @@ def require_shape(
         raise TypeError(f"{name} must be a tensor, got {value!r}")
     own = tuple(value.shape[-len(shape) :] if batch else value.shape)
     fits = len(own) == len(shape)
-    if not fits or any(s not in (None, o) for s, o in zip(shape, own, strict=True)):
-        sizes = ["..."] * batch + ["any" if s is None else str(s) for s in shape]
+    if not fits or any(
+        s not in (None, o) for s, o in zip(shape, own, strict=True)
+    ):
+        sizes = ["..."] * batch + [
+            "any" if s is None else str(s) for s in shape
+        ]
         wanted = ", ".join(sizes) + "," * (len(sizes) == 1)
-        raise ValueError(f"{name} must have shape ({wanted}), got {tuple(value.shape)}")
+        raise ValueError(
+            f"{name} must have shape ({wanted}), got {tuple(value.shape)}"
+        )
     return own
 
 
@@ -67,12 +81,15 @@ def require_in(
         raise TypeError(f"{name} must be a real number, got {value!r}")
     if not value < high or value < low or (open_low and value == low):
         bracket = "(" if open_low else "["
-        raise ValueError(f"{name} must lie in {bracket}{low}, {high}), got {value}")
+        raise ValueError(
+            f"{name} must lie in {bracket}{low}, {high}), got {value}"
+        )
 
 
-# --- Question 8e ----------------------------------------------------------
 eta, lam, e = Fraction(1, 10), Fraction(1, 2), Fraction(1, 100)
-print(f"eta = {eta}, lambda = {lam}, so 1 - eta * lambda = {1 - eta * lam}")
+print(
+    f"eta = {eta}, lambda = {lam}, so 1 - eta * lambda = {1 - eta * lam}"
+)
 penalties = {
     "L2, lambda/2 * W^2": lambda W: lam / 2 * W**2,
     "L2 without the 1/2, lambda * W^2": lambda W: lam * W**2,
@@ -84,8 +101,12 @@ for name, penalty in penalties.items():
     for _ in range(3):
         # Slope of the penalty: exact for a parabola and for a straight line.
         slope = (penalty(W + e) - penalty(W - e)) / (2 * e)
-        after = sgd_step(W, slope, eta)  # grad J = 0 here: the penalty alone
-        print(f"  W = {W} loses {W - after}, which is {(W - after) / W} of W")
+        after = sgd_step(
+            W, slope, eta
+        )  # grad J = 0 here: the penalty alone
+        print(
+            f"  W = {W} loses {W - after}, which is {(W - after) / W} of W"
+        )
         W = after
 
 # With a loss J: autograd on J + penalty, against the formula, for 100 weights.
@@ -96,4 +117,6 @@ formula = float(1 - eta * lam) * W.detach() - float(eta) * grad_J
 (J + float(lam) / 2 * (W**2).sum()).backward()
 torch.optim.SGD([W], lr=float(eta)).step()
 same = W.allclose(formula, rtol=0, atol=1e-10)
-print(f"a step on J + L2 is (1 - eta * lambda) W - eta * grad J: {same}")
+print(
+    f"a step on J + L2 is (1 - eta * lambda) W - eta * grad J: {same}"
+)

@@ -27,10 +27,15 @@ cases = {
     "both dependent": (shared(w), shared(x)),
     "inputs of mean 1": (independent(w), independent([0, 2])),
     "inputs of mean 2": (independent(w), independent([1, 3])),
-    "weights of mean 1": (independent([v + 1 for v in w]), independent(x)),
+    "weights of mean 1": (
+        independent([v + 1 for v in w]),
+        independent(x),
+    ),
     "a fourth term": (independent(w, 4), independent(x, 4)),
 }
 for name, (weights, inputs) in cases.items():
     pairs = product(weights, inputs)
-    s = [sum(a * b for a, b in zip(*pair, strict=True)) for pair in pairs]
+    s = [
+        sum(a * b for a, b in zip(*pair, strict=True)) for pair in pairs
+    ]
     print(f"{name}: Var(s) / Var(x) = {pvariance(s)}")

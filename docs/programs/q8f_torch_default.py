@@ -17,7 +17,9 @@ def uniform_bound(n: int, gain: float = 1.0) -> float:
 
 def seeded_normal(*shape: int, seed: int = 0) -> Tensor:
     """Standard normal numbers, drawn on the CPU and moved to the default device."""
-    generator = torch.Generator("cpu").manual_seed(require_int("seed", seed, least=0))
+    generator = torch.Generator("cpu").manual_seed(
+        require_int("seed", seed, least=0)
+    )
     numbers = torch.randn(
         *shape, generator=generator, dtype=torch.float64, device="cpu"
     )
@@ -26,8 +28,12 @@ def seeded_normal(*shape: int, seed: int = 0) -> Tensor:
 
 def seeded_uniform(*shape: int, seed: int = 0) -> Tensor:
     """Uniform numbers in [-1, 1), drawn on the CPU and moved to the default device."""
-    generator = torch.Generator("cpu").manual_seed(require_int("seed", seed, least=0))
-    numbers = torch.rand(*shape, generator=generator, dtype=torch.float64, device="cpu")
+    generator = torch.Generator("cpu").manual_seed(
+        require_int("seed", seed, least=0)
+    )
+    numbers = torch.rand(
+        *shape, generator=generator, dtype=torch.float64, device="cpu"
+    )
     return (2 * numbers - 1).to(torch.get_default_device())
 
 
@@ -44,7 +50,9 @@ def require_in(
         raise TypeError(f"{name} must be a real number, got {value!r}")
     if not value < high or value < low or (open_low and value == low):
         bracket = "(" if open_low else "["
-        raise ValueError(f"{name} must lie in {bracket}{low}, {high}), got {value}")
+        raise ValueError(
+            f"{name} must lie in {bracket}{low}, {high}), got {value}"
+        )
 
 
 def require_int(name: str, value: SupportsIndex, least: int = 1) -> int:
@@ -56,11 +64,12 @@ def require_int(name: str, value: SupportsIndex, least: int = 1) -> int:
     if number is None or isinstance(value, bool):
         raise TypeError(f"{name} must be an int, got {value!r}")
     if number < least:
-        raise ValueError(f"{name} must be at least {least}, got {number}")
+        raise ValueError(
+            f"{name} must be at least {least}, got {number}"
+        )
     return number
 
 
-# --- Question 8f ----------------------------------------------------------
 n = 300
 
 
@@ -69,15 +78,25 @@ def reaches(w: Tensor, bound: float) -> bool:
     return 0.99 * bound < w.abs().max().item() <= bound * (1 + 1e-6)
 
 
-default, kaiming, xavier = (nn.Linear(n, n, bias=False) for _ in range(3))
+default, kaiming, xavier = (
+    nn.Linear(n, n, bias=False) for _ in range(3)
+)
 nn.init.kaiming_uniform_(kaiming.weight, nonlinearity="linear")
 nn.init.xavier_uniform_(xavier.weight)
 alpha = uniform_bound(n)
 print(f"n = {n}: sqrt(3/n) = {alpha:.4f}, 1/sqrt(n) = {n**-0.5:.4f}")
-print(f"nn.Linear draws up to 1/sqrt(n): {reaches(default.weight, n**-0.5)}")
-print(f"kaiming_uniform_ draws up to sqrt(3/n): {reaches(kaiming.weight, alpha)}")
-print(f"xavier_uniform_ too, for n outputs: {reaches(xavier.weight, alpha)}")
-print(f"variance of nn.Linear over the answer's: {(n**-0.5 / alpha) ** 2:.4f}")
+print(
+    f"nn.Linear draws up to 1/sqrt(n): {reaches(default.weight, n**-0.5)}"
+)
+print(
+    f"kaiming_uniform_ draws up to sqrt(3/n): {reaches(kaiming.weight, alpha)}"
+)
+print(
+    f"xavier_uniform_ too, for n outputs: {reaches(xavier.weight, alpha)}"
+)
+print(
+    f"variance of nn.Linear over the answer's: {(n**-0.5 / alpha) ** 2:.4f}"
+)
 
 for bound in (n**-0.5, alpha):
     h = seeded_normal(200, n)

@@ -20,7 +20,9 @@ def uniform_bound(n: int, gain: float = 1.0) -> float:
 
 def seeded_normal(*shape: int, seed: int = 0) -> Tensor:
     """Standard normal numbers, drawn on the CPU and moved to the default device."""
-    generator = torch.Generator("cpu").manual_seed(require_int("seed", seed, least=0))
+    generator = torch.Generator("cpu").manual_seed(
+        require_int("seed", seed, least=0)
+    )
     numbers = torch.randn(
         *shape, generator=generator, dtype=torch.float64, device="cpu"
     )
@@ -29,8 +31,12 @@ def seeded_normal(*shape: int, seed: int = 0) -> Tensor:
 
 def seeded_uniform(*shape: int, seed: int = 0) -> Tensor:
     """Uniform numbers in [-1, 1), drawn on the CPU and moved to the default device."""
-    generator = torch.Generator("cpu").manual_seed(require_int("seed", seed, least=0))
-    numbers = torch.rand(*shape, generator=generator, dtype=torch.float64, device="cpu")
+    generator = torch.Generator("cpu").manual_seed(
+        require_int("seed", seed, least=0)
+    )
+    numbers = torch.rand(
+        *shape, generator=generator, dtype=torch.float64, device="cpu"
+    )
     return (2 * numbers - 1).to(torch.get_default_device())
 
 
@@ -43,7 +49,9 @@ def require_int(name: str, value: SupportsIndex, least: int = 1) -> int:
     if number is None or isinstance(value, bool):
         raise TypeError(f"{name} must be an int, got {value!r}")
     if number < least:
-        raise ValueError(f"{name} must be at least {least}, got {number}")
+        raise ValueError(
+            f"{name} must be at least {least}, got {number}"
+        )
     return number
 
 
@@ -60,19 +68,28 @@ def require_in(
         raise TypeError(f"{name} must be a real number, got {value!r}")
     if not value < high or value < low or (open_low and value == low):
         bracket = "(" if open_low else "["
-        raise ValueError(f"{name} must lie in {bracket}{low}, {high}), got {value}")
+        raise ValueError(
+            f"{name} must lie in {bracket}{low}, {high}), got {value}"
+        )
 
 
-# --- Question 8f ----------------------------------------------------------
 # Exact, alpha = 1. The integral of w^2 / 2 from -1 to 1, by its antiderivative w^3 / 6:
-print(f"Var(w) = {(Fraction(1) ** 3 - Fraction(-1) ** 3) / 6} for alpha = 1")
+print(
+    f"Var(w) = {(Fraction(1) ** 3 - Fraction(-1) ** 3) / 6} for alpha = 1"
+)
 # Six equally likely numbers with the same mean 0 and the same variance:
 six = [Fraction(w) for w in (-1, 0, 0, 0, 0, 1)]
-print(f"the six numbers have mean {sum(six) / 6} and variance {pvariance(six)}")
+print(
+    f"the six numbers have mean {sum(six) / 6} and variance {pvariance(six)}"
+)
 for n in (1, 2, 3):
     pairs = product(product(six, repeat=n), product([1, -1], repeat=n))
-    s = [sum(a * b for a, b in zip(w, x, strict=True)) for w, x in pairs]
-    print(f"n = {n}: Var(s) / Var(x) = {pvariance(s)} over all {len(s)} cases")
+    s = [
+        sum(a * b for a, b in zip(w, x, strict=True)) for w, x in pairs
+    ]
+    print(
+        f"n = {n}: Var(s) / Var(x) = {pvariance(s)} over all {len(s)} cases"
+    )
 
 # Measured, with alpha = sqrt(3/n) and inputs of four kinds, all of mean 0.
 for n in (3, 12, 300):
@@ -89,4 +106,6 @@ for n in (3, 12, 300):
         s = (alpha * seeded_uniform(10_000, n, seed=2) * x).sum(dim=1)
         if 0.9 < (s.var() / x.var()).item() < 1.1:
             kept.append(name)
-    print(f"n = {n}, alpha = {alpha:.4f} keeps Var(x) for {', '.join(kept)} inputs")
+    print(
+        f"n = {n}, alpha = {alpha:.4f} keeps Var(x) for {', '.join(kept)} inputs"
+    )

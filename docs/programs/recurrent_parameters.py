@@ -12,7 +12,9 @@ def rnn_parameter_count(
     r"""Parameters of a recurrent cell, $k\,(nm + nn + \beta n)$."""
     m = require_int("input_size", input_size)
     n = require_int("hidden_size", hidden_size)
-    per_block = n * m + n * n + require_int("biases", biases, least=0) * n  # W, V, b
+    per_block = (
+        n * m + n * n + require_int("biases", biases, least=0) * n
+    )  # W, V, b
     return require_int("blocks", blocks) * per_block
 
 
@@ -25,14 +27,17 @@ def require_int(name: str, value: SupportsIndex, least: int = 1) -> int:
     if number is None or isinstance(value, bool):
         raise TypeError(f"{name} must be an int, got {value!r}")
     if number < least:
-        raise ValueError(f"{name} must be at least {least}, got {number}")
+        raise ValueError(
+            f"{name} must be at least {least}, got {number}"
+        )
     return number
 
 
-# --- Use it ---------------------------------------------------------------
 inputs, states = 128, 256
 for layer, blocks in {nn.RNN: 1, nn.GRU: 3, nn.LSTM: 4}.items():
     # torch.nn has two bias vectors in each block; on paper there is one.
     count = rnn_parameter_count(inputs, states, blocks, biases=2)
     own = sum(p.numel() for p in layer(inputs, states).parameters())
-    print(f"{layer.__name__}: {count:,} parameters, torch agrees: {own == count}")
+    print(
+        f"{layer.__name__}: {count:,} parameters, torch agrees: {own == count}"
+    )

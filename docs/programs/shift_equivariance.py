@@ -13,25 +13,34 @@ Function = Callable[[Tensor], Tensor]
 
 
 def equivariance_gap(
-    f: Function, move: Function, x: Tensor, move_output: Function | None = None
+    f: Function,
+    move: Function,
+    x: Tensor,
+    move_output: Function | None = None,
 ) -> float:
     r"""How far $f$ is from equivariant: the largest entry of $|f(Tx) - T f(x)|$."""
     require_shape("x", x, None, None, None, None)
     if x.numel() == 0:
-        raise ValueError(f"x must hold at least one pixel, got shape {tuple(x.shape)}")
+        raise ValueError(
+            f"x must hold at least one pixel, got shape {tuple(x.shape)}"
+        )
     after, before = f(move(x)), (move_output or move)(f(x))
     if after.shape != before.shape:
         raise ValueError(
             f"f must give outputs of one shape, got {tuple(after.shape)} after moving "
             f"x and {tuple(before.shape)} to compare with"
         )
-    gap = after.double() - before.double()  # small integers would wrap around
+    gap = (
+        after.double() - before.double()
+    )  # small integers would wrap around
     return gap.abs().max().item()
 
 
 def seeded_normal(*shape: int, seed: int = 0) -> Tensor:
     """Standard normal numbers, drawn on the CPU and moved to the default device."""
-    generator = torch.Generator("cpu").manual_seed(require_int("seed", seed, least=0))
+    generator = torch.Generator("cpu").manual_seed(
+        require_int("seed", seed, least=0)
+    )
     numbers = torch.randn(
         *shape, generator=generator, dtype=torch.float64, device="cpu"
     )
@@ -47,7 +56,9 @@ def require_int(name: str, value: SupportsIndex, least: int = 1) -> int:
     if number is None or isinstance(value, bool):
         raise TypeError(f"{name} must be an int, got {value!r}")
     if number < least:
-        raise ValueError(f"{name} must be at least {least}, got {number}")
+        raise ValueError(
+            f"{name} must be at least {least}, got {number}"
+        )
     return number
 
 
@@ -59,14 +70,19 @@ def require_shape(
         raise TypeError(f"{name} must be a tensor, got {value!r}")
     own = tuple(value.shape[-len(shape) :] if batch else value.shape)
     fits = len(own) == len(shape)
-    if not fits or any(s not in (None, o) for s, o in zip(shape, own, strict=True)):
-        sizes = ["..."] * batch + ["any" if s is None else str(s) for s in shape]
+    if not fits or any(
+        s not in (None, o) for s, o in zip(shape, own, strict=True)
+    ):
+        sizes = ["..."] * batch + [
+            "any" if s is None else str(s) for s in shape
+        ]
         wanted = ", ".join(sizes) + "," * (len(sizes) == 1)
-        raise ValueError(f"{name} must have shape ({wanted}), got {tuple(value.shape)}")
+        raise ValueError(
+            f"{name} must have shape ({wanted}), got {tuple(value.shape)}"
+        )
     return own
 
 
-# --- Use it ---------------------------------------------------------------
 def shift(x: Tensor, pixels: int = 1) -> Tensor:
     """Images moved down and to the right; what leaves comes in on the other side."""
     return x.roll((pixels, pixels), dims=(-2, -1))
@@ -80,9 +96,13 @@ layers = {
 }
 images = seeded_normal(10, 1, 16, 16)
 for name, layer in layers.items():
-    layer = copy.deepcopy(layer).double().eval()  # no dropout; yours stays as it is
+    layer = (
+        copy.deepcopy(layer).double().eval()
+    )  # no dropout; yours stays as it is
     gap = equivariance_gap(layer, shift, images)
     print(f"{name}: moves along: {gap < 1e-9}")
 # The layer is now the last one.
 gap = equivariance_gap(layer, lambda x: shift(x, 2), images, shift)
-print(f"stride 2, image by 2 pixels, output by 1: moves along: {gap < 1e-9}")
+print(
+    f"stride 2, image by 2 pixels, output by 1: moves along: {gap < 1e-9}"
+)

@@ -43,7 +43,9 @@ def adam_step(
     v = betas[1] * state.v + (1 - betas[1]) * g * g
     t = state.t + 1
     root = (v / (1 - betas[1] ** t)) ** 0.5
-    return w - lr * (m / (1 - betas[0] ** t)) / (root + eps), AdamState(m, v, t)
+    return w - lr * (m / (1 - betas[0] ** t)) / (root + eps), AdamState(
+        m, v, t
+    )
 
 
 def adamw_step(
@@ -57,10 +59,14 @@ def adamw_step(
 ) -> tuple[Number, AdamState]:
     r"""AdamW: shrink first, $W \leftarrow (1 - \eta\lambda)\,W$, then a step of Adam."""
     _require_step(w, lr, weight_decay, gradient=gradient)
-    return adam_step((1 - lr * weight_decay) * w, gradient, state, lr, betas, eps)
+    return adam_step(
+        (1 - lr * weight_decay) * w, gradient, state, lr, betas, eps
+    )
 
 
-def _require_step(w: object, lr: Rate, weight_decay: Rate, **others: object) -> None:
+def _require_step(
+    w: object, lr: Rate, weight_decay: Rate, **others: object
+) -> None:
     """Raise unless weights and the `others` fit and both rates are at least 0."""
     require_numbers(w=w, **others)
     for name, value in others.items():
@@ -83,14 +89,20 @@ def require_in(
         raise TypeError(f"{name} must be a real number, got {value!r}")
     if not value < high or value < low or (open_low and value == low):
         bracket = "(" if open_low else "["
-        raise ValueError(f"{name} must lie in {bracket}{low}, {high}), got {value}")
+        raise ValueError(
+            f"{name} must lie in {bracket}{low}, {high}), got {value}"
+        )
 
 
 def require_numbers(**named: object) -> None:
     """Raise unless all values are numbers or tensors; `bool` is no number here."""
     for name, value in named.items():
-        if isinstance(value, bool) or not isinstance(value, Real | Tensor):
-            raise TypeError(f"{name} must be a number or a tensor, got {value!r}")
+        if isinstance(value, bool) or not isinstance(
+            value, Real | Tensor
+        ):
+            raise TypeError(
+                f"{name} must be a number or a tensor, got {value!r}"
+            )
 
 
 def require_shape(
@@ -101,31 +113,46 @@ def require_shape(
         raise TypeError(f"{name} must be a tensor, got {value!r}")
     own = tuple(value.shape[-len(shape) :] if batch else value.shape)
     fits = len(own) == len(shape)
-    if not fits or any(s not in (None, o) for s, o in zip(shape, own, strict=True)):
-        sizes = ["..."] * batch + ["any" if s is None else str(s) for s in shape]
+    if not fits or any(
+        s not in (None, o) for s, o in zip(shape, own, strict=True)
+    ):
+        sizes = ["..."] * batch + [
+            "any" if s is None else str(s) for s in shape
+        ]
         wanted = ", ".join(sizes) + "," * (len(sizes) == 1)
-        raise ValueError(f"{name} must have shape ({wanted}), got {tuple(value.shape)}")
+        raise ValueError(
+            f"{name} must have shape ({wanted}), got {tuple(value.shape)}"
+        )
     return own
 
 
-# --- Use it ---------------------------------------------------------------
 rates = {"lr": 0.01, "weight_decay": 0.1}
 optimizers = {
     "Adam": (adam_step, torch.optim.Adam, rates),
     "AdamW": (adamw_step, torch.optim.AdamW, rates),
     "AdamW by default": (adamw_step, torch.optim.AdamW, {"lr": 0.01}),
 }
-scale = torch.tensor([1, 100, 1, 100], dtype=torch.float64)  # of the gradients
-start = torch.tensor([1, 1, 2, 2], dtype=torch.float64)  # of two runs, 1 apart
+scale = torch.tensor(
+    [1, 100, 1, 100], dtype=torch.float64
+)  # of the gradients
+start = torch.tensor(
+    [1, 1, 2, 2], dtype=torch.float64
+)  # of two runs, 1 apart
 for name, (step, torchs, chosen) in optimizers.items():
     w, state, other = start, AdamState(), start.clone()
     optimizer = torchs([other], **chosen)
     for t in range(200):
-        gradient = scale * (-1) ** t  # the same in both runs: decay alone moves them
+        gradient = (
+            scale * (-1) ** t
+        )  # the same in both runs: decay alone moves them
         w, state = step(w, gradient, state, **chosen)
         other.grad = gradient
         optimizer.step()
     apart = w[2:] - w[:2]
-    print(f"{name}, as in torch: {w.allclose(other, rtol=0, atol=1e-10)}")
-    print(f"  two runs are apart by {apart[0]:.2f}; large gradients: {apart[1]:.2f}")
+    print(
+        f"{name}, as in torch: {w.allclose(other, rtol=0, atol=1e-10)}"
+    )
+    print(
+        f"  two runs are apart by {apart[0]:.2f}; large gradients: {apart[1]:.2f}"
+    )
 print(f"decay alone: {(1 - 0.01 * 0.1) ** 200:.2f}")

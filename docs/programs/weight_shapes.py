@@ -13,11 +13,17 @@ def conv_weight_shape(
     order: str = "OIHW",
 ) -> tuple[int, ...]:
     r"""Shape of a convolution's weight tensor, $(C_\text{out}, C_\text{in}, k, k)$."""
-    pair = kernel if isinstance(kernel, tuple | list) else (kernel, kernel)
+    pair = (
+        kernel if isinstance(kernel, tuple | list) else (kernel, kernel)
+    )
     if len(pair) != 2:
-        raise ValueError(f"kernel must be an int or (height, width), got {kernel!r}")
+        raise ValueError(
+            f"kernel must be an int or (height, width), got {kernel!r}"
+        )
     if not isinstance(order, str) or sorted(order) != sorted("OIHW"):
-        raise ValueError(f"order must hold O, I, H and W once each, got {order!r}")
+        raise ValueError(
+            f"order must hold O, I, H and W once each, got {order!r}"
+        )
     sizes = {
         "O": require_int("out_channels", out_channels),
         "I": require_int("in_channels", in_channels),
@@ -36,18 +42,24 @@ def require_int(name: str, value: SupportsIndex, least: int = 1) -> int:
     if number is None or isinstance(value, bool):
         raise TypeError(f"{name} must be an int, got {value!r}")
     if number < least:
-        raise ValueError(f"{name} must be at least {least}, got {number}")
+        raise ValueError(
+            f"{name} must be at least {least}, got {number}"
+        )
     return number
 
 
-# --- Use it ---------------------------------------------------------------
 layer = nn.Conv2d(3, 64, kernel_size=(5, 7))
 own = layer.weight.detach()  # without gradient, so .numpy() works
 keras = own.permute(2, 3, 1, 0)
 back = keras.permute(3, 2, 0, 1)
 
-for name, order, found in (("PyTorch", "OIHW", own), ("Keras", "HWIO", keras)):
-    shape = conv_weight_shape(3, 64, (5, 7), order)  # output, input, height, width
+for name, order, found in (
+    ("PyTorch", "OIHW", own),
+    ("Keras", "HWIO", keras),
+):
+    shape = conv_weight_shape(
+        3, 64, (5, 7), order
+    )  # output, input, height, width
     print(f"{name}: {shape}, as the tensor: {found.shape == shape}")
 print(f"there and back: {back.equal(own)}")
 same = keras[4, 6, 2, 63] == own[63, 2, 4, 6]

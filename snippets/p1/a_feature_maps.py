@@ -5,8 +5,6 @@ from collections.abc import Iterable
 from typing import Any
 
 import torch
-from torch import nn
-
 from i2dl_exam.architectures import (
     VGG16,
     AlexNet,
@@ -15,6 +13,7 @@ from i2dl_exam.architectures import (
     InceptionV3,
     ResNet18,
 )
+from torch import nn
 
 KINDS = {nn.Conv2d: "", nn.MaxPool2d: "max ", nn.AvgPool2d: "average "}
 
@@ -41,7 +40,9 @@ def layers(part: nn.Module) -> str:
         return ""
     (h, w), (stride, _) = pair(part.kernel_size), pair(part.stride)
     kernel = f"{h}" if h == w else f"{h}x{w}"
-    return f"{KINDS[type(part)]}{kernel}" + (f"/{stride}" if stride > 1 else "")
+    return f"{KINDS[type(part)]}{kernel}" + (
+        f"/{stride}" if stride > 1 else ""
+    )
 
 
 with torch.device("meta"):  # shapes only: no memory, no arithmetic
@@ -50,7 +51,10 @@ with torch.device("meta"):  # shapes only: no memory, no arithmetic
         "AlexNet": (AlexNet().features, (3, 224, 224)),
         "VGG16": (VGG16().features, (3, 224, 224)),
         "ResNet18": (ResNet18().features, (3, 224, 224)),
-        "InceptionV3": ([*inception.lower, *inception.upper], (3, 299, 299)),
+        "InceptionV3": (
+            [*inception.lower, *inception.upper],
+            (3, 299, 299),
+        ),
         "its auxiliary head": (inception.aux, (768, 17, 17)),
     }
 agree = []
@@ -67,4 +71,6 @@ for name, (parts, shape) in chains.items():
             agree.append(x.shape[-1] == (side + 2 * p - k) // s + 1)
     for line, times in found.items():
         print(f"  {line}" + (f", {times} times" if times > 1 else ""))
-print(f"(n + 2p - k) / s + 1, rounded down, gives {len(agree)} sizes: {all(agree)}")
+print(
+    f"(n + 2p - k) / s + 1, rounded down, gives {len(agree)} sizes: {all(agree)}"
+)

@@ -2,9 +2,13 @@
 
 import torch
 import torch.nn.functional as F
-
 from i2dl_exam.sampling import seeded_normal
-from i2dl_exam.training import outcome, seeded_network, train, training_error
+from i2dl_exam.training import (
+    outcome,
+    seeded_network,
+    train,
+    training_error,
+)
 
 x = seeded_normal(64, 4, seed=1)
 y = 2 * x.sum(dim=1, keepdim=True)
@@ -26,7 +30,10 @@ def run(
 
 
 small, large = (
-    sum(weights.numel() for weights in seeded_network(4, hidden).parameters())
+    sum(
+        weights.numel()
+        for weights in seeded_network(4, hidden).parameters()
+    )
     for hidden in (32, 128)
 )
 print(f"as it is, plain gradient descent with rate 0.5: {run()}")
@@ -36,9 +43,15 @@ found = {
     f"{large} parameters instead of {small}": run(hidden=128),
     "Adam, also with rate 0.5": run(optimizer=torch.optim.Adam),
 }
-momentum = run(momentum=0.9)  # another optimizer that is not plain gradient descent
+momentum = run(
+    momentum=0.9
+)  # another optimizer that is not plain gradient descent
 for box, (remedy, what) in enumerate(found.items(), start=1):
     other = f"; momentum 0.9: {momentum}" if box == 4 else ""
     print(f"box {box}, {remedy}: {what}{other}")
-right = [f"{box}" for box, what in enumerate(found.values(), 1) if what == "falls"]
+right = [
+    f"{box}"
+    for box, what in enumerate(found.values(), 1)
+    if what == "falls"
+]
 print(f"answer: {', '.join(right)}")

@@ -4,9 +4,8 @@ from collections.abc import Callable
 
 import torch
 import torch.nn.functional as F
-from torch import Tensor
-
 from i2dl_exam.sampling import seeded_normal
+from torch import Tensor
 
 WIDTH, DEPTH = 100, 30
 activations: dict[str, Callable[[Tensor], Tensor]] = {
@@ -15,7 +14,12 @@ activations: dict[str, Callable[[Tensor], Tensor]] = {
     "sigmoid": torch.sigmoid,
     "leaky ReLU": F.leaky_relu,
 }
-variances = {"0.1/n": 0.1 / WIDTH, "1/n": 1 / WIDTH, "2/n": 2 / WIDTH, "1": 1.0}
+variances = {
+    "0.1/n": 0.1 / WIDTH,
+    "1/n": 1 / WIDTH,
+    "2/n": 2 / WIDTH,
+    "1": 1.0,
+}
 
 
 def surviving(f: Callable[[Tensor], Tensor], variance: float) -> float:

@@ -2,9 +2,8 @@
 
 import torch
 import torch.nn.functional as F
-from torch import nn
-
 from i2dl_exam.sampling import seeded_normal
+from torch import nn
 
 x = seeded_normal(200, 2)
 y = (seeded_normal(200, seed=1) > 0).long()
@@ -14,10 +13,14 @@ scores = layer(x)  # two numbers for each input
 difference = scores[:, 1] - scores[:, 0]
 
 probability = scores.softmax(dim=1)[:, 1]
-print(f"same probability: {probability.allclose(torch.sigmoid(difference))}")
+print(
+    f"same probability: {probability.allclose(torch.sigmoid(difference))}"
+)
 one = F.cross_entropy(scores, y)
 other = F.binary_cross_entropy_with_logits(difference, y.double())
 print(f"same loss: {one.allclose(other)}")
 
-counts = [sum(p.numel() for p in nn.Linear(2, n).parameters()) for n in (1, 2)]
+counts = [
+    sum(p.numel() for p in nn.Linear(2, n).parameters()) for n in (1, 2)
+]
 print(f"parameters with one output: {counts[0]}, with two: {counts[1]}")

@@ -1,8 +1,7 @@
 """1i: What batch normalization stores beside its 16 parameters, and what it is not."""
 
-from torch import nn
-
 from i2dl_exam.sampling import seeded_normal
+from torch import nn
 
 layer = nn.BatchNorm2d(8).double()
 buffers = {name: value.clone() for name, value in layer.named_buffers()}
@@ -11,7 +10,9 @@ layer(
 )  # a forward pass in training mode, and no backward pass
 
 for name, value in layer.named_parameters():
-    print(f"{name}: {value.numel()} numbers, gets a gradient: {value.requires_grad}")
+    print(
+        f"{name}: {value.numel()} numbers, gets a gradient: {value.requires_grad}"
+    )
 for name, value in layer.named_buffers():
     changed = not value.equal(buffers[name])
     print(
@@ -24,4 +25,6 @@ kinds = {
     "BatchNorm2d(8, affine=False)": nn.BatchNorm2d(8, affine=False),
 }
 for name, kind in kinds.items():
-    print(f"{name}: {sum(p.numel() for p in kind.parameters())} parameters")
+    print(
+        f"{name}: {sum(p.numel() for p in kind.parameters())} parameters"
+    )

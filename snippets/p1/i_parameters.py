@@ -1,8 +1,7 @@
 """1i: How many numbers of each layer are parameters that get a gradient."""
 
-from torch import nn
-
 from i2dl_exam.sampling import seeded_normal
+from torch import nn
 
 
 def trained(layer: nn.Module) -> int:
@@ -12,14 +11,28 @@ def trained(layer: nn.Module) -> int:
     return sum(int((p.grad != 0).sum()) for p in layer.parameters())
 
 
-images = seeded_normal(4, 8, 6, 6).requires_grad_()  # 4 images with 8 channels
-boxes = [nn.LeakyReLU(), nn.BatchNorm2d(8), nn.Dropout(), nn.MaxPool2d(2)]
+images = seeded_normal(
+    4, 8, 6, 6
+).requires_grad_()  # 4 images with 8 channels
+boxes = [
+    nn.LeakyReLU(),
+    nn.BatchNorm2d(8),
+    nn.Dropout(),
+    nn.MaxPool2d(2),
+]
 ticks = []
 for box, layer in enumerate(boxes, 1):
-    stored, moved = sum(p.numel() for p in layer.parameters()), trained(layer)
-    print(f"box {box}: {type(layer).__name__} has {stored} parameters, {moved} trained")
+    stored, moved = (
+        sum(p.numel() for p in layer.parameters()),
+        trained(layer),
+    )
+    print(
+        f"box {box}: {type(layer).__name__} has {stored} parameters, {moved} trained"
+    )
     ticks += [f"{box}"] * (moved > 0)
 others = (nn.PReLU(), nn.BatchNorm2d(8, affine=False))
 prelu, plain = (trained(layer) for layer in others)
-print(f"for comparison: PReLU {prelu}, batch norm without scale and shift {plain}")
+print(
+    f"for comparison: PReLU {prelu}, batch norm without scale and shift {plain}"
+)
 print(f"answer: {', '.join(ticks)}")

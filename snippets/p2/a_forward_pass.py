@@ -3,12 +3,14 @@
 from fractions import Fraction
 
 import torch
+from i2dl_exam.activations import tanh_slope
 from torch import nn
 
-from i2dl_exam.activations import tanh_slope
-
 inputs = [2, -4, 1]
-draws = {"0.02": ["0.05", "0.025", "-0.03"], "1.0": ["1.0", "0.5", "1.5"]}
+draws = {
+    "0.02": ["0.05", "0.025", "-0.03"],
+    "1.0": ["1.0", "0.5", "1.5"],
+}
 sums = []
 for variance, digits in draws.items():
     weights = [Fraction(w) for w in digits]
@@ -20,10 +22,16 @@ for variance, digits in draws.items():
     # Second route: torch's own linear layer, and the slope of tanh by autograd.
     layer = nn.Linear(3, 1, bias=False, dtype=torch.float64)
     with torch.no_grad():
-        layer.weight[0] = torch.tensor([float(w) for w in weights]).double()
+        layer.weight[0] = torch.tensor(
+            [float(w) for w in weights]
+        ).double()
     s = layer(torch.tensor(inputs, dtype=torch.float64))
     print(f"  nn.Linear gives {s[0]:.4f}")
     (slope,) = torch.autograd.grad(s.tanh(), s)
-    print(f"  tanh(s) = {s.tanh()[0]:.4f}, slope of tanh at s: {slope[0]:.4f}")
-    print(f"  1 - tanh(s)^2 is the same: {slope.allclose(tanh_slope(s))}")
+    print(
+        f"  tanh(s) = {s.tanh()[0]:.4f}, slope of tanh at s: {slope[0]:.4f}"
+    )
+    print(
+        f"  1 - tanh(s)^2 is the same: {slope.allclose(tanh_slope(s))}"
+    )
 print(f"answer: {float(sums[0]):.2f}, {float(sums[1]):.1f}")

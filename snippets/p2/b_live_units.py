@@ -1,7 +1,6 @@
 """2b: Large weights kill the gradient once no neuron per layer is left unsaturated."""
 
 import torch
-
 from i2dl_exam.activations import gaussian_mean, tanh_slope
 from i2dl_exam.initialization import (
     gradients_through,
@@ -20,8 +19,12 @@ for variance in (1.0, 3.0, 1000.0, 1000000.0):
     live = n * (slopes > 0.1).double().mean()
     first = gradients_through(g, weights, sums, tanh_slope)[0]
     factors = first.norm(dim=-1) / g.norm(dim=-1)
-    print(f"Var(w) = {variance:.0f}: more than one live neuron per layer: {live > 1}")
-    print(f"  median gradient more than 1000 times larger: {factors.median() > 1000}")
+    print(
+        f"Var(w) = {variance:.0f}: more than one live neuron per layer: {live > 1}"
+    )
+    print(
+        f"  median gradient more than 1000 times larger: {factors.median() > 1000}"
+    )
     print(f"  every gradient below a millionth: {factors.max() < 1e-6}")
 
 # The wide-net law: the squared gradient grows by n Var(w) E[slope^2] per layer.
@@ -30,4 +33,6 @@ for n in (3, 100):
     for _ in range(layers):
         q = gaussian_mean(lambda s: s.tanh() ** 2, n * q)
     growth = n * gaussian_mean(lambda s: tanh_slope(s) ** 2, n * q)
-    print(f"law for Var(w) = 1 and n = {n}: growth per layer {growth:.2f}")
+    print(
+        f"law for Var(w) = 1 and n = {n}: growth per layer {growth:.2f}"
+    )

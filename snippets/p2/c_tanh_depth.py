@@ -2,11 +2,14 @@
 
 import math
 
-from torch import nn
-
 from i2dl_exam.activations import gaussian_mean
-from i2dl_exam.initialization import signals_through, with_variance, xavier_variance
+from i2dl_exam.initialization import (
+    signals_through,
+    with_variance,
+    xavier_variance,
+)
 from i2dl_exam.sampling import seeded_normal
+from torch import nn
 
 n, layers, nets = 100, 30, 20
 normal = seeded_normal(layers, nets, n, n)
@@ -25,5 +28,7 @@ for name, gain in {"1": 1.0, "5/3": tanh_gain}.items():
     _, outputs = signals_through(x, weights)
     measured = outputs[-1].square().mean().sqrt().item()
     close = abs(measured / math.sqrt(q) - 1) < 0.25
-    print(f"  {nets} random networks, {n} wide, agree within 25 %: {close}")
+    print(
+        f"  {nets} random networks, {n} wide, agree within 25 %: {close}"
+    )
 print(f"1/sqrt(2 L) for L = {layers}: {1 / math.sqrt(2 * layers):.4f}")

@@ -4,9 +4,8 @@ import math
 
 import torch
 import torch.nn.functional as F
-from torch import Tensor, nn
-
 from i2dl_exam.sampling import seeded_normal
+from torch import Tensor, nn
 
 
 def network(normalized: bool) -> nn.Sequential:
@@ -15,16 +14,26 @@ def network(normalized: bool) -> nn.Sequential:
     for k in range(10):
         inputs = 8 if k == 0 else 32
         linear = nn.Linear(inputs, 32, bias=False, dtype=torch.float64)
-        weight = 0.1 * math.sqrt(2 / inputs) * seeded_normal(32, inputs, seed=k)
+        weight = (
+            0.1
+            * math.sqrt(2 / inputs)
+            * seeded_normal(32, inputs, seed=k)
+        )
         linear.load_state_dict({"weight": weight})
-        norm = [nn.BatchNorm1d(32, dtype=torch.float64)] if normalized else []
+        norm = (
+            [nn.BatchNorm1d(32, dtype=torch.float64)]
+            if normalized
+            else []
+        )
         layers += [linear, *norm, nn.ReLU()]
     return nn.Sequential(*layers, nn.Linear(32, 1, dtype=torch.float64))
 
 
 def loss_on(model: nn.Module, x: Tensor) -> Tensor:
     """Cross-entropy; the class says whether the 8 inputs add up to more than 0."""
-    return F.binary_cross_entropy_with_logits(model(x)[:, 0], (x.sum(1) > 0).double())
+    return F.binary_cross_entropy_with_logits(
+        model(x)[:, 0], (x.sum(1) > 0).double()
+    )
 
 
 coin = math.log(2)  # the loss of someone who always says 50 %

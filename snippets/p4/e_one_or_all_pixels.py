@@ -1,9 +1,8 @@
 """4e: Which single layers see 1 pixel, and which see all 50176 of 224 x 224."""
 
 import torch
-from torch import nn
-
 from i2dl_exam.receptive_field import gradient_support
+from torch import nn
 
 image = torch.ones(1, 1, 224, 224, dtype=torch.float64)
 layers = {
@@ -11,10 +10,14 @@ layers = {
     "identity": nn.Identity(),
     "ReLU": nn.ReLU(),
     "3 x 3 convolution": nn.Conv2d(1, 1, 3),
-    "fully connected": nn.Sequential(nn.Flatten(), nn.Linear(224 * 224, 3)),
+    "fully connected": nn.Sequential(
+        nn.Flatten(), nn.Linear(224 * 224, 3)
+    ),
     "224 x 224 convolution": nn.Conv2d(1, 1, 224),
     "224 x 224 average pooling": nn.AvgPool2d(224),
 }
 for name, layer in layers.items():
     seen = gradient_support(layer, image).sum().item()
-    print(f"{name}: one feature depends on {seen} of {image.numel()} pixels")
+    print(
+        f"{name}: one feature depends on {seen} of {image.numel()} pixels"
+    )

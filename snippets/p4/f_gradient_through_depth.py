@@ -3,9 +3,8 @@
 import math
 
 import torch
-from torch import nn
-
 from i2dl_exam.residual import ResidualBlock, chain_jacobian
+from torch import nn
 
 
 def scalar_layer(weight: float) -> nn.Linear:
@@ -19,8 +18,13 @@ x = torch.ones(1, dtype=torch.float64)
 agree = []
 print("    r   without skip   with skip")
 for r in (0.01, -0.01, -0.5, -1.0, 1.0):
-    blocks = [ResidualBlock(scalar_layer(2), scalar_layer(r / 2)) for _ in range(10)]
-    without = chain_jacobian([block.branch for block in blocks], x).item()
+    blocks = [
+        ResidualBlock(scalar_layer(2), scalar_layer(r / 2))
+        for _ in range(10)
+    ]
+    without = chain_jacobian(
+        [block.branch for block in blocks], x
+    ).item()
     skip = chain_jacobian(blocks, x).item()
     print(f"{r:5.2f}   {without:z12.4f}   {skip:z9.4f}")
     agree.append(math.isclose(without, r**10))

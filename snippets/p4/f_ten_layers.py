@@ -1,9 +1,8 @@
 """4f: Ten linear layers as PyTorch starts them, with and without skip connections."""
 
-from torch import nn
-
 from i2dl_exam.residual import ResidualBlock, chain_jacobian
 from i2dl_exam.sampling import seeded_normal
+from torch import nn
 
 width = 64
 blocks = [
@@ -16,5 +15,9 @@ skip = chain_jacobian(blocks, x)
 for name, jacobian in {"without": without, "with": skip}.items():
     # Root mean square over all directions in which a gradient can arrive.
     factor = (jacobian.square().sum() / width).sqrt().item()
-    print(f"{name} skip, the gradient shrinks to less than 1/100: {factor < 0.01}")
-    print(f"{name} skip, it stays within a factor of 2: {0.5 < factor < 2}")
+    print(
+        f"{name} skip, the gradient shrinks to less than 1/100: {factor < 0.01}"
+    )
+    print(
+        f"{name} skip, it stays within a factor of 2: {0.5 < factor < 2}"
+    )

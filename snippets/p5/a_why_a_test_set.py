@@ -1,17 +1,22 @@
 """5a: The best of 100 guessers looks good on the pictures that chose it, only there."""
 
 import torch
-
 from i2dl_exam.sampling import seeded_uniform
 
 rounds, models, pictures = 20, 100, 1000
 # A guesser names one of three styles at random, so 1 of 3 guesses is right.
 hits = (seeded_uniform(rounds, models, 2 * pictures) + 1) / 2 < 1 / 3
-validation = hits[:, :, :pictures].double().mean(dim=2)  # (rounds, models)
+validation = (
+    hits[:, :, :pictures].double().mean(dim=2)
+)  # (rounds, models)
 test = hits[:, :, pictures:].double().mean(dim=2)
 best = validation.argmax(dim=1)  # one winner in each round
 each = torch.arange(rounds)
 promised, kept = validation[each, best].mean(), test[each, best].mean()
-print(f"all guessers, mean accuracy on validation: {100 * validation.mean():.0f} %")
-print(f"the winners, on the validation pictures: {100 * promised:.0f} %")
+print(
+    f"all guessers, mean accuracy on validation: {100 * validation.mean():.0f} %"
+)
+print(
+    f"the winners, on the validation pictures: {100 * promised:.0f} %"
+)
 print(f"the winners, on the test pictures: {100 * kept:.0f} %")

@@ -21,14 +21,20 @@ for _ in range(1000):
     y = step(y, [0, 1])
 print(f"GD, both samples in each of 1000 steps: y = {y}")
 
-inside = Counter([Fraction(0)])  # y: how many orders of the samples lead there
+inside = Counter(
+    [Fraction(0)]
+)  # y: how many orders of the samples lead there
 for steps in range(1, 16):
     after = Counter[Fraction]()
     for y, orders in inside.items():
         for i in (0, 1):
             after[step(y, [i])] += orders
-    inside = Counter({y: orders for y, orders in after.items() if abs(y) < 1})
+    inside = Counter(
+        {y: orders for y, orders in after.items() if abs(y) < 1}
+    )
     if steps == 1:
         print(f"SGD, 1 step: y = {min(inside)} or y = {max(inside)}")
     if steps % 5 == 0:
-        print(f"SGD, {steps} steps: {inside.total()} of {2**steps} orders still inside")
+        print(
+            f"SGD, {steps} steps: {inside.total()} of {2**steps} orders still inside"
+        )

@@ -3,7 +3,6 @@
 from fractions import Fraction
 
 import torch
-
 from i2dl_exam.optimization import momentum_step
 from i2dl_exam.sampling import seeded_normal
 
@@ -19,8 +18,12 @@ for g in (Fraction(4), Fraction(2), Fraction(1)):
 for name, sign in (("equal", 1), ("alternating", -1)):
     u = zero
     for t in range(200):
-        _, u = momentum_step(zero, Fraction(sign**t), u, 1, Fraction(9, 10))
-    print(f"200 {name} gradients of size 1, beta = 0.9: sum {float(abs(u)):.4f}")
+        _, u = momentum_step(
+            zero, Fraction(sign**t), u, 1, Fraction(9, 10)
+        )
+    print(
+        f"200 {name} gradients of size 1, beta = 0.9: sum {float(abs(u)):.4f}"
+    )
 
 w = u = torch.zeros(4, dtype=torch.float64)
 other = w.clone()
@@ -31,4 +34,6 @@ for g in seeded_normal(1000, 4):
     other.grad = g
     torchs.step()
     agreed = agreed and w.allclose(other, rtol=0, atol=1e-10)
-print(f"the sum is torch.optim.SGD(momentum=0.9), 1000 random gradients: {agreed}")
+print(
+    f"the sum is torch.optim.SGD(momentum=0.9), 1000 random gradients: {agreed}"
+)

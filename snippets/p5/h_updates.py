@@ -1,14 +1,21 @@
 """5h: With the same computation, small batches make more updates and get further."""
 
 import torch
+from i2dl_exam.sampling import seeded_normal
 from torch import Tensor
 
-from i2dl_exam.sampling import seeded_normal
-
 n, d = 4096, 10
-sizes = torch.logspace(0, -1, d, dtype=torch.float64)  # of the inputs, from 1 to 1/10
-x, x_test = seeded_normal(n, d) * sizes, seeded_normal(1000, d, seed=1) * sizes
-y, y_test = x @ (1 / sizes) + 0.1 * seeded_normal(n, seed=2), x_test @ (1 / sizes)
+sizes = torch.logspace(
+    0, -1, d, dtype=torch.float64
+)  # of the inputs, from 1 to 1/10
+x, x_test = (
+    seeded_normal(n, d) * sizes,
+    seeded_normal(1000, d, seed=1) * sizes,
+)
+y, y_test = (
+    x @ (1 / sizes) + 0.1 * seeded_normal(n, seed=2),
+    x_test @ (1 / sizes),
+)
 rates = 2.0 ** torch.arange(-8, 2, dtype=torch.float64)[:, None]
 
 
@@ -18,12 +25,23 @@ def test_loss(w: Tensor) -> Tensor:
 
 
 for batch in (4096, 256, 16):
-    w, updates = torch.zeros(len(rates), d, dtype=torch.float64), 0  # a model per rate
+    w, updates = (
+        torch.zeros(len(rates), d, dtype=torch.float64),
+        0,
+    )  # a model per rate
     before = test_loss(w)
-    for some_x, some_y in zip(x.split(batch), y.split(batch), strict=True):
-        w -= rates * 2 / batch * (w @ some_x.T - some_y) @ some_x  # (10, B) @ (B, d)
+    for some_x, some_y in zip(
+        x.split(batch), y.split(batch), strict=True
+    ):
+        w -= (
+            rates * 2 / batch * (w @ some_x.T - some_y) @ some_x
+        )  # (10, B) @ (B, d)
         updates += 1
     left = (test_loss(w) / before).nan_to_num(torch.inf).min()
-    print(f"batch of {batch}: {updates} updates in one pass over {n} examples")
+    print(
+        f"batch of {batch}: {updates} updates in one pass over {n} examples"
+    )
     print(f"  best learning rate of {len(rates)}: ", end="")
-    print(f"loss below a third: {left < 1 / 3}, below a hundredth: {left < 1 / 100}")
+    print(
+        f"loss below a third: {left < 1 / 3}, below a hundredth: {left < 1 / 100}"
+    )

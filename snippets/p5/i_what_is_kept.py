@@ -1,9 +1,8 @@
 """5i: Which of torch's optimizers remember both the gradients and their squares."""
 
 import torch
-from torch import Tensor
-
 from i2dl_exam.sampling import seeded_normal
+from torch import Tensor
 
 gradients = seeded_normal(20, 4)  # 20 steps, 4 weights
 
@@ -21,14 +20,32 @@ def kept(state: list[Tensor], numbers: Tensor) -> str:
 
 
 both = []
-names = ["SGD", "RMSprop", "Adagrad", "Adamax", "Adam", "AdamW", "NAdam", "RAdam"]
-for name, options in (("SGD", {"momentum": 0.9}), *((name, {}) for name in names)):
+names = [
+    "SGD",
+    "RMSprop",
+    "Adagrad",
+    "Adamax",
+    "Adam",
+    "AdamW",
+    "NAdam",
+    "RAdam",
+]
+for name, options in (
+    ("SGD", {"momentum": 0.9}),
+    *((name, {}) for name in names),
+):
     w = torch.zeros_like(gradients[0])
     optimizer = getattr(torch.optim, name)([w], lr=0.1, **options)
     for w.grad in gradients:
         optimizer.step()
-    state = [s for s in optimizer.state[w].values() if s is not None and s.ndim == 1]
+    state = [
+        s
+        for s in optimizer.state[w].values()
+        if s is not None and s.ndim == 1
+    ]
     first, second = kept(state, gradients), kept(state, gradients**2)
-    print(f"{' with '.join([name, *options])}: sum of g: {first}; of g^2: {second}")
+    print(
+        f"{' with '.join([name, *options])}: sum of g: {first}; of g^2: {second}"
+    )
     both += [name] if "no" not in (first, second) else []
 print(f"both: {', '.join(both)}")

@@ -4,7 +4,6 @@ import math
 from fractions import Fraction
 
 import torch
-
 from i2dl_exam.optimization import sgd_step
 
 curvature = Fraction(4)  # the loss is 2 w^2, its gradient 4 w
@@ -23,8 +22,17 @@ for times in ("1/1000", "1/10", "1", "19/10", "2", "21/10"):
         (2 * weight**2).backward()
         optimizer.step()
     factor, left = 1 - lr * curvature, path[100]
-    same = math.isclose(weight.item(), left, rel_tol=1e-9) and left == factor**100
+    same = (
+        math.isclose(weight.item(), left, rel_tol=1e-9)
+        and left == factor**100
+    )
     shown = f"{left}" if left.denominator == 1 else f"{float(left):.2e}"
-    print(f"lr = {lr}, {times} of 1/curvature: factor {factor} per step")
-    print(f"  distance left after 100 steps: {shown}; torch agrees: {same}")
-    print(f"  steps to halve it: {halved[0] if halved else 'more than 700'}")
+    print(
+        f"lr = {lr}, {times} of 1/curvature: factor {factor} per step"
+    )
+    print(
+        f"  distance left after 100 steps: {shown}; torch agrees: {same}"
+    )
+    print(
+        f"  steps to halve it: {halved[0] if halved else 'more than 700'}"
+    )

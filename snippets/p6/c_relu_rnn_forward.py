@@ -1,9 +1,8 @@
 """6c: The scalar ReLU-RNN, step by step: h_2 = 0 and h_3 = 3."""
 
 import torch
-from torch import nn
-
 from i2dl_exam.recurrent import relu_rnn
+from torch import nn
 
 V, W, h0, xs = -3, 3, 0, [2, 3, 1]
 zs, hs = relu_rnn(V, W, h0, xs)
@@ -15,5 +14,7 @@ state = torch.tensor([float(h0)])
 for t, (x, z, h) in enumerate(zip(xs, zs, hs, strict=True), start=1):
     state = cell(torch.tensor([float(x)]), state)
     same = state.item() == h
-    print(f"z_{t} = {z}, h_{t} = ReLU({z}) = {h}; nn.RNNCell agrees: {same}")
+    print(
+        f"z_{t} = {z}, h_{t} = ReLU({z}) = {h}; nn.RNNCell agrees: {same}"
+    )
 print(f"answer: {hs[1]}, {hs[2]}")

@@ -10,11 +10,16 @@ h, c = lstm_state(**gates, candidate=new, c=old)
 print(f"old memory {old}, candidate {new}")
 print(f"all gates 1: c_t = {c}, h_t = {h}")
 for name in gates:
-    h, c = lstm_state(**{**gates, name: Fraction(0)}, candidate=new, c=old)
+    h, c = lstm_state(
+        **{**gates, name: Fraction(0)}, candidate=new, c=old
+    )
     effects = {
-        "output gate": h == 0 and c == old + new,  # memory intact, but hidden
+        "output gate": h == 0
+        and c == old + new,  # memory intact, but hidden
         "forget gate": c == new,  # old memory gone
         "update gate": c == old,  # candidate kept out
     }
     role = [gate for gate, happens in effects.items() if happens]
-    print(f"{name} = 0:      c_t = {c}, h_t = {h}, so {name} is the {', '.join(role)}")
+    print(
+        f"{name} = 0:      c_t = {c}, h_t = {h}, so {name} is the {', '.join(role)}"
+    )

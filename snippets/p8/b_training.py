@@ -4,22 +4,27 @@ from collections.abc import Callable
 
 import torch
 import torch.nn.functional as F
-from torch import Tensor
-
 from i2dl_exam.sampling import seeded_normal
+from torch import Tensor
 
 car = torch.arange(40) % 2 == 1  # 20 cars, 20 persons
 y = car.double()
-features = seeded_normal(40, 8) + (4 * y - 2)[:, None]  # of the last layer but one
+features = (
+    seeded_normal(40, 8) + (4 * y - 2)[:, None]
+)  # of the last layer but one
 
 
-def trained(activation: Callable[[Tensor], Tensor], bias: float) -> Tensor:
+def trained(
+    activation: Callable[[Tensor], Tensor], bias: float
+) -> Tensor:
     """The 40 outputs z of the last layer, trained from weights 0 and this bias."""
     parameters = torch.tensor([0.0] * 8 + [bias], dtype=torch.float64)
     for _ in range(200):
         p = parameters.requires_grad_()
         y_hat = activation(features @ p[:8] + p[8]).sigmoid()
-        (gradient,) = torch.autograd.grad(F.binary_cross_entropy(y_hat, y), p)
+        (gradient,) = torch.autograd.grad(
+            F.binary_cross_entropy(y_hat, y), p
+        )
         parameters = (p - 0.1 * gradient).detach()
     return features @ parameters[:8] + parameters[8]
 
@@ -29,7 +34,15 @@ for bias in (-1.0, 1.0):
     y_hat = z.relu().sigmoid()
     without = trained(torch.clone, bias).sigmoid()
     print(f"start with z = {bias:.0f} for every image")
-    print(f"  with the ReLU, training changes z: {not z.eq(bias).all()}")
-    print(f"    all persons are called car: {(y_hat[~car] >= 0.5).all().item()}")
-    print(f"    the rule > 0.5 is right for all: {(y_hat > 0.5).equal(car)}")
-    print(f"  without it, the rule >= 0.5 is: {(without >= 0.5).equal(car)}")
+    print(
+        f"  with the ReLU, training changes z: {not z.eq(bias).all()}"
+    )
+    print(
+        f"    all persons are called car: {(y_hat[~car] >= 0.5).all().item()}"
+    )
+    print(
+        f"    the rule > 0.5 is right for all: {(y_hat > 0.5).equal(car)}"
+    )
+    print(
+        f"  without it, the rule >= 0.5 is: {(without >= 0.5).equal(car)}"
+    )

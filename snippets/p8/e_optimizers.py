@@ -1,8 +1,6 @@
 """8e: The same lambda in SGD, momentum, Adam and AdamW: where it is a decay."""
 
 import torch
-from torch import Tensor
-
 from i2dl_exam.optimization import (
     AdamState,
     adam_step,
@@ -10,6 +8,7 @@ from i2dl_exam.optimization import (
     momentum_step,
     sgd_step,
 )
+from torch import Tensor
 
 rates, steps = {"lr": 0.01, "weight_decay": 0.1}, 300
 factor = (1 - 0.01 * 0.1) ** steps  # of a true decay
@@ -56,9 +55,13 @@ def run(name: str, start: float) -> tuple[Tensor, bool]:
 
 for name in optimizers:
     (near, agreed), (far, _) = run(name, 1.0), run(name, 2.0)
-    left = far - near  # the same data in both runs: decay alone closes the gap of 1
+    left = (
+        far - near
+    )  # the same data in both runs: decay alone closes the gap of 1
     decays = left.allclose(torch.full_like(left, factor))
     small, large = (1 - left).tolist()  # what the two weights lost
     print(f"{name}: agrees with torch: {agreed}")
     print(f"  factor 1 - eta * lambda in each step: {decays}")
-    print(f"  small gradients lose over ten times as much: {small > 10 * large}")
+    print(
+        f"  small gradients lose over ten times as much: {small > 10 * large}"
+    )

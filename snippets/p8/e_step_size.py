@@ -8,7 +8,9 @@ lam = Fraction(1, 2)
 for product in (Fraction(p, 2) for p in (1, 2, 3, 4, 5)):
     weights = [Fraction(4)]
     for _ in range(4):
-        weights.append(sgd_step(weights[-1], Fraction(0), product / lam, lam))
+        weights.append(
+            sgd_step(weights[-1], Fraction(0), product / lam, lam)
+        )
     path = ", ".join(f"{W}" for W in weights)
     powers = [4 * (1 - product) ** t for t in range(5)]
     print(

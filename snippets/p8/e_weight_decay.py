@@ -3,11 +3,12 @@
 from fractions import Fraction
 
 import torch
-
 from i2dl_exam.optimization import sgd_step
 
 eta, lam, e = Fraction(1, 10), Fraction(1, 2), Fraction(1, 100)
-print(f"eta = {eta}, lambda = {lam}, so 1 - eta * lambda = {1 - eta * lam}")
+print(
+    f"eta = {eta}, lambda = {lam}, so 1 - eta * lambda = {1 - eta * lam}"
+)
 penalties = {
     "L2, lambda/2 * W^2": lambda W: lam / 2 * W**2,
     "L2 without the 1/2, lambda * W^2": lambda W: lam * W**2,
@@ -19,8 +20,12 @@ for name, penalty in penalties.items():
     for _ in range(3):
         # Slope of the penalty: exact for a parabola and for a straight line.
         slope = (penalty(W + e) - penalty(W - e)) / (2 * e)
-        after = sgd_step(W, slope, eta)  # grad J = 0 here: the penalty alone
-        print(f"  W = {W} loses {W - after}, which is {(W - after) / W} of W")
+        after = sgd_step(
+            W, slope, eta
+        )  # grad J = 0 here: the penalty alone
+        print(
+            f"  W = {W} loses {W - after}, which is {(W - after) / W} of W"
+        )
         W = after
 
 # With a loss J: autograd on J + penalty, against the formula, for 100 weights.
@@ -31,4 +36,6 @@ formula = float(1 - eta * lam) * W.detach() - float(eta) * grad_J
 (J + float(lam) / 2 * (W**2).sum()).backward()
 torch.optim.SGD([W], lr=float(eta)).step()
 same = W.allclose(formula, rtol=0, atol=1e-10)
-print(f"a step on J + L2 is (1 - eta * lambda) W - eta * grad J: {same}")
+print(
+    f"a step on J + L2 is (1 - eta * lambda) W - eta * grad J: {same}"
+)

@@ -1,9 +1,8 @@
 """8f: nn.Linear starts with a third of the variance; Kaiming's rule is the answer's."""
 
-from torch import Tensor, nn
-
 from i2dl_exam.initialization import uniform_bound
 from i2dl_exam.sampling import seeded_normal, seeded_uniform
+from torch import Tensor, nn
 
 n = 300
 
@@ -13,15 +12,25 @@ def reaches(w: Tensor, bound: float) -> bool:
     return 0.99 * bound < w.abs().max().item() <= bound * (1 + 1e-6)
 
 
-default, kaiming, xavier = (nn.Linear(n, n, bias=False) for _ in range(3))
+default, kaiming, xavier = (
+    nn.Linear(n, n, bias=False) for _ in range(3)
+)
 nn.init.kaiming_uniform_(kaiming.weight, nonlinearity="linear")
 nn.init.xavier_uniform_(xavier.weight)
 alpha = uniform_bound(n)
 print(f"n = {n}: sqrt(3/n) = {alpha:.4f}, 1/sqrt(n) = {n**-0.5:.4f}")
-print(f"nn.Linear draws up to 1/sqrt(n): {reaches(default.weight, n**-0.5)}")
-print(f"kaiming_uniform_ draws up to sqrt(3/n): {reaches(kaiming.weight, alpha)}")
-print(f"xavier_uniform_ too, for n outputs: {reaches(xavier.weight, alpha)}")
-print(f"variance of nn.Linear over the answer's: {(n**-0.5 / alpha) ** 2:.4f}")
+print(
+    f"nn.Linear draws up to 1/sqrt(n): {reaches(default.weight, n**-0.5)}"
+)
+print(
+    f"kaiming_uniform_ draws up to sqrt(3/n): {reaches(kaiming.weight, alpha)}"
+)
+print(
+    f"xavier_uniform_ too, for n outputs: {reaches(xavier.weight, alpha)}"
+)
+print(
+    f"variance of nn.Linear over the answer's: {(n**-0.5 / alpha) ** 2:.4f}"
+)
 
 for bound in (n**-0.5, alpha):
     h = seeded_normal(200, n)

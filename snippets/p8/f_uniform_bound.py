@@ -8,14 +8,22 @@ from i2dl_exam.initialization import uniform_bound
 from i2dl_exam.sampling import seeded_normal, seeded_uniform
 
 # Exact, alpha = 1. The integral of w^2 / 2 from -1 to 1, by its antiderivative w^3 / 6:
-print(f"Var(w) = {(Fraction(1) ** 3 - Fraction(-1) ** 3) / 6} for alpha = 1")
+print(
+    f"Var(w) = {(Fraction(1) ** 3 - Fraction(-1) ** 3) / 6} for alpha = 1"
+)
 # Six equally likely numbers with the same mean 0 and the same variance:
 six = [Fraction(w) for w in (-1, 0, 0, 0, 0, 1)]
-print(f"the six numbers have mean {sum(six) / 6} and variance {pvariance(six)}")
+print(
+    f"the six numbers have mean {sum(six) / 6} and variance {pvariance(six)}"
+)
 for n in (1, 2, 3):
     pairs = product(product(six, repeat=n), product([1, -1], repeat=n))
-    s = [sum(a * b for a, b in zip(w, x, strict=True)) for w, x in pairs]
-    print(f"n = {n}: Var(s) / Var(x) = {pvariance(s)} over all {len(s)} cases")
+    s = [
+        sum(a * b for a, b in zip(w, x, strict=True)) for w, x in pairs
+    ]
+    print(
+        f"n = {n}: Var(s) / Var(x) = {pvariance(s)} over all {len(s)} cases"
+    )
 
 # Measured, with alpha = sqrt(3/n) and inputs of four kinds, all of mean 0.
 for n in (3, 12, 300):
@@ -32,4 +40,6 @@ for n in (3, 12, 300):
         s = (alpha * seeded_uniform(10_000, n, seed=2) * x).sum(dim=1)
         if 0.9 < (s.var() / x.var()).item() < 1.1:
             kept.append(name)
-    print(f"n = {n}, alpha = {alpha:.4f} keeps Var(x) for {', '.join(kept)} inputs")
+    print(
+        f"n = {n}, alpha = {alpha:.4f} keeps Var(x) for {', '.join(kept)} inputs"
+    )

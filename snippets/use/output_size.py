@@ -1,9 +1,8 @@
 """Use: The side of an image after each layer, by formula and by running the layers."""
 
 import torch
-from torch import nn
-
 from i2dl_exam.convolution import conv_output_size
+from torch import nn
 
 side = 224  # your own here
 layers = [  # kernel, stride, padding

@@ -2,10 +2,9 @@
 
 import copy
 
-from torch import Tensor, nn
-
 from i2dl_exam.equivariance import equivariance_gap
 from i2dl_exam.sampling import seeded_normal
+from torch import Tensor, nn
 
 
 def shift(x: Tensor, pixels: int = 1) -> Tensor:
@@ -21,9 +20,13 @@ layers = {
 }
 images = seeded_normal(10, 1, 16, 16)
 for name, layer in layers.items():
-    layer = copy.deepcopy(layer).double().eval()  # no dropout; yours stays as it is
+    layer = (
+        copy.deepcopy(layer).double().eval()
+    )  # no dropout; yours stays as it is
     gap = equivariance_gap(layer, shift, images)
     print(f"{name}: moves along: {gap < 1e-9}")
 # The layer is now the last one.
 gap = equivariance_gap(layer, lambda x: shift(x, 2), images, shift)
-print(f"stride 2, image by 2 pixels, output by 1: moves along: {gap < 1e-9}")
+print(
+    f"stride 2, image by 2 pixels, output by 1: moves along: {gap < 1e-9}"
+)

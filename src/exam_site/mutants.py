@@ -79,7 +79,8 @@ def by_programs(root: Path, names: Names, *, measured: bool) -> list[Case]:
 
 def by_tests(root: Path, names: Names, *, measured: bool) -> list[Case]:
     """The faults in all functions, judged by the tests of their module."""
-    wanted = {s: d for s, d in definitions(root).items() if s.startswith(names)}
+    every = definitions(root, with_checks=True)
+    wanted = {s: d for s, d in every.items() if s.startswith(names)}
     folder = root / "src" / PACKAGE
     whole = {path.stem: path.read_text("utf-8") for path in folder.glob("[!_]*.py")}
     modules = sorted({d.module for d in wanted.values()})

@@ -6,7 +6,7 @@ imports comes first, as it uses it, then the helpers of that, then its own lines
 """
 
 import ast
-import re
+import copy
 import sys
 from dataclasses import dataclass, field
 from functools import cache, lru_cache
@@ -18,6 +18,8 @@ from exam_site import ROOT, files
 from exam_site.errors import SiteError
 
 PACKAGE = "i2dl_exam"
+CHECKED = "checked"  # the decorator that declares argument checks: no part of a program
+DROPPED = "# a declared check\n"  # no line holds a line break
 SUPPORT = {"checks", "sampling"}  # modules that no question is about: they stand last
 
 
@@ -68,8 +70,6 @@ def standalone(snippet: Path, root: Path = ROOT) -> str:
     parts = [ast.get_source_segment(text, docstring) or "", _merged(needed.imports)]
     sources = _sources(needed, root)
     _refuse_clashes(tree, sources.keys() | _bindings(needed, sources, where), where)
-    if sources:
-        body = f"{_headline(tree)}{body}"
     parts = ["\n\n".join(part for part in parts if part), *sources.values(), body]
     return ("\n\n\n" if sources else "\n\n").join(parts) + "\n"
 
@@ -132,11 +132,19 @@ class Definition:
         return min([self.node.lineno, *(d.lineno for d in decorators)])
 
 
-def definitions(root: Path = ROOT) -> dict[str, Definition]:
-    """Everything that the package defines, by symbol, such as `checks.require_int`."""
+def definitions(
+    root: Path = ROOT, *, with_checks: bool = False
+) -> dict[str, Definition]:
+    """Everything that the package defines, by symbol, such as `recurrent.rnn_step`.
+
+    Args:
+        root: the repository.
+        with_checks: whether the checks at a function's edge are part of it, as in the
+            package, or not, as in programs.
+    """
     found = {}
     for path in sorted((root / "src" / PACKAGE).glob("[!_]*.py")):
-        module = _module(path.stem, root)
+        module = _module(path.stem, root, with_checks)
         for name, node in module.definitions.items():
             text = _source(node, module.lines)
             found[f"{path.stem}.{name}"] = Definition(path.stem, node, text)
@@ -167,12 +175,15 @@ def _parse(text: str, where: str) -> ast.Module:
 
 
 @cache
-def _module(name: str, root: Path) -> Module:
+def _module(name: str, root: Path, with_checks: bool = False) -> Module:
     """Parse `src/i2dl_exam/<name>.py`."""
     where = f"src/{PACKAGE}/{name}.py"
     text = files.read(root / where, root)
-    module = Module(tuple(text.split("\n")), {}, {}, {})
-    for node in _parse(text, where).body:
+    tree, lines = _parse(text, where), text.split("\n")
+    if not with_checks:
+        tree = _without_checks(tree, lines)
+    module = Module(tuple(lines), {}, {}, {})
+    for node in tree.body:
         defined = _defined(node)
         if defined:
             module.definitions[defined] = node
@@ -188,6 +199,23 @@ def _module(name: str, root: Path) -> Module:
                 "Write imports, functions, classes and `NAME = value` only.",
             )
     return module
+
+
+def _without_checks(tree: ast.Module, lines: list[str]) -> ast.Module:
+    """A copy without the decorators that declare checks; their lines are marked."""
+    tree = copy.deepcopy(tree)
+    for node in ast.walk(tree):
+        decorators: list[ast.expr] = getattr(node, "decorator_list", [])
+        for each in [d for d in decorators if _declares_checks(d)]:
+            decorators.remove(each)
+            for i in range(each.lineno - 1, each.end_lineno or each.lineno):
+                lines[i] = DROPPED
+    return tree
+
+
+def _declares_checks(decorator: ast.expr) -> bool:
+    called = decorator.func if isinstance(decorator, ast.Call) else decorator
+    return isinstance(called, ast.Name) and called.id == CHECKED
 
 
 def _defined(node: ast.stmt) -> str | None:
@@ -330,14 +358,6 @@ def _docstring(tree: ast.Module, where: str) -> ast.Expr:
     )
 
 
-def _headline(tree: ast.Module) -> str:
-    """A comment line above the snippet's own lines that says what they are for."""
-    found = re.match(r"(\d+[a-z])?(Use)?(?=:)", ast.get_docstring(tree) or "")
-    question, use = found.groups() if found else (None, None)
-    title = f"Question {question}" if question else "Use it" if use else ""
-    return f"{f'# --- {title} ':-<76}\n" if title else ""
-
-
 def _bindings(needed: Collected, sources: dict[str, str], where: str) -> set[str]:
     """The names that the merged imports bind, each to one thing."""
     meanings: dict[str, str] = {}
@@ -412,7 +432,7 @@ def _source(node: ast.stmt, lines: tuple[str, ...]) -> str:
     for each in ast.walk(node):
         if isinstance(each, ast.FunctionDef | ast.ClassDef) and ast.get_docstring(each):
             _shorten(each.body[0], text)
-    return "\n".join(text.values())
+    return "\n".join(line for line in text.values() if line is not DROPPED)
 
 
 def _shorten(docstring: ast.stmt, text: dict[int, str]) -> None:

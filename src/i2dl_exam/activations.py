@@ -48,7 +48,9 @@ def relu_slope(s: Tensor) -> Tensor:
     return (s > 0).to(s.dtype)
 
 
-def gaussian_mean(function: Callable[[Tensor], Tensor], variance: float = 1.0) -> float:
+def gaussian_mean(
+    function: Callable[[Tensor], Tensor], variance: float = 1.0
+) -> float:
     r"""The mean $E[f(s)]$ for $s \sim N(0, \sigma^2)$, by the trapezoidal rule.
 
     The grid goes from 0 to $10\sigma$ in steps of $\sigma/1000$ and adds up
@@ -69,4 +71,6 @@ def gaussian_mean(function: Callable[[Tensor], Tensor], variance: float = 1.0) -
     z = torch.arange(0, 10, 0.001, dtype=torch.float64)
     density = torch.exp(-z * z / 2) / math.sqrt(2 * math.pi)
     s = math.sqrt(variance) * z
-    return torch.trapezoid((function(s) + function(-s)) * density, z).item()
+    return torch.trapezoid(
+        (function(s) + function(-s)) * density, z
+    ).item()

@@ -10,7 +10,12 @@ import torch
 import torch.nn.functional as F
 from torch import Tensor
 
-from i2dl_exam.checks import require_floats, require_in, require_int, require_shape
+from i2dl_exam.checks import (
+    require_floats,
+    require_in,
+    require_int,
+    require_shape,
+)
 from i2dl_exam.sampling import seeded_normal
 
 
@@ -52,11 +57,17 @@ def shift(images: Tensor, down: int, right: int) -> Tensor:
 
     Source: exam question 5c.
     """
-    *_, height, width = require_shape("images", images, None, None, None, None)
+    *_, height, width = require_shape(
+        "images", images, None, None, None, None
+    )
     down = _require_part("down", down, 1 - height, height - 1)
     right = _require_part("right", right, 1 - width, width - 1)
-    rows = (torch.arange(height, device=images.device) - down).clamp(0, height - 1)
-    columns = (torch.arange(width, device=images.device) - right).clamp(0, width - 1)
+    rows = (torch.arange(height, device=images.device) - down).clamp(
+        0, height - 1
+    )
+    columns = (torch.arange(width, device=images.device) - right).clamp(
+        0, width - 1
+    )
     return images[:, :, rows[:, None], columns]
 
 
@@ -80,7 +91,9 @@ def crop(images: Tensor, top: int, left: int, side: int) -> Tensor:
 
     Source: exam question 5c.
     """
-    *_, height, width = require_shape("images", images, None, None, None, None)
+    *_, height, width = require_shape(
+        "images", images, None, None, None, None
+    )
     require_floats("images", images)
     side = _require_part("side", side, 1, min(height, width))
     top = _require_part("top", top, 0, height - side)
@@ -109,17 +122,29 @@ def rotate(images: Tensor, degrees: float) -> Tensor:
 
     Source: exam question 5c; Jaderberg et al. 2015 (arXiv:1506.02025).
     """
-    batch, _, height, width = require_shape("images", images, None, None, None, None)
+    batch, _, height, width = require_shape(
+        "images", images, None, None, None, None
+    )
     require_floats("images", images)
     require_in("degrees", degrees, -math.inf, open_low=True)
-    cos, sin = math.cos(math.radians(degrees)), math.sin(math.radians(degrees))
+    cos, sin = (
+        math.cos(math.radians(degrees)),
+        math.sin(math.radians(degrees)),
+    )
     # Places run from -1 to 1 in both directions, whatever the shape of the picture.
-    turn = [[cos, -sin * height / width, 0], [sin * width / height, cos, 0]]
+    turn = [
+        [cos, -sin * height / width, 0],
+        [sin * width / height, cos, 0],
+    ]
     theta = torch.tensor(turn, dtype=images.dtype, device=images.device)
     grid = F.affine_grid(
-        theta.expand(batch, 2, 3), list(images.shape), align_corners=False
+        theta.expand(batch, 2, 3),
+        list(images.shape),
+        align_corners=False,
     )
-    return F.grid_sample(images, grid, padding_mode="border", align_corners=False)
+    return F.grid_sample(
+        images, grid, padding_mode="border", align_corners=False
+    )
 
 
 def add_noise(images: Tensor, std: float, seed: int = 0) -> Tensor:
@@ -211,7 +236,9 @@ def erase(images: Tensor, top: int, left: int, side: int) -> Tensor:
 
     Source: exam question 5c; DeVries and Taylor 2017 (arXiv:1708.04552).
     """
-    *_, height, width = require_shape("images", images, None, None, None, None)
+    *_, height, width = require_shape(
+        "images", images, None, None, None, None
+    )
     require_floats("images", images)
     side = _require_part("side", side, 1, min(height, width))
     top = _require_part("top", top, 0, height - side)

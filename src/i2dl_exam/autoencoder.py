@@ -7,7 +7,12 @@ import torch
 import torch.nn.functional as F
 from torch import Tensor, nn
 
-from i2dl_exam.checks import require_floats, require_in, require_int, require_shape
+from i2dl_exam.checks import (
+    require_floats,
+    require_in,
+    require_int,
+    require_shape,
+)
 from i2dl_exam.initialization import seed_weights
 
 
@@ -77,7 +82,9 @@ class VariationalAutoencoder(nn.Module):
     Source: Kingma and Welling 2014, appendix C (arXiv:1312.6114), with ReLU for tanh.
     """
 
-    def __init__(self, pixels: int, code: int, hidden: int = 64, seed: int = 0) -> None:
+    def __init__(
+        self, pixels: int, code: int, hidden: int = 64, seed: int = 0
+    ) -> None:
         """Draw the starting weights."""
         super().__init__()
         self.pixels = require_int("pixels", pixels)
@@ -119,7 +126,9 @@ def reconstruction_error(net: nn.Module, images: Tensor) -> Tensor:
     return F.mse_loss(reconstructions, images)
 
 
-def principal_components(images: Tensor, count: int) -> tuple[Tensor, Tensor]:
+def principal_components(
+    images: Tensor, count: int
+) -> tuple[Tensor, Tensor]:
     r"""Mean image and first principal axes, by the SVD $X - \bar x = U S V^\top$.
 
     Args:
@@ -187,12 +196,21 @@ def distance_to_nearest(images: Tensor, others: Tensor) -> Tensor:
     """
     _, n = require_shape("images", images, None, None)
     if require_shape("others", others, None, n)[0] == 0:
-        raise ValueError("others must hold at least one image, got none")
+        raise ValueError(
+            "others must hold at least one image, got none"
+        )
     exact = "donot_use_mm_for_euclid_dist"  # the other way rounds small distances
-    return torch.cdist(images, others, compute_mode=exact).amin(dim=1).square() / n
+    return (
+        torch.cdist(images, others, compute_mode=exact)
+        .amin(dim=1)
+        .square()
+        / n
+    )
 
 
-def reparametrize(mean: Tensor, log_variance: Tensor, noise: Tensor) -> Tensor:
+def reparametrize(
+    mean: Tensor, log_variance: Tensor, noise: Tensor
+) -> Tensor:
     r"""A code drawn from $N(\mu, \sigma^2)$ as $\mu + \sigma \odot \varepsilon$.
 
     The randomness is in $\varepsilon$ alone, so gradients flow to $\mu$ and $\sigma$.
@@ -237,12 +255,17 @@ def kl_to_standard_normal(mean: Tensor, log_variance: Tensor) -> Tensor:
     """
     require_floats("mean", mean)
     require_shape("log_variance", log_variance, *mean.shape)
-    each = (mean.square() + log_variance.expm1() - log_variance) / 2  # e^x - 1 - x
+    each = (
+        mean.square() + log_variance.expm1() - log_variance
+    ) / 2  # e^x - 1 - x
     return each.sum(dim=-1)
 
 
 def variational_loss(
-    net: VariationalAutoencoder, images: Tensor, noise: Tensor, variance: float = 0.2
+    net: VariationalAutoencoder,
+    images: Tensor,
+    noise: Tensor,
+    variance: float = 0.2,
 ) -> Tensor:
     r"""What a VAE minimizes: $\lVert \hat x - x \rVert^2/(2 s^2)$ + KL, per image.
 
@@ -268,6 +291,8 @@ def variational_loss(
     require_in("variance", variance, 0, open_low=True)
     require_int("the number of images", len(images))
     mean, log_variance = net.encode(images)
-    output: Tensor = net.decoder(reparametrize(mean, log_variance, noise))
+    output: Tensor = net.decoder(
+        reparametrize(mean, log_variance, noise)
+    )
     error = (output - images).square().sum(dim=1) / (2 * variance)
     return (error + kl_to_standard_normal(mean, log_variance)).mean()

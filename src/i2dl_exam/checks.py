@@ -1,15 +1,256 @@
-"""Argument checks: one clear message that names argument, expectation and value."""
+"""What the arguments of a function must be, declared at its edge.
 
+    @checked(x="... m", h="... n", V="n n", W="n m", b="n")
+    def rnn_step(x, h, V, W, b=None): ...
+
+A call with a wrong argument raises an error that names the argument, what it must be
+and what it was. A function's body is its mathematics, and so is what programs on pages
+show: they leave the declaration out.
+"""
+
+import inspect
 import math
 import operator
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 from fractions import Fraction
+from functools import wraps
 from itertools import zip_longest
 from numbers import Real
-from typing import Any, SupportsIndex, TypeVar
+from typing import Any, ParamSpec, SupportsIndex, TypeVar
 
+import torch
 from torch import Tensor
 
+P = ParamSpec("P")
+R = TypeVar("R")
+Sizes = dict[
+    str, Any
+]  # of each letter; axes in front, by the argument's name
+Rule = Callable[
+    [str, Any, Sizes], Any
+]  # (name, value, sizes) -> the value to use
+
+
+def checked(
+    *conditions: Callable[..., None], **rules: Rule | str
+) -> Callable[[Callable[P, R]], Callable[P, R]]:
+    """Check the arguments of each call: one by one, then the conditions.
+
+    Args:
+        conditions: each takes some arguments by their names, and raises a `ValueError`
+            if they do not fit together.
+        rules: the rule for each argument, tried in this order; a string is the shape of
+            a tensor, see `Shape`. An argument whose default is None may be None.
+
+    Raises:
+        TypeError: on definition, if the function has no argument of such a name.
+    """
+    wanted = {
+        name: Shape(r) if isinstance(r, str) else r
+        for name, r in rules.items()
+    }
+    together = {
+        c: list(inspect.signature(c).parameters) for c in conditions
+    }
+
+    def decorate(function: Callable[P, R]) -> Callable[P, R]:
+        parameters = inspect.signature(function).parameters
+        names = [
+            p.name
+            for p in parameters.values()
+            if p.kind < p.VAR_POSITIONAL
+        ]
+        defaults = {p.name: p.default for p in parameters.values()}
+        unknown = {
+            *wanted,
+            *(name for some in together.values() for name in some),
+        } - parameters.keys()
+        if unknown:
+            raise TypeError(
+                f"{function.__qualname__} has no argument {min(unknown)!r}"
+            )
+
+        @wraps(function)
+        def call(*args: P.args, **kwargs: P.kwargs) -> R:
+            by_name = (
+                defaults | dict(zip(names, args, strict=False)) | kwargs
+            )
+            if inspect.Parameter.empty in (
+                by_name[name] for name in names
+            ):
+                return function(
+                    *args, **kwargs
+                )  # raises: an argument is missing
+            sizes: Sizes = {}
+            for name, rule in wanted.items():
+                if (
+                    by_name[name] is not None
+                    or defaults[name] is not None
+                ):
+                    by_name[name] = rule(name, by_name[name], sizes)
+            for condition, some in together.items():
+                condition(**{name: by_name[name] for name in some})
+            placed: Any = [by_name[name] for name in names[: len(args)]]
+            placed += args[len(names) :]
+            named: Any = {name: by_name[name] for name in kwargs}
+            return function(*placed, **named)
+
+        call.__rules__ = wanted  # type: ignore[attr-defined]  # for the package's tests
+        return call
+
+    return decorate
+
+
+@dataclass(frozen=True)
+class Integer:
+    """An integer of at least `least`; NumPy's becomes an `int`, `bool` is none."""
+
+    least: int
+
+    def __call__(self, name: str, value: Any, _: Sizes) -> int:
+        """The integer, or an error."""
+        try:
+            number = operator.index(value)
+        except TypeError:
+            number = None
+        if number is None or isinstance(value, bool):
+            raise TypeError(f"{name} must be an int, got {value!r}")
+        if number < self.least:
+            raise ValueError(
+                f"{name} must be at least {self.least}, got {number}"
+            )
+        return number
+
+
+positive = Integer(1)
+natural = Integer(0)
+
+
+@dataclass(frozen=True)
+class Interval:
+    """A real number in [low, high), with `open_low` in (low, high); `bool` is none."""
+
+    low: float = -math.inf
+    high: float = math.inf
+    open_low: bool = False
+
+    def __call__(self, name: str, value: Any, _: Sizes) -> Any:
+        """The number, or an error."""
+        if not isinstance(value, Real) or isinstance(value, bool):
+            raise TypeError(
+                f"{name} must be a real number, got {value!r}"
+            )
+        low, high = self.low, self.high
+        number: Any = value
+        if not low <= number < high or (self.open_low and value == low):
+            bracket = "(" if self.open_low or math.isinf(low) else "["
+            raise ValueError(
+                f"{name} must lie in {bracket}{low}, {high}), got {value}"
+            )
+        return value
+
+
+@dataclass(frozen=True)
+class Each:
+    """A sequence of at least `least` entries, each of which obeys `rule`."""
+
+    rule: Rule
+    least: int = 1
+
+    def __call__(
+        self, name: str, value: Sequence[Any], sizes: Sizes
+    ) -> list[Any]:
+        """The entries, or an error that names the wrong one."""
+        if isinstance(value, str) or not isinstance(value, Sequence):
+            raise TypeError(
+                f"{name} must be a list or tuple, got {value!r}"
+            )
+        if len(value) < self.least:
+            raise ValueError(
+                f"{name} must have at least {self.least} entries, got {len(value)}"
+            )
+        return [
+            self.rule(f"{name}[{i}]", x, sizes)
+            for i, x in enumerate(value)
+        ]
+
+
+@dataclass(frozen=True)
+class Shape:
+    """A tensor of a shape such as `"n m"` or `"... m"`; of any shape if it is `"..."`.
+
+    A letter stands for a size, the same in all shapes of one call; a number is itself;
+    `...` are axes in front, and those of all arguments must broadcast. With `floats`
+    its numbers must be floating-point.
+    """
+
+    text: str = "..."
+    floats: bool = False
+
+    def __call__(self, name: str, value: Any, sizes: Sizes) -> Tensor:
+        """The tensor, or an error."""
+        if not isinstance(value, Tensor):
+            raise TypeError(f"{name} must be a tensor, got {value!r}")
+        if self.floats and not value.is_floating_point():
+            raise TypeError(
+                f"{name} must be a floating-point tensor, got {value.dtype}"
+            )
+        front, axes = (
+            self.text.startswith("..."),
+            self.text.strip(". ").split(),
+        )
+        first = value.ndim - len(axes)
+        known = dict(sizes)
+        own = value.shape[max(first, 0) :]
+        wanted = [
+            int(a) if a.isdigit() else sizes.setdefault(a, s)
+            for a, s in zip(axes, own, strict=False)
+        ]
+        if first < 0 or (first and not front) or wanted != list(own):
+            self._refuse(name, value, known)
+        if front and axes:
+            fronts = sizes.setdefault("...", {}) | {
+                name: tuple(value.shape[:first])
+            }
+            _require_broadcast(fronts)
+            sizes["..."] = fronts
+        return value
+
+    def _refuse(self, name: str, value: Tensor, known: Sizes) -> None:
+        axes = self.text.split()
+        shape = ", ".join(axes) + "," * (len(axes) == 1)
+        told = ", ".join(
+            f"{a} = {known[a]}"
+            for a in dict.fromkeys(axes)
+            if a in known
+        )
+        told = f" with {told}" if told else ""
+        got = tuple(value.shape)
+        raise ValueError(
+            f"{name} must have shape ({shape}){told}, got {got}"
+        )
+
+
+def _require_broadcast(fronts: dict[str, tuple[int, ...]]) -> None:
+    """Raise unless axes in front, given by the argument's name, fit together."""
+    try:
+        torch.broadcast_shapes(*fronts.values())  # type: ignore[no-untyped-call]
+    except RuntimeError:
+        found = ", ".join(
+            f"{name} {shape}" for name, shape in fronts.items()
+        )
+        raise ValueError(
+            f"axes in front must fit together, got {found}"
+        ) from None
+
+
+def floats(shape: str = "...") -> Shape:
+    """A tensor of floating-point numbers, of a shape as in `Shape`."""
+    return Shape(shape, floats=True)
+
+
+# --- until every function declares its checks ---
 Number = TypeVar("Number", int, float, Fraction, Tensor)
 
 
@@ -32,7 +273,9 @@ def require_int(name: str, value: SupportsIndex, least: int = 1) -> int:
     if number is None or isinstance(value, bool):
         raise TypeError(f"{name} must be an int, got {value!r}")
     if number < least:
-        raise ValueError(f"{name} must be at least {least}, got {number}")
+        raise ValueError(
+            f"{name} must be at least {least}, got {number}"
+        )
     return number
 
 
@@ -58,10 +301,16 @@ def require_shape(
         raise TypeError(f"{name} must be a tensor, got {value!r}")
     own = tuple(value.shape[-len(shape) :] if batch else value.shape)
     fits = len(own) == len(shape)
-    if not fits or any(s not in (None, o) for s, o in zip(shape, own, strict=True)):
-        sizes = ["..."] * batch + ["any" if s is None else str(s) for s in shape]
+    if not fits or any(
+        s not in (None, o) for s, o in zip(shape, own, strict=True)
+    ):
+        sizes = ["..."] * batch + [
+            "any" if s is None else str(s) for s in shape
+        ]
         wanted = ", ".join(sizes) + "," * (len(sizes) == 1)
-        raise ValueError(f"{name} must have shape ({wanted}), got {tuple(value.shape)}")
+        raise ValueError(
+            f"{name} must have shape ({wanted}), got {tuple(value.shape)}"
+        )
     return own
 
 
@@ -71,10 +320,16 @@ def require_broadcast(**shapes: Sequence[int]) -> None:
     Raises:
         ValueError: if two sizes of an axis differ and neither is 1.
     """
-    axes = zip_longest(*(shape[::-1] for shape in shapes.values()), fillvalue=1)
+    axes = zip_longest(
+        *(shape[::-1] for shape in shapes.values()), fillvalue=1
+    )
     if any(len({*sizes} - {1}) > 1 for sizes in axes):
-        found = ", ".join(f"{name} {tuple(shape)}" for name, shape in shapes.items())
-        raise ValueError(f"axes in front must fit together, got {found}")
+        found = ", ".join(
+            f"{name} {tuple(shape)}" for name, shape in shapes.items()
+        )
+        raise ValueError(
+            f"axes in front must fit together, got {found}"
+        )
 
 
 def require_numbers(**named: object) -> None:
@@ -84,8 +339,12 @@ def require_numbers(**named: object) -> None:
         TypeError: if a value is neither a real number nor a tensor.
     """
     for name, value in named.items():
-        if isinstance(value, bool) or not isinstance(value, Real | Tensor):
-            raise TypeError(f"{name} must be a number or a tensor, got {value!r}")
+        if isinstance(value, bool) or not isinstance(
+            value, Real | Tensor
+        ):
+            raise TypeError(
+                f"{name} must be a number or a tensor, got {value!r}"
+            )
 
 
 def require_in(
@@ -113,7 +372,9 @@ def require_in(
         raise TypeError(f"{name} must be a real number, got {value!r}")
     if not value < high or value < low or (open_low and value == low):
         bracket = "(" if open_low else "["
-        raise ValueError(f"{name} must lie in {bracket}{low}, {high}), got {value}")
+        raise ValueError(
+            f"{name} must lie in {bracket}{low}, {high}), got {value}"
+        )
 
 
 def require_floats(name: str, value: object) -> None:
@@ -124,4 +385,6 @@ def require_floats(name: str, value: object) -> None:
     """
     if not isinstance(value, Tensor) or not value.is_floating_point():
         kind = getattr(value, "dtype", type(value).__name__)
-        raise TypeError(f"{name} must be a floating-point tensor, got {kind}")
+        raise TypeError(
+            f"{name} must be a floating-point tensor, got {kind}"
+        )

@@ -29,9 +29,13 @@ class Classifier(nn.Module):
     ) -> None:
         """Draw the starting weights."""
         super().__init__()
-        first = nn.Linear(require_int("pixels", pixels), require_int("hidden", hidden))
+        first = nn.Linear(
+            require_int("pixels", pixels), require_int("hidden", hidden)
+        )
         last = nn.Linear(hidden, require_int("classes", classes))
-        self.layers = nn.Sequential(nn.Flatten(), first, nn.ReLU(), last).double()
+        self.layers = nn.Sequential(
+            nn.Flatten(), first, nn.ReLU(), last
+        ).double()
         seed_weights(self, seed)
 
     def forward(self, images: Tensor) -> Tensor:
@@ -41,7 +45,11 @@ class Classifier(nn.Module):
 
 
 def train_classifier(
-    images: Tensor, labels: Tensor, classes: int = 3, steps: int = 40, seed: int = 0
+    images: Tensor,
+    labels: Tensor,
+    classes: int = 3,
+    steps: int = 40,
+    seed: int = 0,
 ) -> Classifier:
     """A trained classifier: each step of Adam takes all pictures, learning rate 0.01.
 
@@ -57,17 +65,27 @@ def train_classifier(
         ValueError: if the shapes do not fit, a number is too small or a label is out of
             range.
     """
-    count, *picture = require_shape("images", images, None, None, None, None)
-    require_shape("labels", labels, require_int("the number of pictures", count))
+    count, *picture = require_shape(
+        "images", images, None, None, None, None
+    )
+    require_shape(
+        "labels", labels, require_int("the number of pictures", count)
+    )
     low, high = labels.min(), labels.max()
     if low < 0 or high >= classes:
-        raise ValueError(f"labels must lie in 0 to {classes - 1}, got {low} to {high}")
-    start = Classifier(math.prod(picture), classes, seed=seed).to(images)
+        raise ValueError(
+            f"labels must lie in 0 to {classes - 1}, got {low} to {high}"
+        )
+    start = Classifier(math.prod(picture), classes, seed=seed).to(
+        images
+    )
     batches = [(images, labels)] * require_int("steps", steps)
     return fit(start, batches, _mean_surprise)
 
 
-def _mean_surprise(net: Classifier, batch: tuple[Tensor, Tensor]) -> Tensor:
+def _mean_surprise(
+    net: Classifier, batch: tuple[Tensor, Tensor]
+) -> Tensor:
     """The cross-entropy loss of a network on one batch."""
     images, labels = batch
     return F.cross_entropy(net(images), labels)

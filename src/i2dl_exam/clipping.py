@@ -22,15 +22,21 @@ def gradient_norm(gradients: Sequence[Tensor]) -> Tensor:
         ValueError: if `gradients` is empty.
     """
     if len(gradients) == 0:
-        raise ValueError("gradients must hold at least one tensor, got none")
+        raise ValueError(
+            "gradients must hold at least one tensor, got none"
+        )
     for i, gradient in enumerate(gradients):
         require_floats(f"gradients[{i}]", gradient)
-    lengths = [torch.linalg.vector_norm(gradient) for gradient in gradients]
+    lengths = [
+        torch.linalg.vector_norm(gradient) for gradient in gradients
+    ]
     length: Tensor = torch.linalg.vector_norm(torch.stack(lengths))
     return length
 
 
-def clip_grad_norm(gradients: Sequence[Tensor], max_norm: float) -> list[Tensor]:
+def clip_grad_norm(
+    gradients: Sequence[Tensor], max_norm: float
+) -> list[Tensor]:
     r"""Gradients of limited length, $g \cdot \min(1, c / (\lVert g \rVert + 10^{-6}))$.
 
     One factor for all gradients: the direction of $g$ stays. The $10^{-6}$ is torch's;
@@ -57,6 +63,8 @@ def clip_grad_norm(gradients: Sequence[Tensor], max_norm: float) -> list[Tensor]
         raise ValueError(f"max_norm must be above 0, got {max_norm}")
     norm = gradient_norm(gradients)
     if not norm.isfinite():
-        raise ValueError(f"the norm of gradients must be finite, got {norm.item()}")
+        raise ValueError(
+            f"the norm of gradients must be finite, got {norm.item()}"
+        )
     factor = (max_norm / (norm + 1e-6)).clamp(max=1)
     return [gradient * factor for gradient in gradients]

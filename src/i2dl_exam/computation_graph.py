@@ -30,7 +30,9 @@ def _root(a: Any) -> Any:
     if isinstance(a, Tensor):
         return a.sqrt()
     if a < 0:
-        raise ValueError(f"'sqrt' must take a number of at least 0, got {a}")
+        raise ValueError(
+            f"'sqrt' must take a number of at least 0, got {a}"
+        )
     if not isinstance(a, Fraction):
         return math.sqrt(a)
     root = Fraction(math.isqrt(a.numerator), math.isqrt(a.denominator))
@@ -74,18 +76,26 @@ class ComputationGraph:
 
     def __init__(self, circles: Mapping[str, Sequence[str]]) -> None:
         """Check the circles and put them into order."""
-        self.circles = {name: tuple(circle) for name, circle in circles.items()}
+        self.circles = {
+            name: tuple(circle) for name, circle in circles.items()
+        }
         for name, circle in self.circles.items():
             _require_operation(name, *circle)
-        needs = {name: inputs for name, (_, *inputs) in self.circles.items()}
+        needs = {
+            name: inputs for name, (_, *inputs) in self.circles.items()
+        }
         outputs = sorted(set(needs).difference(*needs.values()))
         try:
             names = list(TopologicalSorter(needs).static_order())
         except CycleError as error:
             cycle = " -> ".join(error.args[1])
-            raise ValueError(f"circles must not form a cycle, got {cycle}") from None
+            raise ValueError(
+                f"circles must not form a cycle, got {cycle}"
+            ) from None
         if len(outputs) != 1:
-            raise ValueError(f"circles must have exactly one output, got {outputs}")
+            raise ValueError(
+                f"circles must have exactly one output, got {outputs}"
+            )
         self.leaves = [name for name in names if name not in circles]
         self.order = [name for name in names if name in circles]
 
@@ -116,7 +126,9 @@ class ComputationGraph:
         }
         for u in self.order:
             operation, *inputs = self.circles[u]
-            values[u] = OPERATIONS[operation].value(*(values[a] for a in inputs))
+            values[u] = OPERATIONS[operation].value(
+                *(values[a] for a in inputs)
+            )
         return values
 
     def backward(self, values: Mapping[str, Any]) -> dict[str, Any]:
@@ -140,14 +152,20 @@ class ComputationGraph:
         _require_names("values", values, self.leaves + self.order)
         output = self.order[-1]
         y = values[output]
-        one = torch.ones_like(y) if isinstance(y, Tensor) else type(y)(1)
+        one = (
+            torch.ones_like(y) if isinstance(y, Tensor) else type(y)(1)
+        )
         gradients: dict[str, Any] = dict.fromkeys(values, 0)
         gradients[output] = one
         for u in reversed(self.order):
             operation, *inputs = self.circles[u]
-            slopes = OPERATIONS[operation].slopes(*(values[a] for a in inputs))
+            slopes = OPERATIONS[operation].slopes(
+                *(values[a] for a in inputs)
+            )
             for a, slope in zip(inputs, slopes, strict=True):
-                gradients[a] = gradients[a] + gradients[u] * slope  # over all paths
+                gradients[a] = (
+                    gradients[a] + gradients[u] * slope
+                )  # over all paths
         return gradients
 
 
@@ -181,10 +199,14 @@ def batch_norm_graph(
             f"operations must be {len(inputs)}, one per circle, got {len(operations)}"
         )
     pairs = zip(inputs.items(), operations, strict=True)
-    return ComputationGraph({name: (op, *needs) for (name, needs), op in pairs})
+    return ComputationGraph(
+        {name: (op, *needs) for (name, needs), op in pairs}
+    )
 
 
-def _require_operation(name: str, operation: str = "", *inputs: str) -> None:
+def _require_operation(
+    name: str, operation: str = "", *inputs: str
+) -> None:
     """Raise unless the circle's operation exists and takes so many inputs."""
     if operation not in OPERATIONS:
         known = ", ".join(OPERATIONS)
@@ -198,17 +220,23 @@ def _require_operation(name: str, operation: str = "", *inputs: str) -> None:
         )
 
 
-def _require_names(what: str, given: Mapping[str, object], wanted: list[str]) -> None:
+def _require_names(
+    what: str, given: Mapping[str, object], wanted: list[str]
+) -> None:
     """Raise unless `given` has exactly the wanted names."""
     if set(given) != set(wanted):
-        raise ValueError(f"{what} must be given for {wanted}, got {list(given)}")
+        raise ValueError(
+            f"{what} must be given for {wanted}, got {list(given)}"
+        )
 
 
 def _require_one_kind(leaves: Mapping[str, object]) -> None:
     """Raise unless the values are all numbers or all tensors of one shape."""
     require_numbers(**leaves)
     kinds = {
-        name: tuple(value.shape) if isinstance(value, Tensor) else "number"
+        name: tuple(value.shape)
+        if isinstance(value, Tensor)
+        else "number"
         for name, value in leaves.items()
     }
     if len(set(kinds.values())) > 1:

@@ -10,7 +10,11 @@ from i2dl_exam.checks import require_int
 
 
 def conv_output_size(
-    n: int, kernel: int, stride: int = 1, padding: int = 0, dilation: int = 1
+    n: int,
+    kernel: int,
+    stride: int = 1,
+    padding: int = 0,
+    dilation: int = 1,
 ) -> int:
     r"""Output side of a convolution, $\lfloor (n+2p-d(k-1)-1)/s \rfloor + 1$.
 
@@ -36,9 +40,14 @@ def conv_output_size(
     Source: exam question 4b; the shape formula of `torch.nn.Conv2d`.
     """
     n, kernel = require_int("n", n), require_int("kernel", kernel)
-    stride, dilation = require_int("stride", stride), require_int("dilation", dilation)
+    stride, dilation = (
+        require_int("stride", stride),
+        require_int("dilation", dilation),
+    )
     padded = n + 2 * require_int("padding", padding, least=0)
-    span = dilation * (kernel - 1) + 1  # from the kernel's first pixel to its last
+    span = (
+        dilation * (kernel - 1) + 1
+    )  # from the kernel's first pixel to its last
     if span > padded:
         raise ValueError(
             f"kernel must fit into the padded input, got a span of {span} "
@@ -74,8 +83,13 @@ def cross_correlate(image: Tensor, kernel: Tensor) -> Tensor:
             raise TypeError(f"{name} must be a tensor, got {value!r}")
         if value.ndim != 2 or value.numel() == 0:
             shape = tuple(value.shape)
-            raise ValueError(f"{name} must have shape (height, width), got {shape}")
-    if kernel.shape[0] > image.shape[0] or kernel.shape[1] > image.shape[1]:
+            raise ValueError(
+                f"{name} must have shape (height, width), got {shape}"
+            )
+    if (
+        kernel.shape[0] > image.shape[0]
+        or kernel.shape[1] > image.shape[1]
+    ):
         sizes = f"got {tuple(kernel.shape)} on {tuple(image.shape)}"
         raise ValueError(f"kernel must fit into the image, {sizes}")
     if not image.is_floating_point():
@@ -83,7 +97,9 @@ def cross_correlate(image: Tensor, kernel: Tensor) -> Tensor:
     h, w = kernel.shape
     rows, columns = map(conv_output_size, image.shape, kernel.shape)
     sums = [
-        (image[i : i + h, j : j + w] * kernel).sum()  # one window, one output pixel
+        (
+            image[i : i + h, j : j + w] * kernel
+        ).sum()  # one window, one output pixel
         for i in range(rows)
         for j in range(columns)
     ]
@@ -126,11 +142,17 @@ def conv_weight_shape(
 
     Source: exam question 4c.
     """
-    pair = kernel if isinstance(kernel, tuple | list) else (kernel, kernel)
+    pair = (
+        kernel if isinstance(kernel, tuple | list) else (kernel, kernel)
+    )
     if len(pair) != 2:
-        raise ValueError(f"kernel must be an int or (height, width), got {kernel!r}")
+        raise ValueError(
+            f"kernel must be an int or (height, width), got {kernel!r}"
+        )
     if not isinstance(order, str) or sorted(order) != sorted("OIHW"):
-        raise ValueError(f"order must hold O, I, H and W once each, got {order!r}")
+        raise ValueError(
+            f"order must hold O, I, H and W once each, got {order!r}"
+        )
     sizes = {
         "O": require_int("out_channels", out_channels),
         "I": require_int("in_channels", in_channels),

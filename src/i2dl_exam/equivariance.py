@@ -35,7 +35,10 @@ def invariance_gap(f: Function, move: Function, x: Tensor) -> float:
 
 
 def equivariance_gap(
-    f: Function, move: Function, x: Tensor, move_output: Function | None = None
+    f: Function,
+    move: Function,
+    x: Tensor,
+    move_output: Function | None = None,
 ) -> float:
     r"""How far $f$ is from equivariant: the largest entry of $|f(Tx) - T f(x)|$.
 
@@ -59,12 +62,16 @@ def equivariance_gap(
     """
     require_shape("x", x, None, None, None, None)
     if x.numel() == 0:
-        raise ValueError(f"x must hold at least one pixel, got shape {tuple(x.shape)}")
+        raise ValueError(
+            f"x must hold at least one pixel, got shape {tuple(x.shape)}"
+        )
     after, before = f(move(x)), (move_output or move)(f(x))
     if after.shape != before.shape:
         raise ValueError(
             f"f must give outputs of one shape, got {tuple(after.shape)} after moving "
             f"x and {tuple(before.shape)} to compare with"
         )
-    gap = after.double() - before.double()  # small integers would wrap around
+    gap = (
+        after.double() - before.double()
+    )  # small integers would wrap around
     return gap.abs().max().item()

@@ -38,19 +38,34 @@ def facades(
     Source: stands in for the lost photographs of exam problem 5.
     """
     pixels = require_int("size", size, least=8) ** 2
-    draws = seeded_uniform(require_int("count", count), 8 + 3 * pixels, seed=seed)
+    draws = seeded_uniform(
+        require_int("count", count), 8 + 3 * pixels, seed=seed
+    )
     u = (draws[:, :8, None, None] + 1) / 2  # in [0, 1)
-    number, start, colour, lamp = u.split_with_sizes((2, 2, 3, 1), dim=1)
-    at = (torch.arange(size).to(u) + 0.5) / size  # middles of the pixels
+    number, start, colour, lamp = u.split_with_sizes(
+        (2, 2, 3, 1), dim=1
+    )
+    at = (
+        torch.arange(size).to(u) + 0.5
+    ) / size  # middles of the pixels
     wave = torch.cos(2 * torch.pi * ((2.5 + number) * at + start))
-    down, columns = (0.5 + 1.5 * wave).clamp(0, 1).unbind(1)  # (count, 1, size) each
+    down, columns = (
+        (0.5 + 1.5 * wave).clamp(0, 1).unbind(1)
+    )  # (count, 1, size) each
     rows = down.mT.expand(-1, -1, size)
     labels = torch.arange(count, device=u.device) % len(STYLES)
-    styles = torch.stack([rows, rows * columns, 1 - (1 - rows) * (1 - columns)])
-    glass = styles[labels, torch.arange(count)][:, None]  # 1 where glass is
+    styles = torch.stack(
+        [rows, rows * columns, 1 - (1 - rows) * (1 - columns)]
+    )
+    glass = styles[labels, torch.arange(count)][
+        :, None
+    ]  # 1 where glass is
     wall = 0.65 + 0.3 * colour  # (count, 3, 1, 1)
     if night:
-        wall, pane = wall / 8, torch.tensor([1, 0.85, 0.45]).to(u)[:, None, None]
+        wall, pane = (
+            wall / 8,
+            torch.tensor([1, 0.85, 0.45]).to(u)[:, None, None],
+        )
         pane = pane * (0.6 + 0.4 * lamp)
     else:
         pane = 0.2 + 0.2 * lamp

@@ -9,7 +9,10 @@ from i2dl_exam.sampling import seeded_uniform
 
 
 def draw_batches(
-    count: SupportsIndex, size: SupportsIndex, batches: SupportsIndex, seed: int = 0
+    count: SupportsIndex,
+    size: SupportsIndex,
+    batches: SupportsIndex,
+    seed: int = 0,
 ) -> Tensor:
     """Random mini-batches: in each row `size` different numbers below `count`.
 
@@ -26,13 +29,20 @@ def draw_batches(
         TypeError: if an argument is not an integer.
         ValueError: if an argument lies outside its range.
     """
-    rows, columns = require_int("batches", batches), require_int("count", count)
+    rows, columns = (
+        require_int("batches", batches),
+        require_int("count", count),
+    )
     keys = seeded_uniform(rows, columns, seed=seed)
-    return keys.argsort()[:, : _batch_size(size, columns)]  # a random order
+    return keys.argsort()[
+        :, : _batch_size(size, columns)
+    ]  # a random order
 
 
 def batch_variance(
-    variance: Any, size: SupportsIndex, count: SupportsIndex | None = None
+    variance: Any,
+    size: SupportsIndex,
+    count: SupportsIndex | None = None,
 ) -> Any:
     r"""Variance of a mini-batch's gradient, $\frac{s^2}{B} \cdot \frac{N - B}{N - 1}$.
 

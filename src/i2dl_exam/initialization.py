@@ -38,7 +38,9 @@ def xavier_variance(
     Source: exam question 2c; Glorot and Bengio 2010, eq. 12.
     """
     fan_in = require_int("fan_in", fan_in)
-    fan_out = fan_in if fan_out is None else require_int("fan_out", fan_out)
+    fan_out = (
+        fan_in if fan_out is None else require_int("fan_out", fan_out)
+    )
     require_in("gain", gain, 0, open_low=True)
     return gain**2 * 2 / (fan_in + fan_out)
 
@@ -121,7 +123,9 @@ def seed_weights(net: nn.Module, seed: int = 0) -> None:
     named = list(net.named_parameters())
     for name, p in named:
         if p.ndim < 2 and "bias" not in name:
-            raise ValueError(f"net must hold matrices and biases alone, got {name}")
+            raise ValueError(
+                f"net must hold matrices and biases alone, got {name}"
+            )
     sizes = [p.numel() for _, p in named]
     numbers = torch.split(seeded_normal(sum(sizes), seed=seed), sizes)
     for (_, p), part in zip(named, numbers, strict=True):
@@ -130,7 +134,9 @@ def seed_weights(net: nn.Module, seed: int = 0) -> None:
 
 
 def signals_through(
-    x: Tensor, weights: Tensor, activation: Callable[[Tensor], Tensor] = torch.tanh
+    x: Tensor,
+    weights: Tensor,
+    activation: Callable[[Tensor], Tensor] = torch.tanh,
 ) -> tuple[list[Tensor], list[Tensor]]:
     r"""Forward pass through $L$ layers without bias, $h_\ell = f(W_\ell h_{\ell-1})$.
 
@@ -156,7 +162,9 @@ def signals_through(
     sums: list[Tensor] = []
     outputs = [x]
     for W in weights:
-        sums.append(torch.einsum("...ij,...j->...i", W, outputs[-1]))  # W h
+        sums.append(
+            torch.einsum("...ij,...j->...i", W, outputs[-1])
+        )  # W h
         outputs.append(activation(sums[-1]))
     return sums, outputs
 
@@ -187,16 +195,23 @@ def gradients_through(
     n = _require_stack(weights)
     require_shape("gradient", gradient, n, batch=True)
     if len(sums) != len(weights):
-        raise ValueError(f"sums must hold {len(weights)} tensors, got {len(sums)}")
+        raise ValueError(
+            f"sums must hold {len(weights)} tensors, got {len(sums)}"
+        )
     for i, s in enumerate(sums):
         require_shape(f"sums[{i}]", s, n, batch=True)
     own = {f"sums[{i}]": s.shape[:-1] for i, s in enumerate(sums)}
-    ends = {"weights": weights.shape[1:-2], "gradient": gradient.shape[:-1]}
+    ends = {
+        "weights": weights.shape[1:-2],
+        "gradient": gradient.shape[:-1],
+    }
     require_broadcast(**ends, **own)
     gradients = [gradient]
     for W, s in zip(weights.unbind()[::-1], sums[::-1], strict=True):
         delta = slope(s) * gradients[-1]  # the gradient by the sums
-        gradients.append(torch.einsum("...ij,...i->...j", W, delta))  # W^T delta
+        gradients.append(
+            torch.einsum("...ij,...i->...j", W, delta)
+        )  # W^T delta
     return gradients[::-1]
 
 
@@ -206,5 +221,7 @@ def _require_stack(weights: Tensor) -> int:
     require_shape("weights", weights, n, n, batch=True)
     if weights.ndim < 3 or len(weights) == 0:
         shape = tuple(weights.shape)
-        raise ValueError(f"weights must have shape (layers, ..., n, n), got {shape}")
+        raise ValueError(
+            f"weights must have shape (layers, ..., n, n), got {shape}"
+        )
     return n

@@ -26,7 +26,9 @@ def linear_layer(weight: Tensor, bias: Tensor) -> nn.Linear:
     n_out, n_in = require_shape("weight", weight, None, None)
     require_shape("bias", bias, n_out)
     require_floats("weight", weight)
-    layer = nn.Linear(n_in, n_out, device=weight.device, dtype=weight.dtype)
+    layer = nn.Linear(
+        n_in, n_out, device=weight.device, dtype=weight.dtype
+    )
     with torch.no_grad():
         layer.weight.copy_(weight)
         layer.bias.copy_(bias)
@@ -54,12 +56,18 @@ def collapse_linear(layers: Iterable[nn.Module]) -> nn.Linear:
     """
     stack = list(layers)
     if not stack:
-        raise ValueError("layers must hold at least one layer, got none")
+        raise ValueError(
+            "layers must hold at least one layer, got none"
+        )
     for i, layer in enumerate(stack):
         if not isinstance(layer, nn.Linear):
-            raise TypeError(f"layers[{i}] must be an nn.Linear, got {layer!r}")
+            raise TypeError(
+                f"layers[{i}] must be an nn.Linear, got {layer!r}"
+            )
         if i == 0:
-            W = torch.eye(layer.in_features).to(layer.weight)  # its device and dtype
+            W = torch.eye(layer.in_features).to(
+                layer.weight
+            )  # its device and dtype
             b = W.new_zeros(layer.in_features)
         if layer.in_features != len(W):
             raise ValueError(

@@ -10,7 +10,9 @@ from torch import Tensor
 from i2dl_exam.checks import require_floats, require_int, require_shape
 
 
-def newton_logistic(x: Tensor, y: Tensor, max_steps: int = 50) -> tuple[Tensor, Tensor]:
+def newton_logistic(
+    x: Tensor, y: Tensor, max_steps: int = 50
+) -> tuple[Tensor, Tensor]:
     r"""Weights of greatest likelihood, by Newton's method from $w = 0$, $b = 0$.
 
     With a column of ones for the bias in $X$ and $\theta = (w, b)$, one step is
@@ -39,7 +41,9 @@ def newton_logistic(x: Tensor, y: Tensor, max_steps: int = 50) -> tuple[Tensor, 
     require_shape("y", y, n)
     require_floats("x", x)
     if not ((y == 0) | (y == 1)).all():
-        raise ValueError(f"y must hold 0 and 1 only, got {sorted(set(y.tolist()))}")
+        raise ValueError(
+            f"y must hold 0 and 1 only, got {sorted(set(y.tolist()))}"
+        )
     y = y.to(x)
     columns = torch.cat([x, x.new_ones(n, 1)], dim=1)  # (N, d + 1)
     theta = columns.new_zeros(columns.shape[1])
@@ -50,7 +54,10 @@ def newton_logistic(x: Tensor, y: Tensor, max_steps: int = 50) -> tuple[Tensor, 
         step, failed = torch.linalg.solve_ex(hessian, gradient)
         theta = theta - step
         change = (columns @ step).abs()  # of all sums w x + b
-        if not failed and change.max() < torch.finfo(x.dtype).eps ** 0.5:
+        if (
+            not failed
+            and change.max() < torch.finfo(x.dtype).eps ** 0.5
+        ):
             return theta[:-1], theta[-1]
     raise ValueError(
         f"x and y must have weights of greatest likelihood, got none in {max_steps} "

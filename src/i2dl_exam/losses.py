@@ -51,7 +51,9 @@ def cross_entropy(logits: Tensor, labels: Tensor) -> Tensor:
     """
     _require_classes(logits, labels)
     z = logits - logits.amax(dim=1, keepdim=True)
-    return z.logsumexp(dim=1).mean() - z.gather(1, labels[:, None]).mean()
+    return (
+        z.logsumexp(dim=1).mean() - z.gather(1, labels[:, None]).mean()
+    )
 
 
 def _require_classes(logits: Tensor, labels: Tensor) -> None:
@@ -60,9 +62,13 @@ def _require_classes(logits: Tensor, labels: Tensor) -> None:
     require_shape("labels", labels, n)
     require_floats("logits", logits)
     if labels.dtype != torch.int64:
-        raise TypeError(f"labels must be torch.int64, got {labels.dtype}")
+        raise TypeError(
+            f"labels must be torch.int64, got {labels.dtype}"
+        )
     if n == 0:
         raise ValueError("logits must hold at least one row, got none")
     low, high = labels.min(), labels.max()
     if low < 0 or high >= k:
-        raise ValueError(f"labels must lie in 0 to {k - 1}, got {low} to {high}")
+        raise ValueError(
+            f"labels must lie in 0 to {k - 1}, got {low} to {high}"
+        )

@@ -34,13 +34,22 @@ def lstm_state(
     Source: exam question 6e.
     """
     shape = tuple(getattr(c, "shape", ()))
-    for name, value in {"g1": g1, "g2": g2, "g3": g3, "candidate": candidate}.items():
+    for name, value in {
+        "g1": g1,
+        "g2": g2,
+        "g3": g3,
+        "candidate": candidate,
+    }.items():
         own = tuple(getattr(value, "shape", ()))
         if own != shape:
-            raise ValueError(f"{name} must have the shape of c, {shape}, got {own}")
+            raise ValueError(
+                f"{name} must have the shape of c, {shape}, got {own}"
+            )
         inside = torch.as_tensor((value >= 0) & (value <= 1)).all()
         if name != "candidate" and not inside:
-            raise ValueError(f"{name} must lie between 0 and 1, got {value}")
+            raise ValueError(
+                f"{name} must lie between 0 and 1, got {value}"
+            )
     c = g2 * c + g3 * candidate
     return g1 * c, c
 
@@ -70,11 +79,15 @@ def lstm_gates(
     require_shape("x", x, m, batch=True)
     require_shape("h", h, n, batch=True)
     require_broadcast(x=x.shape[:-1], h=h.shape[:-1])
-    z1, z2, z3, zc = (F.linear(x, W[k]) + F.linear(h, U[k]) for k in range(4))
+    z1, z2, z3, zc = (
+        F.linear(x, W[k]) + F.linear(h, U[k]) for k in range(4)
+    )
     return z1.sigmoid(), z2.sigmoid(), z3.sigmoid(), zc.tanh()
 
 
-def as_lstm_cell(W: Tensor, U: Tensor, gates: Sequence[str]) -> nn.LSTMCell:
+def as_lstm_cell(
+    W: Tensor, U: Tensor, gates: Sequence[str]
+) -> nn.LSTMCell:
     r"""An `nn.LSTMCell` with the exam's weights, once each of its gates has a name.
 
     torch stacks its rows as input, forget, candidate, output. Its cell computes
@@ -100,9 +113,15 @@ def as_lstm_cell(W: Tensor, U: Tensor, gates: Sequence[str]) -> nn.LSTMCell:
         raise ValueError(
             f"gates must name forget, output and update once each, got {names}"
         )
-    i, f, o = (names.index(name) for name in ("update", "forget", "output"))
+    i, f, o = (
+        names.index(name) for name in ("update", "forget", "output")
+    )
     cell = nn.LSTMCell(m, n, bias=False, device=W.device, dtype=W.dtype)
     with torch.no_grad():
-        cell.weight_ih.copy_(W[[i, f, 3, o]].flatten(0, 1))  # (4, n, m) -> (4n, m)
-        cell.weight_hh.copy_(U[[i, f, 3, o]].flatten(0, 1))  # (4, n, n) -> (4n, n)
+        cell.weight_ih.copy_(
+            W[[i, f, 3, o]].flatten(0, 1)
+        )  # (4, n, m) -> (4n, m)
+        cell.weight_hh.copy_(
+            U[[i, f, 3, o]].flatten(0, 1)
+        )  # (4, n, n) -> (4n, n)
     return cell

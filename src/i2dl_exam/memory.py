@@ -30,11 +30,17 @@ def kept_for_backward(network: nn.Module, x: Tensor) -> int:
     if not isinstance(x, Tensor):
         raise TypeError(f"x must be a tensor, got {x!r}")
     saved: list[Tensor] = []
-    buffers = {name: b.clone() for name, b in network.named_buffers()}  # may change
+    buffers = {
+        name: b.clone() for name, b in network.named_buffers()
+    }  # may change
     # The second hook would serve a backward pass, but none follows.
-    hooks = torch.autograd.graph.saved_tensors_hooks(saved.append, lambda _: x)
+    hooks = torch.autograd.graph.saved_tensors_hooks(
+        saved.append, lambda _: x
+    )
     with torch.enable_grad(), hooks:
-        functional_call(network, buffers, x.clone())  # a storage of its own
+        functional_call(
+            network, buffers, x.clone()
+        )  # a storage of its own
     numbers = [*network.parameters(), *buffers.values()]
     held = {number.untyped_storage() for number in numbers}
     kept = {t.untyped_storage() for t in saved} - held

@@ -10,7 +10,9 @@ from torch import Tensor
 from i2dl_exam.checks import require_shape
 
 
-def intersection_over_union(prediction: Tensor, masks: Tensor) -> Tensor:
+def intersection_over_union(
+    prediction: Tensor, masks: Tensor
+) -> Tensor:
     r"""Common part by united part, $\sum_i p_i y_i / \sum_i (p_i + y_i - p_i y_i)$.
 
     Args:
@@ -57,17 +59,31 @@ def dice(prediction: Tensor, masks: Tensor) -> Tensor:
     return _share(2 * common, p + y)
 
 
-def _sums(prediction: Tensor, masks: Tensor) -> tuple[Tensor, Tensor, Tensor]:
+def _sums(
+    prediction: Tensor, masks: Tensor
+) -> tuple[Tensor, Tensor, Tensor]:
     """Sizes of the predicted mask, of the true mask and of their common part."""
     for name, value in (("prediction", prediction), ("masks", masks)):
         if not isinstance(value, Tensor) or value.ndim == 0:
-            raise TypeError(f"{name} must be a tensor of images, got {value!r}")
-        if not ((value >= 0) & (value <= 1)).all():  # also if one is not a number
+            raise TypeError(
+                f"{name} must be a tensor of images, got {value!r}"
+            )
+        if not (
+            (value >= 0) & (value <= 1)
+        ).all():  # also if one is not a number
             low, high = value.min(), value.max()
-            raise ValueError(f"{name} must lie in [0, 1], got {low} to {high}")
+            raise ValueError(
+                f"{name} must lie in [0, 1], got {low} to {high}"
+            )
     require_shape("masks", masks, *prediction.shape)
-    p = prediction if prediction.is_floating_point() else prediction.double()
-    p = p.to(torch.promote_types(p.dtype, torch.float32))  # sums need more than half
+    p = (
+        prediction
+        if prediction.is_floating_point()
+        else prediction.double()
+    )
+    p = p.to(
+        torch.promote_types(p.dtype, torch.float32)
+    )  # sums need more than half
     p, y = p.reshape(len(p), -1), masks.reshape(len(p), -1).to(p)
     return p.sum(1), y.sum(1), (p * y).sum(1)
 

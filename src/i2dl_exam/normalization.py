@@ -44,12 +44,18 @@ def batch_moments(x: Tensor) -> tuple[Tensor, Tensor]:
     axes = _batch_axes(x)
     if math.prod(x.shape[axis] for axis in axes) < 2:
         shape = tuple(x.shape)
-        raise ValueError(f"x must hold at least 2 values per feature, got {shape}")
-    var, mean = torch.var_mean(x, axes, correction=0)  # (N, C, ...) -> (C,)
+        raise ValueError(
+            f"x must hold at least 2 values per feature, got {shape}"
+        )
+    var, mean = torch.var_mean(
+        x, axes, correction=0
+    )  # (N, C, ...) -> (C,)
     return mean, var
 
 
-def normalize(x: Tensor, mean: Tensor, var: Tensor, eps: float = 1e-5) -> Tensor:
+def normalize(
+    x: Tensor, mean: Tensor, var: Tensor, eps: float = 1e-5
+) -> Tensor:
     r"""Each feature with the given moments, $\hat x = (x - E)/\sqrt{V + \epsilon}$.
 
     Args:
@@ -74,11 +80,15 @@ def normalize(x: Tensor, mean: Tensor, var: Tensor, eps: float = 1e-5) -> Tensor
     require_in("eps", eps, 0)
     if (var + eps <= 0).any():
         lowest = var.min().item()
-        raise ValueError(f"var + eps must be positive, got var {lowest}, eps {eps}")
+        raise ValueError(
+            f"var + eps must be positive, got var {lowest}, eps {eps}"
+        )
     return (x - _feature(mean, x)) / _feature(var + eps, x).sqrt()
 
 
-def batch_norm(x: Tensor, gamma: Tensor, beta: Tensor, eps: float = 1e-5) -> Tensor:
+def batch_norm(
+    x: Tensor, gamma: Tensor, beta: Tensor, eps: float = 1e-5
+) -> Tensor:
     r"""Batch normalization in training, $y = \gamma \hat x + \beta$.
 
     $\hat x$ is `x` normalized with the mean and the biased variance of this mini-batch.
@@ -99,7 +109,9 @@ def batch_norm(x: Tensor, gamma: Tensor, beta: Tensor, eps: float = 1e-5) -> Ten
 
     Source: exam question 3a; Ioffe & Szegedy 2015, algorithm 1.
     """
-    return _scale_shift(normalize(x, *batch_moments(x), eps), gamma, beta)
+    return _scale_shift(
+        normalize(x, *batch_moments(x), eps), gamma, beta
+    )
 
 
 def batch_norm_backward(
@@ -136,8 +148,12 @@ def batch_norm_backward(
     mean, var = batch_moments(x)
     x_hat = normalize(x, mean, var, eps)
     by_mean = dy.mean(axes, keepdim=True)  # the way through E[x]
-    by_var = x_hat * (dy * x_hat).mean(axes, keepdim=True)  # through Var[x]
-    dx = _feature(gamma / (var + eps).sqrt(), x) * (dy - by_mean - by_var)
+    by_var = x_hat * (dy * x_hat).mean(
+        axes, keepdim=True
+    )  # through Var[x]
+    dx = _feature(gamma / (var + eps).sqrt(), x) * (
+        dy - by_mean - by_var
+    )
     return dx, (dy * x_hat).sum(axes), dy.sum(axes)
 
 
@@ -164,13 +180,17 @@ class BatchNorm(nn.Module):
     running_mean: Tensor
     running_var: Tensor
 
-    def __init__(self, features: int, eps: float = 1e-5, momentum: float = 0.1) -> None:
+    def __init__(
+        self, features: int, eps: float = 1e-5, momentum: float = 0.1
+    ) -> None:
         r"""Start as PyTorch: $\gamma = 1$, $\beta = 0$, running mean 0, variance 1."""
         super().__init__()
         features = require_int("features", features)
         require_numbers(eps=eps, momentum=momentum)
         if not 0 <= momentum <= 1:
-            raise ValueError(f"momentum must lie between 0 and 1, got {momentum}")
+            raise ValueError(
+                f"momentum must lie between 0 and 1, got {momentum}"
+            )
         self.eps, self.momentum = eps, momentum
         self.gamma = nn.Parameter(torch.ones(features))
         self.beta = nn.Parameter(torch.zeros(features))
@@ -219,8 +239,14 @@ def relu_layers(
     outputs: list[Tensor] = []
     for i, weight in enumerate(weights):
         inputs, _ = require_shape(f"weights[{i}]", weight, None, inputs)
-        z = F.linear(outputs[-1] if outputs else x, weight)  # (N, outputs)
-        outputs.append((normalize(z, *batch_moments(z)) if normalized else z).relu())
+        z = F.linear(
+            outputs[-1] if outputs else x, weight
+        )  # (N, outputs)
+        outputs.append(
+            (
+                normalize(z, *batch_moments(z)) if normalized else z
+            ).relu()
+        )
     return outputs
 
 
@@ -235,12 +261,16 @@ def _require_batch(x: Tensor) -> None:
     require_floats("x", x)
     if x.ndim < 2:
         shape = tuple(x.shape)
-        raise ValueError(f"x must have shape (N, C) or (N, C, ...), got {shape}")
+        raise ValueError(
+            f"x must have shape (N, C) or (N, C, ...), got {shape}"
+        )
 
 
 def _feature(values: Tensor, x: Tensor) -> Tensor:
     """One value per feature, in a shape that broadcasts along the axis C of `x`."""
-    return values.view(-1, *[1] * (x.ndim - 2))  # (C,) -> (C, 1, 1) for (N, C, H, W)
+    return values.view(
+        -1, *[1] * (x.ndim - 2)
+    )  # (C,) -> (C, 1, 1) for (N, C, H, W)
 
 
 def _scale_shift(x_hat: Tensor, gamma: Tensor, beta: Tensor) -> Tensor:

@@ -10,7 +10,12 @@ from typing import Any, NamedTuple
 
 from torch import Tensor
 
-from i2dl_exam.checks import Number, require_in, require_numbers, require_shape
+from i2dl_exam.checks import (
+    Number,
+    require_in,
+    require_numbers,
+    require_shape,
+)
 
 Rate = Any  # a float or a Fraction
 
@@ -23,7 +28,9 @@ class AdamState(NamedTuple):
     t: int = 0
 
 
-def sgd_step(w: Number, gradient: Number, lr: Rate, weight_decay: Rate = 0) -> Number:
+def sgd_step(
+    w: Number, gradient: Number, lr: Rate, weight_decay: Rate = 0
+) -> Number:
     r"""Gradient descent with an L2 penalty, $W \leftarrow W - \eta\,(g + \lambda W)$.
 
     Args:
@@ -78,7 +85,9 @@ def momentum_step(
 
     Source: `torch.optim.SGD`; Sutskever et al. 2013, eq. 1, with $u = -v/\eta$.
     """
-    _require_step(w, lr, weight_decay, gradient=gradient, velocity=velocity)
+    _require_step(
+        w, lr, weight_decay, gradient=gradient, velocity=velocity
+    )
     require_in("momentum", momentum, 0, 1)
     velocity = momentum * velocity + gradient + weight_decay * w
     return w - lr * velocity, velocity
@@ -128,7 +137,9 @@ def adam_step(
     v = betas[1] * state.v + (1 - betas[1]) * g * g
     t = state.t + 1
     root = (v / (1 - betas[1] ** t)) ** 0.5
-    return w - lr * (m / (1 - betas[0] ** t)) / (root + eps), AdamState(m, v, t)
+    return w - lr * (m / (1 - betas[0] ** t)) / (root + eps), AdamState(
+        m, v, t
+    )
 
 
 def adamw_step(
@@ -165,10 +176,14 @@ def adamw_step(
     times $\eta$ as in `torch.optim.AdamW`.
     """
     _require_step(w, lr, weight_decay, gradient=gradient)
-    return adam_step((1 - lr * weight_decay) * w, gradient, state, lr, betas, eps)
+    return adam_step(
+        (1 - lr * weight_decay) * w, gradient, state, lr, betas, eps
+    )
 
 
-def _require_step(w: object, lr: Rate, weight_decay: Rate, **others: object) -> None:
+def _require_step(
+    w: object, lr: Rate, weight_decay: Rate, **others: object
+) -> None:
     """Raise unless weights and the `others` fit and both rates are at least 0."""
     require_numbers(w=w, **others)
     for name, value in others.items():

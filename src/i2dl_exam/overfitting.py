@@ -15,7 +15,9 @@ from i2dl_exam.training import SeededDropout, train, training_error
 SIDE = 8  # of the pictures, in pixels
 
 
-def hand_labelled_facades(count: int, seed: int = 0) -> tuple[Tensor, Tensor, Tensor]:
+def hand_labelled_facades(
+    count: int, seed: int = 0
+) -> tuple[Tensor, Tensor, Tensor]:
     """Grey pictures of facades; one label in five is wrong, as if hands had slipped.
 
     Args:
@@ -35,10 +37,14 @@ def hand_labelled_facades(count: int, seed: int = 0) -> tuple[Tensor, Tensor, Te
     """
     wrong = require_int("count", count, least=5) // 5
     pictures, labels = facades(count, size=SIDE, seed=seed)
-    rank, side = seeded_uniform(2, count, seed=seed + 1_000_000)  # not the walls' seed
+    rank, side = seeded_uniform(
+        2, count, seed=seed + 1_000_000
+    )  # not the walls' seed
     slips = rank.argsort()[:wrong]
     others = 1 + (side[slips] > 0).long()  # 1 or 2 styles further
-    written = labels.index_put((slips,), (labels[slips] + others) % len(STYLES))
+    written = labels.index_put(
+        (slips,), (labels[slips] + others) % len(STYLES)
+    )
     return 2 * pictures.mean(dim=1, keepdim=True) - 1, written, labels
 
 
@@ -59,14 +65,24 @@ def facade_network(p: float = 0.0, seed: int = 0) -> nn.Sequential:
     Source: exam question 5k.
     """
     seed = require_int("seed", seed, least=0)
-    first, last = (nn.Linear(*s).double() for s in ((SIDE**2, 32), (32, len(STYLES))))
-    pixels, units = SeededDropout(p, 2 * seed), SeededDropout(p, 2 * seed + 1)
+    first, last = (
+        nn.Linear(*s).double()
+        for s in ((SIDE**2, 32), (32, len(STYLES)))
+    )
+    pixels, units = (
+        SeededDropout(p, 2 * seed),
+        SeededDropout(p, 2 * seed + 1),
+    )
     with torch.no_grad():
         for layer, number in ((first, 2 * seed), (last, 2 * seed + 1)):
             normal = seeded_normal(*layer.weight.shape, seed=number)
-            layer.weight.copy_(with_variance(normal, he_variance(layer.in_features)))
+            layer.weight.copy_(
+                with_variance(normal, he_variance(layer.in_features))
+            )
             layer.bias.zero_()
-    return nn.Sequential(nn.Flatten(), pixels, first, nn.ReLU(), units, last)
+    return nn.Sequential(
+        nn.Flatten(), pixels, first, nn.ReLU(), units, last
+    )
 
 
 def loss_curves(
@@ -100,7 +116,9 @@ def loss_curves(
     Source: exam question 5k.
     """
     if not parts:
-        raise ValueError("parts must hold at least the training set, got none")
+        raise ValueError(
+            "parts must hold at least the training set, got none"
+        )
     require_in("lr", lr, 0)
     require_in("weight_decay", weight_decay, 0)
     x, y = parts[0]
@@ -108,11 +126,17 @@ def loss_curves(
         require_shape("augmented", version, *x.shape)
     versions = augmented or [x]
     optimizer = torch.optim.SGD(
-        network.parameters(), lr, momentum=0.9, weight_decay=weight_decay
+        network.parameters(),
+        lr,
+        momentum=0.9,
+        weight_decay=weight_decay,
     )
 
     def losses() -> list[float]:
-        return [training_error(network, F.cross_entropy, *part) for part in parts]
+        return [
+            training_error(network, F.cross_entropy, *part)
+            for part in parts
+        ]
 
     curves = [losses()]
     for epoch in range(require_int("epochs", epochs)):

@@ -33,18 +33,27 @@ def receptive_field(layers: Sequence[tuple[int, int]]) -> int:
     Source: exam question 4d; Araujo, Norris and Sim 2019
     (doi:10.23915/distill.00021).
     """
-    field, jump = 1, 1  # jump: input pixels between two neighbouring features
+    field, jump = (
+        1,
+        1,
+    )  # jump: input pixels between two neighbouring features
     for i, layer in enumerate(layers):
         if not isinstance(layer, tuple | list) or len(layer) != 2:
-            raise TypeError(f"layers[{i}] must be (kernel, stride), got {layer!r}")
-        field += (require_int(f"layers[{i}] kernel", layer[0]) - 1) * jump
+            raise TypeError(
+                f"layers[{i}] must be (kernel, stride), got {layer!r}"
+            )
+        field += (
+            require_int(f"layers[{i}] kernel", layer[0]) - 1
+        ) * jump
         jump *= require_int(f"layers[{i}] stride", layer[1])
     return field
 
 
 @torch.enable_grad()
 def gradient_support(
-    network: nn.Module, image: Tensor, feature: Sequence[int] | None = None
+    network: nn.Module,
+    image: Tensor,
+    feature: Sequence[int] | None = None,
 ) -> Tensor:
     r"""The pixels that a feature $y$ depends on: $\partial y/\partial x \ne 0$.
 
@@ -74,29 +83,50 @@ def gradient_support(
     Source: exam questions 4d and 4e.
     """
     if not isinstance(network, nn.Module):
-        raise TypeError(f"network must be an nn.Module, got {network!r}")
+        raise TypeError(
+            f"network must be an nn.Module, got {network!r}"
+        )
     require_floats("image", image)
     if image.ndim != 4 or len(image) != 1:
         shape = tuple(image.shape)
-        raise ValueError(f"image must have shape (1, C, H, W), got {shape}")
-    x = torch.full_like(image, 0.75, dtype=torch.float64, requires_grad=True)
+        raise ValueError(
+            f"image must have shape (1, C, H, W), got {shape}"
+        )
+    x = torch.full_like(
+        image, 0.75, dtype=torch.float64, requires_grad=True
+    )
     output = averaging_copy(network)(x)
     if not isinstance(output, Tensor):
-        raise TypeError(f"network must return a tensor, got {type(output).__name__}")
+        raise TypeError(
+            f"network must return a tensor, got {type(output).__name__}"
+        )
     _require_averages(output)
     (features,) = output  # a batch of one
     sizes = tuple(features.shape)
-    index = tuple(n // 2 for n in sizes) if feature is None else tuple(feature)
+    index = (
+        tuple(n // 2 for n in sizes)
+        if feature is None
+        else tuple(feature)
+    )
     if len(index) != len(sizes) or not all(
         require_int("feature", i, least=0) < n
         for i, n in zip(index, sizes, strict=True)
     ):
-        raise ValueError(f"feature must be an index into shape {sizes}, got {index}")
+        raise ValueError(
+            f"feature must be an index into shape {sizes}, got {index}"
+        )
     (gradient,) = torch.autograd.grad(features[index], x)
     return (gradient != 0).any(dim=(0, 1))  # (1, C, H, W) -> (H, W)
 
 
-HIDING = ("MaxPool", "MaxBackward", "AmaxBackward", "Softmax", "LayerNorm", "GroupNorm")
+HIDING = (
+    "MaxPool",
+    "MaxBackward",
+    "AmaxBackward",
+    "Softmax",
+    "LayerNorm",
+    "GroupNorm",
+)
 
 
 def _require_averages(output: Tensor) -> None:
@@ -106,9 +136,15 @@ def _require_averages(output: Tensor) -> None:
     while nodes := nodes - seen:
         for name in sorted(node.name() for node in nodes):
             if any(kind in name for kind in HIDING):
-                raise ValueError(f"network must take averages of pixels, got {name}")
+                raise ValueError(
+                    f"network must take averages of pixels, got {name}"
+                )
         seen |= nodes
-        nodes = {before for node in nodes for before, _ in node.next_functions}
+        nodes = {
+            before
+            for node in nodes
+            for before, _ in node.next_functions
+        }
 
 
 def averaging_copy(network: nn.Module) -> nn.Module:
@@ -149,8 +185,15 @@ def bounding_box(mask: Tensor) -> tuple[range, range]:
         raise TypeError(f"mask must be a boolean tensor, got {kind}")
     if mask.ndim != 2 or not mask.any():
         found = f"shape {tuple(mask.shape)} with {int(mask.sum())} True entries"
-        raise ValueError(f"mask must be 2-D with a True entry, got {found}")
+        raise ValueError(
+            f"mask must be 2-D with a True entry, got {found}"
+        )
     places = mask.nonzero()  # (number of True entries, 2)
-    first, last = places.amin(dim=0).tolist(), places.amax(dim=0).tolist()
-    rows, columns = (range(a, b + 1) for a, b in zip(first, last, strict=True))
+    first, last = (
+        places.amin(dim=0).tolist(),
+        places.amax(dim=0).tolist(),
+    )
+    rows, columns = (
+        range(a, b + 1) for a, b in zip(first, last, strict=True)
+    )
     return rows, columns

@@ -41,7 +41,9 @@ def rnn_parameter_count(
     """
     m = require_int("input_size", input_size)
     n = require_int("hidden_size", hidden_size)
-    per_block = n * m + n * n + require_int("biases", biases, least=0) * n  # W, V, b
+    per_block = (
+        n * m + n * n + require_int("biases", biases, least=0) * n
+    )  # W, V, b
     return require_int("blocks", blocks) * per_block
 
 
@@ -80,7 +82,9 @@ def rnn_step(
     if b is not None:
         require_shape("b", b, n)
     require_broadcast(x=x.shape[:-1], h=h.shape[:-1])
-    return activation(F.linear(h, V) + F.linear(x, W, b))  # F.linear(h, V) = V h
+    return activation(
+        F.linear(h, V) + F.linear(x, W, b)
+    )  # F.linear(h, V) = V h
 
 
 class VanillaRNNCell(nn.Module):
@@ -100,7 +104,9 @@ class VanillaRNNCell(nn.Module):
     Source: exam question 6a.
     """
 
-    def __init__(self, input_size: int, hidden_size: int, bias: bool = True) -> None:
+    def __init__(
+        self, input_size: int, hidden_size: int, bias: bool = True
+    ) -> None:
         """Draw the weights."""
         super().__init__()
         m = require_int("input_size", input_size)
@@ -140,7 +146,9 @@ def relu_rnn(
     """
     if len(xs) == 0:
         raise ValueError("xs must hold at least one input, got none")
-    require_numbers(V=V, W=W, h0=h0, **{f"xs[{i}]": x for i, x in enumerate(xs)})
+    require_numbers(
+        V=V, W=W, h0=h0, **{f"xs[{i}]": x for i, x in enumerate(xs)}
+    )
     zs: list[Number] = []
     hs: list[Number] = [h0]
     for x in xs:

@@ -48,7 +48,9 @@ class ResidualBlock(nn.Module):
         return x + out
 
 
-def chain_jacobian(blocks: Sequence[Callable[[Tensor], Tensor]], x: Tensor) -> Tensor:
+def chain_jacobian(
+    blocks: Sequence[Callable[[Tensor], Tensor]], x: Tensor
+) -> Tensor:
     r"""Derivative of a chain's output by its input, $\partial x_L/\partial x_0$.
 
     Autograd through $x_\ell = f_\ell(x_{\ell-1})$ from $\ell = 1$ to $L$. It is the
@@ -70,16 +72,22 @@ def chain_jacobian(blocks: Sequence[Callable[[Tensor], Tensor]], x: Tensor) -> T
     """
     require_floats("x", x)
     if x.ndim != 1:
-        raise ValueError(f"x must be a vector of shape (n,), got {tuple(x.shape)}")
+        raise ValueError(
+            f"x must be a vector of shape (n,), got {tuple(x.shape)}"
+        )
     if len(blocks) == 0:
-        raise ValueError("blocks must hold at least one function, got none")
+        raise ValueError(
+            "blocks must hold at least one function, got none"
+        )
 
     def chain(output: Tensor) -> Tensor:
         for block in blocks:
             output = block(output)
         if output.ndim != 1:
             shape = tuple(output.shape)
-            raise ValueError(f"the output must be a vector of shape (m,), got {shape}")
+            raise ValueError(
+                f"the output must be a vector of shape (m,), got {shape}"
+            )
         return output
 
     jacobian: Callable[..., Tensor] = torch.autograd.functional.jacobian

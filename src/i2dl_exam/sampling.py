@@ -22,7 +22,9 @@ def seeded_normal(*shape: int, seed: int = 0) -> Tensor:
         TypeError: if `seed` is not an integer.
         ValueError: if `seed` is negative.
     """
-    generator = torch.Generator("cpu").manual_seed(require_int("seed", seed, least=0))
+    generator = torch.Generator("cpu").manual_seed(
+        require_int("seed", seed, least=0)
+    )
     numbers = torch.randn(
         *shape, generator=generator, dtype=torch.float64, device="cpu"
     )
@@ -43,6 +45,10 @@ def seeded_uniform(*shape: int, seed: int = 0) -> Tensor:
         TypeError: if `seed` is not an integer.
         ValueError: if `seed` is negative.
     """
-    generator = torch.Generator("cpu").manual_seed(require_int("seed", seed, least=0))
-    numbers = torch.rand(*shape, generator=generator, dtype=torch.float64, device="cpu")
+    generator = torch.Generator("cpu").manual_seed(
+        require_int("seed", seed, least=0)
+    )
+    numbers = torch.rand(
+        *shape, generator=generator, dtype=torch.float64, device="cpu"
+    )
     return (2 * numbers - 1).to(torch.get_default_device())

@@ -34,15 +34,24 @@ class ConvolutionalAutoencoder(nn.Module):
     Source: exam problem 7.
     """
 
-    def __init__(self, height: int, width: int, code: int, seed: int = 0) -> None:
+    def __init__(
+        self, height: int, width: int, code: int, seed: int = 0
+    ) -> None:
         """Draw the starting weights."""
         super().__init__()
-        h, w = require_int("height", height) // 2, require_int("width", width) // 2
+        h, w = (
+            require_int("height", height) // 2,
+            require_int("width", width) // 2,
+        )
         if (2 * h, 2 * w) != (height, width):
-            raise ValueError(f"height and width must be even, got {height} and {width}")
+            raise ValueError(
+                f"height and width must be even, got {height} and {width}"
+            )
         z = require_int("code", code)
         self.encoder = nn.Sequential(
-            nn.Conv2d(3, 16, kernel_size=3, stride=2, padding=1),  # (N, 16, H/2, W/2)
+            nn.Conv2d(
+                3, 16, kernel_size=3, stride=2, padding=1
+            ),  # (N, 16, H/2, W/2)
             nn.ReLU(),
             nn.Flatten(),
             nn.Linear(16 * h * w, z),  # the code
@@ -81,10 +90,14 @@ def replace_output(
 
     Source: exam question 7e.
     """
-    new = nn.Conv2d(16, require_int("channels", channels), kernel_size=3, padding=1)
+    new = nn.Conv2d(
+        16, require_int("channels", channels), kernel_size=3, padding=1
+    )
     seed_weights(new, seed)
     changed = copy.deepcopy(net)
-    changed.decoder[-1] = new.to(next(net.parameters()))  # dtype and device
+    changed.decoder[-1] = new.to(
+        next(net.parameters())
+    )  # dtype and device
     return changed
 
 
@@ -107,11 +120,15 @@ def pixel_cross_entropy(logits: Tensor, masks: Tensor) -> Tensor:
 
     Source: exam question 7f; `torch.nn.functional.cross_entropy`.
     """
-    n, channels, h, w = require_shape("logits", logits, None, None, None, None)
+    n, channels, h, w = require_shape(
+        "logits", logits, None, None, None, None
+    )
     require_shape("masks", masks, n, h, w)
     if channels == 1:
         logits = torch.cat([torch.zeros_like(logits), logits], dim=1)
-    rows = logits.flatten(2).mT.flatten(0, 1)  # (N, C, H, W) -> (N H W, C)
+    rows = logits.flatten(2).mT.flatten(
+        0, 1
+    )  # (N, C, H, W) -> (N H W, C)
     return cross_entropy(rows, masks.flatten())
 
 
@@ -135,7 +152,9 @@ def noisy_coins(
 
     Source: stands in for the photographs of exam problem 7.
     """
-    images, masks = coins(count, seed=2 * require_int("seed", seed, least=0))
+    images, masks = coins(
+        count, seed=2 * require_int("seed", seed, least=0)
+    )
     normal = seeded_normal(count, 145, seed=2 * int(seed) + 1)
     noise, toss = normal.split_with_sizes((144, 1), dim=1)
     pixels = images.flatten(1)

@@ -28,11 +28,18 @@ def part_sizes(count: int, percentages: Sequence[int]) -> list[int]:
     Source: exam question 5a.
     """
     count = require_int("count", count)
-    shares = [require_int("percentages", share, least=0) for share in percentages]
+    shares = [
+        require_int("percentages", share, least=0)
+        for share in percentages
+    ]
     if sum(shares) != 100:
-        raise ValueError(f"percentages must add up to 100, got {sum(shares)}")
+        raise ValueError(
+            f"percentages must add up to 100, got {sum(shares)}"
+        )
     sizes = [count * share // 100 for share in shares]
-    by_loss = sorted(range(len(shares)), key=lambda i: -(count * shares[i] % 100))
+    by_loss = sorted(
+        range(len(shares)), key=lambda i: -(count * shares[i] % 100)
+    )
     for i in by_loss[: count - sum(sizes)]:
         sizes[i] += 1
     return sizes
@@ -64,14 +71,22 @@ def stratified_split(
     Source: exam question 5a.
     """
     (count,) = require_shape("labels", labels, None)
-    generator = torch.Generator("cpu").manual_seed(require_int("seed", seed, least=0))
+    generator = torch.Generator("cpu").manual_seed(
+        require_int("seed", seed, least=0)
+    )
     shuffled = torch.randperm(count, generator=generator, device="cpu")
-    left = shuffled[labels.cpu()[shuffled].argsort(stable=True)]  # class by class
+    left = shuffled[
+        labels.cpu()[shuffled].argsort(stable=True)
+    ]  # class by class
     parts = []
     for size in part_sizes(count, percentages):
         n = max(len(left), 1)
-        start = torch.randint(n, (1,), generator=generator, device="cpu")
-        steps = (torch.arange(len(left) + 1, device="cpu") * size + start) // n
+        start = torch.randint(
+            n, (1,), generator=generator, device="cpu"
+        )
+        steps = (
+            torch.arange(len(left) + 1, device="cpu") * size + start
+        ) // n
         taken = steps.diff() > 0  # `size` of them, evenly spread
         part = left[taken]
         order = torch.randperm(size, generator=generator, device="cpu")

@@ -101,7 +101,9 @@ def valley(x: Number, y: Number, kappa: Any) -> Number:
     return loss
 
 
-def valley_gradient(x: Number, y: Number, kappa: Any) -> tuple[Number, Number]:
+def valley_gradient(
+    x: Number, y: Number, kappa: Any
+) -> tuple[Number, Number]:
     r"""Gradient of the valley, $\nabla J = (x, \kappa y)$.
 
     Args:

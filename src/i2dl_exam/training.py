@@ -50,9 +50,13 @@ def train(
     model.train()
     for _ in range(require_int("steps", steps)):
         optimizer.zero_grad()
-        loss = loss_fn(model(x), y)  # forward pass, difference to the target
+        loss = loss_fn(
+            model(x), y
+        )  # forward pass, difference to the target
         losses.append(loss.item())
-        if not losses[-1] <= 1e9 * abs(losses[0]):  # also if it is not a number
+        if not losses[-1] <= 1e9 * abs(
+            losses[0]
+        ):  # also if it is not a number
             break
         torch.autograd.backward(loss)  # as loss.backward()
         optimizer.step()
@@ -89,7 +93,9 @@ def fit(
     require_in("lr", lr, 0)
     steps = list(batches)
     if not steps:
-        raise ValueError("batches must hold at least one batch, got none")
+        raise ValueError(
+            "batches must hold at least one batch, got none"
+        )
     trained = copy.deepcopy(net)
     optimizer = torch.optim.Adam(trained.parameters(), lr=lr)
     for batch in steps:
@@ -180,7 +186,10 @@ class SeededDropout(nn.Module):
         if not self.training:
             return x
         chance = torch.rand(
-            x.shape, generator=self.generator, dtype=torch.float32, device="cpu"
+            x.shape,
+            generator=self.generator,
+            dtype=torch.float32,
+            device="cpu",
         )
         mask = (chance >= self.p).to(x)  # kept with probability 1 - p
         return x * mask / (1 - self.p)
@@ -210,7 +219,9 @@ def seeded_network(
     """
     m, n = require_int("inputs", inputs), require_int("hidden", hidden)
     seed = require_int("seed", seed, least=0)
-    first, last = (nn.Linear(*s, dtype=torch.float64) for s in ((m, n), (n, 1)))
+    first, last = (
+        nn.Linear(*s, dtype=torch.float64) for s in ((m, n), (n, 1))
+    )
     with torch.no_grad():
         for layer, number in ((first, 2 * seed), (last, 2 * seed + 1)):
             weights = seeded_normal(*layer.weight.shape, seed=number)
@@ -220,7 +231,11 @@ def seeded_network(
 
 
 def follow(
-    order: Sequence[str], x: Tensor, y: Tensor, lr: float, repeats: int = 100
+    order: Sequence[str],
+    x: Tensor,
+    y: Tensor,
+    lr: float,
+    repeats: int = 100,
 ) -> Tensor:
     r"""Train a weight $w$ with the five steps of question 1c, in any order.
 
@@ -247,7 +262,9 @@ def follow(
     Source: exam question 1c.
     """
     if sorted(order) != list("abcde"):
-        raise ValueError(f"order must hold a, b, c, d and e once each, got {order!r}")
+        raise ValueError(
+            f"order must hold a, b, c, d and e once each, got {order!r}"
+        )
     times = require_int("repeats", repeats)
     (samples,) = require_shape("x", x, None)
     require_shape("y", y, require_int("the number of samples", samples))
@@ -262,9 +279,13 @@ def follow(
     return there["weight"]
 
 
-def _do(step: str, there: dict[str, Tensor], x: Tensor, y: Tensor, lr: float) -> None:
+def _do(
+    step: str, there: dict[str, Tensor], x: Tensor, y: Tensor, lr: float
+) -> None:
     """One step; `there` holds what exists by now: weight, prediction, difference."""
-    needed = {"a": "difference", "b": "prediction", "d": "weight"}.get(step)
+    needed = {"a": "difference", "b": "prediction", "d": "weight"}.get(
+        step
+    )
     if needed and needed not in there:
         raise LookupError(f"stops at {step}: there is no {needed} yet")
     if step == "e":
@@ -274,4 +295,6 @@ def _do(step: str, there: dict[str, Tensor], x: Tensor, y: Tensor, lr: float) ->
     elif step == "b":
         there["difference"] = there["prediction"] - y
     else:  # dL/dw is the mean of 2 x (w x - y)
-        there["weight"] = there["weight"] - lr * 2 * (x * there["difference"]).mean()
+        there["weight"] = (
+            there["weight"] - lr * 2 * (x * there["difference"]).mean()
+        )

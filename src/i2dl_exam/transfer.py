@@ -46,7 +46,9 @@ def new_decoder(pretrained: Autoencoder, seed: int = 0) -> Autoencoder:
     return net
 
 
-def new_last_layer(pretrained: Autoencoder, seed: int = 0) -> Autoencoder:
+def new_last_layer(
+    pretrained: Autoencoder, seed: int = 0
+) -> Autoencoder:
     """A copy of the autoencoder, frozen, except for a new last layer.
 
     Args:
@@ -115,9 +117,13 @@ def segment(
     """
     steps = list(batches)
     if not steps:
-        raise ValueError("batches must hold at least one batch, got none")
+        raise ValueError(
+            "batches must hold at least one batch, got none"
+        )
     trained = copy.deepcopy(net)
-    optimizer = torch.optim.Adam(parameter_groups(trained, lr, encoder_lr))
+    optimizer = torch.optim.Adam(
+        parameter_groups(trained, lr, encoder_lr)
+    )
     for images, masks in steps:
         train(trained, pixel_loss, images, masks, optimizer, steps=1)
     return trained

@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 from scratch import package, refused, write
 
-from exam_site.standalone import standalone
+from exam_site.standalone import definitions, standalone
 
 SIZES = '''\
 r"""Sizes."""
@@ -60,7 +60,6 @@ def positive_int(name: str, n: int) -> int:
         raise ValueError(f"{name} must be positive")
     return n
 '''
-HEADLINE = f"{'# --- Question 1a ':-<76}\n"
 SHAPES = '''\
 """Shapes."""
 
@@ -99,9 +98,9 @@ def side(square: Square) -> int:
 '''
 
 
-def make(root: Path, code: str) -> str:
+def make(root: Path, code: str, **modules: str) -> str:
     """The standalone program of a snippet with this code below its docstring."""
-    package(root, sizes=SIZES, checks=CHECKS, shapes=SHAPES)
+    package(root, sizes=SIZES, checks=CHECKS, shapes=SHAPES, **modules)
     write(root, {"snippets/p1/a.py": f'"""1a: Proof."""\n{code}'})
     return standalone(root / "snippets" / "p1" / "a.py", root)
 
@@ -137,7 +136,6 @@ def test_an_import_is_replaced_by_the_source_of_what_it_names(tmp_path: Path) ->
         "    if n < 1:\n"
         '        raise ValueError(f"{name} must be positive")\n'
         "    return n\n\n\n"
-        f"{HEADLINE}"
         "print(positive_int('n', 3))\n"
     )
     assert printed(program) == "3\n"
@@ -175,7 +173,7 @@ def test_what_the_snippet_imports_comes_before_the_helpers(tmp_path: Path) -> No
     assert program.index("def root") < program.index("def size")
     assert program.index("def size") < program.index("def _scaled")
     assert program.index("def _scaled") < program.index("SCALE = 2")
-    assert program.index(HEADLINE) < program.index("print(root(")
+    assert program.index("SCALE = 2") < program.index("print(root(")
 
 
 def test_checks_stand_below_all_that_the_question_is_about(tmp_path: Path) -> None:
@@ -444,3 +442,55 @@ def test_two_symbols_of_one_name_are_refused(tmp_path: Path) -> None:
     assert message.startswith(
         "src/i2dl_exam/sizes.py:23: '_scaled' is defined in two modules"
     )
+
+
+CHECKED = '''\
+"""Sides."""
+
+from i2dl_exam.checks import checked, positive
+
+
+def _odd(side: int) -> None:
+    if side % 2 == 0:
+        raise ValueError("side must be odd")
+
+
+@checked(
+    _odd,
+    side=positive,
+)
+def area(side: int) -> int:
+    """Its area."""
+    return side * side
+
+
+class Box:
+    """A box."""
+
+    @staticmethod
+    @checked(side=positive)
+    def volume(side: int) -> int:
+        return side**3
+'''
+
+
+def test_what_a_function_declares_at_its_edge_is_no_part_of_a_program(
+    tmp_path: Path,
+) -> None:
+    code = "from i2dl_exam.sides import Box, area\nprint(area(2), Box.volume(2))\n"
+    program = make(tmp_path, code, sides=CHECKED)
+
+    assert printed(program) == "4 8\n"
+    assert "checked" not in program
+    assert "_odd" not in program
+    assert "\n\n    @staticmethod\n    def volume" in program
+
+
+def test_the_package_itself_keeps_its_checks(tmp_path: Path) -> None:
+    package(tmp_path, sides=CHECKED, checks=CHECKS)
+
+    plain = definitions(tmp_path)["sides.area"]
+    whole = definitions(tmp_path, with_checks=True)["sides.area"]
+
+    assert plain.text == whole.text.partition(")\n")[2]
+    assert whole.text.startswith("@checked(\n    _odd,")

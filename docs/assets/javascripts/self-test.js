@@ -1,10 +1,3 @@
-function showProof(block) {
-const comments = [...block.querySelectorAll(".c1")];
-const start = comments.find((comment) => comment.textContent.startsWith("# --- "));
-if (!start) return;
-const [line, box] = [start.getBoundingClientRect(), block.getBoundingClientRect()];
-block.scrollTop += line.top - box.top - 2 * line.height;
-}
 async function copy(code) {
 try {
 await navigator.clipboard.writeText(code.textContent);
@@ -30,9 +23,6 @@ block.before(button);
 const kinds = ":is(.language-python, .language-console):not(.doc-signature)";
 for (const block of document.querySelectorAll(`.md-typeset ${kinds} > pre`)) {
 addCopyButton(block);
-const closed = block.closest("details:not([open])");
-if (closed) closed.addEventListener("toggle", () => showProof(block), { once: true });
-else showProof(block);
 }
 ((selfTest) => {
 const LONGEST = 200;

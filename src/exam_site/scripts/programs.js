@@ -1,13 +1,4 @@
-// Programs on a page. Without this script they are there to read, select and scroll.
-
-// A long program opens at its own lines. The functions that they call stand above.
-function showProof(block) {
-  const comments = [...block.querySelectorAll(".c1")];
-  const start = comments.find((comment) => comment.textContent.startsWith("# --- "));
-  if (!start) return;
-  const [line, box] = [start.getBoundingClientRect(), block.getBoundingClientRect()];
-  block.scrollTop += line.top - box.top - 2 * line.height;
-}
+// Programs on a page. Without this script they are there to read and select.
 
 // The page may be a file, or served without TLS: then browsers have the old way only.
 async function copy(code) {
@@ -37,7 +28,4 @@ function addCopyButton(block) {
 const kinds = ":is(.language-python, .language-console):not(.doc-signature)";
 for (const block of document.querySelectorAll(`.md-typeset ${kinds} > pre`)) {
   addCopyButton(block);
-  const closed = block.closest("details:not([open])");
-  if (closed) closed.addEventListener("toggle", () => showProof(block), { once: true });
-  else showProof(block);
 }
