@@ -6,35 +6,58 @@ PORT ?= 8000
 CHROMIUM ?= chromium
 RUNS ?= 5
 MEASURED_WITH := lighthouse@12.8.2 katex@0.19.1
+QUIETLY := --disable-pip-version-check --no-compile
+UNFINISHED := rm -f .venv/installed; echo "The installation did not finish, for the reason above. It needs 2 GB, a network, and a folder that you may write to. Then repeat the command." >&2; exit 1
 BIN := .venv/bin
 INSTALLED := .venv/installed
+TESTING := $(BIN)/pytest -n logical --maxprocesses 8 $(if $(DEVICE),--device $(DEVICE))
+
+# A folder that was moved, or whose Python is gone, is installed anew.
+ifneq ($(shell [ ! -e $(INSTALLED) ] || { [ "$$(cat $(INSTALLED))" = "$(CURDIR)" ] && $(BIN)/python -c ""; } 2>/dev/null || echo broken),)
+$(shell rm -f $(INSTALLED))
+endif
 
 # Material for MkDocs prints an advertisement for its successor on each build.
 export NO_MKDOCS_2_WARNING := 1
 
 .DEFAULT_GOAL := help
-.PHONY: help serve test margins check corrupt mutants benchmark lighthouse refresh screenshot social site builders zip
+.PHONY: help serve test browser quick coverage margins check generated corrupt mutants benchmark lighthouse refresh screenshot social site builders zip
 
 help: ## List the commands
 	@echo "Usage: make <command>"
 	@sed -n 's/^\([a-z]*\):.*## \(.*\)/  \1\t\2/p' $(MAKEFILE_LIST) | expand -t 14
-	@echo "Variables: PORT=8000 (serve), PYTHON=python3 (to make .venv), CHROMIUM=chromium, ALL=1 (refresh, check: run unchanged programs and labs too), DEVICE=cuda or fake (test), TESTS=1 SAMPLE=100 ALL=1 (mutants), RUNS=5 EVERY=1 (lighthouse)"
+	@echo "Variables: PORT=8000 (serve), PYTHON=python3 (to make .venv), CHROMIUM=chromium, ALL=1 (refresh, check: run unchanged programs and labs too), DEVICE=cuda or fake (test), Q=\"4b 6d\" (quick), TESTS=1 SAMPLE=100 ALL=1 (mutants), RUNS=5 EVERY=1 (lighthouse)"
 
 serve: $(INSTALLED) ## Show the site on http://127.0.0.1:8000 and rebuild it on every change
+	@$(BIN)/python -c 'import socket; socket.create_server(("127.0.0.1", int("$(PORT)")))' 2>/dev/null \
+	  || { echo "Port $(PORT) is taken, or is no port. Choose another one: make serve PORT=8123" >&2; exit 1; }
 	@echo "== Serving the site on http://127.0.0.1:$(PORT) (stop with Ctrl+C)"
 	$(BIN)/mkdocs serve --strict --livereload --dev-addr 127.0.0.1:$(PORT)
 
-test: $(INSTALLED) ## Run every published program and every test
-	@echo "== Running every published program and every test"
-	$(BIN)/pytest --cov -n logical --maxprocesses 8 $(if $(DEVICE),--device $(DEVICE))
+test: generated ## Run every published program and every test
+	@echo "== 2/2 Every published program and every test, with a few in a browser"
+	$(TESTING) -m "not browser or smoke"
+
+browser: $(INSTALLED) ## Run all tests in a browser (needs Chromium)
+	@echo "== The site in a browser"
+	$(TESTING) tests/browser
+
+quick: $(INSTALLED) ## Check and test what depends on the files that you changed (or Q="4b 6d")
+	@$(BIN)/python -m exam_site quick $(Q)
+
+coverage: $(INSTALLED) ## Measure which lines of the package and the tools the tests run
+	@echo "== Running the tests of the package and the tools, watched"
+	$(TESTING) --cov tests/i2dl_exam tests/site tests/browser/test_screenshots.py
 
 margins: $(INSTALLED) ## Run the claims about randomness over 20 seeds and print their margins
 	@echo "== Running every claim about randomness over its seeds"
 	$(BIN)/pytest tests -m seeds -q -n logical
 
-check: $(INSTALLED) ## Check generated files, style and types
-	@echo "== 1/3 Generated files (programs and labs that did not change are not run again)"
+generated: $(INSTALLED)
+	@echo "== 1/$(if $(filter check,$(MAKECMDGOALS)),3,2) Generated files (programs, figures and labs that did not change are not run again)"
 	$(BIN)/python -m exam_site check $(if $(ALL),--all)
+
+check: generated ## Check generated files, style and types
 	@echo "== 2/3 Style"
 	$(BIN)/ruff check
 	$(BIN)/ruff format --check
@@ -72,7 +95,7 @@ social: ## Draw the image that other sites show with a link (needs Chromium)
 	@echo "== Drawing docs/assets/social.png from figures/social.html"
 	$(CHROMIUM) --headless --no-sandbox --disable-gpu --disable-background-networking --hide-scrollbars \
 	  --user-data-dir=$$(mktemp -d) --window-size=1200,630 --force-device-scale-factor=1 \
-	  --screenshot=docs/assets/social.png file://$(CURDIR)/figures/social.html
+	  --screenshot=docs/assets/social.png "file://$(CURDIR)/figures/social.html"
 
 site: $(INSTALLED) $(if $(ZIP),zip) ## Build the site into site/ (ZIP=1: with its zip; OFFLINE=1: to be read from files)
 	@echo "== Building the site into site/"
@@ -86,15 +109,17 @@ zip: $(INSTALLED) ## Pack the site into dist/deep-learning-exam.zip, to be read 
 	@echo "== Packing the site into dist/deep-learning-exam.zip"
 	@rm -rf dist/deep-learning-exam dist/deep-learning-exam.zip
 	OFFLINE=true $(BIN)/mkdocs build --strict --site-dir dist/deep-learning-exam
-	cd dist && $(CURDIR)/$(BIN)/python -m zipfile -c deep-learning-exam.zip deep-learning-exam
+	cd dist && "$(CURDIR)/$(BIN)/python" -m zipfile -c deep-learning-exam.zip deep-learning-exam
 	@rm -rf dist/deep-learning-exam
 
 # What builds the package comes first, its digests checked; hence no build isolation. Python
 # compiles what is imported, a small part of what there is.
 $(INSTALLED): constraints.txt pyproject.toml .ci/build-tools.txt
-	@$(PYTHON) -c 'import sys; v = sys.version_info[:2]; (3, 11) <= v < (3, 14) or sys.exit("Python 3.11, 3.12 or 3.13 is needed, but $(PYTHON) is %d.%d. Set PYTHON=/path/to/python3.11." % v)'
+	@command -v "$(PYTHON)" >/dev/null || { echo "There is no program '$(PYTHON)'. Set PYTHON=/path/to/python3.11." >&2; exit 1; }
+	@"$(PYTHON)" -c 'import sys; v = sys.version_info[:2]; (3, 11) <= v < (3, 14) or sys.exit("Python 3.11, 3.12 or 3.13 is needed, but $(PYTHON) is %d.%d. Set PYTHON=/path/to/python3.11." % v)'
 	@echo "== Installing into .venv from constraints.txt (a minute or two)"
-	@if [ ! -e $(INSTALLED) ] || [ constraints.txt -nt $(INSTALLED) ]; then $(PYTHON) -m venv --clear .venv; fi
-	$(BIN)/pip install --disable-pip-version-check --no-compile --require-hashes --requirement .ci/build-tools.txt
-	$(BIN)/pip install --disable-pip-version-check --no-compile --constraint constraints.txt --no-build-isolation --editable '.[docs,test]'
-	@touch $(INSTALLED)
+	@if [ ! -e $(INSTALLED) ] || [ constraints.txt -nt $(INSTALLED) ]; then \
+	  "$(PYTHON)" -m venv --clear .venv || { $(UNFINISHED); }; fi
+	$(BIN)/python -m pip install $(QUIETLY) --require-hashes --requirement .ci/build-tools.txt || { $(UNFINISHED); }
+	$(BIN)/python -m pip install $(QUIETLY) --constraint constraints.txt --no-build-isolation --editable '.[docs,test]' || { $(UNFINISHED); }
+	@echo "$(CURDIR)" >$(INSTALLED)

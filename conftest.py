@@ -29,13 +29,6 @@ MARKDOWN = {".md", ".markdown", ".mdown", ".mkdn", ".mkd"}  # MkDocs builds them
 # Set by pytest, and by torch when it first makes an optimizer.
 OTHERS = {"PYTEST_CURRENT_TEST", "TORCHINDUCTOR_CACHE_DIR"}
 FIX = "    Is the program right? make refresh. If not, correct its snippet or package."
-# Tests whose lines do not count: the package and the tools have tests of their own, and
-# what trains networks or tries many inputs takes a third longer while it is watched.
-UNTRACED = (
-    *("docs/", "tests/pages/", "tests/browser/"),
-    *("tests/i2dl_exam/test_every_function.py", "tests/site/test_practice_problems_"),
-)
-TRACED = "tests/browser/test_screenshots.py"  # the only test of a command
 EXAM = pytest.StashKey[contract.Exam]()
 QUESTION = "question"  # property of a compared program's report
 
@@ -145,10 +138,6 @@ def pytest_collection_modifyitems(
 
     They are counted before -k deselects anything, and missing ones are told after it.
     """
-    for item in items:
-        name = item.path.relative_to(ROOT).as_posix()
-        if name.startswith(UNTRACED) and name != TRACED:
-            item.add_marker("no_cover")
     found = _proved(items)
     missing = tuple(name for name in _expected(config) if name not in found)
     yield

@@ -1,5 +1,6 @@
 """What tests of several folders share."""
 
+import os
 import re
 import zipfile
 from collections.abc import Callable
@@ -8,9 +9,27 @@ from typing import Any
 
 import pytest
 from building import build_site
+from filelock import FileLock
 from margins import Margin, judge
 
+from exam_site.browser import chromium
+from exam_site.errors import SiteError
+
 MARGIN = "margin"  # property of a test's report
+NO_BROWSER = """\
+Not run: the tests in a browser (tests/browser), as there is none. To run them, install
+Chromium and repeat the command:
+  Debian, Ubuntu    sudo apt-get install chromium  (or chromium-browser)
+  Fedora            sudo dnf install chromium
+  macOS             brew install --cask google-chrome
+  anything else     set CHROMIUM to the path of Chromium or Chrome"""
+
+
+def pytest_configure() -> None:
+    try:
+        chromium()
+    except SiteError as error:
+        raise pytest.UsageError(str(error)) from error
 
 
 @pytest.fixture
@@ -32,11 +51,17 @@ def over_seeds(request: pytest.FixtureRequest) -> Callable[..., Margin]:
     return check
 
 
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Mark the tests of claims about randomness, for `make margins`."""
+def pytest_collection_modifyitems(
+    config: pytest.Config, items: list[pytest.Item]
+) -> None:
+    """Mark claims about randomness; leave out what is for other devices."""
     for item in items:
         if "over_seeds" in getattr(item, "fixturenames", ()):
             item.add_marker(pytest.mark.seeds)
+    if config.getoption("device") == "cpu":
+        again = [item for item in items if item.get_closest_marker("device")]
+        config.hook.pytest_deselected(items=again)
+        items[:] = [item for item in items if item not in again]
 
 
 def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
@@ -48,17 +73,42 @@ def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
         terminalreporter.section("claims about randomness, and their worst seed")
         for line in lines:
             terminalreporter.line(line)
+    for line in _left_out(terminalreporter.config):
+        terminalreporter.line(line)
+
+
+def _left_out(config: pytest.Config) -> list[str]:
+    """What was not run, and how to run it."""
+    folder = Path(__file__).parent
+    starts = [Path(str(arg).split("::")[0]).resolve() for arg in config.args]
+    browser = folder / "browser"
+    if not any(s in (folder, browser) or s in folder.parents for s in starts):
+        return []
+    if not chromium():
+        return [NO_BROWSER]
+    rest = "not browser" in config.getoption("markexpr")
+    return (
+        ["Not run: the other tests in a browser; `make browser` does."] if rest else []
+    )
 
 
 @pytest.fixture(scope="session")
 def build(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, str]:
     """The site, built once: the folder, and the messages of a build that failed.
 
-    As where it is published, with a zip; this one is empty.
+    As where it is published, with a zip; this one is empty. All processes of a run
+    share it.
     """
-    packed = tmp_path_factory.mktemp("packed") / "deep-learning-exam.zip"
-    zipfile.ZipFile(packed, "w").close()
-    return build_site(tmp_path_factory, PACKED=str(packed))
+    base = tmp_path_factory.getbasetemp()
+    shared = base.parent if "PYTEST_XDIST_WORKER" in os.environ else base
+    site, messages = shared / "built", shared / "built.txt"
+    with FileLock(shared / "built.lock"):
+        if not messages.exists():
+            packed = shared / "deep-learning-exam.zip"
+            zipfile.ZipFile(packed, "w").close()
+            text = build_site(site, PACKED=str(packed))
+            messages.write_text(text, encoding="utf-8")
+    return site, messages.read_text(encoding="utf-8")
 
 
 @pytest.fixture(scope="session")

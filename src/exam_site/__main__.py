@@ -1,11 +1,24 @@
-"""`python -m exam_site refresh` writes what is generated; `check` only compares."""
+"""`python -m exam_site refresh` writes what is generated; `check` only compares.
+
+`quick` compares, and tests what depends on the files that changed.
+"""
 
 import argparse
 import os
 import sys
 from pathlib import Path
 
-from exam_site import ROOT, bundles, contract, drawing, files, labs, pages, publication
+from exam_site import (
+    ROOT,
+    bundles,
+    contract,
+    drawing,
+    files,
+    labs,
+    pages,
+    publication,
+    quick,
+)
 from exam_site.errors import SiteError, messages
 from exam_site.figures import figures
 from exam_site.notebooks import notebooks
@@ -83,13 +96,16 @@ def check(root: Path = ROOT, *, again: bool = False) -> int:
 def main(arguments: list[str] | None = None) -> int:
     """Run one command; return the exit status."""
     parser = argparse.ArgumentParser(prog="python -m exam_site", description=__doc__)
-    parser.add_argument("command", choices=["refresh", "check"])
+    parser.add_argument("command", choices=["refresh", "check", "quick"])
+    parser.add_argument("question", nargs="*", help="for quick, such as 4b")
     parser.add_argument(
         "--all", action="store_true", help="run unchanged programs and labs too"
     )
     options = parser.parse_args(arguments)
-    command = {"refresh": refresh, "check": check}[options.command]
     try:
+        if options.command == "quick":
+            return check() | quick.run(options.question)
+        command = {"refresh": refresh, "check": check}[options.command]
         return command(again=options.all)
     except* SiteError as group:
         for text in messages(group):

@@ -5,8 +5,6 @@ colours: a page has few, and the files become a third as large.
 """
 
 import io
-import os
-import shutil
 import sys
 import threading
 from collections.abc import Callable, Iterator
@@ -17,18 +15,15 @@ from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 
 from PIL import Image
-from playwright.sync_api import Browser, Locator, Page, sync_playwright
+from playwright.sync_api import Browser, Locator, Page
 
 from exam_site import ROOT
+from exam_site.browser import chromium, started
 
 FOLDER = ROOT / "figures" / "screenshots"
 SIZE = (1280, 880)
 SCHEMES = ("light", "dark")
 COLORS = 128
-FLAGS = (
-    *("--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run"),
-    *("--disable-background-networking", "--disable-component-update"),
-)
 
 
 @dataclass(frozen=True)
@@ -70,22 +65,6 @@ SHOTS = (
     Shot("problem-4", "problems/4-convolutional-networks/", _read_solution),
     Shot("problem-6", "problems/6-recurrent-networks/", _answer),
 )
-
-
-def chromium() -> str:
-    """The path of Chromium: what the variable CHROMIUM names, or what is installed."""
-    names = ("chromium", "chromium-browser", "google-chrome")
-    found = filter(None, map(shutil.which, names))
-    return os.environ.get("CHROMIUM") or next(found, "")
-
-
-@contextmanager
-def started(program: str) -> Iterator[Browser]:
-    """Chromium, until the block ends."""
-    with sync_playwright() as play:
-        browser = play.chromium.launch(executable_path=program, args=FLAGS)
-        yield browser
-        browser.close()
 
 
 class _Quiet(SimpleHTTPRequestHandler):

@@ -1,4 +1,4 @@
-"""A real browser for the built site; where there is none, CI fails and others are told.
+"""A real browser for the built site; where there is none, CI fails.
 
 The browser is Debian's `chromium`, Chrome, or whatever the variable CHROMIUM names.
 """
@@ -16,9 +16,9 @@ from playwright.sync_api import Browser, Page, expect
 from serving import REFUSED, Server
 from visits import DESKTOP, Opened, Served, Visit, Visits, visit
 
-from exam_site import screenshots
+from exam_site import browser
 
-CHROMIUM = screenshots.chromium()
+CHROMIUM = browser.chromium()
 HERE = Path(__file__).parent
 expect.set_options(timeout=20_000)  # machines are slow at times
 
@@ -26,20 +26,20 @@ expect.set_options(timeout=20_000)  # machines are slow at times
 def pytest_collection_modifyitems(
     config: pytest.Config, items: list[pytest.Item]
 ) -> None:
-    """Browser tests come early, as they take longest, but after those of the labs.
+    """Mark the tests of this folder; leave them out where there is no browser.
 
-    Labs need an event loop, and Playwright keeps its own. Without a browser its tests
-    are left out, with a warning; never in CI.
+    They come early, as they take longest, but after those of the labs: labs need an
+    event loop, and Playwright keeps its own. In CI they fail without a browser.
     """
     mine = [item for item in items if HERE in item.path.parents]
+    for item in mine:
+        item.add_marker(pytest.mark.browser)
     items.sort(
         key=lambda i: (i.path.name != "test_labs.py", HERE not in i.path.parents)
     )
-    if mine and not CHROMIUM and not os.environ.get("CI"):
+    if not CHROMIUM and not os.environ.get("CI"):
         config.hook.pytest_deselected(items=mine)
         items[:] = [item for item in items if item not in mine]
-        text = f"{len(mine)} browser tests are left out: no Chromium (set CHROMIUM)"
-        config.issue_config_time_warning(UserWarning(text), stacklevel=2)
 
 
 @pytest.fixture(scope="session")
@@ -64,8 +64,8 @@ def chromium() -> Iterator[Browser]:
     """Chromium, started once."""
     if not CHROMIUM:
         pytest.fail("no Chromium: install Debian's package, or set CHROMIUM")
-    with screenshots.started(CHROMIUM) as browser:
-        yield browser
+    with browser.started(CHROMIUM) as started:
+        yield started
 
 
 # Into the page's own log, which `watched` reads.

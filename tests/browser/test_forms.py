@@ -231,6 +231,7 @@ def press_until_focused(page: Page, selector: str) -> None:
     raise AssertionError(f"Tab does not reach {selector}")
 
 
+@pytest.mark.smoke
 def test_a_choice_is_made_by_keyboard(page: Page) -> None:
     page.goto(address(EXAM.problems[0]) + "#q1a")
     press_until_focused(page, 'form[data-question="1a"] [value="2"]')
@@ -244,6 +245,7 @@ def test_a_choice_is_made_by_keyboard(page: Page) -> None:
     expect(status).to_have_text("Right, 2 of 2 credits.")
 
 
+@pytest.mark.smoke
 def test_a_blank_is_filled_by_keyboard(page: Page) -> None:
     page.goto(address(FOUR) + "#q4b")
     press_until_focused(page, 'form[data-question="4b"] input')
@@ -253,6 +255,7 @@ def test_a_blank_is_filled_by_keyboard(page: Page) -> None:
     expect(form(page, "4b").get_by_role("status")).to_have_text(re.compile("^Right"))
 
 
+@pytest.mark.smoke
 def test_words_are_marked_by_keyboard(page: Page) -> None:
     page.goto(address(FOUR) + "#q4a")
     press_until_focused(page, 'form[data-question="4a"] textarea')

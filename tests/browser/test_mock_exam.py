@@ -5,6 +5,7 @@ import re
 from datetime import timedelta
 from typing import Any
 
+import pytest
 from playwright.sync_api import Dialog, Locator, Page, expect
 from sitting import (
     EXAM,
@@ -145,6 +146,7 @@ def test_wrong_answers_earn_nothing_and_lead_to_every_question(page: Page) -> No
     expect(links).to_have_count(54)
 
 
+@pytest.mark.smoke
 def test_an_empty_paper_is_asked_about(page: Page) -> None:
     messages: list[str] = []
 

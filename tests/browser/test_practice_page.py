@@ -70,6 +70,7 @@ def test_new_numbers_change_task_blanks_and_steps(page: Page, id: str) -> None:
     assert asked.count(f"{id}.js") == 1
 
 
+@pytest.mark.smoke
 def test_an_address_opens_its_numbers(page: Page) -> None:
     page.goto("practice/#4b-17")
     expect_variant(page, "4b", 17)

@@ -3,10 +3,8 @@
 import importlib.util
 import json
 import re
-from pathlib import Path
 from typing import Any
 
-import bare
 import pytest
 
 from exam_site import ROOT, contract, fences
@@ -42,18 +40,6 @@ def test_a_notebook_has_the_programs_of_its_page_with_their_outputs(
         page.output(f).text for f in page.programs
     ]
     assert [cell["execution_count"] for cell in code] == [*range(1, len(code) + 1)]
-
-
-def test_every_notebook_runs_from_top_to_bottom_where_only_torch_and_numpy_are(
-    bare_python: Path, built_site: Path, tmp_path: Path
-) -> None:
-    names = [path.name for path in FILES.values()]
-    files = {x: (built_site / "notebooks" / x).read_bytes() for x in names}
-    stored = [[printed(cell) for cell in cells(p, "code")] for p in PROBLEMS]
-
-    assert bare.run(bare_python, tmp_path, files) == dict(
-        zip(names, stored, strict=True)
-    )
 
 
 @every_problem

@@ -2,7 +2,10 @@
 
 import gzip
 import json
+import os
 import re
+import subprocess
+import sys
 from collections import Counter
 from dataclasses import dataclass, field
 from functools import cache
@@ -334,3 +337,26 @@ def test_text_and_code_have_the_contrast_that_wcag_asks_for(scheme: int) -> None
 
     assert len(tokens) >= 10
     assert low == {}
+
+
+def test_two_builds_are_the_same_byte_for_byte(
+    built_site: Path, tmp_path: Path
+) -> None:
+    variables = {"PACKED": str(built_site / "deep-learning-exam.zip")}  # as the other
+    done = subprocess.run(
+        [sys.executable, "-m", "mkdocs", "build", "--quiet", "--site-dir", tmp_path],
+        cwd=ROOT,
+        env=os.environ | {"NO_MKDOCS_2_WARNING": "1"} | variables,
+        capture_output=True,
+        text=True,
+    )
+    names = {
+        path.relative_to(folder)
+        for folder in (built_site, tmp_path)
+        for path in folder.rglob("*")
+        if path.is_file() and not path.name.startswith("sitemap.xml")  # has the day
+    }
+    both = [(built_site / name, tmp_path / name) for name in sorted(names)]
+
+    assert done.returncode == 0, done.stderr
+    assert [a for a, b in both if a.read_bytes() != b.read_bytes()] == []

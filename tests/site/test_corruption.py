@@ -204,7 +204,6 @@ def test_only_some_places_are_tried() -> None:
     assert f"{tally}" == "      1 of      2  digits"
 
 
-@pytest.mark.no_cover  # many places: it takes three times as long while watched
 def test_answers_and_every_97th_place_of_the_real_site_are_guarded() -> None:
     """`make corrupt` tries all."""
     patterns = (*__main__.GENERATED, "docs/**/*.md", "README.md")

@@ -93,12 +93,6 @@ def tips(figure: ET.Element) -> list[tuple[float, float]]:
     return [(float(x), float(y)) for x, y in pairs]
 
 
-def test_drawing_twice_gives_the_same_bytes(drawn: dict[str, str]) -> None:
-    again = figures(again=True, report=lambda _: None)
-
-    assert {path.stem: svg for path, svg in again.items()} == drawn
-
-
 SQUARE = "SIDE = 3\n\ndef draw():\n    return f'<svg>{SIDE}</svg>'\n"
 SAME = """
 from pathlib import Path

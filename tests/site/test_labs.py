@@ -2,10 +2,7 @@
 
 import io
 import json
-import os
 import re
-import subprocess
-import sys
 from collections.abc import Callable
 from contextlib import redirect_stdout
 from functools import partial
@@ -45,11 +42,6 @@ print(f"{add(1, 1)}")
 OTHER = "\n\ndef sub(a: int, b: int) -> int:\n    return a - b\n"
 RUN, SHOW = "Make the lab run.", "Print what the reader should see"
 BAD = {
-    "raises": (
-        "x = 1\n\n1 / 0",
-        ":5: cell 2: ZeroDivisionError: division by zero",
-        RUN,
-    ),
     "raises_below": (
         "from i2dl_exam.addition import add\n\nadd('a', 1)",
         ":5: cell 2: TypeError: can only concatenate str",
@@ -57,7 +49,6 @@ BAD = {
     ),
     "ends": ("import os\nos._exit(3)", ":3: cell 2: Kernel died", RUN),
     "float": ("x = 1\nprint(0.5)", ":4: cell 2: prints the float 0.5 without", RUN),
-    "rounds": ("x = 1\nround(0.51)", ":4: cell 2: round() hides a boundary", RUN),
     "unfinished": (
         "print(8, end='')",
         ":3: cell 2: the output does not end with a line break",
@@ -495,29 +486,6 @@ def test_a_lab_is_found_by_its_words_and_not_by_its_code(
     assert not [e for e in entries if "<svg" in e["text"] or "viewBox" in e["text"]]
 
 
-def test_two_builds_are_the_same_byte_for_byte(
-    built_site: Path, tmp_path: Path
-) -> None:
-    variables = {"PACKED": str(built_site / "deep-learning-exam.zip")}  # as the other
-    done = subprocess.run(
-        [sys.executable, "-m", "mkdocs", "build", "--quiet", "--site-dir", tmp_path],
-        cwd=ROOT,
-        env=os.environ | {"NO_MKDOCS_2_WARNING": "1"} | variables,
-        capture_output=True,
-        text=True,
-    )
-    names = {
-        path.relative_to(folder)
-        for folder in (built_site, tmp_path)
-        for path in folder.rglob("*")
-        if path.is_file() and not path.name.startswith("sitemap.xml")  # has the day
-    }
-    both = [(built_site / name, tmp_path / name) for name in sorted(names)]
-
-    assert done.returncode == 0, done.stderr
-    assert [a for a, b in both if a.read_bytes() != b.read_bytes()] == []
-
-
 # The labs themselves --------------------------------------------------------------
 
 
@@ -597,6 +565,7 @@ def test_the_overview_names_every_lab_and_the_questions_that_it_names() -> None:
         assert set(re.findall(r"#q(\d\w)\)", adds)) <= named, lab.name
 
 
+@pytest.mark.device
 @every_lab
 def test_a_lab_prints_the_same_as_a_plain_script_on_the_default_device(
     lab: Path,

@@ -1,6 +1,5 @@
 """Faults that nothing notices are told, or listed with a reason that is kept true."""
 
-import re
 import subprocess
 import sys
 from collections.abc import Callable
@@ -230,41 +229,11 @@ def test_a_sample_is_the_same_for_a_seed_and_leaves_out_survivors(
 
 def test_a_sample_of_the_real_faults_is_noticed() -> None:
     """A fixed sample of modules in which all are; a weekly workflow tries the rest."""
-    modules = ["lstm", "losses", "clipping"]
+    modules = ["convolution", "recurrent"]
     command = [sys.executable, "-m", "exam_site.mutants", *modules, "--sample"]
-    for options in (["60"], ["8", "--tests"]):
+    for options in (["30"], ["4", "--tests"]):
         done = subprocess.run(
             [*command, *options], cwd=ROOT, capture_output=True, text=True
         )
         assert done.returncode == 0, done.stdout + done.stderr
         assert f"{options[0]} of {options[0]} faults" in done.stdout
-
-
-@pytest.mark.no_cover  # looks at all functions, which takes twice as long while watched
-@pytest.mark.parametrize(
-    ("kind", "found", "told"),
-    [
-        (
-            "page",
-            mutants.by_programs,
-            "There are {} such faults. The programs notice {}",
-        ),
-        ("test", mutants.by_tests, "as well: {} faults. The tests notice {}"),
-    ],
-)
-def test_the_page_tells_how_many_faults_there_are(
-    kind: str, found: Callable[..., list[mutants.Case]], told: str
-) -> None:
-    """And how many of them are noticed: all that the list does not hold."""
-    page = (ROOT / "docs" / "how-it-is-verified.md").read_text(encoding="utf-8")
-    cases = found(ROOT, ("",), measured=False)
-    known = mutants.listed(kind)
-    noticed = len(cases) - len(known)
-    share = 100 * noticed / len(cases)
-    said = told.format(f"{len(cases):,}", f"{noticed:,}")
-
-    assert {case.name for case in cases} >= known.keys()
-    assert re.search(
-        rf"{said} of them, {share:.0f} %(, and|\. Each of) the other {len(known)} ",
-        " ".join(page.split()),
-    )

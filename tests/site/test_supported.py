@@ -82,7 +82,8 @@ def test_what_other_versions_are_run_with_is_installed_for_them() -> None:
     script = (ROOT / ".ci" / "versions").read_text(encoding="utf-8")
     named = re.search(r"grep -E '\^\((.*)\)=='", script)
     assert named
-    installed = {normal(name) for name in named[1].split("|")} | {"torch", "numpy"}
+    installed = {normal(name) for name in named[1].split("|")}
+    installed |= {"torch", "numpy", "filelock"}  # torch needs the last one
     needed = imports(
         [
             *(ROOT / "conftest.py", ROOT / "tests" / "conftest.py"),
@@ -147,6 +148,16 @@ def test_every_action_has_one_version_everywhere() -> None:
     texts = "".join(path.read_text(encoding="utf-8") for path in WORKFLOWS)
     used = set(re.findall(r"uses: ([\w/-]+)@(\w+ # v\S+)", texts))
     assert len(used) == len(dict(used))
+
+
+def test_every_part_of_the_checks_has_a_job() -> None:
+    script = (ROOT / ".ci" / "run").read_text(encoding="utf-8")
+    (parts,) = re.findall(r"for part in \$\{1:-(.*)\}", script)
+
+    assert workflow("ci")["verify"]["strategy"]["matrix"]["part"] == parts.split()
+    assert workflow("ci")["verify"]["steps"][-1]["run"] == (
+        ".ci/run ${{ matrix.part }}"
+    )
 
 
 def test_what_the_checks_refuse_is_not_published() -> None:

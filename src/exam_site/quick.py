@@ -1,0 +1,126 @@
+"""Check and test what depends on the files that changed since the last commit.
+
+A question depends on its snippets, the package's functions in them, its section of the
+page, its entry in the contract and its tests; a module on its own tests. Without Git,
+or after a commit, questions are named: `make quick Q="4b 6d"`.
+"""
+
+import ast
+import os
+import re
+import subprocess
+import sys
+from pathlib import Path
+
+from exam_site import ROOT, contract, fences, laws
+from exam_site.errors import SiteError
+from exam_site.programs import Program, programs
+
+TESTS = Path("tests/pages")
+LAWS = "tests/site/test_laws.py::test_a_question_breaks_no_law[{}]"
+
+
+def changed_files(root: Path = ROOT) -> list[str]:
+    """What Git calls changed or new, relative to the repository.
+
+    Raises:
+        SiteError: if there is no Git, or nothing is committed yet.
+    """
+    command = ["git", "-C", str(root), "-c", "core.quotePath=false"]
+    try:
+        told = [
+            subprocess.run(
+                [*command, *arguments], capture_output=True, text=True, check=True
+            ).stdout
+            for arguments in (
+                ["diff", "--name-only", "--no-renames", "--relative", "HEAD"],
+                ["ls-files", "--others", "--exclude-standard"],
+            )
+        ]
+    except (OSError, subprocess.CalledProcessError) as error:
+        what = "Git does not tell which files changed"
+        fix = 'Name the questions: make quick Q="4b 6d"'
+        raise SiteError("make quick", what, fix) from error
+    return "".join(told).splitlines()
+
+
+def questions(changed: list[str], found: list[Program], root: Path = ROOT) -> set[str]:
+    """The questions that changed files are about."""
+    exam = contract.load(root / "exam.toml")
+    text = {p.download: p for p in found}
+    about = {p.question for p in found if _is_stale(p, root)}
+    for name in changed:
+        path = Path(name)
+        if name.startswith("docs/programs/") and path.name in text:
+            about.add(text[path.name].question)
+        elif snippet := re.match(r"snippets/p(\d)/([a-z])_", name):
+            about.add("".join(snippet.groups()))
+        elif name.startswith("docs/problems/") or name == "exam.toml":
+            old, new = _before(name, root), (root / name).read_text("utf-8")
+            about |= {q.id for q in exam.questions if _differs(q.id, old, new)}
+    return about & {q.id for q in exam.questions}
+
+
+def _is_stale(program: Program, root: Path) -> bool:
+    shown = root / "docs" / "programs" / program.download
+    return not shown.is_file() or shown.read_text("utf-8") != program.text
+
+
+def _before(name: str, root: Path) -> str:
+    """A file as it was committed last, or nothing."""
+    done = subprocess.run(
+        ["git", "-C", str(root), "show", f"HEAD:./{name}"],
+        capture_output=True,
+        text=True,
+    )
+    return done.stdout
+
+
+def _differs(id: str, old: str, new: str) -> bool:
+    return _part(id, old) != _part(id, new)
+
+
+def _part(id: str, text: str) -> str:
+    """What a page or the contract says about a question."""
+    if f"{{ #q{id} }}" in text:
+        return laws.section(text, id)
+    entry = re.search(
+        rf'^id = "{id}"$.*?(?=^\[\[problem\]\]|^id = |\Z)', text, re.M | re.S
+    )
+    return entry[0] if entry else ""
+
+
+def selection(about: set[str], changed: list[str], root: Path = ROOT) -> list[str]:
+    """The tests of questions and of changed modules, as pytest names them."""
+    exam = contract.load(root / "exam.toml")
+    named = [LAWS.format(id) for id in sorted(about)]
+    for problem in exam.problems:
+        mine = about & {q.id for q in problem.questions}
+        page = root / "docs" / problem.page
+        if mine and page.is_file():
+            shown = [p for p in fences.scan(page).programs if p.question in mine]
+            named += [f"docs/{problem.page}::line {p.line}" for p in shown]
+        for path in sorted((root / TESTS).glob(f"test_p{problem.number}*.py")):
+            for node in ast.parse(path.read_text("utf-8")).body:
+                claim = re.match(r"test_(\d[a-z])_", getattr(node, "name", ""))
+                if claim and claim[1] in mine:
+                    named.append(f"{path.relative_to(root)}::{node.name}")  # type: ignore[attr-defined]
+    modules = {f"test_{Path(n).stem}.py" for n in changed if n.startswith("src/")}
+    files = [path.relative_to(root) for path in sorted((root / "tests").rglob("*.py"))]
+    own = [f for f in files if f.name in modules or f.as_posix() in changed]
+    return named + [f.as_posix() for f in own if f.name.startswith("test_")]
+
+
+def run(named: list[str], root: Path = ROOT) -> int:
+    """Say what is about to be tested, and test it; the exit status."""
+    changed = [] if named else changed_files(root)
+    about = set(named) or questions(changed, programs(root), root)
+    chosen = selection(about, changed, root)
+    if not chosen:
+        print("Nothing changed that a test depends on.")
+        return 0
+    what = ", ".join(sorted(about)) or "no question"
+    print(f"Testing {what}: {len(chosen)} files and tests", flush=True)
+    environment = os.environ | {"OMP_NUM_THREADS": "1"}
+    command = [sys.executable, "-m", "pytest", "-q", "-p", "no:xdist", *chosen]
+    return subprocess.run(command, cwd=root, env=environment).returncode

@@ -1,0 +1,93 @@
+"""`make quick` finds what depends on an edit, and nothing else."""
+
+import subprocess
+from pathlib import Path
+
+import pytest
+from scratch import refused, repository, write
+
+from exam_site import __main__, quick
+from exam_site.programs import programs
+from exam_site.standalone import _module
+
+TEST = "def test_1a_adds(): assert 3 + 5 == 8\n\n\ndef test_1b_adds(): assert True\n"
+
+
+@pytest.fixture
+def root(tmp_path: Path) -> Path:
+    """A repository whose only commit has everything."""
+    files = {
+        "tests/pages/test_p1.py": TEST,
+        "tests/i2dl_exam/test_addition.py": "def test_add(): assert True\n",
+        ".gitignore": ".cache/\n",
+    }
+    repository(tmp_path, files)
+    assert __main__.refresh(tmp_path) == 0
+    git = ["git", "-C", str(tmp_path), "-c", "user.name=a", "-c", "user.email=a@b"]
+    for command in (["init", "-q"], ["add", "."], ["commit", "-qm", "all"]):
+        subprocess.run([*git, *command], check=True)
+    return tmp_path
+
+
+def found(root: Path) -> tuple[set[str], list[str]]:
+    """The questions and the tests that the changed files call for."""
+    _module.cache_clear()
+    changed = quick.changed_files(root)
+    about = quick.questions(changed, programs(root), root)
+    return about, quick.selection(about, changed, root)
+
+
+def edit(root: Path, name: str, old: str, new: str) -> None:
+    text = (root / name).read_text(encoding="utf-8")
+    assert old in text
+    write(root, {name: text.replace(old, new, 1)})
+
+
+def test_without_a_change_nothing_is_tested(root: Path) -> None:
+    assert found(root) == (set(), [])
+
+
+@pytest.mark.parametrize(
+    ("name", "old", "new"),
+    [
+        ("snippets/p1/a_sum.py", "add(3, 5)", "add(5, 3)"),
+        ("docs/problems/1-first.md", "8", "9"),
+        ("exam.toml", 'title = "A number"', 'title = "The sum"'),
+    ],
+)
+def test_an_edit_calls_for_the_tests_of_its_question(
+    root: Path, name: str, old: str, new: str
+) -> None:
+    edit(root, name, old, new)
+
+    about, chosen = found(root)
+
+    assert about == {"1a"}
+    law, block, test = chosen
+    assert law == "tests/site/test_laws.py::test_a_question_breaks_no_law[1a]"
+    assert block.startswith("docs/problems/1-first.md::line ")
+    assert test == "tests/pages/test_p1.py::test_1a_adds"
+
+
+def test_an_edited_function_calls_for_its_questions_and_its_own_tests(
+    root: Path,
+) -> None:
+    edit(root, "src/i2dl_exam/addition.py", "a + b", "b + a")
+
+    about, chosen = found(root)
+
+    assert about == {"1a"}
+    assert chosen[-1] == "tests/i2dl_exam/test_addition.py"
+
+
+def test_an_edited_test_is_run_whole(root: Path) -> None:
+    edit(root, "tests/pages/test_p1.py", "== 8", "== 9")
+
+    assert found(root) == (set(), ["tests/pages/test_p1.py"])
+
+
+def test_without_git_questions_must_be_named(tmp_path: Path) -> None:
+    (message,) = refused(lambda: quick.changed_files(tmp_path))
+
+    assert message.startswith("make quick: Git does not tell which files changed")
+    assert 'make quick Q="4b 6d"' in message
