@@ -166,6 +166,8 @@ class Markers:
         parts = [f"## {PACKAGE}.{name} {{ #{name} }}", module.text]
         for entry in module.entries:
             parts += [f"::: {PACKAGE}.{name}.{entry.name}"]
+            told = f"Arguments are checked: {entry.checked}."
+            parts += [f"{told}\n{{ .using }}"] if entry.checked else []
             using = self._using(f"{name}.{entry.name}")
             parts += [f"{using}\n{{ .using }}"] if using else []
         return "\n\n".join(parts)

@@ -1,9 +1,10 @@
-"""The printed output of every snippet, from two runs that must agree.
+"""The printed output of every snippet, from three runs that must agree.
 
-One run executes the standalone text on one thread; the other executes the snippet
-against the package on all threads, under another hash seed, with every printed value
-checked. Outputs are remembered by what could change them, so that unchanged programs do
-not run again.
+One run executes the standalone text on one thread; one executes the snippet against the
+package on all threads, under another hash seed, with every printed value checked; one
+executes the text with the plainest arithmetic that torch has, and with every random
+number moved a little. Outputs are remembered by what could change them, so that
+unchanged programs do not run again.
 """
 
 import ast
@@ -75,10 +76,13 @@ class Variant:
     package: bool = False  # the snippet with the package instead of the standalone text
     threads: int = 1
     hash_seed: int = 0
+    plain: bool = False  # no vector instructions, as on the oldest machines
+    moved: bool = False  # each random number is another one in its last digits
 
 
 FIRST = Variant()
 SECOND = Variant(package=True, threads=max(2, CORES), hash_seed=1)
+THIRD = Variant(plain=True, moved=True)
 # Two hash seeds agree by chance on a small set; programs with sets are run under more.
 MORE = [Variant(hash_seed=seed) for seed in range(2, 8)]
 
@@ -124,14 +128,17 @@ def outputs(
     stale = [p for p in wanted if p.key not in known]
     if stale:
         report(f"running {len(stale)} of {len(wanted)} programs on {CORES} cores")
-    first, second = _both(stale, root, report)
+    first, second, third = _all_ways(stale, root, report)
     hashing = _hash_dependent(stale, first, root)
     errors: list[SiteError] = []
     for program in stale:
         name = program.name
         try:
             known[program.key] = _agreed(
-                program, first[name], second[name], root, by_hash=name in hashing
+                program,
+                (first[name], second[name], third[name]),
+                root,
+                by_hash=name in hashing,
             )
         except SiteError as error:
             errors.append(error)
@@ -142,10 +149,10 @@ def outputs(
     return {p.name: known[p.key] for p in wanted}
 
 
-def _both(
+def _all_ways(
     stale: list[Program], root: Path, report: Report
-) -> tuple[dict[str, Any], dict[str, Any]]:
-    """Run everything in both ways at the same time, half the cores each."""
+) -> tuple[dict[str, Any], ...]:
+    """Run everything in all three ways at the same time."""
 
     def every(variant: Variant) -> dict[str, Any]:
         results = {}
@@ -159,10 +166,9 @@ def _both(
         return results
 
     if not stale:
-        return {}, {}
-    with ThreadPoolExecutor(2) as pool:
-        first, second = pool.map(every, (FIRST, SECOND))
-    return first, second
+        return {}, {}, {}
+    with ThreadPoolExecutor(3) as pool:
+        return tuple(pool.map(every, (FIRST, SECOND, THIRD)))
 
 
 def run(
@@ -179,6 +185,8 @@ def run(
         "MALLOC_TRIM_THRESHOLD_": "4294967296",
         "MALLOC_MMAP_THRESHOLD_": "4294967296",
     }
+    if variant.plain:
+        environment["ATEN_CPU_CAPABILITY"] = "default"
     command = [sys.executable, "-m", "exam_site.worker"]
     with subprocess.Popen(
         command,
@@ -209,6 +217,7 @@ def _request(
         "torch": any("torch" in p.text for p in wanted),
         "jobs": jobs,
         "checked": variant.package,
+        "moved": variant.moved,
         "programs": [
             {
                 "name": p.name,
@@ -221,15 +230,11 @@ def _request(
 
 
 def _agreed(
-    program: Program,
-    first: dict[str, Any],
-    second: dict[str, Any],
-    root: Path,
-    *,
-    by_hash: bool,
+    program: Program, results: tuple[dict[str, Any], ...], root: Path, *, by_hash: bool
 ) -> str:
-    """The output of both runs, or an error that says what is wrong."""
+    """The output of all runs, or an error that says what is wrong."""
     where = program.path.relative_to(root).as_posix()
+    first, second, _ = results
     error = second["error"] or first["error"]
     if error:
         line = re.match(r"line (\d+): ", error)
@@ -241,7 +246,7 @@ def _agreed(
     text: str = first["output"]
     if not text.strip():
         raise SiteError(where, "prints nothing", "Print the answer that it computes.")
-    if by_hash or text != second["output"]:
+    if by_hash or {result["output"] for result in results} != {text}:
         cause = _cause(program, text, root, by_hash=by_hash)
         raise SiteError(
             where, f"its output is not stable: {cause}", "Make it deterministic."
@@ -280,6 +285,10 @@ def _cause(program: Program, text: str, root: Path, *, by_hash: bool) -> str:
         "two equal runs differ (unseeded random numbers, time, addresses?)": FIRST,
         "it depends on the number of threads": replace(FIRST, threads=SECOND.threads),
         hashes: replace(FIRST, hash_seed=1),
+        "it depends on the processor's instructions": replace(FIRST, plain=True),
+        "a change of its random numbers by 1e-12 changes it: print fewer digits": (
+            replace(FIRST, moved=True)
+        ),
     }
     if by_hash:
         return hashes

@@ -13,7 +13,7 @@ from pathlib import Path
 
 from exam_site import ROOT
 from exam_site.programs import Program
-from exam_site.standalone import PACKAGE, symbols
+from exam_site.standalone import CHECKED, PACKAGE, symbols
 
 MARKER = re.compile(r'^<!-- \[\[\[cog api\("(\w+)"\)', re.MULTILINE)
 
@@ -24,6 +24,7 @@ class Entry:
 
     name: str
     summary: str
+    checked: str = ""  # what its arguments must be, as `@checked(...)` declares it
 
 
 @dataclass(frozen=True)
@@ -46,11 +47,49 @@ def module(name: str, root: Path = ROOT) -> Module:
         raise ValueError(f"there is no src/{PACKAGE}/{name}.py")
     tree = ast.parse(path.read_text(encoding="utf-8"))
     found = [
-        Entry(node.name, _first_paragraph(node))
+        Entry(node.name, _first_paragraph(node), _checked(node))
         for node in tree.body
         if isinstance(node, ast.FunctionDef | ast.ClassDef) and node.name[0] != "_"
     ]
     return Module(name, ast.get_docstring(tree) or "", tuple(found))
+
+
+def _checked(node: ast.FunctionDef | ast.ClassDef) -> str:
+    """What is declared of a function's arguments, or of a class's when it is made."""
+    made = [n for n in node.body if getattr(n, "name", "") == "__init__"]
+    calls = getattr((made or [node])[0], "decorator_list", [])
+    rules = [
+        f"`{rule.arg}` {_rule(rule.value)}"
+        for call in calls
+        if isinstance(call, ast.Call) and ast.unparse(call.func) == CHECKED
+        for rule in call.keywords
+    ]
+    return ", ".join(rules)
+
+
+def _rule(rule: ast.expr) -> str:
+    """A rule in words, such as `of shape (N, m)` or `an int ≥ 1`."""
+    if isinstance(rule, ast.Constant):
+        return f"of shape {_shape(str(rule.value))}"
+    if isinstance(rule, ast.Name):
+        return f"an int ≥ {int(rule.id == 'positive')}"
+    assert isinstance(rule, ast.Call), ast.unparse(rule)
+    kind, values = ast.unparse(rule.func), [ast.unparse(a) for a in rule.args]
+    if kind == "Each":
+        return f"a list, each {_rule(rule.args[0])}"
+    if kind == "Integer":
+        return f"an int ≥ {values[0]}"
+    if kind == "Interval":
+        low, high = [*values, *("-inf", "inf")[len(values) :]]
+        begin = "(" if rule.keywords or low == "-inf" else "["
+        return f"in {begin}{low}, {high})"
+    shape = str(getattr(rule.args[0], "value", "")) if rule.args else ""
+    return f"of floats{f', of shape {_shape(shape)}' if shape else ''}"
+
+
+def _shape(text: str) -> str:
+    axes = text.split()
+    return f"({', '.join(axes)}{',' * (len(axes) == 1)})" if axes else "()"
 
 
 def _first_paragraph(node: ast.FunctionDef | ast.ClassDef) -> str:

@@ -86,6 +86,17 @@ BAD = {
         ": its output is not stable: it depends on the number of threads",
         "Make it deterministic.",
     ),
+    "digits": (
+        "import torch\ntorch.manual_seed(0)\n"
+        + "print(f'{(torch.rand(1).double() * 1e9).sin().item():.4f}')",
+        ": its output is not stable: a change of its random numbers by 1e-12 changes",
+        "Make it deterministic.",
+    ),
+    "instructions": (
+        "import torch\nprint(torch.backends.cpu.get_cpu_capability() == 'DEFAULT')",
+        ": its output is not stable: it depends on the processor's instructions",
+        "Make it deterministic.",
+    ),
     "order": (
         "print(list({'a', 'b', 'c', 'd'}))",
         ": its output is not stable: it depends on the hash seed (order of a set?)",

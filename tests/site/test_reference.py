@@ -174,3 +174,37 @@ def test_a_program_holds_what_it_imports_and_what_that_uses(root: Path) -> None:
         "addition.Sum": [reference.Use(total, direct=True)],
         "addition.add": [reference.Use(total, direct=False)],
     }
+
+
+DECLARED = """
+from i2dl_exam.checks import Each, Integer, Interval, checked, floats, natural, positive
+
+def _fits(n): ...
+
+@checked(
+    _fits,
+    x="... m", V="n", images=floats("N C H W"), any=floats(), n=positive, p=natural,
+    k=Integer(2), rate=Interval(0, 1), lr=Interval(0), eps=Interval(0, open_low=True),
+    real=Interval(), sizes=Each(positive), xs=Each(floats("n")),
+)
+def declared(*_): ...
+
+class Net:
+    @checked(width=positive)
+    def __init__(self, width): ...
+"""
+
+
+def test_declared_arguments_are_told_in_words(tmp_path: Path) -> None:
+    write(tmp_path, {"src/i2dl_exam/a.py": DECLARED})
+
+    function, network = (e.checked for e in reference.module("a", tmp_path).entries)
+
+    assert function == (
+        "`x` of shape (..., m), `V` of shape (n,), "
+        "`images` of floats, of shape (N, C, H, W), `any` of floats, "
+        "`n` an int ≥ 1, `p` an int ≥ 0, `k` an int ≥ 2, `rate` in [0, 1), "
+        "`lr` in [0, inf), `eps` in (0, inf), `real` in (-inf, inf), "
+        "`sizes` a list, each an int ≥ 1, `xs` a list, each of floats, of shape (n,)"
+    )
+    assert network == "`width` an int ≥ 1"

@@ -90,7 +90,9 @@ def test_what_other_versions_are_run_with_is_installed_for_them() -> None:
             *(ROOT / "tests" / "i2dl_exam").glob("*.py"),
         ]
     )
-    needed -= {"playwright"}  # imported when the browser starts, which none of them does
+    needed -= {
+        "playwright"
+    }  # imported when the browser starts, which none of them does
     of = packages_distributions()
     assert {name for name in needed if normal(of[name][0]) not in installed} == set()
     assert {"xdist", "hypothesis", "torch"} <= needed
