@@ -64,9 +64,9 @@ check: generated ## Check generated files, style and types
 	@echo "== 3/3 Types"
 	$(BIN)/mypy
 
-corrupt: $(INSTALLED) ## Change each digit, verdict and tick, one at a time: is it noticed?
-	@echo "== One wrong digit, word or tick at a time, wherever an answer stands"
-	$(BIN)/python -m exam_site.corruption
+corrupt: $(INSTALLED) ## Change each digit, word and tick of the answers, one at a time: is it noticed?
+	@echo "== One wrong digit, word or tick at a time, in every answer"
+	$(BIN)/python -m exam_site.wrong_answers
 
 mutants: $(INSTALLED) ## Put faults into the package: do the programs, or the tests, notice?
 	@echo "== One fault at a time, judged by the $(if $(TESTS),tests,published programs)"

@@ -1,7 +1,7 @@
 """The laws that tie an answer to what its programs print; functions of text alone.
 
 `tests/site/test_laws.py` holds every published question to them, and
-`exam_site.corruption` tries whether they notice a wrong digit or word.
+`exam_site.wrong_answers` tries whether they notice a wrong digit or word.
 """
 
 import re
