@@ -30,10 +30,9 @@ GOOD = {
     ),
     "sets": "print(sorted({'a', 'b', 'c'}))",
     "seeded": (
-        (
-            "import torch\ntorch.manual_seed(0)\nx = 1e9 * torch.rand(1)\n"
-            "print(f'{x.double().sin().item():.4f}')"
-        ),
+        "import torch\ntorch.manual_seed(0)\n"
+        "print(f'{torch.rand(1, dtype=torch.float64).item():.4f}')"
+    ),
 }
 LIMITS = "Make the program run and print stable text."
 BAD = {
@@ -88,8 +87,10 @@ BAD = {
         "Make it deterministic.",
     ),
     "digits": (
-        "import torch\ntorch.manual_seed(0)\n"
-        "print(f'{(torch.rand(1).double() * 1e9).sin().item():.4f}')",
+        (
+            "import torch\ntorch.manual_seed(0)\nx = 1e9 * torch.rand(1)\n"
+            "print(f'{x.double().sin().item():.4f}')"
+        ),
         ": its output is not stable: a change of its random numbers by 1e-12 changes",
         "Make it deterministic.",
     ),
