@@ -83,6 +83,17 @@ class Variant:
 FIRST = Variant()
 SECOND = Variant(package=True, threads=max(2, CORES), hash_seed=1)
 THIRD = Variant(plain=True, moved=True)
+HASHES = "it depends on the hash seed (order of a set?)"
+CHANGES = {
+    "two equal runs differ (unseeded random numbers, time, addresses?)": FIRST,
+    "it depends on the number of threads": replace(FIRST, threads=SECOND.threads),
+    HASHES: replace(FIRST, hash_seed=1),
+    "it depends on the processor's instructions": replace(FIRST, plain=True),
+    "a change of its random numbers by 1e-12 changes it: print fewer digits": (
+        replace(FIRST, moved=True)
+    ),
+}
+OTHERWISE = "the snippet and its standalone text print different things"
 # Two hash seeds agree by chance on a small set; programs with sets are run under more.
 MORE = [Variant(hash_seed=seed) for seed in range(2, 8)]
 
@@ -130,15 +141,20 @@ def outputs(
         report(f"running {len(stale)} of {len(wanted)} programs on {CORES} cores")
     first, second, third = _all_ways(stale, root, report)
     hashing = _hash_dependent(stale, first, root)
+    unstable = [
+        p
+        for p in stale
+        if not first[p.name]["error"] and not second[p.name]["error"]
+        if p.name not in hashing
+        if {x[p.name]["output"] for x in (second, third)} != {first[p.name]["output"]}
+    ]
+    causes = dict.fromkeys(hashing, HASHES) | _causes(unstable, first, root)
     errors: list[SiteError] = []
     for program in stale:
         name = program.name
         try:
             known[program.key] = _agreed(
-                program,
-                (first[name], second[name], third[name]),
-                root,
-                by_hash=name in hashing,
+                program, first[name], second[name], causes.get(name, ""), root
             )
         except SiteError as error:
             errors.append(error)
@@ -230,11 +246,14 @@ def _request(
 
 
 def _agreed(
-    program: Program, results: tuple[dict[str, Any], ...], root: Path, *, by_hash: bool
+    program: Program,
+    first: dict[str, Any],
+    second: dict[str, Any],
+    cause: str,
+    root: Path,
 ) -> str:
     """The output of all runs, or an error that says what is wrong."""
     where = program.path.relative_to(root).as_posix()
-    first, second, _ = results
     error = second["error"] or first["error"]
     if error:
         line = re.match(r"line (\d+): ", error)
@@ -246,8 +265,7 @@ def _agreed(
     text: str = first["output"]
     if not text.strip():
         raise SiteError(where, "prints nothing", "Print the answer that it computes.")
-    if by_hash or {result["output"] for result in results} != {text}:
-        cause = _cause(program, text, root, by_hash=by_hash)
+    if cause:
         raise SiteError(
             where, f"its output is not stable: {cause}", "Make it deterministic."
         )
@@ -278,21 +296,12 @@ def _uses_sets(program: Program) -> bool:
     return sets or bool(names & {"set", "frozenset", "hash"})
 
 
-def _cause(program: Program, text: str, root: Path, *, by_hash: bool) -> str:
-    """Which single change of how it is run changes what the program prints."""
-    hashes = "it depends on the hash seed (order of a set?)"
-    changes = {
-        "two equal runs differ (unseeded random numbers, time, addresses?)": FIRST,
-        "it depends on the number of threads": replace(FIRST, threads=SECOND.threads),
-        hashes: replace(FIRST, hash_seed=1),
-        "it depends on the processor's instructions": replace(FIRST, plain=True),
-        "a change of its random numbers by 1e-12 changes it: print fewer digits": (
-            replace(FIRST, moved=True)
-        ),
-    }
-    if by_hash:
-        return hashes
-    for cause, variant in changes.items():
-        if next(run([program], variant, root))["output"] != text:
-            return cause
-    return "the snippet and its standalone text print different things"
+def _causes(wanted: list[Program], first: dict[str, Any], root: Path) -> dict[str, str]:
+    """Which single change of how they are run changes what programs print."""
+    causes: dict[str, str] = {}
+    for cause, variant in CHANGES.items():
+        left = [program for program in wanted if program.name not in causes]
+        for result in run(left, variant, root, CORES) if left else ():
+            if result["output"] != first[result["name"]]["output"]:
+                causes[result["name"]] = cause
+    return dict.fromkeys((p.name for p in wanted), OTHERWISE) | causes
