@@ -1,4 +1,4 @@
-"""3a: Batch norm gives each feature of a batch mean 0 and variance 1."""
+"""3a: Batch norm gives each feature mean 0 and variance 1."""
 
 import torch
 import torch.nn.functional as F
@@ -23,5 +23,9 @@ columns = {
 }
 print("           " + "".join(f"{name:>15}" for name in columns))
 for i in range(4):
-    cells = [f"{a[i, 0]:6.1f}, {a[i, 1]:4.1f}" for a in columns.values()]
-    print(f"sample {i + 1}:  " + "".join(f"{cell:>15}" for cell in cells))
+    cells = [
+        f"{a[i, 0]:6.1f}, {a[i, 1]:4.1f}" for a in columns.values()
+    ]
+    print(
+        f"sample {i + 1}:  " + "".join(f"{cell:>15}" for cell in cells)
+    )

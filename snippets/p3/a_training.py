@@ -1,4 +1,4 @@
-"""3a: Ten ReLU layers with weights of three sizes; batch norm or not."""
+"""3a: Ten ReLU layers, weights of three sizes; batch norm or not."""
 
 import torch
 import torch.nn.functional as F
@@ -9,51 +9,51 @@ with torch.device("cpu"):  # the same numbers on every device
     torch.manual_seed(0)
     batches = torch.randn(31, 64, 8, dtype=torch.float64)
     first = torch.randn(32, 8, dtype=torch.float64) / 2  # He: 2 / 8
-    others = torch.randn(9, 32, 32, dtype=torch.float64) / 4  # 2 / 32
-    last = torch.randn(1, 32, dtype=torch.float64) / 32**0.5
+    deeper = torch.randn(9, 32, 32, dtype=torch.float64) / 4  # 2 / 32
+    last = torch.randn(32, 1, dtype=torch.float64) / 32**0.5
 device = torch.get_default_device()
 batches, last = batches.to(device), last.to(device)
-he = [w.to(device) for w in (first, *others)]
+he = [w.to(device) for w in (first, *deeper)]
 
 
-def outputs(
-    x: Tensor, weights: list[Tensor], normalized: bool
+def run(
+    weights: list[Tensor], x: Tensor, normalize: bool
 ) -> list[Tensor]:
-    """What the ten layers make of a mini-batch, (64, 32) each."""
-    one, zero, h = torch.ones(32), torch.zeros(32), [x]
+    """The outputs of layers 1 to 10, and the loss."""
+    one, zero, outputs = torch.ones(32), torch.zeros(32), [x]
     for w in weights:
-        z = h[-1] @ w.T
-        z = batch_norm(z, one, zero) if normalized else z
-        h.append(z.relu())
-    return h[1:]
-
-
-def loss(x: Tensor, output: Tensor) -> Tensor:
-    """Cross-entropy; the class: do the inputs add up to more than 0?"""
-    target = (x.sum(1, keepdim=True) > 0).double()
-    return F.binary_cross_entropy_with_logits(output @ last.T, target)
+        z = outputs[-1] @ w.T  # (64, 32)
+        z = batch_norm(z, one, zero) if normalize else z
+        outputs.append(z.relu())
+    target = (x.sum(1, keepdim=True) > 0).double()  # two classes
+    logits = outputs[-1] @ last
+    loss = F.binary_cross_entropy_with_logits(logits, target)
+    return [*outputs[1:], loss]
 
 
 print("weights  batch norm   outputs  gradient")
 for factor in (0.1, 1.0, 10.0):
-    for normalized in (False, True):
+    for normalize in (False, True):
         weights = [(factor * w).requires_grad_() for w in he]
-        h = outputs(batches[0], weights, normalized)
-        start = loss(batches[0], h[-1])
-        early, late = torch.autograd.grad(start, [h[0], h[-1]])
-        size, ratio = h[-1].std().item(), early.norm() / late.norm()
-        name = "yes" if normalized else "no"
-        print(f"{factor:7.1f}  {name:10} {size:9.0e} {ratio:9.0e}")
+        h = run(weights, batches[0], normalize)
+        early, late = torch.autograd.grad(h[-1], [h[0], h[-2]])
+        ratio = (early.norm() / late.norm()).item()
+        print(
+            f"{factor:7.1f}  {'yes' if normalize else 'no':10}", end=" "
+        )
+        print(f"{h[-2].std().item():9.1g} {ratio:9.1g}")
 
-for normalized in (False, True):  # training with the smallest weights
+for normalize in (False, True):  # training from the small weights
     weights = [(0.1 * w).requires_grad_() for w in he]
     optimizer = torch.optim.SGD(weights, lr=0.1)
     losses = []
-    for x in batches:  # each step takes new samples
-        step = loss(x, outputs(x, weights, normalized)[-1])
-        losses.append(step.item())
+    for x in batches:  # each is new to the network
+        loss = run(weights, x, normalize)[-1]
+        losses.append(loss.item())
         optimizer.zero_grad()
-        step.backward()
+        loss.backward()
         optimizer.step()
-    name = "with" if normalized else "without"
-    print(f"{name}: loss {losses[0]:.2f}, after 30 steps {losses[-1]:.2f}")
+    name = "with" if normalize else "without"
+    print(
+        f"{name}: loss {losses[0]:.2f}, after 30 steps {losses[-1]:.2f}"
+    )

@@ -1,4 +1,4 @@
-"""3c: One sample in training, or a constant feature: the formula fails."""
+"""3c: One sample in training, or a constant feature."""
 
 import torch
 from i2dl_exam.normalization import batch_norm
@@ -16,4 +16,6 @@ print("one image: ", *(f"{a:.2f}" for a in pixels))
 constant = torch.tensor([[5.0], [5.0], [5.0]])
 for eps in (0.0, 1e-5):
     y = batch_norm(constant, torch.ones(1), torch.zeros(1), eps)
-    print(f"5, 5, 5 with eps = {eps:g}:", *(f"{a:.1f}" for a in y[:, 0]))
+    print(
+        f"5, 5, 5 with eps = {eps:g}:", *(f"{a:.1f}" for a in y[:, 0])
+    )

@@ -5,13 +5,13 @@ import torch.nn.functional as F
 from i2dl_exam.computation_graph import batch_norm_graph
 
 batch = torch.tensor([3.0, 5.0, 6.0, 7.0, 9.0])
-numbers = 9.0, batch.mean().item(), batch.var(correction=0).item(), 8.0, -1.0
-inputs = [torch.tensor(a, requires_grad=True) for a in numbers]
+var, mean = torch.var_mean(batch, correction=0)
+inputs = [batch[-1], mean, var, torch.tensor(8.0), torch.tensor(-1.0)]
+inputs = [a.clone().requires_grad_() for a in inputs]
 x, mean, var, gamma, beta = inputs
 
-filling = [torch.sub, torch.sqrt, torch.reciprocal]
-filling += [torch.mul, torch.mul, torch.add]
-nodes = batch_norm_graph(filling, *inputs)
+operations = ["sub", "sqrt", "reciprocal", "mul", "mul", "add"]
+nodes = batch_norm_graph(operations, inputs)
 u1, u2, u3, u4, u5, u6 = nodes
 
 # The way back: what arrives at a node, times its own derivative.
@@ -24,11 +24,13 @@ d_var = d2 * 1 / (2 * u2)  # of the root
 d_x, d_mean = d1, -d1  # - turns the sign of the second
 
 names = ["x", "E[x]", "Var[x]", "gamma", "beta"]
-names += [f"u{k} {f.__name__}" for k, f in enumerate(filling, 1)]
+names += [f"u{k} {name}" for k, name in enumerate(operations, 1)]
 by_hand = [d_x, d_mean, d_var, d_gamma, d_beta, d1, d2, d3, d4, d5, d6]
-autograd = torch.autograd.grad(u6, [*inputs, *nodes])
-print("                value  gradient  autograd")
-for row in zip(names, [*inputs, *nodes], by_hand, autograd):
-    print("{:13} {:7.1f} {:9.1f} {:9.1f}".format(*row))
+values = [*inputs, *nodes]
+autograd = torch.autograd.grad(u6, values)
+print("                value   by hand  autograd")
+for k, name in enumerate(names):
+    print(f"{name:13} {values[k]:7.1f}", end=" ")
+    print(f"{by_hand[k]:9.1f} {autograd[k]:9.1f}")
 y = F.batch_norm(batch[:, None], None, None, training=True)
 print(f"8 * F.batch_norm - 1, at x = 9: {8 * y[-1].item() - 1:.3f}")

@@ -1,4 +1,4 @@
-"""3d: The whole derivative, with the paths through mean and variance."""
+"""3d: The whole derivative, through mean and variance as well."""
 
 import torch
 import torch.nn.functional as F
@@ -8,13 +8,12 @@ from torch import Tensor
 x = torch.tensor([3.0, 5.0, 6.0, 7.0, 9.0], dtype=torch.float64)
 var, mean = torch.var_mean(x, correction=0)
 gamma, beta = torch.full_like(x, 8.0), torch.full_like(x, -1.0)
-filling = [torch.sub, torch.sqrt, torch.reciprocal]
-filling += [torch.mul, torch.mul, torch.add]
+operations = ["sub", "sqrt", "reciprocal", "mul", "mul", "add"]
 
 # The graph once per entry, with its own copy of mean and variance.
 inputs = [x, mean.expand(5), var.expand(5)]
 inputs = [a.clone().requires_grad_() for a in inputs]
-u = batch_norm_graph(filling, *inputs, gamma, beta)
+u = batch_norm_graph(operations, [*inputs, gamma, beta])
 by_x, by_mean, by_var = torch.autograd.grad(u[-1].sum(), inputs)
 
 # Row i, column j: the derivative of y_i with respect to x_j.
@@ -30,8 +29,8 @@ def torchs(x: Tensor) -> Tensor:
     return 8 * y[:, 0] - 1
 
 
-parts = [part[4, 4] for part in (directly, through_mean, through_var)]
-print("dy_5/dx_5: directly {:.1f}, E[x] {:.1f}, Var[x] {:.1f}".format(*parts))
+a, b, c = directly[4, 4], through_mean[4, 4], through_var[4, 4]
+print(f"dy_5/dx_5: x itself {a:.1f}, E[x] {b:.1f}, Var[x] {c:.1f}")
 autograd = torch.autograd.functional.jacobian(torchs, x)
 x_hat = (x - mean) / var.sqrt()
 print("            by the paths                  autograd")

@@ -64,7 +64,7 @@ def batch_norm(
 def batch_norm_backward(
     dy: Tensor, x: Tensor, gamma: Tensor, eps: float = 1e-5
 ) -> tuple[Tensor, Tensor, Tensor]:
-    r"""Derivatives of a loss: from $dy$ back to $dx, d\gamma, d\beta$.
+    r"""$dx, d\gamma, d\beta$ of a loss from its $dy$, by hand.
 
     Sums and means run over the values of a feature; $\mathrm{d}a$ is short for
     $\partial L/\partial a$:
@@ -102,10 +102,10 @@ def running_statistics(
     x: Tensor,
     momentum: float = 0.1,
 ) -> tuple[Tensor, Tensor]:
-    r"""$(1 - \alpha)\,\text{old} + \alpha\,\text{new}$ after a batch.
+    r"""$(1 - \alpha)$ old + $\alpha$ new, after one mini-batch.
 
     As PyTorch's layers keep them for test time: the new values are the mini-batch's
-    mean and its *unbiased* variance, and the momentum $\alpha$ is the weight of the new.
+    mean and its *unbiased* variance, and the momentum $\alpha$ is their weight.
 
     Args:
         running_mean: the old mean, shape (C,).
