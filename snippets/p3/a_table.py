@@ -19,13 +19,14 @@ columns = {
     "batch_norm": y,
     "F.batch_norm": F.batch_norm(x, None, None, training=True),
     "of 10 x": batch_norm(10 * x, gamma, beta, eps=0),
-    "layer norm": F.layer_norm(x, (2,)),  # each row on its own
 }
 print("           " + "".join(f"{name:>15}" for name in columns))
 for i in range(4):
-    cells = [
-        f"{a[i, 0]:6.1f}, {a[i, 1]:4.1f}" for a in columns.values()
-    ]
+    cells = [f"{a[i, 0]:.1f}, {a[i, 1]:4.1f}" for a in columns.values()]
     print(
         f"sample {i + 1}:  " + "".join(f"{cell:>15}" for cell in cells)
     )
+
+rows = F.layer_norm(x, (2,))  # each sample on its own
+shown = [f"({a:.1f}, {b:.1f})" for a, b in rows.tolist()]
+print("layer norm of the rows:", *shown)

@@ -41,7 +41,7 @@ for factor in (0.1, 1.0, 10.0):
         print(
             f"{factor:7.1f}  {'yes' if normalize else 'no':10}", end=" "
         )
-        print(f"{h[-2].std().item():9.1g} {ratio:9.1g}")
+        print(f"{h[-2].std().item():9.1e} {ratio:9.1e}")
 
 for normalize in (False, True):  # training from the small weights
     weights = [(0.1 * w).requires_grad_() for w in he]

@@ -11,7 +11,7 @@ except ValueError as error:
 
 image = torch.tensor([[[[1.0, 2.0], [3.0, 6.0]]]])  # (1, 1, 2, 2)
 pixels = nn.BatchNorm2d(1)(image).flatten()
-print("one image: ", *(f"{a:.2f}" for a in pixels))
+print("one image: ", *(f"{a:z.2f}" for a in pixels))
 
 constant = torch.tensor([[5.0], [5.0], [5.0]])
 for eps in (0.0, 1e-5):
