@@ -31,17 +31,16 @@ def run(
     return [*outputs[1:], loss]
 
 
-print("weights  batch norm   outputs  gradient")
+print("powers of ten      outputs  gradient")
 for factor in (0.1, 1.0, 10.0):
     for normalize in (False, True):
         weights = [(factor * w).requires_grad_() for w in he]
         h = run(weights, batches[0], normalize)
         early, late = torch.autograd.grad(h[-1], [h[0], h[-2]])
-        ratio = (early.norm() / late.norm()).item()
-        print(
-            f"{factor:7.1f}  {'yes' if normalize else 'no':10}", end=" "
-        )
-        print(f"{h[-2].std().item():9.1e} {ratio:9.1e}")
+        size = h[-2].std().log10().item()
+        ratio = (early.norm() / late.norm()).log10().item()
+        name = "with" if normalize else "without"
+        print(f"{factor:4.1f} {name:12} {size:z8.1f} {ratio:z9.1f}")
 
 for normalize in (False, True):  # training from the small weights
     weights = [(0.1 * w).requires_grad_() for w in he]

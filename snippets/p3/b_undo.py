@@ -36,4 +36,4 @@ rows = {
     "both": (error(0 * x, x_hat, torch.ones_like(x)), 0.0),
 }
 for name, (computed, by_hand) in rows.items():
-    print(f"{name:20} {computed:z9.1f} {by_hand:8.1f}")
+    print(f"{name:20} {computed:z9.1f} {by_hand:z8.1f}")

@@ -1,7 +1,7 @@
 """3c: Two mini-batches of training, then test: which moments?"""
 
 import torch
-from i2dl_exam.normalization import running_statistics
+from i2dl_exam.normalization import updated_statistics
 from torch import Tensor, nn
 
 
@@ -15,7 +15,7 @@ mean, var = torch.zeros(1), torch.ones(1)  # what PyTorch starts with
 print("mini-batch  outputs      by hand     nn.BatchNorm1d")
 for a, b in ((1.0, 3.0), (4.0, 8.0)):
     y = layer(column(a, b)).flatten()
-    mean, var = running_statistics(mean, var, column(a, b))
+    mean, var = updated_statistics(mean, var, column(a, b))
     kept = layer.running_mean.item(), layer.running_var.item()
     print(f"({a:.0f}, {b:.0f})      {y[0]:.2f}, {y[1]:.2f}", end="  ")
     print(f"{mean.item():.2f}, {var.item():.2f}", end="  ")

@@ -14,8 +14,6 @@ pixels = nn.BatchNorm2d(1)(image).flatten()
 print("one image: ", *(f"{a:z.2f}" for a in pixels))
 
 constant = torch.tensor([[5.0], [5.0], [5.0]])
-for eps in (0.0, 1e-5):
+for name, eps in {"no eps": 0.0, "eps = 1e-5": 1e-5}.items():
     y = batch_norm(constant, torch.ones(1), torch.zeros(1), eps)
-    print(
-        f"5, 5, 5 with eps = {eps:g}:", *(f"{a:.1f}" for a in y[:, 0])
-    )
+    print(f"5, 5, 5 with {name}:", *(f"{a:z.1f}" for a in y[:, 0]))

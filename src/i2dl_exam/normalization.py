@@ -96,7 +96,7 @@ def batch_norm_backward(
 
 
 @checked(x=_batch, running_mean=floats("C"), running_var=floats("C"))
-def running_statistics(
+def updated_statistics(
     running_mean: Tensor,
     running_var: Tensor,
     x: Tensor,

@@ -520,9 +520,9 @@ EXAMPLES: dict[str, list[Example]] = {
             gamma=normal(3, seed=47),
         )
     ],
-    "normalization.running_statistics": [
+    "normalization.updated_statistics": [
         follows(
-            normalization.running_statistics,
+            normalization.updated_statistics,
             "running_mean running_var x",
             running_mean=normal(3, seed=45),
             running_var=uniform(3, seed=46),

@@ -12,7 +12,7 @@ from torch import Tensor, nn
 from i2dl_exam.normalization import (
     batch_norm,
     batch_norm_backward,
-    running_statistics,
+    updated_statistics,
 )
 from i2dl_exam.sampling import seeded_normal
 
@@ -97,7 +97,7 @@ def test_a_constant_feature_needs_a_positive_eps(value: float) -> None:
 
 @settings(deadline=None, max_examples=50)
 @given(shapes, seeds, st.sampled_from([0.0, 0.1, 0.3, 1.0]))
-def test_running_statistics_are_those_of_torchs_layer(
+def test_updated_statistics_are_those_of_torchs_layer(
     shape: tuple[int, ...], seed: int, momentum: float
 ) -> None:
     kind = nn.BatchNorm2d if len(shape) == 4 else nn.BatchNorm1d
@@ -106,7 +106,7 @@ def test_running_statistics_are_those_of_torchs_layer(
     for k in range(3):
         x = drawn(shape, seed + 10 * k)[0].detach()
         layer(x)
-        kept = running_statistics(*kept, x, momentum)
+        kept = updated_statistics(*kept, x, momentum)
         torch.testing.assert_close(kept[0], layer.running_mean, **TIGHT)
         torch.testing.assert_close(kept[1], layer.running_var, **TIGHT)
 
@@ -115,7 +115,7 @@ def test_the_default_momentum_is_torchs() -> None:
     zero, one, x = torch.zeros(1), torch.ones(1), torch.tensor([[1.0], [3.0]])
     layer = nn.BatchNorm1d(1)
     layer(x)
-    assert running_statistics(zero, one, x) == (layer.running_mean, layer.running_var)
+    assert updated_statistics(zero, one, x) == (layer.running_mean, layer.running_var)
 
 
 ONES = {"x": (4, 3), "dy": (4, 3), "gamma": (3,), "beta": (3,)}
@@ -146,7 +146,7 @@ def test_shapes_that_would_broadcast_or_say_nothing_are_refused(
     calls = {
         ("x", "gamma", "beta"): batch_norm,
         ("dy", "x", "gamma"): batch_norm_backward,
-        ("running_mean", "running_var", "x"): running_statistics,
+        ("running_mean", "running_var", "x"): updated_statistics,
     }
     for names, call in calls.items():
         if name in names:

@@ -42,13 +42,20 @@ def ten_layers(seed: int) -> tuple[dict[str, tuple[float, float]], list[float]]:
     with contextlib.redirect_stdout(io.StringIO()) as printed, torch.random.fork_rng():
         exec(text.replace(start, f"torch.manual_seed({seed})"), {})
     rows = [line.split() for line in printed.getvalue().splitlines()[1:]]
-    cases = {f"{row[0]} {row[1]}": (float(row[2]), float(row[3])) for row in rows[:6]}
-    return cases, [float(row[k].strip(",")) for row in rows[6:] for k in (2, -1)]
+    cases = {
+        f"{row[0]} {row[1]}": (10 ** float(row[2]), 10 ** float(row[3]))
+        for row in rows[:6]
+    }
+    return cases, [float(row[-1]) for row in rows[6:]]
 
 
 @pytest.mark.parametrize(
     ("case", "low", "high"),
-    [("0.1 no", 0, 1e-8), ("1.0 no", 0.1, 10), ("10.0 no", 1e8, math.inf)],
+    [
+        ("0.1 without", 0, 1e-8),
+        ("1.0 without", 0.1, 10),
+        ("10.0 without", 1e8, math.inf),
+    ],
 )
 def test_3a_without_batch_norm_a_factor_acts_once_per_layer(
     over_seeds: Callable[..., object], case: str, low: float, high: float
@@ -68,16 +75,16 @@ def test_3a_with_batch_norm_all_three_sizes_give_the_same(
     over_seeds: Callable[..., object],
 ) -> None:
     def apart(seed: int) -> float:
-        cases = [ten_layers(seed)[0][f"{f} yes"] for f in ("0.1", "1.0", "10.0")]
+        cases = [ten_layers(seed)[0][f"{f} with"] for f in ("0.1", "1.0", "10.0")]
         return max(max(c) / min(c) for c in zip(*cases, strict=True)) - 1
 
     def per_layer(seed: int) -> float:
-        return ten_layers(seed)[0]["1.0 yes"][1] ** (1 / 9)
+        return ten_layers(seed)[0]["1.0 with"][1] ** (1 / 9)
 
     def outputs(seed: int) -> float:
-        return ten_layers(seed)[0]["1.0 yes"][0]
+        return ten_layers(seed)[0]["1.0 with"][0]
 
-    assert over_seeds("with batch norm, three sizes differ by", apart, less_than=0.1)
+    assert over_seeds("with batch norm, three sizes differ by", apart, less_than=0.3)
     assert over_seeds("growth of the gradient per layer", per_layer, more_than=1.1)
     assert over_seeds("growth of the gradient per layer", per_layer, less_than=1.35)
     assert over_seeds("outputs with batch norm", outputs, more_than=0.4)
@@ -90,8 +97,8 @@ def test_3a_only_with_batch_norm_a_badly_started_network_learns(
     def losses(k: int) -> Callable[[int], float]:
         return lambda seed: ten_layers(seed)[1][k]
 
-    assert over_seeds("loss without batch norm", losses(1), more_than=0.68)
-    assert over_seeds("loss with batch norm", losses(3), less_than=0.45)
+    assert over_seeds("loss without batch norm", losses(0), more_than=0.68)
+    assert over_seeds("loss with batch norm", losses(1), less_than=0.45)
 
 
 @settings(deadline=None)
