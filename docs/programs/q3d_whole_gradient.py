@@ -52,8 +52,8 @@ autograd = torch.autograd.functional.jacobian(torchs, x)
 x_hat = (x - mean) / var.sqrt()
 print("            by the paths                  autograd")
 for i in range(5):
-    for rows in (jacobian, autograd):
-        print(*(f"{a:z5.1f}" for a in rows[i]), end="   ")
-    print()
+    left = [f"{a:z5.1f}" for a in jacobian[i]]
+    right = [f"{a:z5.1f}" for a in autograd[i]]
+    print(*left, "  ", *right)
 print("row sums:", *(f"{a:z.1f}" for a in jacobian.sum(1)))
 print("rows times x_hat:", *(f"{a:z.1f}" for a in jacobian @ x_hat))

@@ -12,7 +12,7 @@ y = batch_norm(x, gamma, beta, eps=0)
 for name, values in {"before": x, "after": y}.items():
     var, mean = torch.var_mean(values, 0, correction=0)
     for j in (0, 1):
-        moments = f"mean {mean[j]:z.1f}, variance {var[j]:.1f}"
+        moments = f"mean {mean[j]:z.0f}, variance {var[j]:.0f}"
         print(f"feature {j + 1} {name}: {moments}")
 
 columns = {
