@@ -2,8 +2,10 @@
 
 import math
 
+import torch
+
 from exam_site.figures import Point, line, svg, text
-from i2dl_exam.normalization import relu_layers
+from i2dl_exam.normalization import batch_norm
 from i2dl_exam.sampling import seeded_normal
 
 DEPTH, WIDTH = 20, 64
@@ -16,12 +18,15 @@ def draw() -> str:
     x = seeded_normal(128, WIDTH)
     scale = math.sqrt(2 / WIDTH)  # He initialization
     he = [scale * seeded_normal(WIDTH, WIDTH, seed=k) for k in range(DEPTH)]
+    one, zero = torch.ones(WIDTH), torch.zeros(WIDTH)
     parts = []
     for factor in (0.1, 1, 10):
-        weights = [factor * w for w in he]
         for normalized in (False, True):
-            outputs = relu_layers(x, weights, normalized=normalized)
-            points = [_point(k, h.std().item()) for k, h in enumerate(outputs, 1)]
+            h, points = x, []
+            for k, w in enumerate(he, 1):
+                z = h @ (factor * w).T
+                h = (batch_norm(z, one, zero) if normalized else z).relu()
+                points.append(_point(k, h.std().item()))
             kind = "accent" if normalized else "warn"
             parts.append(line(*points, kind=kind, dashed=not normalized))
     return svg(

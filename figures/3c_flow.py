@@ -1,7 +1,8 @@
 """3c: which mean and variance normalize, in training and at test time."""
 
+from torch import nn
+
 from exam_site.figures import arrow, box, dot, line, svg, text
-from i2dl_exam.normalization import BatchNorm
 
 END = {"anchor": "end", "size": 13}
 TALL, GAP, MIDDLE = 36, 46, 166  # MIDDLE: under the box "normalize"
@@ -9,7 +10,7 @@ TALL, GAP, MIDDLE = 36, 46, 166  # MIDDLE: under the box "normalize"
 
 def draw() -> str:
     """Training on top, test below; both share the kept averages."""
-    new = BatchNorm(1).momentum
+    new = nn.BatchNorm1d(1).momentum or 0.0
     return svg(
         "Where mean and variance come from, in training and at test time",
         392,

@@ -1,29 +1,36 @@
 """3d: batch norm as a computation graph, with values forward and gradients back."""
 
+from fractions import Fraction
+
+import torch
+
 from exam_site.figures import arrow, script, svg, text
 from i2dl_exam.computation_graph import batch_norm_graph
 
-LEAVES = {"x": 9, "E[x]": 6, "Var[x]": 4, "gamma": 8, "beta": -1}
-SIGNS = {"-": "\u2212", "sqrt": "\u221a", "1/.": "1/\u00b7", "*": "\u2217"}
+GIVEN = {"x": 9.0, "E[x]": 6.0, "Var[x]": 4.0, "gamma": 8.0, "beta": -1.0}
+OPERATIONS = ["sub", "sqrt", "reciprocal", "mul", "mul", "add"]
+SIGNS = ["\u2212", "\u221a", "1/\u00b7", "\u2217", "\u2217", "+"]
 
 
 def draw() -> str:
     """The blank graph, filled; left of an edge the value, right of it the gradient."""
     blank = script("3d_blank")
-    graph = batch_norm_graph()
-    values = graph.forward(LEAVES)
-    gradients = graph.backward(values)
-    shapes = blank.parts(graph, "soft-fill")
-    for name, (operation, *_) in graph.circles.items():
-        sign = SIGNS.get(operation, operation)
+    inputs = [torch.tensor(a, requires_grad=True) for a in GIVEN.values()]
+    nodes = batch_norm_graph(OPERATIONS, inputs)
+    everything = [*inputs, *nodes]
+    gradients = torch.autograd.grad(nodes[-1], everything)
+    names = [*GIVEN, *blank.NODES]
+    shown = {
+        name: [f"${Fraction(a.item())}$" for a in pair]
+        for name, *pair in zip(names, everything, gradients, strict=True)
+    }
+    shapes = blank.parts("soft-fill")
+    for name, sign in zip(blank.NODES, SIGNS, strict=True):
         size = 15 if len(sign) > 1 else 17
-        shapes.append(text(*blank.CIRCLES[name], sign, size=size))
-    for (name, _), ((x, y0), (_, y1), *_) in blank.edges(graph).items():
-        below = (
-            min(22, (y1 - y0) / 2 - 2) if name in graph.leaves else (y1 - y0) / 2 - 3
-        )
-        y = y0 + below
-        shapes += _pair(x, y, f"${values[name]}$", f"${gradients[name]}$")
+        shapes.append(text(*blank.NODES[name], sign, size=size))
+    for (name, _), ((x, y0), (_, y1), *_) in blank.edges().items():
+        below = min(22, (y1 - y0) / 2 - 2) if name in GIVEN else (y1 - y0) / 2 - 3
+        shapes += _pair(x, y0 + below, *shown[name])
     return svg(
         "Batch norm as a graph: values forward, gradients backward",
         blank.HEIGHT,

@@ -38,7 +38,7 @@ import math
 import matplotlib.pyplot as plt
 import torch
 
-from i2dl_exam.normalization import BatchNorm, batch_norm, batch_norm_backward
+from i2dl_exam.normalization import batch_norm, batch_norm_backward
 from i2dl_exam.sampling import seeded_normal
 
 one, zero = torch.ones(1).double(), torch.zeros(1).double()  # gamma and beta
@@ -99,8 +99,8 @@ for a, b in ((0.0, 1.0), (-3.0, 500.0), (2.5, 2.75)):
 # Read it as geometry. The gradient $\mathrm{d}y$ has one entry for each sample. The first
 # subtraction removes its part along $(1, \dots, 1)$, the second its part along $\hat x$.
 # It must be so: adding a constant to all samples, or multiplying all of them by the same
-# positive number, does not change the output (up to the small $\epsilon$). So the loss has no
-# slope in these two directions.
+# positive number, does not change the output (up to the small $\epsilon$). So the loss has
+# derivative 0 in these two directions.
 
 # %% alt="Bars for twelve samples: the gradient that arrives from above, and what batch norm passes on. The arriving bars are mostly positive; the passed-on bars lie on both sides of 0."
 x = seeded_normal(12, seed=1)
@@ -185,7 +185,7 @@ plt.show()
 # default. Suppose that the feature's mean suddenly changes from 0 to 3.
 #
 # 1. After how many batches has the running mean come 99 % of the way? Calculate it.
-# 2. Check it with `BatchNorm(1, momentum=...)`, for 0.1 and for 0.01.
+# 2. Check it with `torch.nn.BatchNorm1d(1, momentum=...)`, for 0.1 and for 0.01.
 # 3. Which momentum would you take if an epoch has only 20 batches?
 
 # %% tags=["solution"] alt="Running mean against the number of batches since the feature's mean jumped from 0 to 3. With momentum 0.1 it reaches 2.97 after 44 batches, with momentum 0.01 it is at about 1 then and reaches 2.97 only after 459."
@@ -193,7 +193,7 @@ plt.show()
 # log(0.01) / log(1 - momentum) batches.
 fig, ax = plt.subplots()
 for momentum, style in ((0.1, "-"), (0.01, "--")):
-    layer = BatchNorm(1, momentum=momentum).double()
+    layer = torch.nn.BatchNorm1d(1, momentum=momentum, dtype=torch.float64)
     path = []
     for _ in range(600):
         layer(torch.tensor([[2.0], [4.0]], dtype=torch.float64))  # a batch with mean 3

@@ -1,248 +1,49 @@
-"""3c: Training batch by batch: running mean and variance, exactly as PyTorch's."""
-
-import math
-import operator
-from fractions import Fraction
-from numbers import Real
-from statistics import mean, pvariance, variance
-from typing import Any, SupportsIndex
+"""3c: Two mini-batches of training, then test: which moments?"""
 
 import torch
 from torch import Tensor, nn
 
 
-class BatchNorm(nn.Module):
-    r"""A batch-norm layer with running statistics as PyTorch keeps them."""
-
-    running_mean: Tensor
-    running_var: Tensor
-
-    def __init__(
-        self, features: int, eps: float = 1e-5, momentum: float = 0.1
-    ) -> None:
-        r"""Start as PyTorch: $\gamma = 1$, $\beta = 0$, running mean 0, variance 1."""
-        super().__init__()
-        features = require_int("features", features)
-        require_numbers(eps=eps, momentum=momentum)
-        if not 0 <= momentum <= 1:
-            raise ValueError(
-                f"momentum must lie between 0 and 1, got {momentum}"
-            )
-        self.eps, self.momentum = eps, momentum
-        self.gamma = nn.Parameter(torch.ones(features))
-        self.beta = nn.Parameter(torch.zeros(features))
-        self.register_buffer("running_mean", torch.zeros(features))
-        self.register_buffer("running_var", torch.ones(features))
-
-    def forward(self, x: Tensor) -> Tensor:
-        """The output $y$ with the shape of `x`, (N, C) or (N, C, ...)."""
-        if self.training:
-            mean, var = batch_moments(x)
-        else:
-            mean, var = self.running_mean, self.running_var
-        x_hat = normalize(x, mean, var, self.eps)
-        y = _scale_shift(x_hat, self.gamma, self.beta)
-        if self.training:
-            values = x.numel() // x.shape[1]
-            unbiased = var * values / (values - 1)
-            self.running_mean.lerp_(mean.detach(), self.momentum)
-            self.running_var.lerp_(unbiased.detach(), self.momentum)
-        return y
-
-
-def batch_moments(x: Tensor) -> tuple[Tensor, Tensor]:
-    r"""Mean $E[x]$ and biased variance $\mathrm{Var}[x]$ of each feature in the batch."""
-    axes = _batch_axes(x)
-    if math.prod(x.shape[axis] for axis in axes) < 2:
-        shape = tuple(x.shape)
-        raise ValueError(
-            f"x must hold at least 2 values per feature, got {shape}"
-        )
-    var, mean = torch.var_mean(
-        x, axes, correction=0
-    )  # (N, C, ...) -> (C,)
-    return mean, var
-
-
-def normalize(
-    x: Tensor, mean: Tensor, var: Tensor, eps: float = 1e-5
-) -> Tensor:
-    r"""Each feature with the given moments, $\hat x = (x - E)/\sqrt{V + \epsilon}$."""
-    _require_batch(x)
-    require_shape("mean", mean, x.shape[1])
-    require_shape("var", var, x.shape[1])
-    require_in("eps", eps, 0)
-    if (var + eps <= 0).any():
-        lowest = var.min().item()
-        raise ValueError(
-            f"var + eps must be positive, got var {lowest}, eps {eps}"
-        )
-    return (x - _feature(mean, x)) / _feature(var + eps, x).sqrt()
-
-
-def _scale_shift(x_hat: Tensor, gamma: Tensor, beta: Tensor) -> Tensor:
-    r"""The exam's second formula, $y = \gamma \hat x + \beta$."""
-    require_shape("gamma", gamma, x_hat.shape[1])
-    require_shape("beta", beta, x_hat.shape[1])
-    return _feature(gamma, x_hat) * x_hat + _feature(beta, x_hat)
-
-
-def _batch_axes(x: Tensor) -> tuple[int, ...]:
-    """All axes but the features', (N, C, ...)."""
-    _require_batch(x)
-    return (0, *range(2, x.ndim))
-
-
-def _require_batch(x: Tensor) -> None:
-    """Raise unless `x` is a batch of samples, shape (N, C) or (N, C, ...)."""
-    require_floats("x", x)
-    if x.ndim < 2:
-        shape = tuple(x.shape)
-        raise ValueError(
-            f"x must have shape (N, C) or (N, C, ...), got {shape}"
-        )
-
-
-def _feature(values: Tensor, x: Tensor) -> Tensor:
-    """One value per feature, in a shape that broadcasts along the axis C of `x`."""
-    return values.view(
-        -1, *[1] * (x.ndim - 2)
-    )  # (C,) -> (C, 1, 1) for (N, C, H, W)
-
-
-def seeded_normal(*shape: int, seed: int = 0) -> Tensor:
-    """Standard normal numbers, drawn on the CPU and moved to the default device."""
-    generator = torch.Generator("cpu").manual_seed(
-        require_int("seed", seed, least=0)
-    )
-    numbers = torch.randn(
-        *shape, generator=generator, dtype=torch.float64, device="cpu"
-    )
-    return numbers.to(torch.get_default_device())
-
-
-def require_int(name: str, value: SupportsIndex, least: int = 1) -> int:
-    """The integer `value`, if it is at least `least`."""
-    try:
-        number = operator.index(value)
-    except TypeError:
-        number = None
-    if number is None or isinstance(value, bool):
-        raise TypeError(f"{name} must be an int, got {value!r}")
-    if number < least:
-        raise ValueError(
-            f"{name} must be at least {least}, got {number}"
-        )
-    return number
-
-
-def require_numbers(**named: object) -> None:
-    """Raise unless all values are numbers or tensors; `bool` is no number here."""
-    for name, value in named.items():
-        if isinstance(value, bool) or not isinstance(
-            value, Real | Tensor
-        ):
-            raise TypeError(
-                f"{name} must be a number or a tensor, got {value!r}"
-            )
-
-
-def require_shape(
-    name: str, value: Tensor, *shape: int | None, batch: bool = False
-) -> tuple[int, ...]:
-    """Return the sizes of `value`, or raise if they are not `shape`."""
-    if not isinstance(value, Tensor):
-        raise TypeError(f"{name} must be a tensor, got {value!r}")
-    own = tuple(value.shape[-len(shape) :] if batch else value.shape)
-    fits = len(own) == len(shape)
-    if not fits or any(
-        s not in (None, o) for s, o in zip(shape, own, strict=True)
-    ):
-        sizes = ["..."] * batch + [
-            "any" if s is None else str(s) for s in shape
-        ]
-        wanted = ", ".join(sizes) + "," * (len(sizes) == 1)
-        raise ValueError(
-            f"{name} must have shape ({wanted}), got {tuple(value.shape)}"
-        )
-    return own
-
-
-def require_in(
-    name: str,
-    value: Any,
-    low: float,
-    high: float = math.inf,
-    *,
-    open_low: bool = False,
-) -> None:
-    """Raise unless `value` is a real number in [low, high), or in (low, high)."""
-    if not isinstance(value, Real) or isinstance(value, bool):
-        raise TypeError(f"{name} must be a real number, got {value!r}")
-    if not value < high or value < low or (open_low and value == low):
-        bracket = "(" if open_low else "["
-        raise ValueError(
-            f"{name} must lie in {bracket}{low}, {high}), got {value}"
-        )
-
-
-def require_floats(name: str, value: object) -> None:
-    """Raise unless `value` is a floating-point tensor."""
-    if not isinstance(value, Tensor) or not value.is_floating_point():
-        kind = getattr(value, "dtype", type(value).__name__)
-        raise TypeError(
-            f"{name} must be a floating-point tensor, got {kind}"
-        )
-
-
-new = Fraction(
-    1, 10
-)  # PyTorch's momentum=0.1: the weight of the new value
-running_mean, running_var = Fraction(0), Fraction(1)
-ours, torchs = (
-    BatchNorm(1).double(),
-    nn.BatchNorm1d(1, dtype=torch.float64),
-)
-for batch in ((1, 3), (4, 8)):
-    values = [Fraction(v) for v in batch]
-    m, biased, unbiased = (
-        mean(values),
-        pvariance(values),
-        variance(values),
-    )
-    print(
-        f"batch {batch}: mean {m}, variance {biased}, unbiased {unbiased}"
-    )
-    running_mean = (1 - new) * running_mean + new * m
-    running_var = (1 - new) * running_var + new * unbiased
-    print(
-        f"  running mean {running_mean}, running variance {running_var}"
-    )
-    x = torch.tensor([[float(v)] for v in batch], dtype=torch.float64)
-    outputs = [
-        layer(x) for layer in (ours, torchs)
-    ]  # training mode: they remember
-    by_hand = (x - float(m)) / (float(biased) + 1e-5) ** 0.5
-    agree = [y.allclose(by_hand) for y in outputs]
-    print(
-        f"  outputs use this batch's mean and biased variance: {all(agree)}"
+def updated_statistics(
+    running_mean: Tensor,
+    running_var: Tensor,
+    x: Tensor,
+    momentum: float = 0.1,
+) -> tuple[Tensor, Tensor]:
+    r"""$(1 - \alpha)$ old + $\alpha$ new, after one mini-batch."""
+    x = x.movedim(1, -1)  # (N, C, ...) -> (N, ..., C)
+    axes = tuple(range(x.ndim - 1))
+    var, mean = torch.var_mean(x, axes)  # divides by one less
+    return (
+        (1 - momentum) * running_mean + momentum * mean,
+        (1 - momentum) * running_var + momentum * var,
     )
 
-images = (
-    3 * seeded_normal(20, 4, 2, 5, 5) + 1
-).unbind()  # 20 batches, 2 channels
-layers = BatchNorm(2).double(), nn.BatchNorm2d(2, dtype=torch.float64)
-agree = [layers[0](x).allclose(layers[1](x)) for x in images]
-agree += [layers[0].running_mean.allclose(layers[1].running_mean)]
-agree += [layers[0].running_var.allclose(layers[1].running_var)]
-print(f"20 batches of images, ours as nn.BatchNorm2d: {all(agree)}")
 
-for name, layer in {"ours": ours, "nn.BatchNorm1d": torchs}.items():
+def column(*values: float) -> Tensor:
+    """Samples of one feature."""
+    return torch.tensor(values, dtype=torch.float64)[:, None]
+
+
+layer = nn.BatchNorm1d(1, dtype=torch.float64)  # in training mode
+mean, var = torch.zeros(1), torch.ones(1)  # what PyTorch starts with
+print("mini-batch  outputs      by hand     nn.BatchNorm1d")
+for a, b in ((1.0, 3.0), (4.0, 8.0)):
+    y = layer(column(a, b)).flatten()
+    mean, var = updated_statistics(mean, var, column(a, b))
     kept = layer.running_mean.item(), layer.running_var.item()
-    same = (
-        abs(kept[0] - running_mean) < 1e-12
-        and abs(kept[1] - running_var) < 1e-12
-    )
+    print(f"({a:.0f}, {b:.0f})      {y[0]:.2f}, {y[1]:.2f}", end="  ")
+    print(f"{mean.item():.2f}, {var.item():.2f}", end="  ")
+    print(f"{kept[0]:.2f}, {kept[1]:.2f}")
+
+x_hat = (2 - mean) / (var + layer.eps).sqrt()
+print(f"the sample 2 at test time, by hand: {x_hat.item():.4f}")
+print(f"layer.eval(): {layer.eval()(column(2.0)).item():.4f} alone")
+for mode, name in ((False, "eval"), (True, "train")):
+    layer.train(mode)
+    low, high = (layer(column(2.0, v))[0].item() for v in (0.0, 4.0))
     print(
-        f"{name}: keeps {kept[0]:.4f} and {kept[1]:.4f}, equal: {same}"
+        f"layer.{name}(): {low:.4f} beside 0, {high:.4f} beside 4",
+        end="",
     )
+    print(f"; running mean then {layer.running_mean.item():.4f}")

@@ -1,50 +1,58 @@
-"""3a: From a bad initialization, 10 layers learn with batch norm and not without."""
-
-import math
+"""3a: Ten ReLU layers, weights of three sizes; batch norm or not."""
 
 import torch
 import torch.nn.functional as F
-from i2dl_exam.sampling import seeded_normal
-from torch import Tensor, nn
+from i2dl_exam.normalization import batch_norm
+from torch import Tensor
+
+with torch.device("cpu"):  # the same numbers on every device
+    torch.manual_seed(0)
+    batches = torch.randn(31, 64, 8, dtype=torch.float64)
+    first = torch.randn(32, 8, dtype=torch.float64) / 2  # He: 2 / 8
+    deeper = torch.randn(9, 32, 32, dtype=torch.float64) / 4  # 2 / 32
+    last = torch.randn(32, 1, dtype=torch.float64) / 32**0.5
+device = torch.get_default_device()
+batches, last = batches.to(device), last.to(device)
+he = [w.to(device) for w in (first, *deeper)]
 
 
-def network(normalized: bool) -> nn.Sequential:
-    """Ten layers of 32 ReLUs whose weights are 10 times smaller than He's."""
-    layers: list[nn.Module] = []
-    for k in range(10):
-        inputs = 8 if k == 0 else 32
-        linear = nn.Linear(inputs, 32, bias=False, dtype=torch.float64)
-        weight = (
-            0.1
-            * math.sqrt(2 / inputs)
-            * seeded_normal(32, inputs, seed=k)
-        )
-        linear.load_state_dict({"weight": weight})
-        norm = (
-            [nn.BatchNorm1d(32, dtype=torch.float64)]
-            if normalized
-            else []
-        )
-        layers += [linear, *norm, nn.ReLU()]
-    return nn.Sequential(*layers, nn.Linear(32, 1, dtype=torch.float64))
+def run(
+    weights: list[Tensor], x: Tensor, normalize: bool
+) -> list[Tensor]:
+    """The outputs of layers 1 to 10, and the loss."""
+    one, zero, outputs = torch.ones(32), torch.zeros(32), [x]
+    for w in weights:
+        z = outputs[-1] @ w.T  # (64, 32)
+        z = batch_norm(z, one, zero) if normalize else z
+        outputs.append(z.relu())
+    target = (x.sum(1, keepdim=True) > 0).double()  # two classes
+    logits = outputs[-1] @ last
+    loss = F.binary_cross_entropy_with_logits(logits, target)
+    return [*outputs[1:], loss]
 
 
-def loss_on(model: nn.Module, x: Tensor) -> Tensor:
-    """Cross-entropy; the class says whether the 8 inputs add up to more than 0."""
-    return F.binary_cross_entropy_with_logits(
-        model(x)[:, 0], (x.sum(1) > 0).double()
-    )
+print("powers of ten      outputs  gradient")
+for factor in (0.1, 1.0, 10.0):
+    for normalize in (False, True):
+        weights = [(factor * w).requires_grad_() for w in he]
+        h = run(weights, batches[0], normalize)
+        early, late = torch.autograd.grad(h[-1], [h[0], h[-2]])
+        size = h[-2].std().log10().item()
+        ratio = (early.norm() / late.norm()).log10().item()
+        name = "with" if normalize else "without"
+        print(f"{factor:4.1f} {name:12} {size:z8.1f} {ratio:z9.1f}")
 
-
-coin = math.log(2)  # the loss of someone who always says 50 %
-for normalized in (False, True):
-    model = network(normalized)
-    optimizer = torch.optim.SGD(model.parameters(), lr=0.1)
-    for step in range(60):
+for normalize in (False, True):  # training from the small weights
+    weights = [(0.1 * w).requires_grad_() for w in he]
+    optimizer = torch.optim.SGD(weights, lr=0.1)
+    losses = []
+    for x in batches:  # each is new to the network
+        loss = run(weights, x, normalize)[-1]
+        losses.append(loss.item())
         optimizer.zero_grad()
-        loss_on(model, seeded_normal(128, 8, seed=step)).backward()
+        loss.backward()
         optimizer.step()
-    loss = loss_on(model.eval(), seeded_normal(1000, 8, seed=100))
-    print("with batch norm" if normalized else "without batch norm")
-    print(f"  loss better than a coin's: {loss < 0.99 * coin}")
-    print(f"  loss below half of a coin's: {loss < 0.5 * coin}")
+    name = "with" if normalize else "without"
+    print(
+        f"{name}: loss {losses[0]:.2f}, after 30 steps {losses[-1]:.2f}"
+    )

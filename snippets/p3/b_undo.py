@@ -1,65 +1,39 @@
-"""3b: gamma and beta can undo the normalization; each is needed to reach a target."""
-
-from fractions import Fraction
-from math import isqrt
-from statistics import mean, pvariance
+"""3b: gamma and beta can undo the normalization; each has its part."""
 
 import torch
 from i2dl_exam.normalization import batch_norm
 from torch import Tensor, nn
 
-values = [
-    Fraction(v) for v in (10, 40, 50, 80)
-]  # one feature of 4 samples
-center, variance = mean(values), pvariance(values)
-deviation = isqrt(int(variance))
-normalized = [(v - center) / deviation for v in values]
-undone = [deviation * v + center for v in normalized]
+x = torch.tensor([[10.0], [40.0], [50.0], [80.0]], dtype=torch.float64)
+var, mean = torch.var_mean(x, 0, correction=0)
+one, zero, std = torch.ones(1), torch.zeros(1), var.sqrt()
+x_hat = batch_norm(x, one, zero, eps=0)
+y = batch_norm(x, gamma=std, beta=mean, eps=0)
+
+print("normalized:", *(f"{a:.1f}" for a in x_hat[:, 0]))
 print(
-    f"mean {center}, variance {variance}, standard deviation {deviation}"
+    f"with gamma = {std.item():.0f}, beta = {mean.item():.0f}:", end=" "
 )
-print(f"normalized: {', '.join(f'{v}' for v in normalized)}")
-print(f"with gamma = {deviation}, beta = {center}: ", end="")
-print(", ".join(f"{v}" for v in undone))
-
-x = torch.tensor([[float(v)] for v in values], dtype=torch.float64)
-layer = nn.BatchNorm1d(1, dtype=torch.float64)
-with torch.no_grad():
-    layer.weight.fill_(
-        (variance + Fraction(layer.eps)) ** 0.5
-    )  # sqrt(Var + eps)
-    layer.bias.fill_(float(center))
-ours = batch_norm(x, layer.weight, layer.bias, layer.eps)
-print(
-    f"nn.BatchNorm1d and our function give x back: {layer(x).allclose(x)}, ",
-    end="",
-)
-print(f"{ours.allclose(x)}")
-print(
-    f"it learns: {', '.join(name for name, _ in layer.named_parameters())}"
-)
-
-# The wanted output is x itself. How close does the layer get with what it has?
-x_hat, one = (x - x.mean()) / x.std(correction=0), torch.ones_like(x)
+print(*(f"{a:.1f}" for a in y[:, 0]))
+names = [name for name, _ in nn.BatchNorm1d(1).named_parameters()]
+print("nn.BatchNorm1d learns:", ", ".join(names))
 
 
-def error(target: Tensor, *columns: Tensor) -> Tensor:
-    """Smallest mean squared error of a sum of multiples of the columns."""
-    A = torch.cat(columns, dim=1)
-    return (
-        (A @ torch.linalg.lstsq(A, target).solution - target)
-        .square()
-        .mean()
-    )
+def error(fixed: Tensor, *learned: Tensor) -> float:
+    """The smallest mean squared distance from x, by least squares."""
+    A = torch.cat(learned, dim=1)
+    factors = torch.linalg.lstsq(A, x - fixed).solution
+    return (fixed + A @ factors - x).square().mean().item()
 
 
-print(f"smallest error with neither: {(x_hat - x).square().mean():.1f}")
-print(f"smallest error with gamma alone: {error(x, x_hat):.1f}")
-print(f"smallest error with beta alone: {error(x - x_hat, one):.1f}")
-print(f"smallest error with both: {error(x, x_hat, one):z.1f}")
-closed = [
-    (deviation - 1) ** 2 + center**2,
-    center**2,
-    (deviation - 1) ** 2,
-]
-print(f"by hand: {', '.join(f'{v}' for v in closed)} and 0")
+neither = (x_hat - x).square().mean().item()
+m, s = mean.item(), std.item()
+print("smallest error with   computed  by hand")
+rows = {
+    "neither": (neither, m**2 + (s - 1) ** 2),
+    "gamma alone": (error(0 * x, x_hat), m**2),
+    "beta alone": (error(x_hat, torch.ones_like(x)), (s - 1) ** 2),
+    "both": (error(0 * x, x_hat, torch.ones_like(x)), 0.0),
+}
+for name, (computed, by_hand) in rows.items():
+    print(f"{name:20} {computed:z9.1f} {by_hand:z8.1f}")

@@ -1,61 +1,34 @@
-"""3c: Training batch by batch: running mean and variance, exactly as PyTorch's."""
-
-from fractions import Fraction
-from statistics import mean, pvariance, variance
+"""3c: Two mini-batches of training, then test: which moments?"""
 
 import torch
-from i2dl_exam.normalization import BatchNorm
-from i2dl_exam.sampling import seeded_normal
-from torch import nn
+from i2dl_exam.normalization import updated_statistics
+from torch import Tensor, nn
 
-new = Fraction(
-    1, 10
-)  # PyTorch's momentum=0.1: the weight of the new value
-running_mean, running_var = Fraction(0), Fraction(1)
-ours, torchs = (
-    BatchNorm(1).double(),
-    nn.BatchNorm1d(1, dtype=torch.float64),
-)
-for batch in ((1, 3), (4, 8)):
-    values = [Fraction(v) for v in batch]
-    m, biased, unbiased = (
-        mean(values),
-        pvariance(values),
-        variance(values),
-    )
-    print(
-        f"batch {batch}: mean {m}, variance {biased}, unbiased {unbiased}"
-    )
-    running_mean = (1 - new) * running_mean + new * m
-    running_var = (1 - new) * running_var + new * unbiased
-    print(
-        f"  running mean {running_mean}, running variance {running_var}"
-    )
-    x = torch.tensor([[float(v)] for v in batch], dtype=torch.float64)
-    outputs = [
-        layer(x) for layer in (ours, torchs)
-    ]  # training mode: they remember
-    by_hand = (x - float(m)) / (float(biased) + 1e-5) ** 0.5
-    agree = [y.allclose(by_hand) for y in outputs]
-    print(
-        f"  outputs use this batch's mean and biased variance: {all(agree)}"
-    )
 
-images = (
-    3 * seeded_normal(20, 4, 2, 5, 5) + 1
-).unbind()  # 20 batches, 2 channels
-layers = BatchNorm(2).double(), nn.BatchNorm2d(2, dtype=torch.float64)
-agree = [layers[0](x).allclose(layers[1](x)) for x in images]
-agree += [layers[0].running_mean.allclose(layers[1].running_mean)]
-agree += [layers[0].running_var.allclose(layers[1].running_var)]
-print(f"20 batches of images, ours as nn.BatchNorm2d: {all(agree)}")
+def column(*values: float) -> Tensor:
+    """Samples of one feature."""
+    return torch.tensor(values, dtype=torch.float64)[:, None]
 
-for name, layer in {"ours": ours, "nn.BatchNorm1d": torchs}.items():
+
+layer = nn.BatchNorm1d(1, dtype=torch.float64)  # in training mode
+mean, var = torch.zeros(1), torch.ones(1)  # what PyTorch starts with
+print("mini-batch  outputs      by hand     nn.BatchNorm1d")
+for a, b in ((1.0, 3.0), (4.0, 8.0)):
+    y = layer(column(a, b)).flatten()
+    mean, var = updated_statistics(mean, var, column(a, b))
     kept = layer.running_mean.item(), layer.running_var.item()
-    same = (
-        abs(kept[0] - running_mean) < 1e-12
-        and abs(kept[1] - running_var) < 1e-12
-    )
+    print(f"({a:.0f}, {b:.0f})      {y[0]:.2f}, {y[1]:.2f}", end="  ")
+    print(f"{mean.item():.2f}, {var.item():.2f}", end="  ")
+    print(f"{kept[0]:.2f}, {kept[1]:.2f}")
+
+x_hat = (2 - mean) / (var + layer.eps).sqrt()
+print(f"the sample 2 at test time, by hand: {x_hat.item():.4f}")
+print(f"layer.eval(): {layer.eval()(column(2.0)).item():.4f} alone")
+for mode, name in ((False, "eval"), (True, "train")):
+    layer.train(mode)
+    low, high = (layer(column(2.0, v))[0].item() for v in (0.0, 4.0))
     print(
-        f"{name}: keeps {kept[0]:.4f} and {kept[1]:.4f}, equal: {same}"
+        f"layer.{name}(): {low:.4f} beside 0, {high:.4f} beside 4",
+        end="",
     )
+    print(f"; running mean then {layer.running_mean.item():.4f}")

@@ -1,60 +1,36 @@
-"""3d: The six operators -, root, 1/., *, *, + compute batch norm; then backward."""
-
-from fractions import Fraction
+"""3d: The six operations compute batch norm; then the way back."""
 
 import torch
 import torch.nn.functional as F
 from i2dl_exam.computation_graph import batch_norm_graph
 
-batch = [3, 5, 6, 7, 9]
-mean = Fraction(sum(batch), len(batch))
-var = sum((x - mean) ** 2 for x in batch) / len(batch)
-leaves = {"x": 9, "E[x]": mean, "Var[x]": var, "gamma": 8, "beta": -1}
+batch = torch.tensor([3.0, 5.0, 6.0, 7.0, 9.0])
+var, mean = torch.var_mean(batch, correction=0)
+inputs = [batch[-1], mean, var, torch.tensor(8.0), torch.tensor(-1.0)]
+inputs = [a.clone().requires_grad_() for a in inputs]
+x, mean, var, gamma, beta = inputs
 
-graph = batch_norm_graph(["-", "sqrt", "1/.", "*", "*", "+"])
-values = graph.forward(leaves)
-gradients = graph.backward(values)
-for name, (operation, *inputs) in graph.circles.items():
-    print(
-        f"{name} = {operation} of {', '.join(inputs)}: {values[name]}"
-    )
-print("gradients of u6, from the output back:")
-for name in reversed(gradients):
-    print(f"  by {name}: {gradients[name]}")
+operations = ["sub", "sqrt", "reciprocal", "mul", "mul", "add"]
+nodes = batch_norm_graph(operations, inputs)
+u1, u2, u3, u4, u5, u6 = nodes
 
-# Second route: the formula in torch, with torch's backward pass.
-x, E, V, gamma, beta = tensors = [
-    torch.tensor(float(a), dtype=torch.float64, requires_grad=True)
-    for a in leaves.values()
-]
-y = gamma * (x - E) / V.sqrt() + beta
-same = [
-    abs(gradient.item() - gradients[name]) < 1e-12
-    for name, gradient in zip(
-        leaves, torch.autograd.grad(y, tensors), strict=True
-    )
-]
-print(
-    f"autograd finds the same five gradients by the leaves: {all(same)}"
-)
+# The way back: what arrives at a node, times its own derivative.
+d6 = 1.0
+d5, d_beta = d6, d6  # + passes it on
+d4, d_gamma = d5 * gamma, d5 * u4  # times the other number
+d1, d3 = d4 * u3, d4 * u1
+d2 = d3 * -1 / u2**2  # of 1 / u2
+d_var = d2 * 1 / (2 * u2)  # of the root
+d_x, d_mean = d1, -d1  # - turns the sign of the second
 
-numbers = {name: float(a) for name, a in leaves.items()}
-arrays = {
-    name: torch.tensor([a], dtype=torch.float64)
-    for name, a in numbers.items()
-}
-same = [
-    abs(float(found) - gradients[name]) < 1e-12
-    for kind in (numbers, arrays)
-    for name, found in graph.backward(graph.forward(kind)).items()
-]
-print(
-    f"the graph of floats, or of tensors, has the same gradients: {all(same)}"
-)
-
-# Third route: torch's own batch norm of the whole batch. It insists on an epsilon.
-xs = torch.tensor(batch, dtype=torch.float64)[:, None]
-ys = F.batch_norm(
-    xs, None, None, gamma[None], beta[None], training=True, eps=1e-12
-)
-print(f"F.batch_norm of the batch, at x = 9: {ys[-1].item():.4f}")
+names = ["x", "E[x]", "Var[x]", "gamma", "beta"]
+names += [f"u{k} {name}" for k, name in enumerate(operations, 1)]
+by_hand = [d_x, d_mean, d_var, d_gamma, d_beta, d1, d2, d3, d4, d5, d6]
+values = [*inputs, *nodes]
+autograd = torch.autograd.grad(u6, values)
+print("                value   by hand  autograd")
+for k, name in enumerate(names):
+    print(f"{name:13} {values[k]:7.1f}", end=" ")
+    print(f"{by_hand[k]:9.1f} {autograd[k]:9.1f}")
+y = F.batch_norm(batch[:, None], None, None, training=True)
+print(f"8 * F.batch_norm - 1, at x = 9: {8 * y[-1].item() - 1:.3f}")

@@ -1,69 +1,42 @@
-"""3d: The whole gradient of batch norm, with the paths through mean and variance."""
-
-from fractions import Fraction
+"""3d: The whole derivative, through mean and variance as well."""
 
 import torch
 import torch.nn.functional as F
 from i2dl_exam.computation_graph import batch_norm_graph
 from torch import Tensor
 
-batch = [3, 5, 6, 7, 9]
-n, gamma, beta = len(batch), 8, -1
-mean = Fraction(sum(batch), n)
-var = sum((x - mean) ** 2 for x in batch) / n
+x = torch.tensor([3.0, 5.0, 6.0, 7.0, 9.0], dtype=torch.float64)
+var, mean = torch.var_mean(x, correction=0)
+gamma, beta = torch.full_like(x, 8.0), torch.full_like(x, -1.0)
+operations = ["sub", "sqrt", "reciprocal", "mul", "mul", "add"]
 
-graph = batch_norm_graph()
-jacobian, normalized = (
-    [],
-    [],
-)  # jacobian: row i is dy_i by x_1, ..., x_5
-for i in range(n):
-    leaves = {
-        "x": batch[i],
-        "E[x]": mean,
-        "Var[x]": var,
-        "gamma": gamma,
-        "beta": beta,
-    }
-    values = graph.forward(leaves)
-    by = graph.backward(values)
-    normalized.append(values["u4"])
-    direct = [by["x"] if j == i else 0 for j in range(n)]
-    through_mean = [by["E[x]"] / n for _ in batch]  # dE/dx_j = 1/n
-    through_var = [by["Var[x]"] * 2 * (x - mean) / n for x in batch]
-    paths = list(zip(direct, through_mean, through_var, strict=True))
-    jacobian.append([sum(path) for path in paths])
+# The graph once per entry, with its own copy of mean and variance.
+inputs = [x, mean.expand(5), var.expand(5)]
+inputs = [a.clone().requires_grad_() for a in inputs]
+u = batch_norm_graph(operations, [*inputs, gamma, beta])
+by_x, by_mean, by_var = torch.autograd.grad(u[-1].sum(), inputs)
 
-a, b, c = paths[-1]
-print(f"dy_5/dx_5: directly {a}, through E[x] {b}, through Var[x] {c}")
-print(f"  in total {a + b + c}")
-print(
-    f"dy_5 by x_1, ..., x_5: {', '.join(f'{d}' for d in jacobian[-1])}"
-)
+# Row i, column j: the derivative of y_i with respect to x_j.
+directly = torch.diag(by_x)
+through_mean = by_mean[:, None] * torch.full_like(x, 1 / 5)
+through_var = by_var[:, None] * 2 * (x - mean) / 5
+jacobian = directly + through_mean + through_var
 
 
-def torch_batch_norm(x: Tensor) -> Tensor:
-    """The batch's outputs by torch's own layer function, epsilon next to 0."""
-    weight, bias = x.new_full((1,), gamma), x.new_full((1,), beta)
-    y = F.batch_norm(
-        x[:, None], None, None, weight, bias, training=True, eps=1e-12
-    )
-    return y[:, 0]
+def torchs(x: Tensor) -> Tensor:
+    """The same outputs by PyTorch's batch norm of the whole batch."""
+    y = F.batch_norm(x[:, None], None, None, training=True, eps=1e-12)
+    return 8 * y[:, 0] - 1
 
 
-x = torch.tensor(batch, dtype=torch.float64)
-found = torch.autograd.functional.jacobian(torch_batch_norm, x)
-ours = torch.tensor(
-    [[float(d) for d in row] for row in jacobian], dtype=torch.float64
-)
-print(
-    f"autograd through F.batch_norm finds the same 25: {found.allclose(ours)}"
-)
-print(f"every row sums to 0: {all(sum(row) == 0 for row in jacobian)}")
-dots = [
-    sum(d * u for d, u in zip(row, normalized, strict=True))
-    for row in jacobian
-]
-print(
-    f"every row times the normalized batch is 0: {all(dot == 0 for dot in dots)}"
-)
+a, b, c = directly[4, 4], through_mean[4, 4], through_var[4, 4]
+print(f"dy_5/dx_5: x itself {a:.1f}, E[x] {b:.1f}, Var[x] {c:.1f}")
+autograd = torch.autograd.functional.jacobian(torchs, x)
+x_hat = (x - mean) / var.sqrt()
+print("            by the paths                  autograd")
+for i in range(5):
+    left = [f"{a:z5.1f}" for a in jacobian[i]]
+    right = [f"{a:z5.1f}" for a in autograd[i]]
+    print(*left, "  ", *right)
+print("row sums:", *(f"{a:z.1f}" for a in jacobian.sum(1)))
+print("rows times x_hat:", *(f"{a:z.1f}" for a in jacobian @ x_hat))

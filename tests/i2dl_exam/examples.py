@@ -148,8 +148,11 @@ V, W, B = normal(2, 2, seed=12), normal(2, 3, seed=13), normal(2, seed=14)
 SCALARS = {"V": normal(4, seed=15), "W": normal(4, seed=16), "h0": normal(4, seed=17)}
 XS = [normal(4, seed=18), normal(4, seed=19)]
 LSTM = {"W": normal(4, 2, 3, seed=20), "U": normal(4, 2, 2, seed=21)}
-GRAPH = computation_graph.batch_norm_graph()
-LEAVES = {name: uniform(3, seed=i) for i, name in enumerate(GRAPH.leaves)}
+FILLING = ["sub", "sqrt", "reciprocal", "mul", "mul", "add"]
+NODES = {
+    name: uniform(3, seed=i)
+    for i, name in enumerate(("x", "mean", "var", "gamma", "beta"))
+}
 LETTERS = "edbac"
 XY = {"x": normal(5, seed=22), "y": normal(5, seed=23)}
 
@@ -157,13 +160,6 @@ XY = {"x": normal(5, seed=22), "y": normal(5, seed=23)}
 def sgd(net: nn.Module) -> torch.optim.SGD:
     return torch.optim.SGD(net.parameters(), 0.1)
 
-
-def leaves(**named: Tensor) -> dict[str, Tensor]:
-    """The names of leaves that are no names of Python."""
-    return {{"E": "E[x]", "Var": "Var[x]"}.get(key, key): named[key] for key in named}
-
-
-NAMED = {{"E[x]": "E", "Var[x]": "Var"}.get(key, key): LEAVES[key] for key in LEAVES}
 
 EXAMPLES: dict[str, list[Example]] = {
     "activations.tanh_slope": [follows(activations.tanh_slope, "s", s=ROWS)],
@@ -340,22 +336,14 @@ EXAMPLES: dict[str, list[Example]] = {
         )
     ],
     "coins.coins": [makes(coins.coins, count=3, seed=1)],
-    "computation_graph.Operation": [
-        numbers(
-            lambda name: computation_graph.OPERATIONS[name].slopes(2.0), name="sqrt"
-        )
-    ],
-    "computation_graph.ComputationGraph": [
-        follows(
-            lambda **named: list(
-                GRAPH.backward(GRAPH.forward(leaves(**named))).values()
-            ),
-            "x gamma beta",
-            **NAMED,
-        )
-    ],
     "computation_graph.batch_norm_graph": [
-        numbers(lambda: computation_graph.batch_norm_graph().order)
+        follows(
+            lambda **named: computation_graph.batch_norm_graph(
+                FILLING, [*named.values()]
+            ),
+            "x mean var gamma beta",
+            **NODES,
+        )
     ],
     "convolution.conv_output_size": [
         numbers(convolution.conv_output_size, n=9, kernel=3)
@@ -514,18 +502,6 @@ EXAMPLES: dict[str, list[Example]] = {
             masks=MASKS,
         )
     ],
-    "normalization.batch_moments": [
-        follows(normalization.batch_moments, "x", x=IMAGES)
-    ],
-    "normalization.normalize": [
-        follows(
-            normalization.normalize,
-            "x mean var",
-            x=IMAGES,
-            mean=normal(3, seed=45),
-            var=uniform(3, seed=46),
-        )
-    ],
     "normalization.batch_norm": [
         follows(
             normalization.batch_norm,
@@ -544,23 +520,13 @@ EXAMPLES: dict[str, list[Example]] = {
             gamma=normal(3, seed=47),
         )
     ],
-    "normalization.BatchNorm": [
-        makes(normalization.BatchNorm, features=3),
+    "normalization.updated_statistics": [
         follows(
-            run,
-            "x",
-            changes=("net",),
-            net=on_cpu(normalization.BatchNorm, 3),
+            normalization.updated_statistics,
+            "running_mean running_var x",
+            running_mean=normal(3, seed=45),
+            running_var=uniform(3, seed=46),
             x=IMAGES,
-        ),
-    ],
-    "normalization.relu_layers": [
-        follows(
-            normalization.relu_layers,
-            "x weights",
-            x=ROWS,
-            weights=[normal(3, 4, seed=50), normal(2, 3, seed=51)],
-            normalized=True,
         )
     ],
     "optimization.AdamState": [numbers(lambda: tuple(optimization.AdamState()))],

@@ -1,10 +1,13 @@
-"""Every claim of the page on Problem 3, proved without the page's programs."""
+"""Every claim of the page on Problem 3 that its programs do not print themselves."""
 
+import contextlib
+import io
 import math
 import re
 from collections.abc import Callable
 from fractions import Fraction
-from itertools import pairwise, product
+from functools import cache
+from itertools import product
 from statistics import mean, pvariance, variance
 from xml.etree import ElementTree as ET
 
@@ -17,8 +20,7 @@ from torch import Tensor, nn
 
 from exam_site import ROOT
 from exam_site.figures import script
-from i2dl_exam.computation_graph import ComputationGraph, batch_norm_graph
-from i2dl_exam.normalization import BatchNorm, batch_norm, normalize
+from i2dl_exam.normalization import batch_norm
 from i2dl_exam.sampling import seeded_normal
 
 TABLE = [[1.0, 10.0], [3.0, 40.0], [3.0, 50.0], [1.0, 80.0]]
@@ -31,37 +33,83 @@ def standardized(x: Tensor, eps: float = 0.0) -> Tensor:
     return (x - center) / (((x - center) ** 2).sum(0) / len(x) + eps) ** 0.5
 
 
-def deep_network(seed: int, factor: float, normalized: bool) -> tuple[float, float]:
-    """Spread of layer 20's outputs, and gradient at layer 1 relative to layer 20."""
-    h, layers = seeded_normal(128, WIDTH, seed=seed).requires_grad_(), []
-    for k in range(DEPTH):
-        weight = seeded_normal(WIDTH, WIDTH, seed=1000 * (seed + 1) + k)
-        z = h @ weight.T * (factor * math.sqrt(2 / WIDTH))
-        z = F.batch_norm(z, None, None, training=True) if normalized else z
-        h = F.relu(z)
-        layers.append(h)
-    arriving = seeded_normal(128, WIDTH, seed=1000 * (seed + 1) + DEPTH)
-    first, last = torch.autograd.grad(h, [layers[0], layers[-1]], arriving)
-    return h.std().item(), (first.norm() / last.norm()).item()
+@cache
+def ten_layers(seed: int) -> tuple[dict[str, tuple[float, float]], list[float]]:
+    """What p3/a_training prints: outputs and gradient by case, then the losses."""
+    text = (ROOT / "snippets/p3/a_training.py").read_text("utf-8")
+    start = "torch.manual_seed(0)"
+    assert text.count(start) == 1
+    with contextlib.redirect_stdout(io.StringIO()) as printed, torch.random.fork_rng():
+        exec(text.replace(start, f"torch.manual_seed({seed})"), {})
+    rows = [line.split() for line in printed.getvalue().splitlines()[1:]]
+    cases = {
+        f"{row[0]} {row[1]}": (10 ** float(row[2]), 10 ** float(row[3]))
+        for row in rows[:6]
+    }
+    return cases, [float(row[-1]) for row in rows[6:]]
 
 
-def test_3a_the_table_by_hand() -> None:
-    second = [10, 40, 50, 80]
-    assert sum(second) / 4 == 45
-    assert [v - 45 for v in second] == [-35, -5, 5, 35]
-    assert (1225 + 25 + 25 + 1225) / 4 == 625 == 25**2
-    assert [Fraction(d, 25) for d in (-35, -5, 5, 35)] == [
-        Fraction(n, 10) for n in (-14, -2, 2, 14)
-    ]
-    y = F.batch_norm(torch.tensor(TABLE), None, None, training=True, eps=1e-12)
-    expected = torch.tensor([[-1, -1.4], [1, -0.2], [1, 0.2], [-1, 1.4]])
-    torch.testing.assert_close(y, expected)
+@pytest.mark.parametrize(
+    ("case", "low", "high"),
+    [
+        ("0.1 without", 0, 1e-8),
+        ("1.0 without", 0.1, 10),
+        ("10.0 without", 1e8, math.inf),
+    ],
+)
+def test_3a_without_batch_norm_a_factor_acts_once_per_layer(
+    over_seeds: Callable[..., object], case: str, low: float, high: float
+) -> None:
+    for k, name in enumerate(("outputs", "gradient")):
+
+        def measured(seed: int, k: int = k) -> float:
+            return ten_layers(seed)[0][case][k]
+
+        if low:
+            assert over_seeds(f"{name}, weights x {case}", measured, more_than=low)
+        if high < math.inf:
+            assert over_seeds(f"{name}, weights x {case}", measured, less_than=high)
 
 
-def test_3a_layer_norm_makes_all_rows_of_the_table_equal() -> None:
-    layer = nn.LayerNorm(2, eps=1e-12, dtype=torch.float64)
-    rows = layer(torch.tensor(TABLE, dtype=torch.float64))
-    torch.testing.assert_close(rows, torch.tensor([[-1.0, 1.0]] * 4).double())
+def test_3a_with_batch_norm_all_three_sizes_give_the_same(
+    over_seeds: Callable[..., object],
+) -> None:
+    def apart(seed: int) -> float:
+        cases = [ten_layers(seed)[0][f"{f} with"] for f in ("0.1", "1.0", "10.0")]
+        return max(max(c) / min(c) for c in zip(*cases, strict=True)) - 1
+
+    def per_layer(seed: int) -> float:
+        return ten_layers(seed)[0]["1.0 with"][1] ** (1 / 9)
+
+    def outputs(seed: int) -> float:
+        return ten_layers(seed)[0]["1.0 with"][0]
+
+    assert over_seeds("with batch norm, three sizes differ by", apart, less_than=0.3)
+    assert over_seeds("growth of the gradient per layer", per_layer, more_than=1.1)
+    assert over_seeds("growth of the gradient per layer", per_layer, less_than=1.35)
+    assert over_seeds("outputs with batch norm", outputs, more_than=0.4)
+    assert over_seeds("outputs with batch norm", outputs, less_than=0.8)
+
+
+def test_3a_only_with_batch_norm_a_badly_started_network_learns(
+    over_seeds: Callable[..., object],
+) -> None:
+    def losses(k: int) -> Callable[[int], float]:
+        return lambda seed: ten_layers(seed)[1][k]
+
+    assert over_seeds("loss without batch norm", losses(0), more_than=0.68)
+    assert over_seeds("loss with batch norm", losses(1), less_than=0.45)
+
+
+@settings(deadline=None)
+@given(st.lists(st.floats(-100, 100), min_size=2, max_size=20))
+def test_3a_after_batch_norm_and_relu_the_mean_is_at_most_one_half(
+    values: list[float],
+) -> None:
+    x = torch.tensor(values, dtype=torch.float64)[:, None]
+    assert F.batch_norm(x, None, None, training=True).relu().mean() <= 0.5 + 1e-9
+    pair = F.batch_norm(torch.tensor([[1.0], [3.0]]), None, None, training=True)
+    assert math.isclose(pair.relu().mean().item(), 0.5, rel_tol=1e-4)
 
 
 @settings(deadline=None)
@@ -75,144 +123,6 @@ def test_3a_a_positive_factor_on_the_weights_drops_out(c: float, seed: int) -> N
     torch.testing.assert_close(flipped, -plain, rtol=1e-9, atol=1e-9)  # hence positive
 
 
-def test_3a_a_factor_acts_once_per_relu_layer() -> None:
-    full, tenth = (deep_network(0, factor, False)[0] for factor in (1, 0.1))
-    assert math.isclose(tenth * 10**20, full, rel_tol=1e-9)
-
-
-def test_3a_weights_10_times_too_small_without_batch_norm(
-    over_seeds: Callable[..., object],
-) -> None:
-    signal, gradient = (
-        lambda seed, k=k: deep_network(seed, 0.1, False)[k] for k in (0, 1)
-    )
-    assert over_seeds("signal after 20 layers, weights x 0.1", signal, less_than=1e-15)
-    assert over_seeds(
-        "gradient over 20 layers, weights x 0.1", gradient, less_than=1e-15
-    )
-
-
-def test_3a_weights_10_times_too_large_without_batch_norm(
-    over_seeds: Callable[..., object],
-) -> None:
-    signal, gradient = (
-        lambda seed, k=k: deep_network(seed, 10, False)[k] for k in (0, 1)
-    )
-    assert over_seeds("signal after 20 layers, weights x 10", signal, more_than=1e15)
-    assert over_seeds("gradient over 20 layers, weights x 10", gradient, more_than=1e15)
-
-
-@pytest.mark.parametrize("factor", [0.1, 1.0, 10.0])
-def test_3a_with_batch_norm_signal_and_gradient_stay(
-    over_seeds: Callable[..., object], factor: float
-) -> None:
-    for k, name in enumerate(("signal", "gradient")):
-        claim = f"{name} over 20 layers with batch norm, weights x {factor:g}"
-
-        def measured(seed: int, k: int = k) -> float:
-            return deep_network(seed, factor, True)[k]
-
-        assert over_seeds(claim, measured, more_than=0.001)
-        assert over_seeds(claim, measured, less_than=1000)
-
-
-def test_3a_without_batch_norm_the_right_weights_work(
-    over_seeds: Callable[..., object],
-) -> None:
-    for k, name in enumerate(("signal", "gradient")):
-
-        def measured(seed: int, k: int = k) -> float:
-            return deep_network(seed, 1, False)[k]
-
-        assert over_seeds(f"{name}, He initialization", measured, more_than=0.001)
-        assert over_seeds(f"{name}, He initialization", measured, less_than=1000)
-
-
-def test_3a_with_weights_1000_times_too_small_epsilon_decides(
-    over_seeds: Callable[..., object],
-) -> None:
-    assert over_seeds(
-        "signal after 20 layers with batch norm, weights x 0.001",
-        lambda seed: deep_network(seed, 0.001, True)[0],
-        less_than=1e-6,
-    )
-
-
-def test_3a_after_batch_norm_and_relu_the_mean_is_about_0_4(
-    over_seeds: Callable[..., object],
-) -> None:
-    assert round(1 / math.sqrt(2 * math.pi), 1) == 0.4
-
-    def after_relu(seed: int) -> float:
-        h = seeded_normal(128, WIDTH, seed=seed) ** 3  # far from normal
-        W = seeded_normal(WIDTH, WIDTH, seed=1000 + seed)
-        return standardized(h @ W.T).relu().mean().item()
-
-    assert over_seeds("mean after batch norm and ReLU", after_relu, more_than=0.35)
-    assert over_seeds("mean after batch norm and ReLU", after_relu, less_than=0.45)
-
-
-def test_3a_with_batch_norm_the_gradient_grows_by_about_1_2_per_layer(
-    over_seeds: Callable[..., object],
-) -> None:
-    def per_layer(seed: int) -> float:
-        return deep_network(seed, 1, True)[1] ** (1 / (DEPTH - 1))
-
-    assert over_seeds("growth of the gradient per layer", per_layer, more_than=1.1)
-    assert over_seeds("growth of the gradient per layer", per_layer, less_than=1.3)
-
-
-def trained_loss(seed: int, normalized: bool) -> float:
-    """Loss on new data after 60 steps of SGD, as a multiple of a coin's loss."""
-    sizes = [8] + [32] * 10
-    weights = [
-        0.1 * math.sqrt(2 / m) * seeded_normal(n, m, seed=100 * (seed + 1) + k)
-        for k, (m, n) in enumerate(pairwise(sizes))
-    ]
-    weights.append(seeded_normal(1, 32, seed=100 * seed + 99) / math.sqrt(32))
-    for weight in weights:
-        weight.requires_grad_()
-    kept = [(weights[0].new_zeros(32), weights[0].new_ones(32)) for _ in range(10)]
-
-    def loss(x: Tensor, training: bool) -> Tensor:
-        h, wanted = x, (x.sum(1) > 0).double()
-        for weight, (center, spread) in zip(weights[:-1], kept, strict=True):
-            h = F.linear(h, weight)
-            if normalized:
-                h = F.batch_norm(h, center, spread, training=training)
-            h = h.relu()
-        return F.binary_cross_entropy_with_logits((h @ weights[-1].T)[:, 0], wanted)
-
-    for step in range(60):
-        batch = seeded_normal(128, 8, seed=1000 * (seed + 1) + step)
-        gradients = torch.autograd.grad(loss(batch, training=True), weights)
-        with torch.no_grad():
-            for weight, gradient in zip(weights, gradients, strict=True):
-                weight -= 0.1 * gradient
-    new = seeded_normal(1000, 8, seed=1000 * (seed + 1) + 999)
-    return loss(new, training=False).item() / math.log(2)
-
-
-def test_3a_with_batch_norm_a_badly_started_network_learns(
-    over_seeds: Callable[..., object],
-) -> None:
-    assert over_seeds(
-        "loss of a coin, with batch norm",
-        lambda seed: trained_loss(seed, normalized=True),
-        less_than=0.5,
-    )
-
-
-def test_3a_without_batch_norm_it_stays_at_a_coins_loss(
-    over_seeds: Callable[..., object],
-) -> None:
-    assert over_seeds(
-        "loss of a coin, without batch norm",
-        lambda seed: trained_loss(seed, normalized=False),
-        more_than=0.99,
-    )
-
-
 @settings(deadline=None)
 @given(st.lists(st.integers(-9, 9), min_size=2, max_size=9))
 def test_3a_only_mean_and_variance_change_not_the_shape(values: list[int]) -> None:
@@ -222,16 +132,6 @@ def test_3a_only_mean_and_variance_change_not_the_shape(values: list[int]) -> No
     order = [a < b for a in values for b in values]
     assert [a < b for a in y for b in y] == order  # two values stay two values
     assert len(set(y)) == len(set(values))
-
-
-def test_3a_ten_times_the_feature_gives_the_same() -> None:
-    tenfold = [100, 400, 500, 800]
-    assert (mean(tenfold), pvariance(tenfold)) == (450, 62500)
-    assert [v - 450 for v in tenfold] == [-350, -50, 50, 350]
-    assert 250**2 == 62500
-    assert [Fraction(v - 450, 250) for v in tenfold] == [
-        Fraction(v - 45, 25) for v in (10, 40, 50, 80)
-    ]
 
 
 def test_3a_the_figure_of_the_axes_shows_batch_norm_and_layer_norm() -> None:
@@ -264,17 +164,6 @@ def test_3a_the_figure_of_the_depth_shows_the_spreads() -> None:
     found = [float(d.split('"')[0].rsplit(",", 1)[1]) for d in curves]
     assert found == pytest.approx(heights, abs=0.06)
     assert max(found[1::2]) - min(found[1::2]) < 0.2  # the three lines coincide
-
-
-@settings(deadline=None)
-@given(st.integers(2, 20), st.integers(0, 9999), st.sampled_from([0, 1e-5, 0.1]))
-def test_3b_scale_and_shift_undo_the_normalization(
-    n: int, seed: int, eps: float
-) -> None:
-    x = 25 * seeded_normal(n, 3, seed=seed) + 45
-    center, spread = x.mean(0), x.var(0, correction=0)
-    undone = batch_norm(x, (spread + eps).sqrt(), center, eps)
-    torch.testing.assert_close(undone, x, rtol=1e-9, atol=1e-9)
 
 
 def test_3b_undoing_one_batch_does_not_undo_another() -> None:
@@ -334,27 +223,6 @@ def test_3b_no_input_gets_closer_to_the_target_than_the_table_says(
         assert error(x_hat + gamma) >= 576 - 1e-6
 
 
-def test_3b_the_target_itself_as_input_reaches_the_errors_of_the_table() -> None:
-    x_hat = [Fraction(n, 5) for n in (-7, -1, 1, 7)]
-    target = [10, 40, 50, 80]
-
-    def error(gamma: int, beta: int) -> Fraction:
-        pairs = zip(x_hat, target, strict=True)
-        return sum(((gamma * v + beta - t) ** 2 for v, t in pairs), Fraction(0)) / 4
-
-    assert [error(1, 0), error(25, 0), error(1, 45), error(25, 45)] == [
-        45**2 + 24**2,
-        45**2,
-        24**2,
-        0,
-    ]
-    assert [45**2 + 24**2, 45**2, 24**2] == [2601, 2025, 576]
-    best_gamma = min(range(-50, 51), key=lambda gamma: error(gamma, 0))
-    best_beta = min(range(-50, 51), key=lambda beta: error(1, beta))
-    assert (best_gamma, best_beta) == (25, 45)
-    assert 625 * x_hat[0] + 45 == -830  # gamma = Var[x], without the root
-
-
 def test_3b_between_minus_1_and_1_the_sigmoid_is_nearly_a_line() -> None:
     z = torch.linspace(-1, 1, 2001, dtype=torch.float64)
     gap = (z.sigmoid() - (0.5 + z / 4)).abs()
@@ -380,17 +248,8 @@ def test_3b_relu_without_shift_cuts_at_the_mean(n: int, seed: int) -> None:
     assert (y > 0).equal(x > x.mean())
 
 
-def test_3b_a_bias_in_front_has_no_effect_and_no_gradient() -> None:
-    linear = nn.Linear(5, 3, dtype=torch.float64)
-    model = nn.Sequential(linear, nn.BatchNorm1d(3, dtype=torch.float64))
-    x, dy = seeded_normal(8, 5), seeded_normal(8, 3, seed=1)
-    y = model(x)
-    by_bias, by_weight = torch.autograd.grad(y, [linear.bias, linear.weight], dy)
-    assert by_bias.abs().max() < 1e-12
-    assert by_weight.abs().max() > 1e-3
-    with torch.no_grad():
-        linear.bias += 7
-    torch.testing.assert_close(model(x), y)
+def test_3b_without_the_root_gamma_does_not_undo_it() -> None:
+    assert 625 * -1.4 + 45 == -830
 
 
 BATCHES = [(1, 3), (4, 8)]
@@ -413,15 +272,6 @@ def test_3c_running_statistics_by_hand() -> None:
     assert f"{(2 - 0.78) / math.sqrt(1.79):.4f}" == "0.9119"
 
 
-def test_3c_torch_stores_the_unbiased_and_normalizes_with_the_biased_variance() -> None:
-    for seed in range(5):
-        x = seeded_normal(4, 2, seed=seed)
-        layer = nn.BatchNorm1d(2, momentum=1.0, dtype=torch.float64)  # keep the new
-        torch.testing.assert_close(layer(x), standardized(x, layer.eps))
-        torch.testing.assert_close(layer.running_var, x.var(0, correction=1))
-        torch.testing.assert_close(layer.running_mean, x.mean(0))
-
-
 def trained(layer: nn.Module) -> nn.Module:
     """The layer after the two mini-batches of the page."""
     for batch in BATCHES:
@@ -429,27 +279,16 @@ def trained(layer: nn.Module) -> nn.Module:
     return layer
 
 
-@pytest.mark.parametrize("kind", [BatchNorm, nn.BatchNorm1d])
 @settings(deadline=None, max_examples=30)
 @given(others=st.lists(st.floats(-100, 100), max_size=5))
 def test_3c_in_evaluation_mode_the_company_does_not_matter(
-    kind: type[nn.Module], others: list[float]
+    others: list[float],
 ) -> None:
-    layer = trained(kind(1).double()).eval()
+    layer = trained(nn.BatchNorm1d(1, dtype=torch.float64)).eval()
     before = [buffer.clone() for buffer in layer.buffers()]
     batch = torch.tensor([[2.0], *([v] for v in others)], dtype=torch.float64)
     assert f"{layer(batch)[0].item():.4f}" == "0.9119"
     assert all(a.equal(b) for a, b in zip(before, layer.buffers(), strict=True))
-
-
-@settings(deadline=None)
-@given(st.floats(-100, 100).filter(lambda v: abs(v - 2) > 0.5))
-def test_3c_in_training_mode_a_pair_becomes_plus_and_minus_one(other: float) -> None:
-    layer = trained(nn.BatchNorm1d(1, eps=1e-12, dtype=torch.float64))
-    before = [buffer.clone() for buffer in layer.buffers()]
-    y = layer(torch.tensor([[2.0], [other]], dtype=torch.float64))[0].item()
-    assert y == pytest.approx(1 if other < 2 else -1)
-    assert not all(a.equal(b) for a, b in zip(before, layer.buffers(), strict=True))
 
 
 def test_3c_gamma_and_beta_are_used_both_times() -> None:
@@ -472,19 +311,10 @@ def test_3c_gamma_and_beta_are_used_both_times() -> None:
 def test_3c_one_sample_would_always_become_beta(seed: int) -> None:
     sample = 100 * seeded_normal(1, 3, seed=seed)
     assert not standardized(sample, eps=1e-5).any()
-    for layer in (BatchNorm(3).double(), nn.BatchNorm1d(3, dtype=torch.float64)):
-        with pytest.raises(ValueError, match=r"at least 2 values|more than 1 value"):
-            layer(sample)
-        assert layer.eval()(sample).shape == (1, 3)
-
-
-def test_3c_a_constant_feature_divides_0_by_0_without_epsilon() -> None:
-    x = torch.full((4, 1), 5.0, dtype=torch.float64)
-    assert standardized(x).isnan().all()
-    assert not F.batch_norm(x, None, None, training=True).any()
-    with pytest.raises(ValueError, match=r"var \+ eps must be positive"):
-        batch_norm(x, torch.ones(1), torch.zeros(1), eps=0)
-    assert nn.BatchNorm1d(1).eps == 1e-5
+    layer = nn.BatchNorm1d(3, dtype=torch.float64)
+    with pytest.raises(ValueError, match="more than 1 value"):
+        layer(sample)
+    assert layer.eval()(sample).shape == (1, 3)
 
 
 def test_3c_for_images_all_pixels_of_a_channel_count() -> None:
@@ -529,12 +359,6 @@ def test_3c_at_test_time_it_merges_into_the_layer_in_front() -> None:
 def test_3c_the_figure_says_what_torch_weighs() -> None:
     new = nn.BatchNorm1d(1).momentum
     assert f"{1 - new:.1f} old + {new:.1f} new" in script("3c_flow").draw()
-
-
-def test_3c_normalizing_needs_no_second_sample_once_the_moments_are_known() -> None:
-    moments = torch.tensor([0.78]).double(), torch.tensor([1.79]).double()
-    y = normalize(torch.tensor([[2.0]], dtype=torch.float64), *moments)
-    assert f"{y.item():.4f}" == "0.9119"
 
 
 BATCH = [3, 5, 6, 7, 9]
@@ -591,26 +415,6 @@ def page_tables() -> list[list[list[str]]]:
     ]
 
 
-def test_3d_mean_and_variance_of_the_batch_are_6_and_4() -> None:
-    batch = numbers(BATCH)
-    assert batch.mean().item() == 6
-    assert batch.var(correction=0).item() == 4
-
-
-@given(st.integers(0, 999), st.floats(-5, 5), st.floats(-5, 5))
-def test_3d_the_filled_graph_is_torchs_batch_norm(
-    seed: int, gamma: float, beta: float
-) -> None:
-    x = seeded_normal(6, 3, seed=seed)
-    mean, var = x.mean(0), x.var(0, correction=0)
-    weight, bias = x.new_full((3,), gamma), x.new_full((3,), beta)
-    leaves = {"x": x, "E[x]": mean, "Var[x]": var, "gamma": weight, "beta": bias}
-    graph = batch_norm_graph()
-    values = graph.forward({name: a.expand(6, 3) for name, a in leaves.items()})
-    expected = F.batch_norm(x, None, None, weight, bias, training=True, eps=1e-14)
-    torch.testing.assert_close(values["u6"], expected, rtol=1e-6, atol=1e-6)
-
-
 @pytest.mark.parametrize("free", [False, True], ids=["order fixed", "order free"])
 def test_3d_two_fillings_are_batch_norm_and_four_with_free_order(free: bool) -> None:
     q = Fraction(2, 3)
@@ -640,21 +444,8 @@ def test_3d_two_fillings_are_batch_norm_and_four_with_free_order(free: bool) -> 
     assert total == (1024 if free else 324)
 
 
-def test_3d_15301_of_5_to_the_6_fillings_are_refused() -> None:
-    refused = 0
-    for filling in product(("+", "-", "*", "1/.", "sqrt"), repeat=6):
-        try:
-            batch_norm_graph(filling)
-        except ValueError:
-            refused += 1
-    assert 5**6 - refused == 3**4 * 2**2 == 324
-
-
-@given(st.fractions(0, 9).filter(bool), st.floats(1e-9, 1e9))
-def test_3d_root_and_reciprocal_may_be_swapped(q: Fraction, v: float) -> None:
-    leaves = {**EXAMPLE, "Var[x]": q**2}
-    swapped = batch_norm_graph(["-", "1/.", "sqrt", "*", "*", "+"])
-    assert swapped.forward(leaves)["u6"] == batch_norm_graph().forward(leaves)["u6"]
+@given(st.floats(1e-9, 1e9))
+def test_3d_root_and_reciprocal_may_be_swapped(v: float) -> None:
     assert math.isclose(math.sqrt(1 / v), 1 / math.sqrt(v))
 
 
@@ -684,12 +475,6 @@ def test_3d_common_mistakes_give_what_the_page_says() -> None:
     assert f"{(x - mean) * var**0.25 * gamma + beta:.2f}" == "32.94"
     assert (xhat + gamma) * beta == -9.5
     assert xhat * gamma + beta == 11
-    for filling, y in (
-        (["+", "sqrt", "1/.", "*", "*", "+"], 59),
-        (["-", "1/.", "1/.", "*", "*", "+"], 95),
-        (["-", "sqrt", "1/.", "*", "+", "*"], -9.5),
-    ):
-        assert batch_norm_graph(filling).forward(EXAMPLE)["u6"] == y
 
 
 @pytest.mark.parametrize(
@@ -703,35 +488,15 @@ def test_3d_a_whole_step_shows_the_gradient(moved: str, y: float, more: float) -
 
 
 def test_3d_y_is_not_a_straight_line_in_the_variance() -> None:
-    y = [batch_norm_graph().forward({**EXAMPLE, "Var[x]": v})["u6"] for v in (1, 4, 9)]
+    y = [3 / math.sqrt(var) * 8 - 1 for var in (1, 4, 9)]
     assert (y[1] - y[0]) / 3 != (y[2] - y[1]) / 5
 
 
-def test_3d_with_epsilon_the_graph_has_a_seventh_circle() -> None:
-    circles = dict(batch_norm_graph().circles)
-    circles["u0"] = ("+", "Var[x]", "eps")
-    circles["u2"] = ("sqrt", "u0")
-    batch = numbers(BATCH)
-    leaves = {name: float(value) for name, value in EXAMPLE.items()}
-    ours = ComputationGraph(circles).forward(leaves | {"eps": 1e-5})["u6"]
-    assert math.isclose(ours, torchs_batch_norm(batch, eps=1e-5)[-1].item())
-    assert torch.nn.BatchNorm1d(1).eps == 1e-5
-
-
-def test_3d_a_constant_feature_has_no_value_without_epsilon() -> None:
-    assert numbers([5, 5, 5]).var(correction=0).item() == 0
-    with pytest.raises(ZeroDivisionError):
-        batch_norm_graph().forward({**EXAMPLE, "Var[x]": 0})
-
-
-def test_3d_the_whole_gradient_is_seven_fifths() -> None:
-    batch = numbers(BATCH)
-    jacobian = torch.autograd.functional.jacobian(torchs_batch_norm, batch)
-    xhat = (batch - 6) / 2
-    closed = 4 * (torch.eye(5).double() - 1 / 5 - torch.outer(xhat, xhat) / 5)
-    torch.testing.assert_close(jacobian, closed)
-    assert Fraction(4) - Fraction(4, 5) - Fraction(9, 5) == Fraction(7, 5)
-    assert math.isclose(jacobian[4, 4].item(), 7 / 5)
+def test_3d_with_epsilon_the_graph_has_a_seventh_node() -> None:
+    x, mean, var, gamma, beta = EXAMPLE.values()
+    by_formula = gamma * ((x - mean) * (1 / math.sqrt(var + 1e-5))) + beta
+    assert math.isclose(by_formula, torchs_batch_norm(numbers(BATCH), 1e-5)[-1].item())
+    assert nn.BatchNorm1d(1).eps == 1e-5
 
 
 def test_3d_the_mean_inside_the_variance_adds_no_path() -> None:
@@ -739,14 +504,6 @@ def test_3d_the_mean_inside_the_variance_adds_no_path() -> None:
     mean = batch.mean().requires_grad_()
     (slope,) = torch.autograd.grad(((batch - mean) ** 2).mean(), mean)
     assert slope.item() == 0
-
-
-def test_3d_paths_through_mean_and_variance_have_the_stated_factors() -> None:
-    batch = numbers(BATCH).requires_grad_()
-    (by_mean,) = torch.autograd.grad(batch.mean(), batch)
-    (by_var,) = torch.autograd.grad(batch.var(correction=0), batch)
-    torch.testing.assert_close(by_mean, torch.full_like(batch, 1 / 5))
-    torch.testing.assert_close(by_var, 2 * (batch.detach() - 6) / 5)
 
 
 def pulled_back(seed: int, eps: float) -> tuple[Tensor, Tensor]:
@@ -841,7 +598,7 @@ def test_3d_arrows_of_both_figures_join_what_the_formula_joins() -> None:
 
 def test_3d_the_first_number_of_a_circle_comes_from_the_left_or_above() -> None:
     places, _ = drawn("3d_blank")
-    for name, (_, *inputs) in batch_norm_graph().circles.items():
+    for name, inputs in script("3d_blank").INPUTS.items():
         if len(inputs) == 2:
             (x1, _), (x2, _) = (places[a] for a in inputs)
             assert x1 < x2, name

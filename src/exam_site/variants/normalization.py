@@ -18,7 +18,7 @@ from exam_site.practice import (
     exact,
     operands,
 )
-from i2dl_exam.normalization import BatchNorm, batch_moments, batch_norm
+from i2dl_exam.normalization import batch_norm, updated_statistics
 
 # Distances from the mean whose variance is the square of an integer.
 DISTANCES = [
@@ -250,10 +250,11 @@ def running_statistics(draw: random.Random) -> Variant | None:
         return None
     m0 = moments["mean"] + draw.choice([-20, -10, -8, -5, -4, 4, 5, 8, 10, 20])
     gamma, beta = draw.choice([2, 3, 4, -1, -2]), draw.choice([-3, -2, -1, 1, 2, 3])
-    layer = _trained(batch, float(alpha), gamma, beta, float(m0), float(v0))
-    m, v = (exact(s.item(), 100) for s in (layer.running_mean, layer.running_var))
+    old = [torch.tensor([float(a)], dtype=torch.float64) for a in (m0, v0)]
+    new = updated_statistics(old[0], old[1], batch, float(alpha))
+    m, v = (exact(s.item(), 100) for s in new)
     t = m + root * draw.choice([-4, -3, -2, -1, 1, 2, 3, 4]) / 2
-    y = exact(layer(torch.tensor([[float(t)]], dtype=torch.float64)).item(), 2)
+    y = gamma * (t - m) / root + beta
     drawn = {"alpha": alpha, "m0": m0, "v0": v0, "t": t}
     given: dict[str, object] = {**_named("x", x), "gamma": gamma, "beta": beta}
     given |= {name: decimal(number) for name, number in drawn.items()}
@@ -280,23 +281,6 @@ def _slips(
     }
 
 
-def _trained(
-    batch: Tensor, momentum: float, gamma: int, beta: int, mean: float, variance: float
-) -> BatchNorm:
-    """A layer in evaluation mode that was trained with one more mini-batch."""
-    layer = BatchNorm(1, eps=0, momentum=momentum).double()
-    layer.load_state_dict(
-        {
-            "gamma": torch.tensor([gamma]),
-            "beta": torch.tensor([beta]),
-            "running_mean": torch.tensor([mean]),
-            "running_var": torch.tensor([variance]),
-        }
-    )
-    layer(batch)
-    return layer.eval()
-
-
 def _batch(draw: random.Random) -> list[int]:
     """A mini-batch of four integers around an integer."""
     scale = draw.choice([-3, -2, -1, 1, 2, 3])
@@ -308,7 +292,8 @@ def _batch(draw: random.Random) -> list[int]:
 def _moments(x: list[int]) -> tuple[Tensor, dict[str, Fraction]]:
     """A mini-batch as a tensor, with its moments and what leads to them."""
     batch = torch.tensor([[float(value)] for value in x], dtype=torch.float64)
-    mean, variance = (exact(m.item(), denominator=1) for m in batch_moments(batch))
+    moments = batch.mean(), batch.var(correction=0)
+    mean, variance = (exact(m.item(), denominator=1) for m in moments)
     distances = [value - mean for value in x]
     values = {"mean": mean, "variance": variance, "total": Fraction(sum(x))}
     values["deviation"] = exact(math.sqrt(variance), denominator=1)
