@@ -166,12 +166,9 @@ def leaves(**named: Tensor) -> dict[str, Tensor]:
 NAMED = {{"E[x]": "E", "Var[x]": "Var"}.get(key, key): LEAVES[key] for key in LEAVES}
 
 EXAMPLES: dict[str, list[Example]] = {
-    "activations.tanh_slope": [follows(activations.tanh_slope, "s", s=ROWS)],
-    "activations.relu_slope": [
-        follows(activations.relu_slope, why="it is a step", s=SCORES)
-    ],
+    "activations.tanh_derivative": [follows(activations.tanh_derivative, "s", s=ROWS)],
     "activations.gaussian_mean": [
-        makes(activations.gaussian_mean, function=torch.relu, variance=2.0)
+        makes(activations.gaussian_mean, f=torch.relu, variance=2.0)
     ],
     "architectures.ImageClassifier": [
         makes(
@@ -404,7 +401,7 @@ EXAMPLES: dict[str, list[Example]] = {
         numbers(initialization.xavier_variance, fan_in=3, fan_out=4)
     ],
     "initialization.he_variance": [numbers(initialization.he_variance, fan_in=3)],
-    "initialization.uniform_bound": [numbers(initialization.uniform_bound, n=3)],
+    "initialization.uniform_bound": [numbers(initialization.uniform_bound, fan_in=3)],
     "initialization.with_variance": [
         follows(initialization.with_variance, "normal", normal=ROWS, variance=2.0)
     ],
@@ -414,24 +411,6 @@ EXAMPLES: dict[str, list[Example]] = {
             why="it fills in weights",
             changes=("net",),
             net=SMALL,
-        )
-    ],
-    "initialization.signals_through": [
-        follows(
-            initialization.signals_through,
-            "x weights",
-            x=normal(4, 3, seed=32),
-            weights=STACK,
-        )
-    ],
-    "initialization.gradients_through": [
-        follows(
-            initialization.gradients_through,
-            "gradient weights",
-            gradient=normal(4, 3, seed=33),
-            weights=STACK,
-            sums=SUMS,
-            slope=activations.tanh_slope,
         )
     ],
     "linear_stack.linear_layer": [
