@@ -1,4 +1,4 @@
-"""2a: Both sums, how steep tanh is there, what the neuron hands back."""
+"""2a: Both sums, how steep tanh is there, what the neuron passes on."""
 
 import torch
 from i2dl_exam.activations import tanh_derivative

@@ -3,6 +3,12 @@
 import torch
 from i2dl_exam.activations import gaussian_mean
 
+
+def share_below(limit: float, variance: float) -> float:
+    """How often a normally distributed number lies closer to 0."""
+    return gaussian_mean(lambda x: (x.abs() < limit).double(), variance)
+
+
 inputs = torch.tensor([2, -4, 1], dtype=torch.float64)
 draws = {0.02: [0.05, 0.025, -0.03], 1.0: [1.0, 0.5, 1.5]}
 with torch.device("cpu"):  # the same numbers on every device
@@ -11,10 +17,10 @@ with torch.device("cpu"):  # the same numbers on every device
 
 for variance, weights in draws.items():
     w = torch.tensor(weights, dtype=torch.float64)
-    s = (w @ inputs).abs()
+    s = abs((w @ inputs).item())
     square = w.square().mean()
     print(
-        f"Var(w) = {variance}: mean square of the weights {square:.4f}"
+        f"Var(w) = {variance:.2f}: mean square of the weights {square:.4f}"
     )
 
     # The law Var(s) = Var(w) * (4 + 16 + 1), and 100,000 drawn neurons.
@@ -23,6 +29,6 @@ for variance, weights in draws.items():
     print(f"  Var(s) = {law:.2f}, drawn {sums.var():.2f}")
 
     # How often a sum lies closer to 0 than the exam's.
-    share = gaussian_mean(lambda x, s=s: (x.abs() < s).double(), law)
+    share = share_below(s, law)
     drawn = (sums.abs() < s).double().mean()
     print(f"  below {s:.2f}: {share:.2f} of all, drawn {drawn:.2f}")

@@ -7,12 +7,12 @@ from torch import Tensor
 LAYERS, NETS = 20, 9  # random networks of each kind, side by side
 
 
-def change(end: Tensor, start: Tensor) -> Tensor:
-    """How many times as long it is, in the typical (median) network."""
-    return (end.norm(dim=1) / start.norm(dim=1)).median()
+def powers(end: Tensor, start: Tensor) -> Tensor:
+    """By how many powers of 10 the length changes, in the median net."""
+    return (end.norm(dim=1) / start.norm(dim=1)).median().log10()
 
 
-print("  n  Var(w)  live neurons  signal  gradient  by autograd")
+print("  n  Var(w)  live neurons  signal  gradient  autograd")
 for n in (3, 30, 100):
     with torch.device("cpu"):  # the same numbers on every device
         torch.manual_seed(0)
@@ -32,10 +32,10 @@ for n in (3, 30, 100):
         back = g  # on its way from the last layer to the input
         for k in reversed(range(LAYERS)):
             back = W[k].mT @ (derivatives[k] * back)
-        (autograd,) = torch.autograd.grad(h, x, g)
+        (autograd,) = torch.autograd.grad((g * h).sum(), x)
 
         live = n * (torch.stack(derivatives) > 0.1).double().mean()
         print(
-            f"{n:3} {variance:7.2f} {live:13.1f} {change(h, x):7.0e}"
-            f" {change(back, g):9.0e} {change(autograd, g):12.0e}"
+            f"{n:3} {variance:7.2f} {live:13.1f} {powers(h, x):z7.1f}"
+            f" {powers(back, g):z9.1f} {powers(autograd, g):z9.1f}"
         )

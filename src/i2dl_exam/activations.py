@@ -31,7 +31,7 @@ def tanh_derivative(s: Tensor) -> Tensor:
 def gaussian_mean(
     f: Callable[[Tensor], Tensor], variance: float = 1.0
 ) -> float:
-    r"""The mean $E[f(s)]$ for $s \sim N(0, \sigma^2)$, on a fine grid.
+    r"""The mean $E[f(s)]$ for $s \sim N(0, \sigma^2)$, on a grid.
 
     The grid goes from 0 to $10\sigma$ in steps of $\sigma/1000$. The trapezoidal rule
     adds up $f(s) + f(-s)$, so that a kink of $f$ at 0, as in ReLU, costs no accuracy.

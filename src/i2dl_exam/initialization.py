@@ -25,7 +25,7 @@ above_0 = Interval(0, open_low=True)
 def xavier_variance(
     fan_in: int, fan_out: int | None = None, gain: float = 1.0
 ) -> float:
-    r"""Xavier: $\mathrm{Var}(w) = 2 g^2 / (n_\text{in}+n_\text{out})$.
+    r"""Xavier: $\mathrm{Var}(w) = 2g^2/(n_\text{in}+n_\text{out})$.
 
     Args:
         fan_in: inputs $n_\text{in}$ of the layer.
