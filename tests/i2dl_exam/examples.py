@@ -142,8 +142,6 @@ CONV = on_cpu(lambda: nn.Sequential(nn.Conv2d(3, 2, 3, padding=1), nn.ReLU()))
 BLOCK = on_cpu(architectures.BasicBlock, 3, 4, 2).eval()
 STEP = {"w": normal(3, 2, seed=5), "gradient": normal(3, 2, seed=6), "lr": 0.1}
 STATE = optimization.AdamState(normal(3, 2, seed=7), uniform(3, 2, seed=8), 3)
-STACK = normal(2, 3, 3, seed=9)
-SUMS = [normal(4, 3, seed=10), normal(4, 3, seed=11)]
 V, W, B = normal(2, 2, seed=12), normal(2, 3, seed=13), normal(2, seed=14)
 SCALARS = {"V": normal(4, seed=15), "W": normal(4, seed=16), "h0": normal(4, seed=17)}
 XS = [normal(4, seed=18), normal(4, seed=19)]
