@@ -35,7 +35,7 @@ def rows(name: str, seed: int) -> dict[str, Row]:
     names = 1 if name == "c_wide_networks" else 2  # the gain, or width and variance
     found = {}
     for words in map(str.split, printed.getvalue().splitlines()):
-        if "." in words[-1]:  # no heading
+        if "." in words[-1] or words[-1] == "-inf":  # no heading
             found[" ".join(words[:names])] = tuple(map(float, words[names:]))
     return found
 
@@ -267,7 +267,8 @@ def test_2d_signal_and_gradient_of_relu_follow_the_law(
         law = (factor / 2) ** 10
         for column in (0, 1):
             row = f"{n} {factor / n:.3f}"
-            held(over_seeds, "d_relu_depth", row, column, law / 12, law * 8)
+            low = law / (40 if n == 30 else 4)  # narrow networks stay below
+            held(over_seeds, "d_relu_depth", row, column, low, 4 * law)
     held(over_seeds, "d_relu_depth", f"{n} 1.000", 0, 1e9, 1e22)
 
 
