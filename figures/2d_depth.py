@@ -14,7 +14,7 @@ FUNCTIONS = {"tanh": torch.tanh, "ReLU": torch.relu}
 VARIANCES = {
     "large: 1.0": (1.0, "warn", False),
     "He: $2/n$": (he_variance(WIDTH), "accent", False),
-    "Xavier: $1/n$": (xavier_variance(WIDTH), "accent", True),
+    "Xavier: $1/n$": (xavier_variance(WIDTH, WIDTH), "accent", True),
     "small: 0.02": (0.02, "ink", False),
 }
 

@@ -63,9 +63,9 @@ def test_variances_are_those_of_torch(over_seeds: Callable[..., object]) -> None
 
 def test_xavier_for_a_square_layer_is_one_over_n() -> None:
     for n in (1, 3, 100):
-        assert xavier_variance(n) == xavier_variance(n, n) == 1 / n
-        assert he_variance(n) == 2 * xavier_variance(n)
-        assert math.isclose(xavier_variance(n, gain=math.sqrt(2)), he_variance(n))
+        assert xavier_variance(n, n) == 1 / n
+        assert he_variance(n) == 2 * xavier_variance(n, n)
+        assert math.isclose(xavier_variance(n, n, gain=math.sqrt(2)), he_variance(n))
 
 
 @given(st.floats(1e-6, 1e6))

@@ -271,7 +271,7 @@ def weight_spread(draw: random.Random) -> Variant | None:
     if draw.random() < 0.5:
         n = k * k
         given: dict[str, object] = {"activation": "tanh", "n": n, "L": L}
-        variance, factor = xavier_variance(n), Fraction(1, 2)
+        variance, factor = xavier_variance(n, n), Fraction(1, 2)
     else:
         n = 2 * k * k
         factor = Fraction(draw.choice(["1/4", "1/2", "1/2", "3/2", "2", "2", "3"]))
