@@ -8,10 +8,9 @@ from torch import nn
 
 
 def xavier_variance(
-    fan_in: int, fan_out: int | None = None, gain: float = 1.0
+    fan_in: int, fan_out: int, gain: float = 1.0
 ) -> float:
     r"""Xavier: $\mathrm{Var}(w) = 2g^2/(n_\text{in}+n_\text{out})$."""
-    fan_out = fan_in if fan_out is None else fan_out
     return gain**2 * 2 / (fan_in + fan_out)
 
 
@@ -29,11 +28,13 @@ for variance in (Fraction(1, 50), Fraction(1, 3)):
 # What torch's own initialization draws, and the formula.
 with torch.device("cpu"):
     torch.manual_seed(0)
-    for n_out, gain in ((300, 1), (100, 1), (300, 5 / 3)):
+    for n_out, gain in ((300, {}), (100, {}), (300, {"gain": 5 / 3})):
         w = torch.empty(n_out, 300, dtype=torch.float64)
-        nn.init.xavier_normal_(w, gain)
-        ours = xavier_variance(300, n_out, gain)
-        print(f"300 inputs, {n_out} outputs, gain {gain:.2f}:", end=" ")
+        nn.init.xavier_normal_(w, **gain)
+        ours = 1000 * xavier_variance(300, n_out, **gain)
+        name = "gain 5/3" if gain else "gain 1"
         print(
-            f"{1000 * ours:.1f}/1000, drawn {1000 * w.var():.1f}/1000"
+            f"300 inputs, {n_out} outputs, {name}: 1000 Var(w) =",
+            end=" ",
         )
+        print(f"{ours:.1f}, drawn {1000 * w.var():.1f}")
