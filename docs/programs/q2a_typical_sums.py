@@ -32,9 +32,8 @@ for variance, weights in draws.items():
     w = torch.tensor(weights, dtype=torch.float64)
     s = abs((w @ inputs).item())
     square = w.square().mean()
-    print(
-        f"Var(w) = {variance:.2f}: mean square of the weights {square:.4f}"
-    )
+    print(f"Var(w) = {variance:.2f}:", end=" ")
+    print(f"mean square of the weights {square:.4f}")
 
     # The law Var(s) = Var(w) * (4 + 16 + 1), and 100,000 drawn neurons.
     law = variance * inputs.square().sum().item()

@@ -13,7 +13,7 @@ LAYERS, NETS = 20, 9  # random networks of each kind, side by side
 
 
 def powers(end: Tensor, start: Tensor) -> Tensor:
-    """By how many powers of 10 the length changes, in the median net."""
+    """By how many powers of 10 a length changes, in the median net."""
     return (end.norm(dim=1) / start.norm(dim=1)).median().log10()
 
 
@@ -40,7 +40,6 @@ for n in (3, 30, 100):
         (autograd,) = torch.autograd.grad((g * h).sum(), x)
 
         live = n * (torch.stack(derivatives) > 0.1).double().mean()
-        print(
-            f"{n:3} {variance:7.2f} {live:13.1f} {powers(h, x):z7.1f}"
-            f" {powers(back, g):z9.1f} {powers(autograd, g):z9.1f}"
-        )
+        print(f"{n:3} {variance:7.2f} {live:13.1f}", end=" ")
+        print(f"{powers(h, x):z7.1f} {powers(back, g):z9.1f}", end=" ")
+        print(f"{powers(autograd, g):z9.1f}")

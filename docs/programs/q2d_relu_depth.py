@@ -28,6 +28,5 @@ for n in (30, 100, 200):
         signal = (h.norm(dim=1) / x.norm(dim=1)).median()
         gradient = (back.norm(dim=1) / g.norm(dim=1)).median()
         law = (n * variance / 2) ** (LAYERS / 2)
-        print(
-            f"{n:3} {variance:7.3f} {signal:9.1e} {gradient:9.1e} {law:18.1e}"
-        )
+        print(f"{n:3} {variance:7.3f} {signal:9.1e}", end=" ")
+        print(f"{gradient:9.1e} {law:18.1e}")

@@ -8,7 +8,7 @@ LAYERS, NETS = 20, 9  # random networks of each kind, side by side
 
 
 def powers(end: Tensor, start: Tensor) -> Tensor:
-    """By how many powers of 10 the length changes, in the median net."""
+    """By how many powers of 10 a length changes, in the median net."""
     return (end.norm(dim=1) / start.norm(dim=1)).median().log10()
 
 
