@@ -5,7 +5,7 @@ import math
 import torch
 
 from exam_site.figures import dot, line, script, svg, text
-from i2dl_exam.activations import tanh_slope
+from i2dl_exam.activations import tanh_derivative
 
 INPUTS = torch.tensor([2.0, -4.0, 1.0], dtype=torch.float64)
 WEIGHTS = torch.tensor([[0.05, 0.025, -0.03], [1.0, 0.5, 1.5]], dtype=torch.float64)
@@ -19,7 +19,7 @@ def draw() -> str:
     sums = WEIGHTS @ INPUTS
     parts = []
     places = [("accent", -10, -50, "end"), ("warn", -4, 116, "end")]
-    slopes = tanh_slope(sums).tolist()
+    slopes = tanh_derivative(sums).tolist()
     for s, slope, place in zip(sums.tolist(), slopes, places, strict=True):
         kind, dx, dy, anchor = place
         y = math.tanh(s)

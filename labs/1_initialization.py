@@ -31,21 +31,25 @@ import math
 import matplotlib.pyplot as plt
 import torch
 
-from i2dl_exam.activations import gaussian_mean, relu_slope
-from i2dl_exam.initialization import (
-    gradients_through,
-    signals_through,
-    with_variance,
-)
+from i2dl_exam.activations import gaussian_mean
 from i2dl_exam.sampling import seeded_normal
 
 n, layers = 200, 30
 inputs = seeded_normal(200, n, seed=1)
 normal = seeded_normal(layers, n, n, seed=2)
 
+
+def through(h, c, normal, f=torch.tanh):
+    """The inputs and the outputs of each layer, with weights of variance c/n."""
+    outputs = [h]
+    for layer in (c / n) ** 0.5 * normal:
+        outputs.append(f(outputs[-1] @ layer.T))
+    return outputs
+
+
 fig, axes = plt.subplots(1, 3, figsize=(5.6, 2.6), sharey=True)
 for ax, c in zip(axes, (0.3, 1, 9), strict=True):
-    _, outputs = signals_through(inputs, with_variance(normal, c / n))
+    outputs = through(inputs, c, normal)
     for layer, style in ((1, "-"), (5, "--"), (30, ":")):
         counts = torch.histc(outputs[layer], bins=40, min=-1, max=1)
         share = (counts / outputs[layer].numel()).tolist()
@@ -107,7 +111,7 @@ plt.show()
 fig, ax = plt.subplots()
 worst = 0.0
 for c, color in ((0.3, "C0"), (1, "C1"), (9, "C2")):
-    _, outputs = signals_through(inputs, with_variance(normal, c / n))
+    outputs = through(inputs, c, normal)
     measured = [h.square().mean().item() for h in outputs]
     predicted = [1.0]
     for _ in range(layers):
@@ -169,8 +173,7 @@ pairs = torch.stack([first, 0.5 * first + 0.75**0.5 * other])  # (2, 100, n)
 
 def cosines(c: float, activation) -> list[float]:
     """Mean cosine of a pair's outputs, layer by layer."""
-    deep = with_variance(seeded_normal(layers, n, n, seed=4), c / n)
-    _, outputs = signals_through(pairs, deep, activation)
+    outputs = through(pairs, c, seeded_normal(layers, n, n, seed=4), activation)
     return [torch.cosine_similarity(*h, dim=-1).mean().item() for h in outputs]
 
 
@@ -200,17 +203,17 @@ plt.show()
 #
 # Question [2d](../problems/2-initialization.md#q2d) follows the gradient of a ReLU network
 # on its way back. By which factor does its length change between layer 30 and layer 0 for
-# $c = 1$, $c = 2$ and $c = 4$? Predict all three, then measure with `gradients_through`.
+# $c = 1$, $c = 2$ and $c = 4$? Predict all three, then measure with `torch.autograd.grad`.
 
 # %% tags=["solution"] alt="Length of the gradient on its way back, on a logarithmic axis, from layer 30 on the right to layer 0 on the left. For c = 2 it stays at about 1, for c = 1 it falls and for c = 4 it grows, by about half a power of ten in three layers."
 # Each layer multiplies the mean square of the gradient by c / 2, because half
-# of the slopes are 1 and half are 0. The length is the root of it.
+# of ReLU's derivatives are 1 and half are 0. The length is the root of it.
 back = seeded_normal(n, seed=5)
 fig, ax = plt.subplots()
 for c, style in ((1, "--"), (2, "-"), (4, "-.")):
-    deep = with_variance(seeded_normal(layers, n, n, seed=6), c / n)
-    sums, _ = signals_through(inputs[0], deep, torch.relu)
-    gradients = gradients_through(back, deep, sums, relu_slope)
+    x = inputs[0].clone().requires_grad_()
+    outputs = through(x, c, seeded_normal(layers, n, n, seed=6), torch.relu)
+    gradients = torch.autograd.grad(outputs[-1], outputs, back)
     lengths = [(g.norm() / back.norm()).item() for g in gradients]
     ax.semilogy(lengths, style, label=f"c = {c}")
     power = layers * (math.log2(c) - 1) / 2

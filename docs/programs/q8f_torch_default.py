@@ -2,17 +2,15 @@
 
 import math
 import operator
-from numbers import Real
-from typing import Any, SupportsIndex
+from typing import SupportsIndex
 
 import torch
 from torch import Tensor, nn
 
 
-def uniform_bound(n: int, gain: float = 1.0) -> float:
-    r"""The bound $\alpha = g\sqrt{3/n}$ of uniform weights that keep the variance."""
-    require_in("gain", gain, 0, open_low=True)
-    return gain * math.sqrt(3 / require_int("n", n))
+def uniform_bound(fan_in: int, gain: float = 1.0) -> float:
+    r"""Bound of uniform weights that keep the variance, $g\sqrt{3/n}$."""
+    return gain * math.sqrt(3 / fan_in)
 
 
 def seeded_normal(*shape: int, seed: int = 0) -> Tensor:
@@ -35,24 +33,6 @@ def seeded_uniform(*shape: int, seed: int = 0) -> Tensor:
         *shape, generator=generator, dtype=torch.float64, device="cpu"
     )
     return (2 * numbers - 1).to(torch.get_default_device())
-
-
-def require_in(
-    name: str,
-    value: Any,
-    low: float,
-    high: float = math.inf,
-    *,
-    open_low: bool = False,
-) -> None:
-    """Raise unless `value` is a real number in [low, high), or in (low, high)."""
-    if not isinstance(value, Real) or isinstance(value, bool):
-        raise TypeError(f"{name} must be a real number, got {value!r}")
-    if not value < high or value < low or (open_low and value == low):
-        bracket = "(" if open_low else "["
-        raise ValueError(
-            f"{name} must lie in {bracket}{low}, {high}), got {value}"
-        )
 
 
 def require_int(name: str, value: SupportsIndex, least: int = 1) -> int:

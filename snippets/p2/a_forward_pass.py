@@ -1,37 +1,30 @@
-"""2a: The sums are -0.03, where tanh is steepest, and 1.5, where it is nearly flat."""
-
-from fractions import Fraction
+"""2a: Both sums, how steep tanh is there, what the neuron passes on."""
 
 import torch
-from i2dl_exam.activations import tanh_slope
-from torch import nn
+from i2dl_exam.activations import tanh_derivative
 
-inputs = [2, -4, 1]
-draws = {
-    "0.02": ["0.05", "0.025", "-0.03"],
-    "1.0": ["1.0", "0.5", "1.5"],
-}
+draws = {"0.02": [0.05, 0.025, -0.03], "1.0": [1.0, 0.5, 1.5]}
 sums = []
-for variance, digits in draws.items():
-    weights = [Fraction(w) for w in digits]
-    terms = [w * i for w, i in zip(weights, inputs, strict=True)]
-    sums.append(sum(terms))
-    shown = " + ".join(f"({term})" for term in terms)
-    print(f"Var(w) = {variance}: s = {shown} = {sums[-1]}")
+for variance, weights in draws.items():
+    i = torch.tensor([2.0, -4, 1], dtype=torch.float64).requires_grad_()
+    w = torch.tensor(weights, dtype=torch.float64).requires_grad_()
+    s = w @ i
+    sums.append(s)
+    terms = " + ".join(f"({term:.2f})" for term in w * i)
+    print(f"Var(w) = {variance}: s = {terms} = {s:.2f}")
 
-    # Second route: torch's own linear layer, and the slope of tanh by autograd.
-    layer = nn.Linear(3, 1, bias=False, dtype=torch.float64)
-    with torch.no_grad():
-        layer.weight[0] = torch.tensor(
-            [float(w) for w in weights]
-        ).double()
-    s = layer(torch.tensor(inputs, dtype=torch.float64))
-    print(f"  nn.Linear gives {s[0]:.4f}")
-    (slope,) = torch.autograd.grad(s.tanh(), s)
-    print(
-        f"  tanh(s) = {s.tanh()[0]:.4f}, slope of tanh at s: {slope[0]:.4f}"
-    )
-    print(
-        f"  1 - tanh(s)^2 is the same: {slope.allclose(tanh_slope(s))}"
-    )
-print(f"answer: {float(sums[0]):.2f}, {float(sums[1]):.1f}")
+    # The derivative by its formula, and from two points of the curve.
+    formula = tanh_derivative(s)
+    points = (torch.tanh(s + 1e-6) - torch.tanh(s - 1e-6)) / 2e-6
+    print(f"  tanh'(s) = {formula:.4f}, by two points {points:.4f}")
+
+    # What comes back: tanh'(s) * w and tanh'(s) * i, and by autograd.
+    by_i, by_w = torch.autograd.grad(torch.tanh(s), [i, w])
+    for name, by_hand, autograd in (
+        ("to the inputs", formula * w, by_i),
+        ("to the weights", formula * i, by_w),
+    ):
+        print(f"  {name}:", *(f"{d:.4f}" for d in by_hand))
+        print("    by autograd:", *(f"{d:.4f}" for d in autograd))
+
+print(f"answer: {sums[0]:.2f}, {sums[1]:.1f}")

@@ -1,41 +1,33 @@
-"""2a: How far out such a sum lies usually, if the weights have the stated variance."""
+"""2a: How far out such sums lie, if weights have that variance."""
 
-import math
-from fractions import Fraction
+import torch
+from i2dl_exam.activations import gaussian_mean
 
-from i2dl_exam.initialization import with_variance
-from i2dl_exam.sampling import seeded_normal
 
-inputs = [2, -4, 1]
-draws = {
-    "0.02": ["0.05", "0.025", "-0.03"],
-    "1.0": ["1.0", "0.5", "1.5"],
-}
-energy = sum(i * i for i in inputs)
-print(f"sum of the squared inputs: {energy}")
-for variance, digits in draws.items():
-    weights = [Fraction(w) for w in digits]
-    s = sum(w * i for w, i in zip(weights, inputs, strict=True))
-    square = sum(w * w for w in weights) / 3
-    spread = math.sqrt(
-        float(variance) * energy
-    )  # Var(s) = Var(w) * sum of squares
-    below = math.erf(
-        abs(s) / (spread * math.sqrt(2))
-    )  # P(|s| is smaller than here)
-    print(
-        f"Var(w) = {variance}: mean square of the three weights {float(square):.4f}"
-    )
-    print(f"  standard deviation of s: {spread:.4f}")
-    print(
-        f"  chance that s lies closer to 0 than {float(s):.2f}: {below:.4f}"
-    )
+def share_below(limit: float, variance: float) -> float:
+    """How often a normally distributed number lies closer to 0."""
+    return gaussian_mean(lambda x: (x.abs() < limit).double(), variance)
 
-    # Second route: draw a million neurons.
-    w = with_variance(seeded_normal(10**6, 3), float(variance))
-    drawn = sum(w[:, j] * inputs[j] for j in range(3))
-    close = (
-        abs((drawn.abs() < abs(float(s))).double().mean() - below)
-        < 0.005
-    )
-    print(f"  a million drawn neurons agree within 0.005: {close}")
+
+inputs = torch.tensor([2, -4, 1], dtype=torch.float64)
+draws = {0.02: [0.05, 0.025, -0.03], 1.0: [1.0, 0.5, 1.5]}
+with torch.device("cpu"):  # the same numbers on every device
+    torch.manual_seed(0)
+    normal = torch.randn(10**5, 3, dtype=torch.float64)
+
+for variance, weights in draws.items():
+    w = torch.tensor(weights, dtype=torch.float64)
+    s = abs((w @ inputs).item())
+    square = w.square().mean()
+    print(f"Var(w) = {variance:.2f}:", end=" ")
+    print(f"mean square of the weights {square:.4f}")
+
+    # The law Var(s) = Var(w) * (4 + 16 + 1), and 100,000 drawn neurons.
+    law = variance * inputs.square().sum().item()
+    sums = variance**0.5 * normal.to(w.device) @ inputs
+    print(f"  Var(s) = {law:.2f}, drawn {sums.var():.2f}")
+
+    # How often a sum lies closer to 0 than the exam's.
+    share = share_below(s, law)
+    drawn = (sums.abs() < s).double().mean()
+    print(f"  below {s:.2f}: {share:.2f} of all, drawn {drawn:.2f}")

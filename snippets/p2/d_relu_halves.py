@@ -1,4 +1,4 @@
-"""2d: ReLU halves the mean square exactly; Var(w) = 2/n makes up for it."""
+"""2d: ReLU halves the mean square; Var(w) = 2/n makes up for it."""
 
 import math
 from fractions import Fraction
@@ -6,52 +6,25 @@ from itertools import product
 
 import torch
 from i2dl_exam.activations import gaussian_mean
-from i2dl_exam.initialization import he_variance
-from torch import nn
 
+# The sums of question c: weights +1 or -1, of variance 1, all 8 draws.
 inputs = [2, -4, 1]
-n = len(inputs)
-before = Fraction(sum(i * i for i in inputs), n)
-draws = product(
-    (1, -1), repeat=n
-)  # weights of variance 1, as in question c
-sums = [
-    sum(w * i for w, i in zip(ws, inputs, strict=True)) for ws in draws
-]
-linear = Fraction(sum(s * s for s in sums), len(sums))  # for Var(w) = 1
-relu = Fraction(sum(max(0, s) ** 2 for s in sums), len(sums))
-print(
-    f"mean square before ReLU {linear}, after it {relu}: factor {relu / linear}"
-)
-factors = {
-    "1/n": Fraction(1, n),
-    "2/n": Fraction(2, n),
-    "4/n": Fraction(4, n),
-}
-for name, variance in factors.items():
-    factor = variance * relu / before
+draws = product((1, -1), repeat=3)
+sums = [2 * a - 4 * b + c for a, b, c in draws]
+linear = Fraction(sum(s**2 for s in sums), 8)
+relu = Fraction(sum(max(0, s) ** 2 for s in sums), 8)
+print(f"mean square of s {linear}, of ReLU(s) {relu}")
+
+# One layer, Var(w) = factor / n, turns a mean square of 7 into this:
+for factor in (1, 2, 4):
+    layer = Fraction(factor, 3) * relu / 7
     print(
-        f"Var(w) = {name}: one layer multiplies by {factor}, 20 by {factor**20}"
+        f"Var(w) = {factor}/n: 1 layer {layer}, 20 layers {layer**20}"
     )
 
-# Second route: a normal distribution instead of 8 draws; the variance as well.
+# The same half for normally distributed sums, and the variance.
 square = gaussian_mean(lambda s: s.relu() ** 2)
-mean = gaussian_mean(torch.relu)
-variance = square - mean**2
-print(
-    f"standard normal s: mean square of ReLU(s) {square:.4f}, variance {variance:.4f}"
-)
-print(f"  1/2 - 1/(2 pi) = {1 / 2 - 1 / (2 * math.pi):.4f}")
-exact = (
-    abs(square - 1 / 2) < 1e-12
-    and abs(mean - 1 / math.sqrt(2 * math.pi)) < 1e-7
-)
-print(
-    f"  mean square 1/2 within 1e-12, mean 1/sqrt(2 pi) within 1e-7: {exact}"
-)
-
-# Third route: torch's own initialization.
-layer = nn.Linear(1000, 1000, bias=False)
-nn.init.kaiming_normal_(layer.weight, nonlinearity="relu")
-ours = abs(layer.weight.var() / he_variance(1000) - 1) < 0.02
-print(f"nn.init.kaiming_normal_ has variance 2/n within 2 %: {ours}")
+variance = square - gaussian_mean(torch.relu) ** 2
+closed = 1 / 2 - 1 / (2 * math.pi)
+print(f"normal s: mean square of ReLU(s) {square:.4f}")
+print(f"  variance {variance:.4f}, 1/2 - 1/(2 pi) = {closed:.4f}")

@@ -142,8 +142,6 @@ CONV = on_cpu(lambda: nn.Sequential(nn.Conv2d(3, 2, 3, padding=1), nn.ReLU()))
 BLOCK = on_cpu(architectures.BasicBlock, 3, 4, 2).eval()
 STEP = {"w": normal(3, 2, seed=5), "gradient": normal(3, 2, seed=6), "lr": 0.1}
 STATE = optimization.AdamState(normal(3, 2, seed=7), uniform(3, 2, seed=8), 3)
-STACK = normal(2, 3, 3, seed=9)
-SUMS = [normal(4, 3, seed=10), normal(4, 3, seed=11)]
 V, W, B = normal(2, 2, seed=12), normal(2, 3, seed=13), normal(2, seed=14)
 SCALARS = {"V": normal(4, seed=15), "W": normal(4, seed=16), "h0": normal(4, seed=17)}
 XS = [normal(4, seed=18), normal(4, seed=19)]
@@ -162,12 +160,9 @@ def sgd(net: nn.Module) -> torch.optim.SGD:
 
 
 EXAMPLES: dict[str, list[Example]] = {
-    "activations.tanh_slope": [follows(activations.tanh_slope, "s", s=ROWS)],
-    "activations.relu_slope": [
-        follows(activations.relu_slope, why="it is a step", s=SCORES)
-    ],
+    "activations.tanh_derivative": [follows(activations.tanh_derivative, "s", s=ROWS)],
     "activations.gaussian_mean": [
-        makes(activations.gaussian_mean, function=torch.relu, variance=2.0)
+        makes(activations.gaussian_mean, f=torch.relu, variance=2.0)
     ],
     "architectures.ImageClassifier": [
         makes(
@@ -392,7 +387,7 @@ EXAMPLES: dict[str, list[Example]] = {
         numbers(initialization.xavier_variance, fan_in=3, fan_out=4)
     ],
     "initialization.he_variance": [numbers(initialization.he_variance, fan_in=3)],
-    "initialization.uniform_bound": [numbers(initialization.uniform_bound, n=3)],
+    "initialization.uniform_bound": [numbers(initialization.uniform_bound, fan_in=3)],
     "initialization.with_variance": [
         follows(initialization.with_variance, "normal", normal=ROWS, variance=2.0)
     ],
@@ -402,24 +397,6 @@ EXAMPLES: dict[str, list[Example]] = {
             why="it fills in weights",
             changes=("net",),
             net=SMALL,
-        )
-    ],
-    "initialization.signals_through": [
-        follows(
-            initialization.signals_through,
-            "x weights",
-            x=normal(4, 3, seed=32),
-            weights=STACK,
-        )
-    ],
-    "initialization.gradients_through": [
-        follows(
-            initialization.gradients_through,
-            "gradient weights",
-            gradient=normal(4, 3, seed=33),
-            weights=STACK,
-            sums=SUMS,
-            slope=activations.tanh_slope,
         )
     ],
     "linear_stack.linear_layer": [

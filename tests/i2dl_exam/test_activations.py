@@ -1,48 +1,32 @@
-"""Slopes against autograd, normal means against known moments."""
+"""The derivative of tanh by other formulas, normal means against known moments."""
 
 import math
-import re
-from typing import Any
 
-import pytest
 import torch
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from torch import Tensor
 
-from i2dl_exam.activations import gaussian_mean, relu_slope, tanh_slope
+from i2dl_exam.activations import gaussian_mean, tanh_derivative
 from i2dl_exam.sampling import seeded_normal
 
-numbers = st.lists(st.floats(-30, 30), min_size=1, max_size=5)
+numbers = st.lists(st.floats(-15, 15), min_size=1, max_size=5)
 variances = st.floats(1e-3, 1e3)
 
 
 @settings(deadline=None)
 @given(numbers)
-def test_slopes_equal_autograd(values: list[float]) -> None:
-    s = torch.tensor([*values, 0.0], dtype=torch.float64, requires_grad=True)
-    for function, slope in ((torch.tanh, tanh_slope), (torch.relu, relu_slope)):
-        (expected,) = torch.autograd.grad(function(s).sum(), s)
-        torch.testing.assert_close(slope(s), expected)
+def test_the_derivative_of_tanh_is_one_over_cosh_squared(values: list[float]) -> None:
+    s = torch.tensor([*values, 0.0], dtype=torch.float64)
+    expected = s.cosh() ** -2
+    torch.testing.assert_close(tanh_derivative(s), expected, atol=1e-14, rtol=0)
 
 
-def test_slopes_keep_shape_and_dtype() -> None:
+def test_the_derivative_keeps_shape_and_dtype() -> None:
     for dtype in (torch.float32, torch.float64, torch.bfloat16):
         s = seeded_normal(2, 3).to(dtype)
-        for slope in (tanh_slope, relu_slope):
-            assert slope(s).dtype == dtype
-            assert slope(s).shape == (2, 3)
-            assert slope(s).device == s.device
-
-
-@pytest.mark.parametrize("slope", [tanh_slope, relu_slope])
-@pytest.mark.parametrize(
-    ("value", "kind"), [(1.5, "float"), (torch.tensor([1, 2]), "torch.int64")]
-)
-def test_slopes_refuse_what_holds_no_floats(slope: Any, value: Any, kind: str) -> None:
-    message = f"s must be a floating-point tensor, got {kind}"
-    with pytest.raises(TypeError, match=message):
-        slope(value)
+        assert tanh_derivative(s).dtype == dtype
+        assert tanh_derivative(s).shape == (2, 3)
 
 
 @settings(deadline=None, max_examples=30)
@@ -69,22 +53,5 @@ def test_gaussian_mean_of_relu_and_of_cosine(variance: float) -> None:
     assert math.isclose(cosine, math.exp(-1 / 2), rel_tol=1e-9)
 
 
-def test_gaussian_mean_agrees_with_drawn_numbers() -> None:
-    drawn = (2 * seeded_normal(10**6)).tanh().square().mean().item()
-    assert abs(gaussian_mean(lambda s: s.tanh() ** 2, 4.0) - drawn) < 0.003
-
-
-@pytest.mark.parametrize("variance", [0, -0.5, math.inf, math.nan])
-def test_gaussian_mean_refuses_a_variance_that_is_none(variance: float) -> None:
-    message = re.escape(f"variance must lie in (0, inf), got {variance}")
-    with pytest.raises(ValueError, match=message):
-        gaussian_mean(torch.relu, variance)
-
-
-def test_gaussian_mean_refuses_a_variance_that_is_no_number() -> None:
-    with pytest.raises(TypeError, match="variance must be a real number, got '1'"):
-        gaussian_mean(torch.relu, "1")  # type: ignore[arg-type]
-
-
 def test_gaussian_mean_is_that_of_the_standard_normal_by_default() -> None:
-    assert gaussian_mean(lambda s: s**2) == pytest.approx(1)
+    assert math.isclose(gaussian_mean(lambda s: s**2), 1, rel_tol=1e-9)

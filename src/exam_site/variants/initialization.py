@@ -16,7 +16,7 @@ from exam_site.practice import (
     operands,
     power,
 )
-from i2dl_exam.initialization import he_variance, signals_through, xavier_variance
+from i2dl_exam.initialization import he_variance, xavier_variance
 
 INPUT_SIGN = "The minus sign of an input was lost."
 WEIGHT_SIGN = "The minus sign of a weight was lost."
@@ -88,12 +88,10 @@ def weighted_sum(draw: random.Random) -> Variant | None:
 
     inputs = one_negative([Fraction(n) for n in range(1, 6)])
     weights = {"a": one_negative(SMALL), "b": one_negative(LARGE)}
-    # Two neurons with the same inputs; the third makes it a square matrix.
-    rows = [[float(w) for w in row] for row in (weights["a"], weights["b"], inputs)]
-    stacked = torch.tensor([rows], dtype=torch.float64)
-    h0 = torch.tensor([float(i) for i in inputs], dtype=torch.float64)
-    (sums,), _ = signals_through(h0, stacked)
-    a, b = (exact(s, denominator=200) for s in sums[:2].tolist())
+    rows = [[float(w) for w in row] for row in (weights["a"], weights["b"])]
+    i = torch.tensor([float(i) for i in inputs], dtype=torch.float64)
+    sums = torch.tensor(rows, dtype=torch.float64) @ i
+    a, b = (exact(s, denominator=200) for s in sums.tolist())
     if not (0 < abs(a) <= Fraction(1, 5) and 1 <= abs(b) <= 3 and a * b < 0):
         return None
     given = {f"i{j}": decimal(i) for j, i in enumerate(inputs, 1)}
@@ -273,7 +271,7 @@ def weight_spread(draw: random.Random) -> Variant | None:
     if draw.random() < 0.5:
         n = k * k
         given: dict[str, object] = {"activation": "tanh", "n": n, "L": L}
-        variance, factor = xavier_variance(n), Fraction(1, 2)
+        variance, factor = xavier_variance(n, n), Fraction(1, 2)
     else:
         n = 2 * k * k
         factor = Fraction(draw.choice(["1/4", "1/2", "1/2", "3/2", "2", "2", "3"]))
