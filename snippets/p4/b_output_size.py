@@ -1,14 +1,12 @@
-"""4b: A 26 x 26 x 26 input gives 8 x 8 x 5: by formula, by counting, by nn.Conv2d."""
+"""4b: A 26 x 26 x 26 input gives an output of 8 x 8 x 5."""
 
 import torch
 from i2dl_exam.convolution import conv_output_size
 from torch import nn
 
 filters = 5
-side = conv_output_size(26, kernel=7, stride=3, padding=1)
-print(
-    f"formula: {side} x {side}, and one channel per filter: {filters}"
-)
+side = conv_output_size(26, kernel_size=7, stride=3, padding=1)
+print(f"formula: {side} x {side}, and a channel per filter: {filters}")
 
 positions = range(1 + 26 + 1)  # padding, pixels, padding
 starts = [i for i in positions[::3] if i + 6 in positions]

@@ -118,7 +118,7 @@ def conv_weight_shape(
     kernel_size: int | tuple[int, int],
     order: str = "OIHW",
 ) -> tuple[int, ...]:
-    r"""Shape of a convolution's weight, $(C_\text{out}, C_\text{in}, k, k)$.
+    r"""Shape of the weight, $(C_\text{out}, C_\text{in}, k, k)$.
 
     The letters of `order` name the axes: O output channels (filters), I input channels,
     H kernel height, W kernel width. The frameworks differ:

@@ -40,7 +40,7 @@ def gradient_support(
     images: Tensor,
     feature: Sequence[int] | None = None,
 ) -> Tensor:
-    r"""The pixels with $\partial y/\partial x \ne 0$ for a feature $y$.
+    r"""Pixels with $\partial y/\partial x \ne 0$, for a feature $y$.
 
     These are the pixels that the feature depends on at the given images. At one image a
     maximum depends on its largest pixel alone, and a ReLU may depend on none: random
