@@ -26,4 +26,4 @@ for name, (image, kernel) in cases.items():
 
     by_torch = F.conv2d(image[None, None], kernel[None, None])
     gap = max(gap, (by_torch - result).abs().max().item())
-print(f"largest difference to F.conv2d: {gap:.4f}")
+print(f"largest difference to F.conv2d: {gap:z.4f}")

@@ -21,4 +21,4 @@ for name, kernel in {"C1": C1, "C2": C2}.items():
     factor = (turned * output).sum() / output.square().sum()
     gap = (turned - factor * output).abs().max()
     print(f"  turned kernel: {factor:.2f} times the output", end="")
-    print(f" (up to {gap:.4f})")
+    print(f" (up to {gap:z.4f})")

@@ -15,7 +15,7 @@ image = torch.arange(300.0).reshape(1, 3, 10, 10)
 weight = torch.zeros(shape)
 weight[3, 2, 4, 1] = 1  # all others are 0
 features = F.conv2d(image, weight)[0, :, 0, 0]
-numbers = ", ".join(f"{y:03.0f}" for y in features)
+numbers = ", ".join(f"{y:z03.0f}" for y in features)
 print(f"weight (3, 2, 4, 1) alone: output channels {numbers}")
 
 printed = conv_weight_shape(3, 4, 5, order="IOHW")

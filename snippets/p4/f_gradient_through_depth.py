@@ -18,5 +18,5 @@ for r in (0.01, -0.01, -0.5, -1.0, 1.0):
     (without,) = torch.autograd.grad(plain, x)
     (with_skip,) = torch.autograd.grad(skip, x)
 
-    print(f"{r:5.2f}   {without.item():12.1e}  {r**10:7.1e}", end="")
-    print(f"   {with_skip.item():9.1e}   {(1 + r) ** 10:10.1e}")
+    print(f"{r:5.2f}   {without.item():z12.4f}  {r**10:z7.4f}", end="")
+    print(f"   {with_skip.item():z9.4f}   {(1 + r) ** 10:z10.4f}")

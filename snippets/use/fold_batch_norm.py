@@ -16,12 +16,12 @@ folded = fuse_conv_bn_eval(conv, norm)  # linear: fuse_linear_bn_eval
 x = torch.rand(100, 3, 9, 9).double()
 two = norm(conv(x))
 print("largest difference")
-print(f"  outputs: {(folded(x) - two).abs().max():.4f}")
+print(f"  outputs: {(folded(x) - two).abs().max():z.4f}")
 
 scale = norm.weight / (norm.running_var + norm.eps).sqrt()
 weight = scale[:, None, None, None] * conv.weight
 bias = norm.bias + scale * (conv.bias - norm.running_mean)
 print(
-    f"  weights, by formula: {(folded.weight - weight).abs().max():.4f}"
+    f"  weights, by formula: {(folded.weight - weight).abs().max():z.4f}"
 )
-print(f"  biases, by formula: {(folded.bias - bias).abs().max():.4f}")
+print(f"  biases, by formula: {(folded.bias - bias).abs().max():z.4f}")

@@ -20,6 +20,8 @@ with torch.device("cpu"):  # the same numbers on every device
                 nn.init.zeros_(layer.bias)
     he = network(x).square().mean() / x.square().mean()
 
-print("mean square of the output / of the input")
-print(f"torch's default: {default:.1e}, in theory {6**-depth:.1e}")
-print(f"He: {he:.1e}, in theory {1:.1e}")
+print("growth of the mean square in each layer")
+print(
+    f"torch's default: {default ** (1 / depth):.2f}, theory {1 / 6:.2f}"
+)
+print(f"He: {he ** (1 / depth):.2f}, theory {1:.2f}")
