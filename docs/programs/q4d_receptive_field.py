@@ -7,7 +7,7 @@ from torch import Tensor, nn
 
 
 def receptive_field(layers: Sequence[tuple[int, int]]) -> int:
-    r"""Side of it, $1 + \sum_\ell (k_\ell-1) \prod_{i<\ell} s_i$."""
+    r"""Field's side, $1 + \sum_\ell (k_\ell-1) \prod_{i<\ell} s_i$."""
     field, jump = 1, 1  # jump: pixels from feature to feature
     for kernel_size, stride in layers:
         field += (kernel_size - 1) * jump
@@ -22,8 +22,7 @@ def gradient_support(
 ) -> Tensor:
     r"""Pixels with $\partial y/\partial x \ne 0$, for a feature $y$."""
     x = images.detach().requires_grad_()
-    with torch.enable_grad():
-        y = network(x)
+    y = network(x)
     if feature is None:
         feature = [size // 2 for size in y.shape[1:]]
     (gradient,) = torch.autograd.grad(y[:, *feature].sum(), x)
@@ -40,7 +39,7 @@ stacks = {
     "dilation 2 first": [(3, 1, 2), (3, 1, 1), (3, 1, 1)],
     "the exam's": [(3, 1, 1), (3, 1, 1), (3, 1, 1)],
 }
-image = torch.randn(1, 1, 224, 224)
+image = torch.randn(1, 1, 160, 160)
 print("stack              formula  rows by gradient  columns")
 for name, layers in stacks.items():
     side = receptive_field([(d * (k - 1) + 1, s) for k, s, d in layers])

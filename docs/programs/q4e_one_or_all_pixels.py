@@ -13,8 +13,7 @@ def gradient_support(
 ) -> Tensor:
     r"""Pixels with $\partial y/\partial x \ne 0$, for a feature $y$."""
     x = images.detach().requires_grad_()
-    with torch.enable_grad():
-        y = network(x)
+    y = network(x)
     if feature is None:
         feature = [size // 2 for size in y.shape[1:]]
     (gradient,) = torch.autograd.grad(y[:, *feature].sum(), x)

@@ -7,7 +7,7 @@ from torch import Tensor, nn
 
 
 def receptive_field(layers: Sequence[tuple[int, int]]) -> int:
-    r"""Side of it, $1 + \sum_\ell (k_\ell-1) \prod_{i<\ell} s_i$."""
+    r"""Field's side, $1 + \sum_\ell (k_\ell-1) \prod_{i<\ell} s_i$."""
     field, jump = 1, 1  # jump: pixels from feature to feature
     for kernel_size, stride in layers:
         field += (kernel_size - 1) * jump
@@ -22,8 +22,7 @@ def gradient_support(
 ) -> Tensor:
     r"""Pixels with $\partial y/\partial x \ne 0$, for a feature $y$."""
     x = images.detach().requires_grad_()
-    with torch.enable_grad():
-        y = network(x)
+    y = network(x)
     if feature is None:
         feature = [size // 2 for size in y.shape[1:]]
     (gradient,) = torch.autograd.grad(y[:, *feature].sum(), x)
@@ -45,7 +44,7 @@ for depth in range(1, 4):
     print(f"after layer {depth}: {side} pixels to a side")
 
 # At one image a maximum is one pixel: take several.
-seen = gradient_support(network, torch.randn(20, 3, 64, 64))
+seen = gradient_support(network, torch.randn(20, 3, 48, 48))
 rows, columns = seen.nonzero().unbind(dim=1)  # of the pixels seen
 print(f"by gradient: rows {rows.min()} to {rows.max()}", end=", ")
 print(f"columns {columns.min()} to {columns.max()}")

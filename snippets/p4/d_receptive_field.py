@@ -12,7 +12,7 @@ stacks = {
     "dilation 2 first": [(3, 1, 2), (3, 1, 1), (3, 1, 1)],
     "the exam's": [(3, 1, 1), (3, 1, 1), (3, 1, 1)],
 }
-image = torch.randn(1, 1, 224, 224)
+image = torch.randn(1, 1, 160, 160)
 print("stack              formula  rows by gradient  columns")
 for name, layers in stacks.items():
     side = receptive_field([(d * (k - 1) + 1, s) for k, s, d in layers])

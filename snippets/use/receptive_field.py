@@ -17,7 +17,7 @@ for depth in range(1, 4):
     print(f"after layer {depth}: {side} pixels to a side")
 
 # At one image a maximum is one pixel: take several.
-seen = gradient_support(network, torch.randn(20, 3, 64, 64))
+seen = gradient_support(network, torch.randn(20, 3, 48, 48))
 rows, columns = seen.nonzero().unbind(dim=1)  # of the pixels seen
 print(f"by gradient: rows {rows.min()} to {rows.max()}", end=", ")
 print(f"columns {columns.min()} to {columns.max()}")

@@ -10,7 +10,7 @@ from i2dl_exam.checks import Each, checked, floats, positive
 
 @checked(layers=Each(Each(positive, least=2), least=0))
 def receptive_field(layers: Sequence[tuple[int, int]]) -> int:
-    r"""Side of it, $1 + \sum_\ell (k_\ell-1) \prod_{i<\ell} s_i$.
+    r"""Field's side, $1 + \sum_\ell (k_\ell-1) \prod_{i<\ell} s_i$.
 
     It is the side, in input pixels, of the square that one feature of the last layer
     can depend on. Padding does not change it; near the border a part of it lies
