@@ -27,3 +27,7 @@ for name, (image, kernel) in cases.items():
     by_torch = F.conv2d(image[None, None], kernel[None, None])
     gap = max(gap, (by_torch - result).abs().max().item())
 print(f"largest difference to F.conv2d: {gap:z.4f}")
+
+white = torch.full((2, 2), 255, dtype=torch.uint8)  # bytes
+total = cross_correlate(white, white).item()
+print(f"bytes: {total}, as it should be {4 * 255**2}")

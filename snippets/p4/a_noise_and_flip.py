@@ -7,7 +7,7 @@ C1 = torch.full((3, 3), 1 / 9, dtype=torch.float64)
 C2 = torch.tensor([[1, -1], [1, -1]], dtype=torch.float64)
 with torch.device("cpu"):  # the same numbers on every device
     torch.manual_seed(0)
-    noise = torch.randn(300, 300, dtype=torch.float64)
+    noise = torch.randn(9, 100, 100, dtype=torch.float64)
 noise = noise.to(torch.get_default_device())
 
 for name, kernel in {"C1": C1, "C2": C2}.items():

@@ -45,7 +45,7 @@ def run(name: str, old: str = "", new: str = "") -> list[str]:
             "C2 on a horizontal edge: 0 0 | 0 0 | 0 0",
         ),
         ("a_filters", "kernel[None", "kernel.flip(1)[None", "F.conv2d: 0.0000"),
-        ("b_output_size", "stride=3, padding=1)\np", "padding=1)\np", "8 x 8"),
+        ("b_output_size", "7, stride=3, padding=1)\np", "7, padding=1)\np", "8 x 8"),
         ("b_output_size", "[::3]", "[::2]", "8 windows"),
         ("c_weight_shape", "[3, 2, 4, 1]", "[3, 2, 1, 4]", "000, 241"),
         ("c_weight_shape", '"IOHW"', '"OIHW"', "refuses (3, 4, 5, 5)"),
@@ -118,9 +118,7 @@ def test_4a_the_mathematical_convolution_changes_the_sign_of_c2_only() -> None:
 
 def test_4b_what_the_common_mistakes_give() -> None:
     assert (26 - 7 + 2) // 3 == 7  # no + 1
-    assert conv_output_size(26, kernel_size=7, stride=3) == 7  # no padding
     assert (26 - 7 + 1) // 3 + 1 == 7  # padding on one side
-    assert conv_output_size(26, kernel_size=7, padding=1) == 22  # no stride
     each = nn.Conv2d(26, 5 * 26, 7, stride=3, padding=1, groups=26)
     assert each(torch.zeros(1, 26, 26, 26)).shape == (1, 130, 8, 8)
 
