@@ -1,4 +1,4 @@
-"""4c: The weight of 4 filters of 5 x 5 on RGB has shape (4, 3, 5, 5)."""
+"""4c: 4 filters of 5 x 5 on RGB: the weight is (4, 3, 5, 5)."""
 
 import torch
 import torch.nn.functional as F
