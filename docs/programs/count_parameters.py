@@ -1,45 +1,30 @@
-"""Use: Where the parameters of a network are: their number in each kind of layer."""
+"""Use: Output shape and number of parameters of each layer."""
 
-from collections import Counter
+import torch
+from torch import Tensor, nn
 
-from torch import nn
-
-
-def parameters_by_kind(network: nn.Module) -> dict[str, int]:
-    """Number of parameters in each kind of layer, such as {"Linear": 4096}."""
-    counts: Counter[str] = Counter()
-    counted: set[nn.Parameter] = set()
-    for layer in network.modules():
-        own = set(layer.parameters(recurse=False)) - counted
-        counts[type(layer).__name__] += sum(p.numel() for p in own)
-        counted |= own
-    return {kind: count for kind, count in counts.items() if count}
-
-
-def kernel_sizes(network: nn.Module) -> list[tuple[int, ...]]:
-    """The different kernel sizes (height, width) of a network's convolutions, sorted."""
-    layers = network.modules()
-    return sorted(
-        {m.kernel_size for m in layers if isinstance(m, nn.Conv2d)}
+with torch.device("meta"):  # shapes without numbers: no memory, no time
+    image = torch.empty(1, 3, 64, 64)  # your own here
+    network = nn.Sequential(
+        nn.Conv2d(3, 32, 5, bias=False),
+        nn.BatchNorm2d(32),
+        nn.ReLU(),
+        nn.Conv2d(32, 64, 3, stride=2),
+        nn.AdaptiveAvgPool2d(4),
+        nn.Flatten(),
+        nn.Linear(64 * 4 * 4, 10),
     )
 
 
-network = nn.Sequential(  # your own here
-    nn.Conv2d(3, 32, 5, bias=False),
-    nn.BatchNorm2d(32),
-    nn.ReLU(),
-    nn.Conv2d(32, 64, 3),
-    nn.AdaptiveAvgPool2d(4),
-    nn.Flatten(),
-    nn.Linear(64 * 4 * 4, 10),
-)
-counts = parameters_by_kind(network)
-total = sum(counts.values())
-for kind, count in counts.items():
-    print(f"{kind}: {count:,} ({100 * count / total:.1f} %)")
-print(
-    f"in total {total:,}: {total == sum(p.numel() for p in network.parameters())}"
-)
-print(
-    f"kernels: {', '.join(f'{h} x {w}' for h, w in kernel_sizes(network))}"
-)
+def show(layer: nn.Module, _: tuple[Tensor], y: Tensor) -> None:
+    """Print a row for this layer: torch calls it after the layer."""
+    count = sum(p.numel() for p in layer.parameters())
+    print(f"{type(layer).__name__:18} {count:7,}  {tuple(y.shape)}")
+
+
+for layer in network.modules():
+    if not list(layer.children()):  # no layers inside
+        layer.register_forward_hook(show)
+network(image)
+total = sum(p.numel() for p in network.parameters())
+print(f"{'all, shared once':18} {total:7,}")

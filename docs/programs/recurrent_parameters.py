@@ -1,4 +1,4 @@
-"""Use: The parameters of RNN, GRU and LSTM by one formula, as torch.nn counts them."""
+"""Use: The parameters of RNN, GRU and LSTM by one formula."""
 
 import operator
 from typing import SupportsIndex
@@ -33,11 +33,13 @@ def require_int(name: str, value: SupportsIndex, least: int = 1) -> int:
     return number
 
 
-inputs, states = 128, 256
+inputs, states = 128, 256  # your own here
 for layer, blocks in {nn.RNN: 1, nn.GRU: 3, nn.LSTM: 4}.items():
-    # torch.nn has two bias vectors in each block; on paper there is one.
-    count = rnn_parameter_count(inputs, states, blocks, biases=2)
     own = sum(p.numel() for p in layer(inputs, states).parameters())
+    # Two bias vectors per block in torch.nn; on paper there is one.
+    count = rnn_parameter_count(inputs, states, blocks, biases=2)
+    paper = rnn_parameter_count(inputs, states, blocks)
     print(
-        f"{layer.__name__}: {count:,} parameters, torch agrees: {own == count}"
+        f"{layer.__name__}: by formula {count:,}, torch {own:,}", end=""
     )
+    print(f", on paper {paper:,}")

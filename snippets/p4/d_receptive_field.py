@@ -1,27 +1,25 @@
-"""4d: Three 3 x 3 convolutions see 7 x 7 pixels: by formula and by gradient."""
+"""4d: Three 3 x 3 convolutions see 7 x 7 pixels, with strides more."""
 
 import torch
-from i2dl_exam.receptive_field import (
-    bounding_box,
-    gradient_support,
-    receptive_field,
-)
+from i2dl_exam.receptive_field import gradient_support, receptive_field
 from torch import nn
 
-sizes = [receptive_field([(3, 1)] * depth) for depth in range(4)]
-print(f"side after 0, 1, 2 and 3 layers: {sizes}")
-
-network = nn.Sequential(
-    nn.Conv2d(1, 8, 3), nn.Conv2d(8, 8, 3), nn.Conv2d(8, 1, 3)
-)
-image = torch.ones(1, 1, 224, 224, dtype=torch.float64)
-support = gradient_support(network, image, feature=(0, 100, 50))
-rows, columns = bounding_box(support)
-print(
-    "the feature at row 100 and column 50 of the last layer depends on"
-)
-print(
-    f"rows {rows[0]} to {rows[-1]}, columns {columns[0]} to {columns[-1]}"
-)
-print(f"that is {support.sum().item()} pixels")
-print(f"answer: {len(rows)}, {len(columns)}")
+stacks = {
+    # kernel side, stride, dilation of each layer
+    "stride 2 first": [(3, 2, 1), (3, 1, 1), (3, 1, 1)],
+    "stride 2 last": [(3, 1, 1), (3, 1, 1), (3, 2, 1)],
+    "7 and two strides": [(7, 2, 1), (3, 2, 1), (3, 1, 1)],
+    "dilation 2 first": [(3, 1, 2), (3, 1, 1), (3, 1, 1)],
+    "the exam's": [(3, 1, 1), (3, 1, 1), (3, 1, 1)],
+}
+image = torch.randn(1, 1, 160, 160)
+print("stack              formula  rows by gradient  columns")
+for name, layers in stacks.items():
+    side = receptive_field([(d * (k - 1) + 1, s) for k, s, d in layers])
+    network = [nn.Conv2d(1, 1, k, s, dilation=d) for k, s, d in layers]
+    seen = gradient_support(nn.Sequential(*network), image, (0, 30, 20))
+    rows, columns = seen.nonzero().unbind(dim=1)  # of the pixels seen
+    print(f"{name:18} {side:7}", end="")
+    print(f"  {rows.min():6} to {rows.max():3}", end="")
+    print(f"  {columns.min():8} to {columns.max()}")
+print(f"answer: {len(rows.unique())}, {len(columns.unique())}")

@@ -1,10 +1,10 @@
-"""4e: Which single layers see 1 pixel, and which see all 50176 of 224 x 224."""
+"""4e: Which layers see 1 pixel, and which all 50176 of 224 x 224."""
 
 import torch
 from i2dl_exam.receptive_field import gradient_support
 from torch import nn
 
-image = torch.ones(1, 1, 224, 224, dtype=torch.float64)
+image = torch.rand(1, 1, 224, 224)  # positive, so that ReLU is on
 layers = {
     "1 x 1 convolution": nn.Conv2d(1, 1, 1),
     "identity": nn.Identity(),
@@ -17,7 +17,5 @@ layers = {
     "224 x 224 average pooling": nn.AvgPool2d(224),
 }
 for name, layer in layers.items():
-    seen = gradient_support(layer, image).sum().item()
-    print(
-        f"{name}: one feature depends on {seen} of {image.numel()} pixels"
-    )
+    seen = gradient_support(layer, image).sum()
+    print(f"{name}: a feature depends on {seen} of {image.numel()}")

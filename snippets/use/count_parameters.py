@@ -1,24 +1,30 @@
-"""Use: Where the parameters of a network are: their number in each kind of layer."""
+"""Use: Output shape and number of parameters of each layer."""
 
-from i2dl_exam.architectures import kernel_sizes, parameters_by_kind
-from torch import nn
+import torch
+from torch import Tensor, nn
 
-network = nn.Sequential(  # your own here
-    nn.Conv2d(3, 32, 5, bias=False),
-    nn.BatchNorm2d(32),
-    nn.ReLU(),
-    nn.Conv2d(32, 64, 3),
-    nn.AdaptiveAvgPool2d(4),
-    nn.Flatten(),
-    nn.Linear(64 * 4 * 4, 10),
-)
-counts = parameters_by_kind(network)
-total = sum(counts.values())
-for kind, count in counts.items():
-    print(f"{kind}: {count:,} ({100 * count / total:.1f} %)")
-print(
-    f"in total {total:,}: {total == sum(p.numel() for p in network.parameters())}"
-)
-print(
-    f"kernels: {', '.join(f'{h} x {w}' for h, w in kernel_sizes(network))}"
-)
+with torch.device("meta"):  # shapes without numbers: no memory, no time
+    image = torch.empty(1, 3, 64, 64)  # your own here
+    network = nn.Sequential(
+        nn.Conv2d(3, 32, 5, bias=False),
+        nn.BatchNorm2d(32),
+        nn.ReLU(),
+        nn.Conv2d(32, 64, 3, stride=2),
+        nn.AdaptiveAvgPool2d(4),
+        nn.Flatten(),
+        nn.Linear(64 * 4 * 4, 10),
+    )
+
+
+def show(layer: nn.Module, _: tuple[Tensor], y: Tensor) -> None:
+    """Print a row for this layer: torch calls it after the layer."""
+    count = sum(p.numel() for p in layer.parameters())
+    print(f"{type(layer).__name__:18} {count:7,}  {tuple(y.shape)}")
+
+
+for layer in network.modules():
+    if not list(layer.children()):  # no layers inside
+        layer.register_forward_hook(show)
+network(image)
+total = sum(p.numel() for p in network.parameters())
+print(f"{'all, shared once':18} {total:7,}")

@@ -3,116 +3,122 @@ r"""The 2-D convolution of neural networks: what it computes, and its sizes.
 Symbols: input side $n$, kernel side $k$, stride $s$, padding $p$, dilation $d$.
 """
 
-import torch
+from typing import Any
+
 from torch import Tensor
 
-from i2dl_exam.checks import require_int
+from i2dl_exam.checks import Sizes, checked, natural, positive
 
 
+def _kernel_fits(
+    n: int, kernel_size: int, padding: int, dilation: int
+) -> None:
+    """Raise if the kernel is larger than the padded input."""
+    span, padded = dilation * (kernel_size - 1) + 1, n + 2 * padding
+    if span > padded:
+        raise ValueError(
+            f"kernel must fit into the padded input, got a span of {span} "
+            f"(kernel_size={kernel_size}, dilation={dilation}) on {padded} pixels "
+            f"(n={n}, padding={padding})"
+        )
+
+
+@checked(
+    _kernel_fits,
+    n=positive,
+    kernel_size=positive,
+    stride=positive,
+    padding=natural,
+    dilation=positive,
+)
 def conv_output_size(
     n: int,
-    kernel: int,
+    kernel_size: int,
     stride: int = 1,
     padding: int = 0,
     dilation: int = 1,
 ) -> int:
-    r"""Output side of a convolution, $\lfloor (n+2p-d(k-1)-1)/s \rfloor + 1$.
+    r"""Output side, $\lfloor (n+2p-d(k-1)-1)/s \rfloor + 1$.
 
     It counts the places at which the kernel lies inside the padded input, and holds for
     pooling too (`ceil_mode=False`). Height and width are two calls. Channels are not
     part of it: the output of a convolution has one channel per filter.
 
     Args:
-        n: input side $n$ in pixels, at least 1.
-        kernel: kernel side $k$, at least 1.
-        stride: step $s$ of the kernel, at least 1.
-        padding: pixels $p$ added on each of the two sides, at least 0.
-        dilation: distance $d$ of neighbouring kernel entries, at least 1.
+        n: input side $n$ in pixels.
+        kernel_size: kernel side $k$.
+        stride: step $s$ of the kernel.
+        padding: pixels $p$ added on each of the two sides.
+        dilation: distance $d$ of neighbouring kernel entries.
 
     Returns:
         The output side, at least 1.
 
     Raises:
-        TypeError: if an argument is not an integer.
-        ValueError: if an argument is too small, or the kernel does not fit into the
-            padded input.
+        ValueError: if the kernel does not fit into the padded input.
 
     Source: exam question 4b; the shape formula of `torch.nn.Conv2d`.
     """
-    n, kernel = require_int("n", n), require_int("kernel", kernel)
-    stride, dilation = (
-        require_int("stride", stride),
-        require_int("dilation", dilation),
-    )
-    padded = n + 2 * require_int("padding", padding, least=0)
-    span = (
-        dilation * (kernel - 1) + 1
-    )  # from the kernel's first pixel to its last
-    if span > padded:
-        raise ValueError(
-            f"kernel must fit into the padded input, got a span of {span} "
-            f"(kernel={kernel}, dilation={dilation}) on {padded} pixels "
-            f"(n={n}, padding={padding})"
-        )
-    return (padded - span) // stride + 1
+    span = dilation * (kernel_size - 1) + 1  # first pixel to last
+    return (n + 2 * padding - span) // stride + 1
 
 
+@checked(image="... H W", kernel="h w")
 def cross_correlate(image: Tensor, kernel: Tensor) -> Tensor:
-    r"""Slide a kernel over an image: $y_{ij} = \sum_{a,b} c_{ab}\, x_{i+a,\,j+b}$.
+    r"""Slide a kernel: $y_{ij} = \sum_{a,b} c_{ab}\, x_{i+a,\,j+b}$.
 
     This is what deep learning calls convolution: stride 1, no padding, and the kernel
-    is not flipped. Each output pixel is written out, so it is slow; for real images
-    use `torch.nn.functional.conv2d`, which gives the same numbers.
+    is not flipped. For a layer with channels use `torch.nn.functional.conv2d`.
 
     Args:
-        image: $x$, shape (H, W).
+        image: $x$, shape (..., H, W).
         kernel: $c$, shape (h, w), not larger than the image.
 
     Returns:
-        $y$, shape (H - h + 1, W - w + 1); integer images are summed in int64.
-
-    Raises:
-        TypeError: if an argument is not a tensor.
-        ValueError: if an argument is not 2-D or empty, or the kernel does not fit into
-            the image.
+        $y$, shape (..., H - h + 1, W - w + 1); integer images are summed in int64.
 
     Source: exam question 4a.
     """
-    for name, value in {"image": image, "kernel": kernel}.items():
-        if not isinstance(value, Tensor):
-            raise TypeError(f"{name} must be a tensor, got {value!r}")
-        if value.ndim != 2 or value.numel() == 0:
-            shape = tuple(value.shape)
-            raise ValueError(
-                f"{name} must have shape (height, width), got {shape}"
-            )
-    if (
-        kernel.shape[0] > image.shape[0]
-        or kernel.shape[1] > image.shape[1]
-    ):
-        sizes = f"got {tuple(kernel.shape)} on {tuple(image.shape)}"
-        raise ValueError(f"kernel must fit into the image, {sizes}")
-    if not image.is_floating_point():
-        image = image.long()  # small integers would overflow
     h, w = kernel.shape
-    rows, columns = map(conv_output_size, image.shape, kernel.shape)
-    sums = [
-        (
-            image[i : i + h, j : j + w] * kernel
-        ).sum()  # one window, one output pixel
-        for i in range(rows)
-        for j in range(columns)
-    ]
-    return torch.stack(sums).reshape(rows, columns)
+    if not image.is_floating_point():
+        image = image.long()  # bytes would wrap around at 256
+    # (..., H - h + 1, W - w + 1, h, w)
+    windows = image.unfold(-2, h, 1).unfold(-2, w, 1)
+    return (windows * kernel).sum(dim=(-2, -1))
 
 
+def _side_or_pair(name: str, value: Any, sizes: Sizes) -> Any:
+    """Rule: a positive integer, or a pair of them."""
+    if not isinstance(value, tuple | list):
+        return positive(name, value, sizes)
+    if len(value) != 2:
+        raise ValueError(
+            f"{name} must be an int or (height, width), got {value!r}"
+        )
+    return tuple(positive(name, side, sizes) for side in value)
+
+
+def _order_names_axes(order: str) -> None:
+    """Raise unless the order has each of the four letters once."""
+    if not isinstance(order, str) or sorted(order) != sorted("OIHW"):
+        raise ValueError(
+            f"order must hold O, I, H and W once each, got {order!r}"
+        )
+
+
+@checked(
+    _order_names_axes,
+    in_channels=positive,
+    out_channels=positive,
+    kernel_size=_side_or_pair,
+)
 def conv_weight_shape(
     in_channels: int,
     out_channels: int,
-    kernel: int | tuple[int, int],
+    kernel_size: int | tuple[int, int],
     order: str = "OIHW",
 ) -> tuple[int, ...]:
-    r"""Shape of a convolution's weight tensor, $(C_\text{out}, C_\text{in}, k, k)$.
+    r"""Shape of the weight, $(C_\text{out}, C_\text{in}, k, k)$.
 
     The letters of `order` name the axes: O output channels (filters), I input channels,
     H kernel height, W kernel width. The frameworks differ:
@@ -126,9 +132,9 @@ def conv_weight_shape(
     places of the image.
 
     Args:
-        in_channels: channels $C_\text{in}$ of the input, 3 for RGB; at least 1.
-        out_channels: number of filters $C_\text{out}$, at least 1.
-        kernel: kernel side $k$, or the pair (height, width); at least 1.
+        in_channels: channels $C_\text{in}$ of the input, 3 for RGB.
+        out_channels: number of filters $C_\text{out}$.
+        kernel_size: kernel side $k$, or the pair (height, width).
         order: the letters O, I, H and W once each, in the framework's order.
 
     Returns:
@@ -136,27 +142,13 @@ def conv_weight_shape(
         adds `out_channels` numbers.
 
     Raises:
-        TypeError: if a size is not an integer.
-        ValueError: if a size is below 1, `kernel` is no pair, or `order` is not an
-            order of the four letters.
+        ValueError: if `kernel_size` is no pair, or `order` is not an order of the four
+            letters.
 
     Source: exam question 4c.
     """
-    pair = (
-        kernel if isinstance(kernel, tuple | list) else (kernel, kernel)
-    )
-    if len(pair) != 2:
-        raise ValueError(
-            f"kernel must be an int or (height, width), got {kernel!r}"
-        )
-    if not isinstance(order, str) or sorted(order) != sorted("OIHW"):
-        raise ValueError(
-            f"order must hold O, I, H and W once each, got {order!r}"
-        )
-    sizes = {
-        "O": require_int("out_channels", out_channels),
-        "I": require_int("in_channels", in_channels),
-        "H": require_int("kernel", pair[0]),
-        "W": require_int("kernel", pair[1]),
-    }
+    if isinstance(kernel_size, int):
+        kernel_size = (kernel_size, kernel_size)
+    h, w = kernel_size
+    sizes = {"O": out_channels, "I": in_channels, "H": h, "W": w}
     return tuple(sizes[axis] for axis in order)

@@ -3,52 +3,47 @@
 import torch
 from torch import Tensor
 
-from i2dl_exam.checks import require_int
+from i2dl_exam.checks import checked, natural
 
 
+@checked(seed=natural)
 def seeded_normal(*shape: int, seed: int = 0) -> Tensor:
-    """Standard normal numbers, drawn on the CPU and moved to the default device.
+    """Standard normal numbers, the same on every device.
 
-    A generator on the GPU would give other numbers for the same seed.
+    They are drawn on the CPU: a generator on the GPU would give other numbers for the
+    same seed.
 
     Args:
         shape: sizes of the result.
-        seed: seed of the CPU generator, at least 0.
+        seed: seed of the CPU generator.
 
     Returns:
         A tensor of the given shape, dtype float64, on torch's default device.
-
-    Raises:
-        TypeError: if `seed` is not an integer.
-        ValueError: if `seed` is negative.
     """
-    generator = torch.Generator("cpu").manual_seed(
-        require_int("seed", seed, least=0)
-    )
-    numbers = torch.randn(
-        *shape, generator=generator, dtype=torch.float64, device="cpu"
-    )
-    return numbers.to(torch.get_default_device())
+    device = torch.get_default_device()
+    with torch.device("cpu"):
+        generator = torch.Generator().manual_seed(seed)
+        numbers = torch.randn(
+            shape, generator=generator, dtype=torch.float64
+        )
+    return numbers.to(device)
 
 
+@checked(seed=natural)
 def seeded_uniform(*shape: int, seed: int = 0) -> Tensor:
-    """Uniform numbers in [-1, 1), drawn on the CPU and moved to the default device.
+    """Uniform numbers in [-1, 1), the same on every device.
 
     Args:
         shape: sizes of the result.
-        seed: seed of the CPU generator, at least 0.
+        seed: seed of the CPU generator.
 
     Returns:
         A tensor of the given shape, dtype float64, on torch's default device.
-
-    Raises:
-        TypeError: if `seed` is not an integer.
-        ValueError: if `seed` is negative.
     """
-    generator = torch.Generator("cpu").manual_seed(
-        require_int("seed", seed, least=0)
-    )
-    numbers = torch.rand(
-        *shape, generator=generator, dtype=torch.float64, device="cpu"
-    )
-    return (2 * numbers - 1).to(torch.get_default_device())
+    device = torch.get_default_device()
+    with torch.device("cpu"):
+        generator = torch.Generator().manual_seed(seed)
+        numbers = torch.rand(
+            shape, generator=generator, dtype=torch.float64
+        )
+    return (2 * numbers - 1).to(device)

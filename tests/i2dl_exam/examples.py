@@ -341,7 +341,7 @@ EXAMPLES: dict[str, list[Example]] = {
         )
     ],
     "convolution.conv_output_size": [
-        numbers(convolution.conv_output_size, n=9, kernel=3)
+        numbers(convolution.conv_output_size, n=9, kernel_size=3)
     ],
     "convolution.cross_correlate": [
         follows(
@@ -353,7 +353,10 @@ EXAMPLES: dict[str, list[Example]] = {
     ],
     "convolution.conv_weight_shape": [
         numbers(
-            convolution.conv_weight_shape, in_channels=3, out_channels=5, kernel=(2, 3)
+            convolution.conv_weight_shape,
+            in_channels=3,
+            out_channels=5,
+            kernel_size=(2, 3),
         )
     ],
     "equivariance.invariance_gap": [
@@ -555,20 +558,7 @@ EXAMPLES: dict[str, list[Example]] = {
             receptive_field.gradient_support,
             why=COUNTS,
             network=CONV,
-            image=IMAGES[:1],
-        )
-    ],
-    "receptive_field.averaging_copy": [
-        follows(
-            receptive_field.averaging_copy,
-            why=COPIES,
-            float64="averages in float64 do not cancel",
-            network=CONV,
-        )
-    ],
-    "receptive_field.bounding_box": [
-        follows(
-            receptive_field.bounding_box, why=COUNTS, mask=normal(4, 3, seed=53) > 0.5
+            images=IMAGES,
         )
     ],
     "recurrent.rnn_parameter_count": [
@@ -610,14 +600,6 @@ EXAMPLES: dict[str, list[Example]] = {
             net=on_cpu(nn.Linear, 4, 4),
             x=ROWS,
         ),
-    ],
-    "residual.chain_jacobian": [
-        follows(
-            lambda net, x: residual.chain_jacobian([net, torch.tanh], x),
-            why="its result is a derivative already, cut off from the graph",
-            net=SMALL,
-            x=ROWS[0],
-        )
     ],
     "sampling.seeded_normal": [makes(lambda: sampling.seeded_normal(2, 3, seed=1))],
     "sampling.seeded_uniform": [makes(lambda: sampling.seeded_uniform(2, 3, seed=1))],

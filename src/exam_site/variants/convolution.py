@@ -2,16 +2,15 @@
 
 import math
 import random
-from collections.abc import Callable
 from fractions import Fraction
 
 import torch
-from torch import Tensor, nn
+from torch import nn
 
 from exam_site.practice import Blank, Mistake, Sheet, Variant, exact, operands
 from i2dl_exam.convolution import conv_output_size, conv_weight_shape
 from i2dl_exam.receptive_field import receptive_field
-from i2dl_exam.residual import ResidualBlock, chain_jacobian
+from i2dl_exam.residual import ResidualBlock
 
 OUTPUT_SIZE = Sheet(
     task="A feature map with {H} × {W} pixels (height × width) and {C} channels goes "
@@ -74,9 +73,9 @@ def output_size(draw: random.Random) -> Variant | None:
     p = draw.randint(1, (k - 1) // 2)
     if C == K or k > min(H, W) or any((n + 2 * p - k) % s for n in (H, W)):
         return None
-    h, w = (conv_output_size(n, kernel=k, stride=s, padding=p) for n in (H, W))
-    h_bare, w_bare = (conv_output_size(n, kernel=k, stride=s) for n in (H, W))
-    h_dense, w_dense = (conv_output_size(n, kernel=k, padding=p) for n in (H, W))
+    h, w = (conv_output_size(n, k, stride=s, padding=p) for n in (H, W))
+    h_bare, w_bare = (conv_output_size(n, k, stride=s) for n in (H, W))
+    h_dense, w_dense = (conv_output_size(n, k, padding=p) for n in (H, W))
     given = {"H": H, "W": W, "C": C, "K": K, "k": k, "s": s, "p": p}
     sizes = {"h": h, "w": w, "h_steps": h - 1, "w_steps": w - 1}
     sizes |= {"h_padded": H + 2 * p, "w_padded": W + 2 * p}
@@ -400,7 +399,8 @@ def _times(factor: Fraction) -> nn.Module:
     return layer
 
 
-def _derivative(*functions: Callable[[Tensor], Tensor]) -> Fraction:
-    """The derivative of functions that follow each other, by autograd."""
-    x = torch.ones(1, dtype=torch.float64)
-    return exact(chain_jacobian(functions, x).item(), denominator=16)
+def _derivative(*layers: nn.Module) -> Fraction:
+    """The derivative of layers that follow each other, by autograd."""
+    x = torch.ones(1, dtype=torch.float64, requires_grad=True)
+    (derivative,) = torch.autograd.grad(nn.Sequential(*layers)(x), x)
+    return exact(derivative.item(), denominator=16)
