@@ -44,7 +44,9 @@ for name, (convolutions, sizes) in networks.items():
     kernels[name] = [side for side, _ in kernel_sizes(network)]
 
     by_hand = sum((a + 1) * b for a, b in linear)
-    by_hand += sum((k * k * a + 1 + norm) * b for k, a, b in convolutions)
+    by_hand += sum(
+        (k * k * a + 1 + norm) * b for k, a, b in convolutions
+    )
     share = 100 * counts.get("Linear", 0) / total[name]
     print(f"{name:23} {total[name]:11,}  {by_hand:11,}  ", end="")
     print(f"{len(linear)} with {share:.0f} %, kernels {kernels[name]}")

@@ -32,5 +32,9 @@ print(f"edbac, 3 repeats: {w:.4f}, by hand {best * (1 - 0.5**4):.4f}")
 offered = ["bcdea", "ebadc", "eadbc", "edbac"]
 for box, order in enumerate(offered, 1):
     print(f"box {box}, {order}: {results[order]}")
-right = [i for i, o in enumerate(offered, 1) if result(o) == f"w = {best:.4f}"]
+right = [
+    i
+    for i, o in enumerate(offered, 1)
+    if result(o) == f"w = {best:.4f}"
+]
 print(f"answer: {', '.join(f'{box}' for box in right)}")

@@ -18,7 +18,10 @@ print("derivative           smallest  largest  at -16   at 16")
 for box, (name, f) in enumerate(activations.items(), 1):
     (backward,) = torch.autograd.grad(f(z).sum(), z)
     quotient = difference_quotient(f, z.detach())
-    for route, d in (f"box {box}, {name}", backward), ("  quotient", quotient):
+    for route, d in (
+        (f"box {box}, {name}", backward),
+        ("  quotient", quotient),
+    ):
         print(f"{route:18}  {d.min():z9.4f}  {d.max():7.4f}", end="")
         print(f"  {d[0]:z6.4f}  {d[-1]:z6.4f}")
     if backward.min() < 1e-6:

@@ -11,7 +11,9 @@ from torch import nn
 points = torch.tensor([0, 0, 0, 0, 1, 1, 1, 1])[:, None]
 w, b = newton_logistic(points, torch.tensor([1, 0, 0, 0, 1, 1, 1, 0]))
 print(f"tiny example: w = {w.item():.4f}, b = {b:.4f}")
-print(f"by hand: log 9 = {math.log(9):.4f}, -log 3 = {-math.log(3):.4f}")
+print(
+    f"by hand: log 9 = {math.log(9):.4f}, -log 3 = {-math.log(3):.4f}"
+)
 
 # Two classes of 100 points each, around (1, 1) and (-1, -1)
 with torch.device("cpu"):  # the same random numbers on every device
@@ -30,18 +32,28 @@ for _ in range(200):
 
 w.requires_grad_()
 y_hat = torch.sigmoid(x @ w + b)
-derivatives = []
+norms = []
 for loss in (F.binary_cross_entropy, F.mse_loss):
     (by_w,) = torch.autograd.grad(loss(y_hat, y), w, retain_graph=True)
-    derivatives.append(f"{by_w.norm():.4f}")
+    norms.append(by_w.norm().item())
 decision = (y_hat > 0.5).double()
-right = 100 * (decision == y).double().mean()
+right = (decision == y).double().mean().item()
+newton = torch.stack([*w, b])
+trained = torch.cat([network.weight[0], network.bias])
 
-print(f"box 1: for 200 inputs {len(y_hat.unique())} different outputs", end="")
-print(f", {len(decision.unique())} decisions")
-print(f"box 2: Newton's method {w[0]:.4f}, {w[1]:.4f}, {b:.4f}", end="")
-trained = [*network.weight[0], network.bias[0]]
-print(f"; trained layer {', '.join(f'{t:.4f}' for t in trained)}")
-print(f"box 3: derivative there of cross-entropy {derivatives[0]}", end="")
-print(f", of the squared error {derivatives[1]}")
-print(f"box 4: of {len(y.unique())} classes, {right:.0f} % decided rightly")
+outputs, classes = len(y_hat.unique()), len(decision.unique())
+print(f"box 1: for 200 inputs {outputs} outputs, {classes} decisions")
+print(f"box 2: Newton {', '.join(f'{t:.4f}' for t in newton)}", end="")
+print(f"; trained {', '.join(f'{t:.4f}' for t in trained)}")
+print(f"box 3: derivative there, cross-entropy {norms[0]:.4f}", end="")
+print(f", squared error {norms[1]:.4f}")
+print(f"box 4: {classes} classes, {100 * right:.0f} % decided rightly")
+for reading, n in ("model's output", outputs), ("decision", classes):
+    true = [
+        n == 2,
+        trained.allclose(newton),
+        norms[0] < 1e-9 < norms[1],
+        right > 0.8,
+    ]
+    boxes = [f"{box}" for box, is_true in enumerate(true, 1) if is_true]
+    print(f"answer, {reading}: {', '.join(boxes)}")

@@ -10,15 +10,43 @@ z.requires_grad_()
 y = layer(z)
 (backward,) = torch.autograd.grad(y.sum(), z)
 quotient = difference_quotient(layer, z.detach())
-for route, numbers in ("backward", backward), ("quotient", quotient):
-    shown = ", ".join(f"{number:.4f}" for number in numbers[1:-1])
-    print(f"derivative at -2, 0 and 2 by {route}: {shown}")
+pair = [
+    ", ".join(f"{d:.4f}" for d in numbers[1:-1])
+    for numbers in (backward, quotient)
+]
+print("derivative at -2, 0 and 2")
+print(f"box 1: backward {pair[0]}; quotients {pair[1]}")
 
-parameters = sum(p.numel() for p in layer.parameters())
-print(f"learnable parameters: {parameters}")
-print(f"values at -20 and 20: {y[0]:.1e}, 1 - {1 - y[-1]:.1e}")
+learned = sum(p.numel() for p in layer.parameters())
+print(f"box 2: {learned} parameters")
+
+low, high = y[0], 1 - y[-1]
+print(f"box 3: {low:.1e} at -20, 1 - {high:.1e} at 20", end="")
+print(f"; tanh {z[0].tanh():.4f} and {z[-1].tanh():.4f}")
 a = torch.tensor([0.001, 0.999], dtype=torch.float64)
 reached = layer(torch.log(a / (1 - a)))
-print(f"reached: {reached[0]:.4f}, {reached[1]:.4f}")
+print(f"  in between, too: {reached[0]:.4f} and {reached[1]:.4f}")
 
-around = torch.tensor([-1e-6, 1e-6], dtype=torch.float64)
+h = 1e-6
+sides = torch.tensor([-h, h], dtype=torch.float64)
+left, right = difference_quotient(layer, sides, h)
+print(
+    f"box 4: just left of 0 {left:.4f}, just right {right:.4f}", end=""
+)
+kink = difference_quotient(torch.relu, sides, h)
+print(f"; ReLU {kink[0]:.4f} and {kink[1]:.4f}")
+
+true = [
+    not backward.all(),
+    learned > 0,
+    low < 0,
+    (left - right).abs() < 1e-4,
+]
+boxes = [f"{box}" for box, is_true in enumerate(true, 1) if is_true]
+print(f"answer: {', '.join(boxes)}")
+
+y = torch.tensor(20.0).sigmoid()  # in float32
+print(f"float32: 1 - sigmoid(20) = {1 - y:.4f}", end="")
+print(
+    f", sigmoid(-20) = {torch.tensor(-20.0).sigmoid() * 1e9:.4f} billionths"
+)

@@ -19,7 +19,9 @@ for name, layer in layers.items():
     stored = sum(parameters_by_kind(layer).values())
     y = layer(images)
     (y * torch.randn_like(y)).sum().backward()
-    trained = sum((p.grad != 0).sum().item() for p in layer.parameters())
+    trained = sum(
+        (p.grad != 0).sum().item() for p in layer.parameters()
+    )
     buffers = sum(b.numel() for b in layer.buffers())
     print(f"{name:22}  {stored:10}  {trained:15}  {buffers:7}")
     if name.startswith("box") and trained:

@@ -204,7 +204,8 @@ class InceptionV3(nn.Sequential):
         )
 
 
-FLAT, TALL = (1, 7), (7, 1)
+FLAT = (1, 7)
+TALL = (7, 1)
 Layers = list[tuple[Any, ...]]
 
 
