@@ -17,8 +17,6 @@ for a, b in pairwise([64, 64, 64, 128, 128, 256, 256, 512, 512]):
     resnet18 += [(1, a, b)] * (a < b)  # its shortcut
 inception = [(1, 192, 64), (1, 192, 48), (5, 48, 64)]
 inception += [(1, 192, 64), (3, 64, 96), (3, 96, 96), (1, 192, 32)]
-towers = [(11, 3, 96), (5, 48, 256), (3, 256, 384)]
-towers += [(3, 192, 384), (3, 192, 256)]  # of half the channels
 
 networks = {  # convolutions, sizes of the linear layers
     "ResNet18": (resnet18, [512, 1000]),
@@ -26,7 +24,6 @@ networks = {  # convolutions, sizes of the linear layers
     "AlexNet": (alexnet, [256 * 6 * 6, 4096, 4096, 1000]),
     "InceptionV3, block 1": (inception, []),
     "VGG16, one linear layer": (vgg16, [512, 1000]),
-    "AlexNet in two towers": (towers, [256 * 6 * 6, 4096, 4096, 1000]),
 }
 total, kernels = {}, {}
 print("network                  parameters      by hand  linear layers")
@@ -41,7 +38,7 @@ for name, (convolutions, sizes) in networks.items():
         network = nn.Sequential(*layers)
     counts = parameters_by_kind(network)
     total[name] = sum(counts.values())
-    kernels[name] = [side for side, _ in kernel_sizes(network)]
+    kernels[name] = [f"{side}" for side, _ in kernel_sizes(network)]
 
     by_hand = sum((a + 1) * b for a, b in linear)
     by_hand += sum(
@@ -49,7 +46,8 @@ for name, (convolutions, sizes) in networks.items():
     )
     share = 100 * counts.get("Linear", 0) / total[name]
     print(f"{name:23} {total[name]:11,}  {by_hand:11,}  ", end="")
-    print(f"{len(linear)} with {share:.0f} %, kernels {kernels[name]}")
+    print(f"{len(linear)} with {share:.0f} %, ", end="")
+    print(f"kernels {', '.join(kernels[name])}")
 
 true = [
     total["ResNet18"] > total["VGG16"],

@@ -23,14 +23,14 @@ cases = {
     "dropout, rate 0.5": (dropped, 0.5),
     "4 equal weights, rate 0.5": (torch.cat([x] * 4, dim=1), 0.5),
 }
-print("                           curvature  limit  factor  in torch")
+print("run                        curvature  limit  factor  torch")
 for name, (inputs, lr) in cases.items():
     y = x[:, 0].repeat(len(inputs) // 2)
     c = curvature(inputs)
     best = torch.linalg.pinv(inputs) @ y  # least squares
     left = (step(inputs, y, SGD, lr) - best) / (0 - best)
     print(f"{name:26} {c:9.0f}  {2 / c:5.2f}", end="")
-    print(f"  {1 - lr * c:6.2f}  {left[0]:8.2f}")
+    print(f"  {1 - lr * c:6.2f}  {left[0]:5.2f}")
 
 for scale in (1, 1000):  # of the targets
     w = step(x, scale * x[:, 0], Adam, 0.5)

@@ -19,11 +19,11 @@ def result(order: str) -> str:
 
 
 results = {o: result(o) for o in map("".join, permutations("abcde"))}
-runs = [o for o in results if results[o].startswith("w")]
+print(f"{len(results)} orders; these can be carried out:")
+for order in results:
+    if results[order].startswith("w"):
+        print(f"  {order}: {results[order]}")
 print(f"least squares: w = {best:.4f}")
-print(f"{len(results)} orders, {len(runs)} can be carried out:")
-for order in runs:
-    print(f"  {order}: {results[order]}")
 
 # Each step leaves half of the way: 1 - 0.1 * 2 * (1 + 4) / 2
 w = run_steps("edbac", x, y, lr=0.1, repeats=3)
@@ -33,8 +33,8 @@ offered = ["bcdea", "ebadc", "eadbc", "edbac"]
 for box, order in enumerate(offered, 1):
     print(f"box {box}, {order}: {results[order]}")
 right = [
-    i
-    for i, o in enumerate(offered, 1)
-    if result(o) == f"w = {best:.4f}"
+    f"{box}"
+    for box, order in enumerate(offered, 1)
+    if results[order] == f"w = {best:.4f}"
 ]
-print(f"answer: {', '.join(f'{box}' for box in right)}")
+print(f"answer: {', '.join(right)}")

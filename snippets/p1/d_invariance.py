@@ -8,8 +8,8 @@ from torch import Tensor
 # All images of 8 x 8 with one bright pixel, and one with many greys
 pixels = torch.eye(64).view(64, 1, 8, 8)
 greys = (torch.arange(64.0) ** 2 % 11).view(1, 1, 8, 8)
-images = torch.cat([pixels, greys])
-weight = torch.arange(-2.0, 7).view(1, 1, 3, 3)
+images = torch.cat([pixels, greys]).double()
+weight = torch.arange(-3.0, 6).double().view(1, 1, 3, 3)
 
 
 def turn(x: Tensor) -> Tensor:
@@ -33,28 +33,22 @@ networks = {
     "+ global max pooling": lambda x: conv(x).amax((2, 3), True),
     "+ global average": lambda x: conv(x).mean((2, 3), True),
     "+ ReLU, average": lambda x: conv(x).relu().mean((2, 3), True),
-    "+ fully connected": lambda x: F.conv2d(conv(x), greys),
+    "+ fully connected": lambda x: F.conv2d(conv(x), images[-1:]),
     "filter that looks alike": lambda x: conv(x, alike),
 }
+gaps = {}
 print("largest difference:             to stay  to move along")
 for name, f in networks.items():
     for move in (turn, shift):
         stay = equivariance_gap(f, move, images, lambda y: y)
         along = equivariance_gap(f, move, images)
+        gaps[name, move] = stay, along
         label = f"{name}, {move.__name__}:"
         print(f"{label:31} {stay:7.2f} {along:14.2f}")
-
 both = conv(turn(images), turn(weight)) - turn(conv(images))
 print(f"image and filter turned: to turn along {both.abs().max():.2f}")
 
-stay = [
-    equivariance_gap(conv, m, images, lambda y: y)
-    for m in (turn, shift)
-]
-along = [equivariance_gap(conv, m, images) for m in (turn, shift)]
-for reading, gaps in (
-    ("strict definition", stay),
-    ("usual wording", along),
-):
-    boxes = [f"{box}" for box, gap in enumerate(gaps, 1) if gap == 0]
+for i, reading in enumerate(("strict definition", "usual wording")):
+    moves = [gaps["the layer", move][i] for move in (turn, shift)]
+    boxes = [f"{box}" for box, gap in enumerate(moves, 1) if gap < 1e-9]
     print(f"answer, {reading}: {', '.join(boxes) or 'none'}")

@@ -30,30 +30,26 @@ for _ in range(200):
     F.binary_cross_entropy_with_logits(network(x)[:, 0], y).backward()
     optimizer.step()
 
+trained = torch.cat([network.weight[0], network.bias]).detach()
+
 w.requires_grad_()
 y_hat = torch.sigmoid(x @ w + b)
+decision = (y_hat > 0.5).double()
+outputs, classes = len(y_hat.unique()), len(decision.unique())
+right = (decision == y).double().mean()
 norms = []
 for loss in (F.binary_cross_entropy, F.mse_loss):
     (by_w,) = torch.autograd.grad(loss(y_hat, y), w, retain_graph=True)
-    norms.append(by_w.norm().item())
-decision = (y_hat > 0.5).double()
-right = (decision == y).double().mean().item()
-newton = torch.stack([*w, b])
-trained = torch.cat([network.weight[0], network.bias])
+    norms.append(by_w.norm())
 
-outputs, classes = len(y_hat.unique()), len(decision.unique())
 print(f"box 1: for 200 inputs {outputs} outputs, {classes} decisions")
-print(f"box 2: Newton {', '.join(f'{t:.4f}' for t in newton)}", end="")
+print(f"box 2: Newton {w[0]:.4f}, {w[1]:.4f}, {b:.4f}", end="")
 print(f"; trained {', '.join(f'{t:.4f}' for t in trained)}")
 print(f"box 3: derivative there, cross-entropy {norms[0]:.4f}", end="")
 print(f", squared error {norms[1]:.4f}")
 print(f"box 4: {classes} classes, {100 * right:.0f} % decided rightly")
+same = trained.allclose(torch.stack([*w, b]))
 for reading, n in ("model's output", outputs), ("decision", classes):
-    true = [
-        n == 2,
-        trained.allclose(newton),
-        norms[0] < 1e-9 < norms[1],
-        right > 0.8,
-    ]
+    true = [n == 2, same, norms[0] < 1e-9 < norms[1], right > 0.8]
     boxes = [f"{box}" for box, is_true in enumerate(true, 1) if is_true]
     print(f"answer, {reading}: {', '.join(boxes)}")

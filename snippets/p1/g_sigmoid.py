@@ -45,8 +45,7 @@ true = [
 boxes = [f"{box}" for box, is_true in enumerate(true, 1) if is_true]
 print(f"answer: {', '.join(boxes)}")
 
-y = torch.tensor(20.0).sigmoid()  # in float32
-print(f"float32: 1 - sigmoid(20) = {1 - y:.4f}", end="")
-print(
-    f", sigmoid(-20) = {torch.tensor(-20.0).sigmoid() * 1e9:.4f} billionths"
-)
+# On a computer: in float32 the value 1 is reached
+high, low = torch.tensor([20.0, -20.0]).sigmoid()
+print(f"float32: 1 - sigmoid(20) = {1 - high:.4f}", end="")
+print(f", sigmoid(-20) = {low:.4e}")

@@ -1,4 +1,4 @@
-"""1i: How many numbers of each layer are parameters that are trained."""
+"""1i: How many numbers of each layer are trained parameters."""
 
 import torch
 from i2dl_exam.architectures import parameters_by_kind

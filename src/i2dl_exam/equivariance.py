@@ -43,4 +43,5 @@ def equivariance_gap(
     """
     pair = f(move(x)), (move_output or move)(f(x))
     after, before = torch.stack(pair).double()  # of one shape
-    return float((after - before).abs().max())
+    gap: float = (after - before).abs().max().item()
+    return gap
