@@ -21,7 +21,7 @@ def equivariance_gap(
     x: Tensor,
     move_output: Function | None = None,
 ) -> float:
-    r"""How far $f$ is from equivariant: the largest $|f(Tx) - T f(x)|$.
+    r"""How far $f$ is from equivariant: largest $|f(Tx) - T f(x)|$.
 
     With `move_output=lambda y: y` it is how far $f$ is from invariant, $f(Tx) = f(x)$.
 

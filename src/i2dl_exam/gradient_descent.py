@@ -1,4 +1,4 @@
-r"""Gradient descent on models so small that one can follow every step."""
+"""Gradient descent on models so small that one can follow every step."""
 
 from collections.abc import Callable
 
@@ -61,7 +61,7 @@ def run_steps(
 
 @checked(x=floats("N d"))
 def curvature(x: Tensor) -> Tensor:
-    r"""Largest curvature of the mean of $(w \cdot x_i - y_i)^2$ in $w$.
+    r"""Largest curvature of the mean of $(w \cdot x - y)^2$ in $w$.
 
     The largest eigenvalue of the Hessian matrix $\frac{2}{N} X^\top X$. Gradient
     descent diverges above the learning rate 2/curvature.
@@ -83,7 +83,7 @@ def curvature(x: Tensor) -> Tensor:
 def difference_quotient(
     f: Callable[[Tensor], Tensor], z: Tensor, step: float = 1e-5
 ) -> Tensor:
-    r"""The derivative $f'(z)$ from two values of $f$, without autograd.
+    r"""Derivative $f'(z)$ from two values of $f$, without autograd.
 
     $\frac{f(z + h) - f(z - h)}{2h}$ with the step $h$; in float64 it has about ten
     right digits.

@@ -44,7 +44,7 @@ def newton_logistic(
 
     Source: exam question 1f; Bishop 2006, eq. 4.92 to 4.100.
     """
-    x = torch.cat([x, torch.ones_like(x[:, :1])], dim=1).double()
+    x = torch.cat([x, x.new_ones(len(x), 1)], dim=1).double()
     theta = torch.zeros_like(x[0])
     for _ in range(max_steps):
         y_hat = torch.sigmoid(x @ theta)
