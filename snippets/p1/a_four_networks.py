@@ -46,7 +46,7 @@ for name, (convolutions, sizes) in networks.items():
     )
     share = 100 * counts.get("Linear", 0) / total[name]
     print(f"{name:23} {total[name]:11,}  {by_hand:11,}  ", end="")
-    print(f"{len(linear)} with {share:.0f} %, ", end="")
+    print(f"{len(linear)} with {share:z.0f} %, ", end="")
     print(f"kernels {', '.join(kernels[name])}")
 
 true = [

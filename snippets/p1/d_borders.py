@@ -36,7 +36,7 @@ for border in (2, 3):
     framed = images.clone()
     framed[..., :border] = framed[..., -border:] = 0
     gap = equivariance_gap(layer(5, padding=2), shift, framed)
-    print(f"  with an empty border of {border}: {gap:.0f}")
+    print(f"  with an empty border of {border}: {gap:z.0f}")
 
 print("smallest difference from a shifted output, stride 2")
 conv = layer(3, stride=2, padding=1, padding_mode="circular")
@@ -44,4 +44,4 @@ before = conv(images)  # 6 x 6
 for by in (1, 2):
     after = conv(shift(images, by))
     gaps = [(after - shift(before, k)).abs().max() for k in range(6)]
-    print(f"  image shifted by {by}: {min(gaps):.0f}")
+    print(f"  image shifted by {by}: {min(gaps):z.0f}")

@@ -44,9 +44,9 @@ for name, f in networks.items():
         along = equivariance_gap(f, move, images)
         gaps[name, move] = stay, along
         label = f"{name}, {move.__name__}:"
-        print(f"{label:31} {stay:7.2f} {along:14.2f}")
+        print(f"{label:31} {stay:z7.2f} {along:z14.2f}")
 both = conv(turn(images), turn(weight)) - turn(conv(images))
-print(f"image and filter turned: to turn along {both.abs().max():.2f}")
+print(f"image and filter turned: to turn along {both.abs().max():z.2f}")
 
 for i, reading in enumerate(("strict definition", "usual wording")):
     moves = [gaps["the layer", move][i] for move in (turn, shift)]

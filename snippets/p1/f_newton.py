@@ -45,8 +45,8 @@ for loss in (F.binary_cross_entropy, F.mse_loss):
 print(f"box 1: for 200 inputs {outputs} outputs, {classes} decisions")
 print(f"box 2: Newton {w[0]:.4f}, {w[1]:.4f}, {b:.4f}", end="")
 print(f"; trained {', '.join(f'{t:.4f}' for t in trained)}")
-print(f"box 3: derivative there, cross-entropy {norms[0]:.4f}", end="")
-print(f", squared error {norms[1]:.4f}")
+print(f"box 3: derivative there, cross-entropy {norms[0]:z.4f}", end="")
+print(f", squared error {norms[1]:z.4f}")
 print(f"box 4: {classes} classes, {100 * right:.0f} % decided rightly")
 same = trained.allclose(torch.stack([*w, b]))
 for reading, n in ("model's output", outputs), ("decision", classes):

@@ -16,7 +16,7 @@ for name, inputs in cases.items():
     line = f"{name:12}"
     for w in (1, 4, 16, 64):  # with the border at x = 1.5
         loss = F.binary_cross_entropy_with_logits(w * (x - 1.5), y)
-        line += f"  {loss:6.4f}"
+        line += f"  {loss:z6.4f}"
     try:
         w, b = newton_logistic(x[:, None], y)
         line += f"  w = {w[0]:.4f}, b = {b:.4f}"

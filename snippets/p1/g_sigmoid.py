@@ -21,8 +21,8 @@ learned = sum(p.numel() for p in layer.parameters())
 print(f"box 2: {learned} parameters")
 
 low, high = y[0], 1 - y[-1]
-print(f"box 3: {low:.1e} at -20, 1 - {high:.1e} at 20", end="")
-print(f"; tanh {z[0].tanh():.4f} and {z[-1].tanh():.4f}")
+print(f"box 3: {low * 1e9:.4f} billionths above 0 at -20", end="")
+print(f", {high * 1e9:.4f} below 1 at 20; tanh(-20) {z[0].tanh():.4f}")
 a = torch.tensor([0.001, 0.999], dtype=torch.float64)
 reached = layer(torch.log(a / (1 - a)))
 print(f"  in between, too: {reached[0]:.4f} and {reached[1]:.4f}")
@@ -34,7 +34,7 @@ print(
     f"box 4: just left of 0 {left:.4f}, just right {right:.4f}", end=""
 )
 kink = difference_quotient(torch.relu, sides, h)
-print(f"; ReLU {kink[0]:.4f} and {kink[1]:.4f}")
+print(f"; ReLU {kink[0]:z.4f} and {kink[1]:.4f}")
 
 true = [
     not backward.all(),
@@ -47,5 +47,5 @@ print(f"answer: {', '.join(boxes)}")
 
 # On a computer: in float32 the value 1 is reached
 high, low = torch.tensor([20.0, -20.0]).sigmoid()
-print(f"float32: 1 - sigmoid(20) = {1 - high:.4f}", end="")
-print(f", sigmoid(-20) = {low:.4e}")
+print(f"float32: 1 - sigmoid(20) = {1 - high:z.4f}", end="")
+print(f", sigmoid(-20) = {low * 1e9:.4f} billionths")
