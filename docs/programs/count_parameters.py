@@ -6,18 +6,19 @@ from torch import nn
 
 
 def parameters_by_kind(network: nn.Module) -> dict[str, int]:
-    """Number of parameters in each kind of layer, such as {"Linear": 4096}."""
+    """Number of parameters in each kind of layer of a network."""
     counts: Counter[str] = Counter()
-    counted: set[nn.Parameter] = set()
+    seen: set[nn.Parameter] = set()
     for layer in network.modules():
-        own = set(layer.parameters(recurse=False)) - counted
-        counts[type(layer).__name__] += sum(p.numel() for p in own)
-        counted |= own
-    return {kind: count for kind, count in counts.items() if count}
+        own = set(layer.parameters(recurse=False)) - seen
+        if own:
+            counts[type(layer).__name__] += sum(p.numel() for p in own)
+            seen |= own
+    return dict(counts)
 
 
 def kernel_sizes(network: nn.Module) -> list[tuple[int, ...]]:
-    """The different kernel sizes (height, width) of a network's convolutions, sorted."""
+    """The different kernel sizes of a network's `nn.Conv2d`, sorted."""
     layers = network.modules()
     return sorted(
         {m.kernel_size for m in layers if isinstance(m, nn.Conv2d)}

@@ -16,7 +16,26 @@ def _zeros_and_ones(y: Tensor) -> None:
         raise ValueError(f"y must hold 0 and 1 only, got {found}")
 
 
-@checked(_zeros_and_ones, x="N d", y="N", max_steps=positive)
+def _with_ones(x: Tensor) -> Tensor:
+    """The inputs with a column of ones, whose weight is the bias."""
+    return torch.cat([x, x.new_ones(len(x), 1)], dim=1).double()
+
+
+def _independent_columns(x: Tensor) -> None:
+    rank = torch.linalg.matrix_rank(_with_ones(x)).item()
+    if rank <= x.shape[1]:
+        raise ValueError(
+            "the columns of x and of ones must be independent"
+        )
+
+
+@checked(
+    _zeros_and_ones,
+    _independent_columns,
+    x="N d",
+    y="N",
+    max_steps=positive,
+)
 def newton_logistic(
     x: Tensor, y: Tensor, max_steps: int = 50
 ) -> tuple[Tensor, Tensor]:
@@ -39,12 +58,11 @@ def newton_logistic(
     Raises:
         ValueError: if no weights are best: where a plane has all of class 1 on one side
             and all of class 0 on the other, points of both on it or not, the likelihood
-            grows with the length of $w$ for ever; or if a column of `x` follows from
-            the others.
+            grows with the length of $w$ for ever.
 
     Source: exam question 1f; Bishop 2006, eq. 4.92 to 4.100.
     """
-    x = torch.cat([x, x.new_ones(len(x), 1)], dim=1).double()
+    x, r = torch.linalg.qr(_with_ones(x))  # of orthonormal columns
     theta = torch.zeros_like(x[0])
     for _ in range(max_steps):
         y_hat = torch.sigmoid(x @ theta)
@@ -54,5 +72,6 @@ def newton_logistic(
         step = torch.linalg.solve(hessian, x.T @ (y_hat - y.double()))
         theta = theta - step
         if (x @ step).abs().max() < 1e-8:  # of all sums w x + b
+            theta = torch.linalg.solve(r, theta)  # of the given columns
             return theta[:-1], theta[-1]
     raise ValueError("no weights are best: do the classes overlap?")

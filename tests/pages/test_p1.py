@@ -260,20 +260,6 @@ def test_1b_program_shows_the_same() -> None:
     assert max(shown["box 1, rate 0.05"] + shown["box 4, Adam with rate 0.5"]) < 0.05
 
 
-def test_1b_the_networks_limit_with_momentum_is_below_one_half(
-    over_seeds: Callable[..., object],
-) -> None:
-    """The largest rate for the last layer alone; for all weights it is no larger."""
-
-    def limit(seed: int) -> float:
-        torch.manual_seed(seed)
-        x, first = torch.randn(64, 4), nn.Linear(4, 32)
-        inner = F.pad(first(x).tanh(), [0, 1], value=1.0).detach()
-        return 2 * 1.9 / float(torch.linalg.matrix_norm(2 * inner.T @ inner / 64, 2))
-
-    assert over_seeds("largest stable rate with momentum 0.9", limit, less_than=0.5)
-
-
 def test_1b_dropout_without_scaling_makes_the_curvature_smaller() -> None:
     xs = [0, 0, 1, 2]  # dropped, or as they are
     assert 2 * Fraction(sum(x * x for x in xs), len(xs)) == Fraction(5, 2) < 5
@@ -507,30 +493,6 @@ def test_1h_at_zero_weights_tanh_moves_the_last_bias_only(
     loss = F.mse_loss(f(x @ W.T) @ v.T + c, 2 * x.sum(dim=1, keepdim=True))
     gradients = torch.autograd.grad(loss, [W, v, c])
     assert sum(bool(g.any()) for g in gradients) == moving
-
-
-def test_1h_a_little_dropout_can_help_where_all_units_start_equal() -> None:
-    """So "less dropout is easier to fit" holds as a rule only."""
-
-    def left(p: float) -> float:
-        torch.manual_seed(0)
-        x = torch.randn(64, 2, dtype=torch.float64, device="cpu")
-        y = x[:, :1].abs() - 0.8
-        W, v = (torch.full(s, 0.1, dtype=x.dtype) for s in ((32, 2), (1, 32)))
-        b, c = torch.zeros(32, dtype=x.dtype), torch.zeros(1, dtype=x.dtype)
-        weights = [w.cpu().requires_grad_() for w in (W, b, v, c)]
-        W, b, v, c = weights
-        optimizer = torch.optim.SGD(weights, lr=0.1)
-        start = F.mse_loss((x @ W.T + b).tanh() @ v.T + c, y).item()
-        for _ in range(1000):
-            optimizer.zero_grad()
-            hidden = (x @ W.T + b).tanh()
-            mask = torch.rand(hidden.shape, device="cpu") >= p
-            torch.autograd.backward(F.mse_loss((hidden * mask / (1 - p)) @ v.T + c, y))
-            optimizer.step()
-        return F.mse_loss((x @ W.T + b).tanh() @ v.T + c, y).item() / start
-
-    assert left(0.02) < 0.5 * left(0.0)
 
 
 chances = st.fractions(0, Fraction(99, 100), max_denominator=100)
