@@ -12,6 +12,7 @@ def newton_logistic(
 ) -> tuple[Tensor, Tensor]:
     r"""Weights and bias of greatest likelihood, by Newton's method."""
     x = torch.cat([x, x.new_ones(len(x), 1)], dim=1).double()
+    x, r = torch.linalg.qr(x)  # orthonormal columns
     theta = torch.zeros_like(x[0])
     for _ in range(max_steps):
         y_hat = torch.sigmoid(x @ theta)
@@ -21,6 +22,7 @@ def newton_logistic(
         step = torch.linalg.solve(hessian, x.T @ (y_hat - y.double()))
         theta = theta - step
         if (x @ step).abs().max() < 1e-8:  # of all sums w x + b
+            theta = torch.linalg.solve(r, theta)  # of the given columns
             return theta[:-1], theta[-1]
     raise ValueError("no weights are best: do the classes overlap?")
 

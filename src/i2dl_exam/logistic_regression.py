@@ -16,14 +16,9 @@ def _zeros_and_ones(y: Tensor) -> None:
         raise ValueError(f"y must hold 0 and 1 only, got {found}")
 
 
-def _with_ones(x: Tensor) -> Tensor:
-    """The inputs with a column of ones, whose weight is the bias."""
-    return torch.cat([x, x.new_ones(len(x), 1)], dim=1).double()
-
-
 def _independent_columns(x: Tensor) -> None:
-    rank = torch.linalg.matrix_rank(_with_ones(x)).item()
-    if rank <= x.shape[1]:
+    columns = torch.cat([x, x.new_ones(len(x), 1)], dim=1).double()
+    if torch.linalg.matrix_rank(columns).item() <= x.shape[1]:
         raise ValueError(
             "the columns of x and of ones must be independent"
         )
@@ -62,7 +57,8 @@ def newton_logistic(
 
     Source: exam question 1f; Bishop 2006, eq. 4.92 to 4.100.
     """
-    x, r = torch.linalg.qr(_with_ones(x))  # of orthonormal columns
+    x = torch.cat([x, x.new_ones(len(x), 1)], dim=1).double()
+    x, r = torch.linalg.qr(x)  # orthonormal columns
     theta = torch.zeros_like(x[0])
     for _ in range(max_steps):
         y_hat = torch.sigmoid(x @ theta)
