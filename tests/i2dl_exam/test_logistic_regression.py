@@ -100,7 +100,7 @@ def test_it_refuses_exactly_the_data_that_a_threshold_separates() -> None:
         )
         data = torch.tensor(x)[:, None], torch.tensor(y)
         if apart:
-            with pytest.raises(ValueError, match="no weights are best"):
+            with pytest.raises(ValueError, match=r"no weights are best|independent"):
                 newton_logistic(*data)
         else:
             assert newton_logistic(*data)[0].isfinite().all()

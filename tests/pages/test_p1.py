@@ -30,8 +30,12 @@ def output(name: str) -> dict[str, list[float]]:
     """The numbers of each line that a program of the page prints, by what they name."""
     found = {}
     for line in (PROGRAMS / f"{name}.out").read_text(encoding="utf-8").splitlines():
-        label, _, rest = line.rpartition(":")
-        found[label] = [float(n) for n in re.findall(r"-?[\d.]+\d|\d|inf", rest)]
+        label, colon, rest = line.rpartition(":")
+        found[label if colon else line] = (
+            []
+            if not colon
+            else [float(n) for n in re.findall(r"-?[\d.]+\d|\d|inf", rest)]
+        )
     return found
 
 
