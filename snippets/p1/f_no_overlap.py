@@ -13,7 +13,7 @@ cases = {  # inputs; class 0 comes first
 print("loss with w =    1       4       16      64    Newton's method")
 for name, inputs in cases.items():
     x = torch.tensor(inputs, dtype=torch.float64)
-    line = f"{name:12}"
+    line = ""
     for w in (1, 4, 16, 64):  # with the border at x = 1.5
         loss = F.binary_cross_entropy_with_logits(w * (x - 1.5), y)
         line += f"  {loss:z6.4f}"
@@ -22,4 +22,4 @@ for name, inputs in cases.items():
         line += f"  w = {w[0]:.4f}, b = {b:.4f}"
     except ValueError:
         line += "  no best w"
-    print(line)
+    print(f"{name:12}{line}")
