@@ -14,7 +14,14 @@ from i2dl_exam.checks import checked
 Function = Callable[[Tensor], Tensor]
 
 
-@checked(x="N C H W")
+def _not_empty(x: Tensor) -> None:
+    if x.numel() == 0:
+        raise ValueError(
+            f"x must have at least one pixel, got {tuple(x.shape)}"
+        )
+
+
+@checked(_not_empty, x="N C H W")
 def equivariance_gap(
     f: Function,
     move: Function,
@@ -37,7 +44,7 @@ def equivariance_gap(
         0, up to rounding, if every output moves along with its input.
 
     Raises:
-        RuntimeError: if the two outputs differ in shape, or `x` is empty.
+        RuntimeError: if the two outputs differ in shape.
 
     Source: exam question 1d; Cohen & Welling 2016, section 2 (arXiv:1602.07576).
     """

@@ -17,7 +17,7 @@ def _five_steps(order: str) -> None:
 
 @checked(_five_steps, x="samples", y="samples", repeats=positive)
 def run_steps(
-    order: str, x: Tensor, y: Tensor, lr: float, repeats: int = 100
+    order: str, x: Tensor, y: Tensor, lr: float, repeats: int
 ) -> Tensor:
     """The weight w of the model w x after the exam's steps a to e.
 
@@ -47,7 +47,7 @@ def run_steps(
             raise KeyError("step to repeat")
         for step in loop * repeats if letter == "c" else letter:
             if step == "e":
-                have["weight"] = torch.zeros_like(x[0])
+                have["weight"] = x.new_zeros(())
             elif step == "d":
                 have["prediction"] = have["weight"] * x
             elif step == "b":
@@ -59,7 +59,14 @@ def run_steps(
     return have["weight"]
 
 
-@checked(x=floats("N d"))
+def _not_empty(x: Tensor) -> None:
+    if x.numel() == 0:
+        raise ValueError(
+            f"x must have at least one entry, got {tuple(x.shape)}"
+        )
+
+
+@checked(_not_empty, x=floats("N d"))
 def curvature(x: Tensor) -> Tensor:
     r"""Largest curvature of the mean of $(w \cdot x - y)^2$ in $w$.
 

@@ -395,7 +395,9 @@ EXAMPLES: dict[str, list[Example]] = {
     "gradient_descent.curvature": [follows(gradient_descent.curvature, "x", x=ROWS)],
     "gradient_descent.difference_quotient": [
         follows(
-            lambda z: gradient_descent.difference_quotient(torch.tanh, z), "z", z=ROWS
+            lambda z: gradient_descent.difference_quotient(torch.tanh, z, 0.05),
+            "z",
+            z=ROWS,
         )
     ],
     "gradient_noise.draw_batches": [

@@ -70,5 +70,5 @@ def test_outputs_of_two_shapes_and_no_images_are_refused() -> None:
 
     with pytest.raises(RuntimeError, match="equal size"):
         equivariance_gap(stay, turn, torch.ones(1, 1, 2, 1), stay)
-    with pytest.raises(RuntimeError, match="max"):
+    with pytest.raises(ValueError, match="at least one pixel"):
         equivariance_gap(stay, turn, torch.ones(0, 1, 2, 2))
