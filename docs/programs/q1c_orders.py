@@ -7,7 +7,7 @@ from torch import Tensor
 
 
 def run_steps(
-    order: str, x: Tensor, y: Tensor, lr: float, repeats: int = 100
+    order: str, x: Tensor, y: Tensor, lr: float, repeats: int
 ) -> Tensor:
     """The weight w of the model w x after the exam's steps a to e."""
     have: dict[str, Tensor] = {}
@@ -17,7 +17,7 @@ def run_steps(
             raise KeyError("step to repeat")
         for step in loop * repeats if letter == "c" else letter:
             if step == "e":
-                have["weight"] = torch.zeros_like(x[0])
+                have["weight"] = x.new_zeros(())
             elif step == "d":
                 have["prediction"] = have["weight"] * x
             elif step == "b":
@@ -37,7 +37,7 @@ best = x @ y / (x @ x)  # least squares, without any training
 def result(order: str) -> str:
     """What becomes of the weight if the steps come in this order."""
     try:
-        return f"w = {run_steps(order, x, y, lr=0.1):.4f}"
+        return f"w = {run_steps(order, x, y, 0.1, 100):.4f}"
     except KeyError as missing:
         return f"stops, no {missing.args[0]} yet"
 
