@@ -15,7 +15,16 @@ def _five_steps(order: str) -> None:
         )
 
 
-@checked(_five_steps, x="samples", y="samples", repeats=positive)
+def _not_empty(x: Tensor) -> None:
+    if x.numel() == 0:
+        raise ValueError(
+            f"x must have at least one entry, got {tuple(x.shape)}"
+        )
+
+
+@checked(
+    _five_steps, _not_empty, x="samples", y="samples", repeats=positive
+)
 def run_steps(
     order: str, x: Tensor, y: Tensor, lr: float, repeats: int
 ) -> Tensor:
@@ -57,13 +66,6 @@ def run_steps(
                 have["weight"] = have["weight"] - lr * gradient
         loop = "" if letter == "e" else loop + letter
     return have["weight"]
-
-
-def _not_empty(x: Tensor) -> None:
-    if x.numel() == 0:
-        raise ValueError(
-            f"x must have at least one entry, got {tuple(x.shape)}"
-        )
 
 
 @checked(_not_empty, x=floats("N d"))
