@@ -1,17 +1,13 @@
-"""1d: A convolutional layer is invariant to nothing; its output moves with a shift."""
+"""1d: What stays and what moves along when an image moves."""
 
 from collections.abc import Callable
 
 import torch
-from torch import Tensor, nn
+import torch.nn.functional as F
+from torch import Tensor
 
 
 Function = Callable[[Tensor], Tensor]
-
-
-def invariance_gap(f: Function, move: Function, x: Tensor) -> float:
-    r"""How far $f$ is from invariant: the largest entry of $|f(Tx) - f(x)|$."""
-    return equivariance_gap(f, move, x, move_output=lambda y: y)
 
 
 def equivariance_gap(
@@ -20,90 +16,57 @@ def equivariance_gap(
     x: Tensor,
     move_output: Function | None = None,
 ) -> float:
-    r"""How far $f$ is from equivariant: the largest entry of $|f(Tx) - T f(x)|$."""
-    require_shape("x", x, None, None, None, None)
-    if x.numel() == 0:
-        raise ValueError(
-            f"x must hold at least one pixel, got shape {tuple(x.shape)}"
-        )
-    after, before = f(move(x)), (move_output or move)(f(x))
-    if after.shape != before.shape:
-        raise ValueError(
-            f"f must give outputs of one shape, got {tuple(after.shape)} after moving "
-            f"x and {tuple(before.shape)} to compare with"
-        )
-    gap = (
-        after.double() - before.double()
-    )  # small integers would wrap around
-    return gap.abs().max().item()
+    r"""How far $f$ is from equivariant: largest $|f(Tx) - T f(x)|$."""
+    pair = f(move(x)), (move_output or move)(f(x))
+    after, before = torch.stack(pair).double()  # of one shape
+    gap: float = (after - before).abs().max().item()
+    return gap
 
 
-def seeded_normal(*shape: int, seed: int = 0) -> Tensor:
-    """Standard normal numbers, the same on every device."""
-    device = torch.get_default_device()
-    with torch.device("cpu"):
-        generator = torch.Generator().manual_seed(seed)
-        numbers = torch.randn(
-            shape, generator=generator, dtype=torch.float64
-        )
-    return numbers.to(device)
-
-
-def require_shape(
-    name: str, value: Tensor, *shape: int | None, batch: bool = False
-) -> tuple[int, ...]:
-    """Return the sizes of `value`, or raise if they are not `shape`."""
-    if not isinstance(value, Tensor):
-        raise TypeError(f"{name} must be a tensor, got {value!r}")
-    own = tuple(value.shape[-len(shape) :] if batch else value.shape)
-    fits = len(own) == len(shape)
-    if not fits or any(
-        s not in (None, o) for s, o in zip(shape, own, strict=True)
-    ):
-        sizes = ["..."] * batch + [
-            "any" if s is None else str(s) for s in shape
-        ]
-        wanted = ", ".join(sizes) + "," * (len(sizes) == 1)
-        raise ValueError(
-            f"{name} must have shape ({wanted}), got {tuple(value.shape)}"
-        )
-    return own
-
-
-# Circular padding: an image goes on at its opposite side, so no border is special.
-conv = nn.Conv2d(1, 2, 3, padding=1, padding_mode="circular").double()
-on_top = {
-    "global pooling": nn.Sequential(
-        conv, nn.ReLU(), nn.AdaptiveMaxPool2d(1)
-    ),
-    "a fully connected layer": nn.Sequential(
-        conv, nn.ReLU(), nn.Flatten(), nn.Linear(2 * 8 * 8, 5).double()
-    ),
-}
-images = seeded_normal(100, 1, 8, 8)
+# All images of 8 x 8 with one bright pixel, and one with many greys
+pixels = torch.eye(64).view(64, 1, 8, 8)
+greys = (torch.arange(64.0) ** 2 % 11).view(1, 1, 8, 8)
+images = torch.cat([pixels, greys]).double()
+weight = torch.arange(-3.0, 6).double().view(1, 1, 3, 3)
 
 
 def turn(x: Tensor) -> Tensor:
-    """Images turned by 90 degrees."""
-    return x.rot90(dims=(-2, -1))
+    """Images or filters turned by 90 degrees."""
+    return x.rot90(1, (2, 3))
 
 
 def shift(x: Tensor) -> Tensor:
     """Images shifted by 1 pixel to the right."""
-    return x.roll(1, dims=-1)
+    return x.roll(1, dims=3)
 
 
-invariant, equivariant = [], []
-for box, move in enumerate((turn, shift), 1):
-    stays = invariance_gap(conv, move, images) < 1e-9
-    along = equivariance_gap(conv, move, images) < 1e-9
-    print(
-        f"box {box}, {move.__name__}: output stays {stays}, moves along {along}"
-    )
-    for name, network in on_top.items():
-        top_stays = invariance_gap(network, move, images) < 1e-9
-        print(f"  with {name} on top: output stays {top_stays}")
-    invariant += [f"{box}"] * stays
-    equivariant += [f"{box}"] * (stays or along)
-print(f"answer, strict definition: {', '.join(invariant) or 'none'}")
-print(f"answer, usual wording: {', '.join(equivariant) or 'none'}")
+def conv(x: Tensor, w: Tensor = weight) -> Tensor:
+    """A layer for which the image goes on at its opposite side."""
+    return F.conv2d(F.pad(x, [1] * 4, mode="circular"), w)
+
+
+alike = sum(weight.rot90(k, (2, 3)) for k in range(4))  # also turned
+networks = {
+    "the layer": conv,
+    "+ global max pooling": lambda x: conv(x).amax((2, 3), True),
+    "+ global average": lambda x: conv(x).mean((2, 3), True),
+    "+ ReLU, average": lambda x: conv(x).relu().mean((2, 3), True),
+    "+ fully connected": lambda x: F.conv2d(conv(x), images[-1:]),
+    "filter that looks alike": lambda x: conv(x, alike),
+}
+gaps = {}
+print("largest difference:             to stay  to move along")
+for name, f in networks.items():
+    for move in (turn, shift):
+        stay = equivariance_gap(f, move, images, lambda y: y)
+        along = equivariance_gap(f, move, images)
+        gaps[name, move] = stay, along
+        label = f"{name}, {move.__name__}:"
+        print(f"{label:31} {stay:z7.2f} {along:z14.2f}")
+both = conv(turn(images), turn(weight)) - turn(conv(images))
+print(f"image and filter turned: to turn along {both.abs().max():z.2f}")
+
+for i, reading in enumerate(("strict definition", "usual wording")):
+    moves = [gaps["the layer", move][i] for move in (turn, shift)]
+    boxes = [f"{box}" for box, gap in enumerate(moves, 1) if gap < 1e-9]
+    print(f"answer, {reading}: {', '.join(boxes) or 'none'}")

@@ -1,8 +1,6 @@
-"""1f: Logistic regression is a one-layer network trained with cross-entropy."""
+"""1f: Logistic regression is a one-layer network with cross-entropy."""
 
 import math
-import operator
-from typing import SupportsIndex
 
 import torch
 import torch.nn.functional as F
@@ -12,154 +10,66 @@ from torch import Tensor, nn
 def newton_logistic(
     x: Tensor, y: Tensor, max_steps: int = 50
 ) -> tuple[Tensor, Tensor]:
-    r"""Weights of greatest likelihood, by Newton's method from $w = 0$, $b = 0$."""
-    n, _ = require_shape("x", x, None, None)
-    require_shape("y", y, n)
-    require_floats("x", x)
-    if not ((y == 0) | (y == 1)).all():
-        raise ValueError(
-            f"y must hold 0 and 1 only, got {sorted(set(y.tolist()))}"
-        )
-    y = y.to(x)
-    columns = torch.cat([x, x.new_ones(n, 1)], dim=1)  # (N, d + 1)
-    theta = columns.new_zeros(columns.shape[1])
-    for _ in range(require_int("max_steps", max_steps)):
-        y_hat = torch.sigmoid(columns @ theta)
-        gradient = columns.T @ (y_hat - y)
-        hessian = columns.T @ ((y_hat * (1 - y_hat))[:, None] * columns)
-        step, failed = torch.linalg.solve_ex(hessian, gradient)
+    r"""Weights and bias of greatest likelihood, by Newton's method."""
+    x = torch.cat([x, x.new_ones(len(x), 1)], dim=1).double()
+    x, r = torch.linalg.qr(x)  # orthonormal columns
+    theta = torch.zeros_like(x[0])
+    for _ in range(max_steps):
+        y_hat = torch.sigmoid(x @ theta)
+        hessian = x.T @ ((y_hat * (1 - y_hat))[:, None] * x)
+        if torch.linalg.matrix_rank(hessian, rtol=1e-12) < len(theta):
+            break  # in some direction the likelihood is flat
+        step = torch.linalg.solve(hessian, x.T @ (y_hat - y.double()))
         theta = theta - step
-        change = (columns @ step).abs()  # of all sums w x + b
-        if (
-            not failed
-            and change.max() < torch.finfo(x.dtype).eps ** 0.5
-        ):
+        if (x @ step).abs().max() < 1e-8:  # of all sums w x + b
+            theta = torch.linalg.solve(r, theta)  # of the given columns
             return theta[:-1], theta[-1]
-    raise ValueError(
-        f"x and y must have weights of greatest likelihood, got none in {max_steps} "
-        "steps: do the classes overlap, and are the columns of x independent?"
-    )
+    raise ValueError("no weights are best: do the classes overlap?")
 
 
-def seeded_normal(*shape: int, seed: int = 0) -> Tensor:
-    """Standard normal numbers, the same on every device."""
-    device = torch.get_default_device()
-    with torch.device("cpu"):
-        generator = torch.Generator().manual_seed(seed)
-        numbers = torch.randn(
-            shape, generator=generator, dtype=torch.float64
-        )
-    return numbers.to(device)
-
-
-def require_shape(
-    name: str, value: Tensor, *shape: int | None, batch: bool = False
-) -> tuple[int, ...]:
-    """Return the sizes of `value`, or raise if they are not `shape`."""
-    if not isinstance(value, Tensor):
-        raise TypeError(f"{name} must be a tensor, got {value!r}")
-    own = tuple(value.shape[-len(shape) :] if batch else value.shape)
-    fits = len(own) == len(shape)
-    if not fits or any(
-        s not in (None, o) for s, o in zip(shape, own, strict=True)
-    ):
-        sizes = ["..."] * batch + [
-            "any" if s is None else str(s) for s in shape
-        ]
-        wanted = ", ".join(sizes) + "," * (len(sizes) == 1)
-        raise ValueError(
-            f"{name} must have shape ({wanted}), got {tuple(value.shape)}"
-        )
-    return own
-
-
-def require_floats(name: str, value: object) -> None:
-    """Raise unless `value` is a floating-point tensor."""
-    if not isinstance(value, Tensor) or not value.is_floating_point():
-        kind = getattr(value, "dtype", type(value).__name__)
-        raise TypeError(
-            f"{name} must be a floating-point tensor, got {kind}"
-        )
-
-
-def require_int(name: str, value: SupportsIndex, least: int = 1) -> int:
-    """The integer `value`, if it is at least `least`."""
-    try:
-        number = operator.index(value)
-    except TypeError:
-        number = None
-    if number is None or isinstance(value, bool):
-        raise TypeError(f"{name} must be an int, got {value!r}")
-    if number < least:
-        raise ValueError(
-            f"{name} must be at least {least}, got {number}"
-        )
-    return number
-
-
-# The tiny example: of four points at 0 one has label 1, of four points at 1 three have
-points = torch.tensor([[0.0]] * 4 + [[1.0]] * 4, dtype=torch.float64)
-labels = torch.tensor([1.0, 0, 0, 0, 1, 1, 1, 0], dtype=torch.float64)
-w, b = newton_logistic(points, labels)
-print(f"tiny example: w = {w.item():.4f}, b = {b.item():.4f}")
+# Of four points at 0 one has label 1, of four points at 1 three have
+points = torch.tensor([0, 0, 0, 0, 1, 1, 1, 1])[:, None]
+w, b = newton_logistic(points, torch.tensor([1, 0, 0, 0, 1, 1, 1, 0]))
+print(f"tiny example: w = {w.item():.4f}, b = {b:.4f}")
 print(
     f"by hand: log 9 = {math.log(9):.4f}, -log 3 = {-math.log(3):.4f}"
 )
 
 # Two classes of 100 points each, around (1, 1) and (-1, -1)
-y = torch.tensor([0.0] * 100 + [1.0] * 100, dtype=torch.float64)
-x = seeded_normal(200, 2) + (2 * y - 1)[:, None]
-w, b = newton_logistic(
-    x, y
-)  # logistic regression, as statistics solves it
+with torch.device("cpu"):  # the same random numbers on every device
+    torch.manual_seed(0)
+    noise = torch.randn(200, 2, dtype=torch.float64)
+y = (torch.arange(200) >= 100).double()
+x = noise.to(y.device) + (2 * y - 1)[:, None]
+w, b = newton_logistic(x, y)  # as statistics solves it
+
+network = nn.Linear(2, 1, dtype=torch.float64)
+optimizer = torch.optim.SGD(network.parameters(), lr=4.0)
+for _ in range(200):
+    optimizer.zero_grad()
+    F.binary_cross_entropy_with_logits(network(x)[:, 0], y).backward()
+    optimizer.step()
+
+trained = torch.cat([network.weight[0], network.bias]).detach()
+
+w.requires_grad_()
 y_hat = torch.sigmoid(x @ w + b)
-decision = y_hat > 0.5
+decision = (y_hat > 0.5).double()
+outputs, classes = len(y_hat.unique()), len(decision.unique())
+right = (decision == y).double().mean()
+norms = []
+for loss in (F.binary_cross_entropy, F.mse_loss):
+    (by_w,) = torch.autograd.grad(loss(y_hat, y), w, retain_graph=True)
+    norms.append(by_w.norm())
 
-network = nn.Linear(
-    2, 1
-).double()  # one layer; the loss below takes its sigmoid
-parameters = list(network.parameters())
-for _ in range(500):
-    loss = F.binary_cross_entropy_with_logits(network(x)[:, 0], y)
-    slopes = torch.autograd.grad(loss, parameters)
-    for parameter, slope in zip(parameters, slopes, strict=True):
-        parameter.data -= 4.0 * slope
-
-leaf = w.clone().requires_grad_()
-minimal = []
-for distance in (F.binary_cross_entropy, F.mse_loss):
-    (slope,) = torch.autograd.grad(
-        distance(torch.sigmoid(x @ leaf + b), y), leaf
-    )
-    minimal.append(bool(slope.norm() < 1e-9))
-
-readings = {"model's output": y_hat, "decision": decision}
-outputs, classes = (
-    len(set(values.tolist())) for values in readings.values()
-)
-same = network.weight[0].allclose(w) and network.bias[0].allclose(b)
-right = bool((decision == y).double().mean() > 0.8)
-print(
-    f"box 1: for 200 inputs {outputs} different outputs, {classes} decisions"
-)
-print(
-    f"box 2: a trained layer has the weights of Newton's method: {same}"
-)
-print(
-    f"box 3: they minimize cross-entropy {minimal[0]}, squared error {minimal[1]}"
-)
-print(
-    f"box 4: of {classes} classes, more than 80 % decided rightly: {right}"
-)
-for reading, values in readings.items():
-    discrete = len(set(values.tolist())) == 2
-    verdicts = (
-        discrete,
-        same,
-        minimal == [True, False],
-        classes == 2 and right,
-    )
-    boxes = ", ".join(
-        f"{box}" for box, true in enumerate(verdicts, 1) if true
-    )
-    print(f"answer, {reading}: {boxes}")
+print(f"box 1: for 200 inputs {outputs} outputs, {classes} decisions")
+print(f"box 2: Newton {w[0]:.4f}, {w[1]:.4f}, {b:.4f}", end="")
+print(f"; trained {', '.join(f'{t:.4f}' for t in trained)}")
+print(f"box 3: derivative there, cross-entropy {norms[0]:z.4f}", end="")
+print(f", squared error {norms[1]:z.4f}")
+print(f"box 4: {classes} classes, {100 * right:.0f} % decided rightly")
+same = trained.allclose(torch.stack([*w, b]))
+for reading, n in ("model's output", outputs), ("decision", classes):
+    true = [n == 2, same, norms[0] < 1e-9 < norms[1], right > 0.8]
+    boxes = [f"{box}" for box, is_true in enumerate(true, 1) if is_true]
+    print(f"answer, {reading}: {', '.join(boxes)}")

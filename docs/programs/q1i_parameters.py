@@ -1,49 +1,43 @@
-"""1i: How many numbers of each layer are parameters that get a gradient."""
+"""1i: How many numbers of each layer are trained parameters."""
+
+from collections import Counter
 
 import torch
-from torch import Tensor, nn
+from torch import nn
 
 
-def seeded_normal(*shape: int, seed: int = 0) -> Tensor:
-    """Standard normal numbers, the same on every device."""
-    device = torch.get_default_device()
-    with torch.device("cpu"):
-        generator = torch.Generator().manual_seed(seed)
-        numbers = torch.randn(
-            shape, generator=generator, dtype=torch.float64
-        )
-    return numbers.to(device)
+def parameters_by_kind(network: nn.Module) -> dict[str, int]:
+    """Number of parameters in each kind of layer of a network."""
+    counts: Counter[str] = Counter()
+    seen: set[nn.Parameter] = set()
+    for layer in network.modules():
+        own = set(layer.parameters(recurse=False)) - seen
+        if own:
+            counts[type(layer).__name__] += sum(p.numel() for p in own)
+            seen |= own
+    return dict(counts)
 
 
-def trained(layer: nn.Module) -> int:
-    """How many numbers of a layer a step of gradient descent changes."""
-    y = layer.double()(images)
-    (y * seeded_normal(*y.shape, seed=1)).sum().backward()
-    return sum(int((p.grad != 0).sum()) for p in layer.parameters())
-
-
-images = seeded_normal(
-    4, 8, 6, 6
-).requires_grad_()  # 4 images with 8 channels
-boxes = [
-    nn.LeakyReLU(),
-    nn.BatchNorm2d(8),
-    nn.Dropout(),
-    nn.MaxPool2d(2),
-]
+layers = {
+    "box 1, leaky ReLU": nn.LeakyReLU(),
+    "box 2, batch norm": nn.BatchNorm2d(8),
+    "box 3, dropout": nn.Dropout(),
+    "box 4, max pooling": nn.MaxPool2d(2),
+    "PReLU": nn.PReLU(),
+    "batch norm, not affine": nn.BatchNorm2d(8, affine=False),
+}
+images = torch.randn(4, 8, 6, 6, requires_grad=True)
 ticks = []
-for box, layer in enumerate(boxes, 1):
-    stored, moved = (
-        sum(p.numel() for p in layer.parameters()),
-        trained(layer),
+print("layer                   parameters  with a gradient  buffers")
+for name, layer in layers.items():
+    stored = sum(parameters_by_kind(layer).values())
+    y = layer(images)
+    (y * torch.randn_like(y)).sum().backward()
+    trained = sum(
+        (p.grad != 0).sum().item() for p in layer.parameters()
     )
-    print(
-        f"box {box}: {type(layer).__name__} has {stored} parameters, {moved} trained"
-    )
-    ticks += [f"{box}"] * (moved > 0)
-others = (nn.PReLU(), nn.BatchNorm2d(8, affine=False))
-prelu, plain = (trained(layer) for layer in others)
-print(
-    f"for comparison: PReLU {prelu}, batch norm without scale and shift {plain}"
-)
+    buffers = sum(b.numel() for b in layer.buffers())
+    print(f"{name:22}  {stored:10}  {trained:15}  {buffers:7}")
+    if name.startswith("box") and trained:
+        ticks += [name[4]]
 print(f"answer: {', '.join(ticks)}")

@@ -1,53 +1,25 @@
 """5h: The memory that training needs for its activations grows with the batch."""
 
-import operator
-from typing import SupportsIndex
-
 import torch
 from torch import Tensor, nn
 from torch.func import functional_call
 
 
-class ImageClassifier(nn.Module):
-    """A network in two parts: class scores are `classifier(features(x))`."""
-
-    def __init__(
-        self, features: nn.Module, classifier: nn.Module
-    ) -> None:
-        """Keep the two parts."""
-        super().__init__()
-        self.features = features
-        self.classifier = classifier
-
-    def forward(self, x: Tensor) -> Tensor:
-        """Class scores, shape (N, num_classes), from images (N, 3, H, W)."""
-        scores: Tensor = self.classifier(self.features(x))
-        return scores
-
-
-class VGG16(ImageClassifier):
+class VGG16(nn.Sequential):
     """VGG16: 13 convolutions, all 3 x 3, and 3 linear layers."""
 
     def __init__(self, num_classes: int = 1000) -> None:
         """Build the layers."""
         layers: list[nn.Module] = []
-        channels = 3
-        for width, repeats in (
-            (64, 2),
-            (128, 2),
-            (256, 3),
-            (512, 3),
-            (512, 3),
+        for a, b, repeats in (
+            *((3, 64, 2), (64, 128, 2), (128, 256, 3)),
+            *((256, 512, 3), (512, 512, 3)),
         ):
-            for _ in range(repeats):
-                layers += [
-                    nn.Conv2d(channels, width, 3, padding=1),
-                    nn.ReLU(),
-                ]
-                channels = width
+            for c in [a] + [b] * (repeats - 1):
+                layers += [nn.Conv2d(c, b, 3, padding=1), nn.ReLU()]
             layers += [nn.MaxPool2d(2)]
         head = _three_linear_layers(512, 7, num_classes)
-        super().__init__(nn.Sequential(*layers), head)
+        super().__init__(*layers, *head)
 
 
 def kept_for_backward(network: nn.Module, x: Tensor) -> int:
@@ -76,37 +48,17 @@ def kept_for_backward(network: nn.Module, x: Tensor) -> int:
 
 def _three_linear_layers(
     channels: int, side: int, num_classes: int
-) -> nn.Module:
-    """The classifier of AlexNet and VGG16, on `channels` maps of side x side."""
-    classes = require_int("num_classes", num_classes)
+) -> nn.Sequential:
+    """The end of AlexNet and VGG16, on `channels` maps of side x side."""
     return nn.Sequential(
-        nn.AdaptiveAvgPool2d(
-            side
-        ),  # changes nothing for images of 224 x 224
+        nn.AdaptiveAvgPool2d(side),  # nothing to do for 224 x 224
         nn.Flatten(),
-        *(
-            nn.Linear(channels * side * side, 4096),
-            nn.ReLU(),
-            nn.Dropout(),
-        ),
-        *(nn.Linear(4096, 4096), nn.ReLU(), nn.Dropout()),
-        nn.Linear(4096, classes),
+        *(nn.Linear(channels * side * side, 4096), nn.ReLU()),
+        nn.Dropout(),
+        *(nn.Linear(4096, 4096), nn.ReLU()),
+        nn.Dropout(),
+        nn.Linear(4096, num_classes),
     )
-
-
-def require_int(name: str, value: SupportsIndex, least: int = 1) -> int:
-    """The integer `value`, if it is at least `least`."""
-    try:
-        number = operator.index(value)
-    except TypeError:
-        number = None
-    if number is None or isinstance(value, bool):
-        raise TypeError(f"{name} must be an int, got {value!r}")
-    if number < least:
-        raise ValueError(
-            f"{name} must be at least {least}, got {number}"
-        )
-    return number
 
 
 GIB, MIB = 2**30, 2**20  # bytes

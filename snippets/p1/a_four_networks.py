@@ -1,86 +1,59 @@
-"""1a: Four networks, built and counted: only boxes 2 and 3 are true."""
+"""1a: Four networks, layer by layer: only boxes 2 and 3 are true."""
 
-from collections import Counter
 from itertools import pairwise
 
 import torch
-from i2dl_exam.architectures import (
-    VGG16,
-    AlexNet,
-    InceptionV3,
-    ResNet18,
-    kernel_sizes,
-    parameters_by_kind,
-)
+from i2dl_exam.architectures import kernel_sizes, parameters_by_kind
 from torch import nn
 
-totals, kernels, layers = {}, {}, {}
-for kind, side in (
-    (ResNet18, 224),
-    (VGG16, 224),
-    (AlexNet, 224),
-    (InceptionV3, 299),
-):
-    with torch.device("meta"):  # shapes only: no memory, no arithmetic
-        network, name = kind(), kind.__name__
-        scores = network(torch.empty(2, 3, side, side))
-    weights, kernels[name] = (
-        parameters_by_kind(network),
-        kernel_sizes(network),
-    )
-    totals[name] = sum(weights.values())
-    layers[name] = Counter(type(layer) for layer in network.modules())
-    linear = 100 * weights["Linear"] / totals[name]
-    print(
-        f"{name}: {totals[name]:,} parameters, output {tuple(scores.shape)}"
-    )
-    three = (nn.Conv2d, nn.MaxPool2d, nn.Linear)
-    found = ", ".join(
-        f"{layers[name][layer]} {layer.__name__}" for layer in three
-    )
-    print(f"  {found} with {linear:.0f} % of the parameters")
-    print(
-        f"  kernels {', '.join(f'{h} x {w}' for h, w in kernels[name])}"
-    )
-with torch.device("meta"):
-    network, images = InceptionV3(aux=True), torch.empty(2, 3, 299, 299)
-    both, one = network(images), network.eval()(images)
-whole = sum(parameters_by_kind(network).values())
-print(f"InceptionV3 with its auxiliary head: {whole:,} parameters")
-print(
-    f"  training {[tuple(s.shape) for s in both]}, evaluation {tuple(one.shape)}"
-)
+# Convolutions: side of the kernel, channels in, channels out.
+alexnet = [(11, 3, 64), (5, 64, 192), (3, 192, 384)]
+alexnet += [(3, 384, 256), (3, 256, 256)]
+c = [3, 64, 64, 128, 128, 256, 256, 256, *[512] * 6]
+vgg16 = [(3, a, b) for a, b in pairwise(c)]
+resnet18 = [(7, 3, 64)]
+for a, b in pairwise([64, 64, 64, 128, 128, 256, 256, 512, 512]):
+    resnet18 += [(3, a, b), (3, b, b)]  # a residual block
+    resnet18 += [(1, a, b)] * (a < b)  # its shortcut
+inception = [(1, 192, 64), (1, 192, 48), (5, 48, 64)]
+inception += [(1, 192, 64), (3, 64, 96), (3, 96, 96), (1, 192, 32)]
 
-# Second route: two totals from the numbers of channels alone.
-c = (3, 64, 64, 128, 128, 256, 256, 256, 512, 512, 512, 512, 512, 512)
-vgg16 = sum(9 * a * b + b for a, b in pairwise(c))
-vgg16 += sum(
-    a * b + b for a, b in pairwise((512 * 7 * 7, 4096, 4096, 1000))
-)
-resnet18 = (
-    3 * 64 * 7 * 7 + 2 * 64 + 512 * 1000 + 1000
-)  # first and last layer
-for a, b in pairwise((64, 64, 64, 128, 128, 256, 256, 512, 512)):
-    resnet18 += (
-        9 * a * b + 9 * b * b + 4 * b
-    )  # two convolutions with batch norm
-    resnet18 += (a < b) * (
-        a * b + 2 * b
-    )  # the shortcut, where it is 1 x 1
-agree = (resnet18, vgg16) == (totals["ResNet18"], totals["VGG16"])
-print(f"by arithmetic, {resnet18:,} and {vgg16:,}: {agree}")
-
-no_convolutions = layers["VGG16"].keys() & {nn.MaxPool2d, nn.Linear}
-boxes = {
-    "ResNet18 has more parameters than VGG16": totals["ResNet18"]
-    > totals["VGG16"],
-    "AlexNet has several kernel sizes": len(kernels["AlexNet"]) > 1,
-    "InceptionV3 has several kernel sizes": len(kernels["InceptionV3"])
-    > 1,
-    "VGG16 has convolutional layers only": not no_convolutions,
+networks = {  # convolutions, sizes of the linear layers
+    "ResNet18": (resnet18, [512, 1000]),
+    "VGG16": (vgg16, [512 * 7 * 7, 4096, 4096, 1000]),
+    "AlexNet": (alexnet, [256 * 6 * 6, 4096, 4096, 1000]),
+    "InceptionV3, block 1": (inception, []),
+    "VGG16, one linear layer": (vgg16, [512, 1000]),
 }
-right = []
-for number, (claim, verdict) in enumerate(boxes.items(), 1):
-    print(f"box {number}, {claim}: {verdict}")
-    right += [f"{number}"] * verdict
-print(f"answer: {', '.join(right) or 'none'}")
+total, kernels = {}, {}
+print("network                  parameters      by hand  linear layers")
+for name, (convolutions, sizes) in networks.items():
+    norm = name.startswith(("ResNet", "Inception"))  # batch norm
+    linear = list(pairwise(sizes))
+    with torch.device("meta"):  # shapes only: no memory
+        layers = [nn.Linear(a, b) for a, b in linear]
+        for k, a, b in convolutions:
+            layers += [nn.Conv2d(a, b, k, bias=not norm)]
+            layers += [nn.BatchNorm2d(b)] * norm
+        network = nn.Sequential(*layers)
+    counts = parameters_by_kind(network)
+    total[name] = sum(counts.values())
+    kernels[name] = [f"{side}" for side, _ in kernel_sizes(network)]
+
+    by_hand = sum((a + 1) * b for a, b in linear)
+    by_hand += sum(
+        (k * k * a + 1 + norm) * b for k, a, b in convolutions
+    )
+    share = 100 * counts.get("Linear", 0) / total[name]
+    print(f"{name:23} {total[name]:11,}  {by_hand:11,}  ", end="")
+    print(f"{len(linear)} with {share:z.0f} %, ", end="")
+    print(f"kernels {', '.join(kernels[name])}")
+
+true = [
+    total["ResNet18"] > total["VGG16"],
+    len(kernels["AlexNet"]) > 1,
+    len(kernels["InceptionV3, block 1"]) > 1,
+    not networks["VGG16"][1],
+]
+boxes = [f"{box}" for box, is_true in enumerate(true, 1) if is_true]
+print(f"answer: {', '.join(boxes)}")

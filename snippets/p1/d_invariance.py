@@ -1,43 +1,54 @@
-"""1d: A convolutional layer is invariant to nothing; its output moves with a shift."""
+"""1d: What stays and what moves along when an image moves."""
 
-from i2dl_exam.equivariance import equivariance_gap, invariance_gap
-from i2dl_exam.sampling import seeded_normal
-from torch import Tensor, nn
+import torch
+import torch.nn.functional as F
+from i2dl_exam.equivariance import equivariance_gap
+from torch import Tensor
 
-# Circular padding: an image goes on at its opposite side, so no border is special.
-conv = nn.Conv2d(1, 2, 3, padding=1, padding_mode="circular").double()
-on_top = {
-    "global pooling": nn.Sequential(
-        conv, nn.ReLU(), nn.AdaptiveMaxPool2d(1)
-    ),
-    "a fully connected layer": nn.Sequential(
-        conv, nn.ReLU(), nn.Flatten(), nn.Linear(2 * 8 * 8, 5).double()
-    ),
-}
-images = seeded_normal(100, 1, 8, 8)
+# All images of 8 x 8 with one bright pixel, and one with many greys
+pixels = torch.eye(64).view(64, 1, 8, 8)
+greys = (torch.arange(64.0) ** 2 % 11).view(1, 1, 8, 8)
+images = torch.cat([pixels, greys]).double()
+weight = torch.arange(-3.0, 6).double().view(1, 1, 3, 3)
 
 
 def turn(x: Tensor) -> Tensor:
-    """Images turned by 90 degrees."""
-    return x.rot90(dims=(-2, -1))
+    """Images or filters turned by 90 degrees."""
+    return x.rot90(1, (2, 3))
 
 
 def shift(x: Tensor) -> Tensor:
     """Images shifted by 1 pixel to the right."""
-    return x.roll(1, dims=-1)
+    return x.roll(1, dims=3)
 
 
-invariant, equivariant = [], []
-for box, move in enumerate((turn, shift), 1):
-    stays = invariance_gap(conv, move, images) < 1e-9
-    along = equivariance_gap(conv, move, images) < 1e-9
-    print(
-        f"box {box}, {move.__name__}: output stays {stays}, moves along {along}"
-    )
-    for name, network in on_top.items():
-        top_stays = invariance_gap(network, move, images) < 1e-9
-        print(f"  with {name} on top: output stays {top_stays}")
-    invariant += [f"{box}"] * stays
-    equivariant += [f"{box}"] * (stays or along)
-print(f"answer, strict definition: {', '.join(invariant) or 'none'}")
-print(f"answer, usual wording: {', '.join(equivariant) or 'none'}")
+def conv(x: Tensor, w: Tensor = weight) -> Tensor:
+    """A layer for which the image goes on at its opposite side."""
+    return F.conv2d(F.pad(x, [1] * 4, mode="circular"), w)
+
+
+alike = sum(weight.rot90(k, (2, 3)) for k in range(4))  # also turned
+networks = {
+    "the layer": conv,
+    "+ global max pooling": lambda x: conv(x).amax((2, 3), True),
+    "+ global average": lambda x: conv(x).mean((2, 3), True),
+    "+ ReLU, average": lambda x: conv(x).relu().mean((2, 3), True),
+    "+ fully connected": lambda x: F.conv2d(conv(x), images[-1:]),
+    "filter that looks alike": lambda x: conv(x, alike),
+}
+gaps = {}
+print("largest difference:             to stay  to move along")
+for name, f in networks.items():
+    for move in (turn, shift):
+        stay = equivariance_gap(f, move, images, lambda y: y)
+        along = equivariance_gap(f, move, images)
+        gaps[name, move] = stay, along
+        label = f"{name}, {move.__name__}:"
+        print(f"{label:31} {stay:z7.2f} {along:z14.2f}")
+both = conv(turn(images), turn(weight)) - turn(conv(images))
+print(f"image and filter turned: to turn along {both.abs().max():z.2f}")
+
+for i, reading in enumerate(("strict definition", "usual wording")):
+    moves = [gaps["the layer", move][i] for move in (turn, shift)]
+    boxes = [f"{box}" for box, gap in enumerate(moves, 1) if gap < 1e-9]
+    print(f"answer, {reading}: {', '.join(boxes) or 'none'}")

@@ -1,76 +1,55 @@
-"""1f: Logistic regression is a one-layer network trained with cross-entropy."""
+"""1f: Logistic regression is a one-layer network with cross-entropy."""
 
 import math
 
 import torch
 import torch.nn.functional as F
 from i2dl_exam.logistic_regression import newton_logistic
-from i2dl_exam.sampling import seeded_normal
 from torch import nn
 
-# The tiny example: of four points at 0 one has label 1, of four points at 1 three have
-points = torch.tensor([[0.0]] * 4 + [[1.0]] * 4, dtype=torch.float64)
-labels = torch.tensor([1.0, 0, 0, 0, 1, 1, 1, 0], dtype=torch.float64)
-w, b = newton_logistic(points, labels)
-print(f"tiny example: w = {w.item():.4f}, b = {b.item():.4f}")
+# Of four points at 0 one has label 1, of four points at 1 three have
+points = torch.tensor([0, 0, 0, 0, 1, 1, 1, 1])[:, None]
+w, b = newton_logistic(points, torch.tensor([1, 0, 0, 0, 1, 1, 1, 0]))
+print(f"tiny example: w = {w.item():.4f}, b = {b:.4f}")
 print(
     f"by hand: log 9 = {math.log(9):.4f}, -log 3 = {-math.log(3):.4f}"
 )
 
 # Two classes of 100 points each, around (1, 1) and (-1, -1)
-y = torch.tensor([0.0] * 100 + [1.0] * 100, dtype=torch.float64)
-x = seeded_normal(200, 2) + (2 * y - 1)[:, None]
-w, b = newton_logistic(
-    x, y
-)  # logistic regression, as statistics solves it
+with torch.device("cpu"):  # the same random numbers on every device
+    torch.manual_seed(0)
+    noise = torch.randn(200, 2, dtype=torch.float64)
+y = (torch.arange(200) >= 100).double()
+x = noise.to(y.device) + (2 * y - 1)[:, None]
+w, b = newton_logistic(x, y)  # as statistics solves it
+
+network = nn.Linear(2, 1, dtype=torch.float64)
+optimizer = torch.optim.SGD(network.parameters(), lr=4.0)
+for _ in range(200):
+    optimizer.zero_grad()
+    F.binary_cross_entropy_with_logits(network(x)[:, 0], y).backward()
+    optimizer.step()
+
+trained = torch.cat([network.weight[0], network.bias]).detach()
+
+w.requires_grad_()
 y_hat = torch.sigmoid(x @ w + b)
-decision = y_hat > 0.5
+decision = (y_hat > 0.5).double()
+outputs, classes = len(y_hat.unique()), len(decision.unique())
+right = (decision == y).double().mean()
+norms = []
+for loss in (F.binary_cross_entropy, F.mse_loss):
+    (by_w,) = torch.autograd.grad(loss(y_hat, y), w, retain_graph=True)
+    norms.append(by_w.norm())
 
-network = nn.Linear(
-    2, 1
-).double()  # one layer; the loss below takes its sigmoid
-parameters = list(network.parameters())
-for _ in range(500):
-    loss = F.binary_cross_entropy_with_logits(network(x)[:, 0], y)
-    slopes = torch.autograd.grad(loss, parameters)
-    for parameter, slope in zip(parameters, slopes, strict=True):
-        parameter.data -= 4.0 * slope
-
-leaf = w.clone().requires_grad_()
-minimal = []
-for distance in (F.binary_cross_entropy, F.mse_loss):
-    (slope,) = torch.autograd.grad(
-        distance(torch.sigmoid(x @ leaf + b), y), leaf
-    )
-    minimal.append(bool(slope.norm() < 1e-9))
-
-readings = {"model's output": y_hat, "decision": decision}
-outputs, classes = (
-    len(set(values.tolist())) for values in readings.values()
-)
-same = network.weight[0].allclose(w) and network.bias[0].allclose(b)
-right = bool((decision == y).double().mean() > 0.8)
-print(
-    f"box 1: for 200 inputs {outputs} different outputs, {classes} decisions"
-)
-print(
-    f"box 2: a trained layer has the weights of Newton's method: {same}"
-)
-print(
-    f"box 3: they minimize cross-entropy {minimal[0]}, squared error {minimal[1]}"
-)
-print(
-    f"box 4: of {classes} classes, more than 80 % decided rightly: {right}"
-)
-for reading, values in readings.items():
-    discrete = len(set(values.tolist())) == 2
-    verdicts = (
-        discrete,
-        same,
-        minimal == [True, False],
-        classes == 2 and right,
-    )
-    boxes = ", ".join(
-        f"{box}" for box, true in enumerate(verdicts, 1) if true
-    )
-    print(f"answer, {reading}: {boxes}")
+print(f"box 1: for 200 inputs {outputs} outputs, {classes} decisions")
+print(f"box 2: Newton {w[0]:.4f}, {w[1]:.4f}, {b:.4f}", end="")
+print(f"; trained {', '.join(f'{t:.4f}' for t in trained)}")
+print(f"box 3: derivative there, cross-entropy {norms[0]:z.4f}", end="")
+print(f", squared error {norms[1]:z.4f}")
+print(f"box 4: {classes} classes, {100 * right:.0f} % decided rightly")
+same = trained.allclose(torch.stack([*w, b]))
+for reading, n in ("model's output", outputs), ("decision", classes):
+    true = [n == 2, same, norms[0] < 1e-9 < norms[1], right > 0.8]
+    boxes = [f"{box}" for box, is_true in enumerate(true, 1) if is_true]
+    print(f"answer, {reading}: {', '.join(boxes)}")

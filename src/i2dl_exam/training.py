@@ -1,17 +1,16 @@
-r"""A training loop, a small seeded network to train, and words for what a run did.
+r"""A training loop, and words for what a run did.
 
 Random numbers come from CPU generators, so that a run starts alike on every device.
 """
 
 import copy
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable
 from typing import TypeVar
 
 import torch
 from torch import Tensor, nn
 
-from i2dl_exam.checks import require_in, require_int, require_shape
-from i2dl_exam.sampling import seeded_normal
+from i2dl_exam.checks import require_in, require_int
 
 Net = TypeVar("Net", bound=nn.Module)
 Batch = TypeVar("Batch")
@@ -193,108 +192,3 @@ class SeededDropout(nn.Module):
         )
         mask = (chance >= self.p).to(x)  # kept with probability 1 - p
         return x * mask / (1 - self.p)
-
-
-def seeded_network(
-    inputs: int, hidden: int, p: float = 0.0, seed: int = 0
-) -> nn.Sequential:
-    r"""A network $v \cdot \mathrm{dropout}(\tanh(W x + b)) + c$ with a known start.
-
-    Weights are normal with variance 1/(number of inputs of the layer), biases are 0.
-
-    Args:
-        inputs: entries of $x$, at least 1.
-        hidden: hidden units, at least 1.
-        p: dropout probability: to *drop* a hidden unit, from 0 to below 1.
-        seed: seed of weights and masks, at least 0.
-
-    Returns:
-        A module from shape (..., inputs) to (..., 1), dtype float64.
-
-    Raises:
-        TypeError: if a size or `seed` is not an integer.
-        ValueError: if an argument is out of range.
-
-    Source: exam questions 1b and 1h.
-    """
-    m, n = require_int("inputs", inputs), require_int("hidden", hidden)
-    seed = require_int("seed", seed, least=0)
-    first, last = (
-        nn.Linear(*s, dtype=torch.float64) for s in ((m, n), (n, 1))
-    )
-    with torch.no_grad():
-        for layer, number in ((first, 2 * seed), (last, 2 * seed + 1)):
-            weights = seeded_normal(*layer.weight.shape, seed=number)
-            layer.weight.copy_(weights / layer.in_features**0.5)
-            layer.bias.zero_()
-    return nn.Sequential(first, nn.Tanh(), SeededDropout(p, seed), last)
-
-
-def follow(
-    order: Sequence[str],
-    x: Tensor,
-    y: Tensor,
-    lr: float,
-    repeats: int = 100,
-) -> Tensor:
-    r"""Train a weight $w$ with the five steps of question 1c, in any order.
-
-    The prediction is $wx$, the loss its mean squared difference to $y$. The steps: "a"
-    update, "b" difference, "c" repeat what was done since the initialization, "d"
-    forward pass, "e" initialize with 0.
-
-    Args:
-        order: the five letters, each once.
-        x: inputs, shape (samples,).
-        y: targets, shape (samples,).
-        lr: learning rate.
-        repeats: how often "c" repeats, at least 1.
-
-    Returns:
-        The weight after the last step.
-
-    Raises:
-        LookupError: if a step needs something that is not there; it names both.
-        TypeError: if `repeats` is not an integer, or `x` or `y` not a tensor.
-        ValueError: if `order` or `repeats` is wrong, there is no sample, or the shapes
-            differ.
-
-    Source: exam question 1c.
-    """
-    if sorted(order) != list("abcde"):
-        raise ValueError(
-            f"order must hold a, b, c, d and e once each, got {order!r}"
-        )
-    times = require_int("repeats", repeats)
-    (samples,) = require_shape("x", x, None)
-    require_shape("y", y, require_int("the number of samples", samples))
-    there: dict[str, Tensor] = {}
-    loop: list[str] = []  # the steps since the initialization
-    for step in order:
-        if step == "c" and not loop:
-            raise LookupError("stops at c: there is nothing to repeat")
-        for each in loop * times if step == "c" else [step]:
-            _do(each, there, x, y, lr)
-        loop = [] if step == "e" else [*loop, step]
-    return there["weight"]
-
-
-def _do(
-    step: str, there: dict[str, Tensor], x: Tensor, y: Tensor, lr: float
-) -> None:
-    """One step; `there` holds what exists by now: weight, prediction, difference."""
-    needed = {"a": "difference", "b": "prediction", "d": "weight"}.get(
-        step
-    )
-    if needed and needed not in there:
-        raise LookupError(f"stops at {step}: there is no {needed} yet")
-    if step == "e":
-        there["weight"] = x.new_zeros(())
-    elif step == "d":
-        there["prediction"] = there["weight"] * x
-    elif step == "b":
-        there["difference"] = there["prediction"] - y
-    else:  # dL/dw is the mean of 2 x (w x - y)
-        there["weight"] = (
-            there["weight"] - lr * 2 * (x * there["difference"]).mean()
-        )

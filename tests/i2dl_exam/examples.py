@@ -23,8 +23,10 @@ from i2dl_exam import (
     coins,
     computation_graph,
     convolution,
+    dropout,
     equivariance,
     facades,
+    gradient_descent,
     gradient_noise,
     initialization,
     linear_stack,
@@ -164,18 +166,6 @@ EXAMPLES: dict[str, list[Example]] = {
     "activations.gaussian_mean": [
         makes(activations.gaussian_mean, f=torch.relu, variance=2.0)
     ],
-    "architectures.ImageClassifier": [
-        makes(
-            lambda: architectures.ImageClassifier(nn.Flatten(), nn.Linear(90, 2)),
-            seeded=False,
-        ),
-        follows(
-            lambda net, x: architectures.ImageClassifier(net, nn.Flatten())(x),
-            "x",
-            net=CONV,
-            x=IMAGES,
-        ),
-    ],
     **{
         f"architectures.{kind.__name__}": [
             Shapes(kind, {"num_classes": 2}, images=torch.empty(2, 3, side, side))
@@ -188,13 +178,19 @@ EXAMPLES: dict[str, list[Example]] = {
         )
     },
     "architectures.BasicBlock": [
-        makes(architectures.BasicBlock, seeded=False, channels=2, width=3, stride=2),
+        makes(
+            architectures.BasicBlock,
+            seeded=False,
+            in_channels=2,
+            out_channels=3,
+            stride=2,
+        ),
         follows(run, "x", net=BLOCK, x=IMAGES),
     ],
     "architectures.Branches": [
-        makes(lambda: architectures.Branches(nn.Linear(2, 3)), seeded=False),
+        makes(lambda: architectures.Branches([nn.Linear(2, 3)]), seeded=False),
         follows(
-            lambda net, x: architectures.Branches(net, nn.Tanh())(x),
+            lambda net, x: architectures.Branches([net, nn.Tanh()])(x),
             "x",
             net=nn.Identity(),
             x=IMAGES,
@@ -359,12 +355,9 @@ EXAMPLES: dict[str, list[Example]] = {
             kernel_size=(2, 3),
         )
     ],
-    "equivariance.invariance_gap": [
+    "dropout.dropout": [
         follows(
-            lambda net, x: equivariance.invariance_gap(net, augmentation.flip, x),
-            why=COUNTS,
-            net=CONV,
-            x=IMAGES,
+            lambda x: dropout.dropout(torch.manual_seed(0) and x, p=0.5), "x", x=ROWS
         )
     ],
     "equivariance.equivariance_gap": [
@@ -380,6 +373,19 @@ EXAMPLES: dict[str, list[Example]] = {
         makes(facades.facades, count=4, night=True),
     ],
     "facades.read_style": [follows(facades.read_style, why=COUNTS, images=IMAGES)],
+    "gradient_descent.run_steps": [
+        follows(
+            gradient_descent.run_steps, "x y", order=LETTERS, lr=0.01, repeats=3, **XY
+        )
+    ],
+    "gradient_descent.curvature": [follows(gradient_descent.curvature, "x", x=ROWS)],
+    "gradient_descent.difference_quotient": [
+        follows(
+            lambda z: gradient_descent.difference_quotient(torch.tanh, z, 0.05),
+            "z",
+            z=ROWS,
+        )
+    ],
     "gradient_noise.draw_batches": [
         makes(gradient_noise.draw_batches, count=5, size=2, batches=3)
     ],
@@ -422,6 +428,7 @@ EXAMPLES: dict[str, list[Example]] = {
         follows(
             logistic_regression.newton_logistic,
             why="it iterates until it is at rest",
+            float64="Newton's method needs its digits",
             x=normal(8, 2, seed=36),
             y=integers(0, 1, 1, 0, 1, 0, 0, 1),
         )
@@ -680,10 +687,6 @@ EXAMPLES: dict[str, list[Example]] = {
     "training.SeededDropout": [
         makes(training.SeededDropout, p=0.5),
         follows(lambda x: training.SeededDropout(0.5)(x), "x", x=ROWS),
-    ],
-    "training.seeded_network": [makes(training.seeded_network, inputs=3, hidden=2)],
-    "training.follow": [
-        follows(training.follow, "x y", order=LETTERS, lr=0.01, repeats=3, **XY)
     ],
     "transfer.freeze": [
         follows(transfer.freeze, why=COPIES, changes=("net",), net=NET)

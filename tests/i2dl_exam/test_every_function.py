@@ -20,7 +20,6 @@ import torch.nn.functional as F
 from examples import (
     EXAMPLES,
     IMAGES,
-    LETTERS,
     NET,
     ROWS,
     VAE,
@@ -417,18 +416,6 @@ REFUSED: dict[str, tuple[Callable[[], object], str]] = {
     "training_error": (
         lambda: training.training_error(NET, F.mse_loss, ROWS[:0], ROWS[:0]),
         NO_EXAMPLE,
-    ),
-    "follow": (
-        lambda: training.follow(LETTERS, ROWS[0], ROWS[0, :3], 0.1),
-        "y must have shape (4,), got (3,)",
-    ),
-    "follow nothing": (
-        lambda: training.follow(LETTERS, ROWS[0, :0], ROWS[0, :0], 0.1),
-        "the number of samples must be at least 1, got 0",
-    ),
-    "follow a matrix": (
-        lambda: training.follow(LETTERS, ROWS, ROWS, 0.1),
-        "x must have shape (any,), got (6, 4)",
     ),
 }
 
