@@ -1,4 +1,4 @@
-"""5a: The best of 100 guessers, on the pictures that chose it and on others."""
+"""5a: The best of 100 guessers, where it was chosen and elsewhere."""
 
 import torch
 from i2dl_exam.splitting import stratified_split
@@ -15,8 +15,7 @@ validation, test = stratified_split(styles, (50, 50))
 chosen_by = right[..., validation].mean(dim=2)  # (rounds, models)
 new = right[..., test].mean(dim=2)
 best = chosen_by.argmax(dim=1, keepdim=True)  # one winner a round
+promised, kept = chosen_by.gather(1, best), new.gather(1, best)
 print(f"all guessers: {100 * chosen_by.mean():.0f} % right")
-print(
-    f"the winners, validation: {100 * chosen_by.gather(1, best).mean():.0f} %"
-)
-print(f"the winners, test: {100 * new.gather(1, best).mean():.0f} %")
+print(f"the winners, validation: {100 * promised.mean():.0f} %")
+print(f"the winners, test: {100 * kept.mean():.0f} %")

@@ -1,4 +1,4 @@
-"""5b: The accuracy of a network by day, by night, and after mixing the sets."""
+"""5b: Trained by day, validated by night; and both sets mixed."""
 
 import torch
 import torch.nn.functional as F

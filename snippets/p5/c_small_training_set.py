@@ -1,4 +1,4 @@
-"""5c: What changed copies of 30 pictures are good for depends on the new ones."""
+"""5c: What changed copies help depends on the new pictures."""
 
 import torch
 import torch.nn.functional as F

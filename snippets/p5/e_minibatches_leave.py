@@ -1,16 +1,14 @@
-"""5e: Two samples whose gradients cancel at a saddle: GD stays, SGD leaves."""
+"""5e: Two samples cancel at a saddle: GD stays there, SGD leaves."""
 
 import torch
 from i2dl_exam.surfaces import saddle, saddle_gradient
 
 # Sample 1 adds y to the loss of the saddle, sample 2 subtracts it.
-x, y = torch.zeros(2, 1, dtype=torch.float64, requires_grad=True)
+x, y = torch.zeros(2, dtype=torch.float64, requires_grad=True)
 for name, tilts in {"1": [1], "2": [-1], "1 and 2": [1, -1]}.items():
     loss = sum(saddle(x, y) + tilt * y for tilt in tilts) / len(tilts)
     by_x, by_y = torch.autograd.grad(loss, (x, y))
-    print(
-        f"(0, 0), sample {name}: gradient {by_x.item():z.0f}, {by_y.item():z.0f}"
-    )
+    print(f"(0, 0), sample {name}: gradient {by_x:z.0f}, {by_y:z.0f}")
 
 y = 0.0
 for _ in range(1000):

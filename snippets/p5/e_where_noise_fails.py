@@ -1,4 +1,4 @@
-"""5e: A saddle without noise, and a minimum that weak noise does not leave."""
+"""5e: A saddle without noise, and a minimum that holds weak noise."""
 
 import torch
 from i2dl_exam.surfaces import two_wells_slope

@@ -18,7 +18,6 @@ from i2dl_exam import (
     augmentation,
     autoencoder,
     checks,
-    classifier,
     clipping,
     coins,
     computation_graph,
@@ -215,27 +214,8 @@ EXAMPLES: dict[str, list[Example]] = {
     "architectures.kernel_sizes": [
         follows(architectures.kernel_sizes, why=COUNTS, network=BLOCK)
     ],
-    "augmentation.flip": [follows(augmentation.flip, "images", images=IMAGES)],
-    "augmentation.shift": [
-        follows(augmentation.shift, "images", images=IMAGES, down=2, right=-1)
-    ],
-    "augmentation.crop": [
-        follows(augmentation.crop, "images", images=IMAGES, top=1, left=2, side=3)
-    ],
     "augmentation.rotate": [
         follows(augmentation.rotate, "images", images=IMAGES, degrees=20.0)
-    ],
-    "augmentation.add_noise": [
-        follows(augmentation.add_noise, "images", images=IMAGES, std=0.01)
-    ],
-    "augmentation.change_brightness": [
-        follows(augmentation.change_brightness, "images", images=IMAGES, factor=0.5)
-    ],
-    "augmentation.change_contrast": [
-        follows(augmentation.change_contrast, "images", images=IMAGES, factor=0.5)
-    ],
-    "augmentation.erase": [
-        follows(augmentation.erase, "images", images=IMAGES, top=1, left=0, side=3)
     ],
     "autoencoder.Autoencoder": [
         makes(autoencoder.Autoencoder, pixels=4, code=2, hidden=3),
@@ -316,18 +296,6 @@ EXAMPLES: dict[str, list[Example]] = {
             lambda value: checks.require_floats("value", value), why=COUNTS, value=ROWS
         )
     ],
-    "classifier.Classifier": [
-        makes(classifier.Classifier, pixels=4, classes=2, hidden=3),
-        follows(run, "x", net=on_cpu(classifier.Classifier, 90, 2), x=IMAGES),
-    ],
-    "classifier.train_classifier": [
-        follows(
-            lambda images, labels: classifier.train_classifier(images, labels, steps=2),
-            why=TRAINS,
-            images=IMAGES,
-            labels=integers(0, 2),
-        )
-    ],
     "clipping.gradient_norm": [
         follows(clipping.gradient_norm, "gradients", gradients=[ROWS, SCORES])
     ],
@@ -375,7 +343,7 @@ EXAMPLES: dict[str, list[Example]] = {
     ],
     "equivariance.invariance_gap": [
         follows(
-            lambda net, x: equivariance.invariance_gap(net, augmentation.flip, x),
+            lambda net, x: equivariance.invariance_gap(net, torch.fliplr, x),
             why=COUNTS,
             net=CONV,
             x=IMAGES,
@@ -383,7 +351,7 @@ EXAMPLES: dict[str, list[Example]] = {
     ],
     "equivariance.equivariance_gap": [
         follows(
-            lambda net, x: equivariance.equivariance_gap(net, augmentation.flip, x),
+            lambda net, x: equivariance.equivariance_gap(net, torch.fliplr, x),
             why=COUNTS,
             net=CONV,
             x=IMAGES,
@@ -393,7 +361,6 @@ EXAMPLES: dict[str, list[Example]] = {
         makes(facades.facades, count=4),
         makes(facades.facades, count=4, night=True),
     ],
-    "facades.read_style": [follows(facades.read_style, why=COUNTS, images=IMAGES)],
     "gradient_noise.draw_batches": [
         makes(gradient_noise.draw_batches, count=5, size=2, batches=3)
     ],
@@ -697,9 +664,6 @@ EXAMPLES: dict[str, list[Example]] = {
     "segmentation.noisy_coins": [
         makes(segmentation.noisy_coins, count=3),
         makes(segmentation.noisy_coins, count=3, dark=True),
-    ],
-    "splitting.part_sizes": [
-        numbers(splitting.part_sizes, count=7, percentages=(50, 30, 20))
     ],
     "splitting.stratified_split": [
         follows(
