@@ -1,4 +1,4 @@
-"""5f: Momentum steps along a fading sum, or average, of all past gradients."""
+"""5f: Momentum follows a fading sum, or average, of the gradients."""
 
 import math
 

@@ -1,4 +1,4 @@
-"""5f: Momentum is faster in a narrow valley, and it can roll over a hill."""
+"""5f: Momentum is faster in a narrow valley, and can pass a hill."""
 
 import math
 

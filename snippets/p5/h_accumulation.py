@@ -1,4 +1,4 @@
-"""5h: Parts of a batch, one after the other, give the same gradient in less memory."""
+"""5h: Parts of a batch give the same gradient in less memory."""
 
 import torch
 from i2dl_exam.memory import kept_for_backward

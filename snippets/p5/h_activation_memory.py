@@ -1,4 +1,4 @@
-"""5h: The memory that training needs for its activations grows with the batch."""
+"""5h: The memory for activations grows with the batch."""
 
 import torch
 from i2dl_exam.memory import kept_for_backward

@@ -1,4 +1,4 @@
-"""5i: Adam, written out with both moments, makes the steps of torch.optim.Adam."""
+"""5i: Adam, written out with both moments, is torch.optim.Adam."""
 
 import torch
 from i2dl_exam.optimization import adam_step

@@ -1,4 +1,4 @@
-"""5i: Which of torch's optimizers remember both the gradients and their squares."""
+"""5i: Which of torch's optimizers keep g, and which its square."""
 
 import torch
 from i2dl_exam.optimization import adam_step

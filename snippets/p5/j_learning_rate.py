@@ -1,4 +1,4 @@
-"""5j: On a parabola, each step multiplies the distance by 1 - lr * curvature."""
+"""5j: On a parabola, a step multiplies by 1 - lr * curvature."""
 
 import math
 from fractions import Fraction

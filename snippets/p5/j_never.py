@@ -1,4 +1,4 @@
-"""5j: With a low learning rate: very late, or never, by rounding or by decay."""
+"""5j: With a low learning rate: very late, or never."""
 
 import torch
 from i2dl_exam.optimization import sgd_step
@@ -17,7 +17,9 @@ for t in range(1, 1001):
     slow = sgd_step(slow, slow, 1 / (t + 1))  # 1/2, 1/3, 1/4, ...
     fast = sgd_step(fast, fast, 1 / 2**t)  # 1/2, 1/4, 1/8, ...
     if t in (1, 60, 1000):
-        print(f"t = {t:4} {slow:12.4f} {1 / (t + 1):11.4f} {fast:12.4f}")
+        print(
+            f"t = {t:4} {slow:12.4f} {1 / (t + 1):11.4f} {fast:12.4f}"
+        )
 
 # 3. Two wells: minima at -2 (deep) and 1 (shallow), a hill at 0.
 for lr in (0.1, 0.2, 0.3):
