@@ -7,7 +7,7 @@ from i2dl_exam.surfaces import (
     saddle,
     saddle_gradient,
     two_wells,
-    two_wells_slope,
+    two_wells_derivative,
 )
 
 # Derivatives and curvatures at both points, by autograd.
@@ -42,7 +42,7 @@ for k in (1, 2, 4, 8):
 for start in (2.0, 0.1, -0.4):
     x = start
     for _ in range(200):
-        x -= two_wells_slope(x) / 10
+        x -= two_wells_derivative(x) / 10
     print(
         f"wells, from {start:.1f}: to {x:.4f}, J = {two_wells(x):.4f}"
     )

@@ -1,7 +1,7 @@
 """5e: A saddle without noise, and a minimum that holds weak noise."""
 
 import torch
-from i2dl_exam.surfaces import two_wells_slope
+from i2dl_exam.surfaces import two_wells_derivative
 from torch import Tensor
 
 device, f64 = torch.get_default_device(), torch.float64
@@ -32,8 +32,8 @@ with torch.device("cpu"):  # the same numbers on every device
 for tilt in (2.0, 0.5):
     x = torch.ones(100, dtype=f64)  # 100 runs
     for sign in signs:
-        x = x - (two_wells_slope(x) + tilt * sign) / 10
+        x = x - (two_wells_derivative(x) + tilt * sign) / 10
     print(f"tilt {tilt:.1f}: {(x < -1).sum()} of 100 runs leave")
 for start, tilt in ((0.75, 0.5), (1.25, -0.5)):
-    x = start - (two_wells_slope(start) + tilt) / 10
+    x = start - (two_wells_derivative(start) + tilt) / 10
     print(f"  tilt {tilt:.1f} from {start:.2f}: to {x:.4f}")

@@ -1,17 +1,8 @@
-"""Mini-batches, and how far their gradients lie from the gradient of all samples."""
+"""How far gradients of mini-batches lie from the gradient of all samples."""
 
 from typing import Any
 
-from torch import Tensor
-
-from i2dl_exam.checks import (
-    Integer,
-    Interval,
-    checked,
-    natural,
-    positive,
-)
-from i2dl_exam.sampling import seeded_uniform
+from i2dl_exam.checks import Integer, Interval, checked, positive
 
 
 def _at_most_all(size: int, count: int | None) -> None:
@@ -19,31 +10,6 @@ def _at_most_all(size: int, count: int | None) -> None:
         raise ValueError(
             f"size must be at most count {count}, got {size}"
         )
-
-
-@checked(
-    _at_most_all,
-    count=positive,
-    size=positive,
-    batches=positive,
-    seed=natural,
-)
-def draw_batches(
-    count: int, size: int, batches: int, seed: int = 0
-) -> Tensor:
-    """Random mini-batches: rows of `size` different numbers below `count`.
-
-    Args:
-        count: number of training samples $N$.
-        size: batch size $B$, at most `count`.
-        batches: how many mini-batches to draw, each from all samples.
-        seed: seed of the CPU generator.
-
-    Returns:
-        Indices of samples, shape (batches, size), dtype int64.
-    """
-    keys = seeded_uniform(batches, count, seed=seed)
-    return keys.argsort(dim=1)[:, :size]  # the first of a random order
 
 
 @checked(

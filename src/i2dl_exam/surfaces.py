@@ -1,10 +1,8 @@
-"""Small loss surfaces with their gradients: a saddle, two wells, a narrow valley.
+"""Small loss surfaces with their gradients: a saddle and two wells.
 
 The weights are called $x$ and $y$, so that a surface can be drawn. Each may be a float,
 a tensor, or an exact fraction for work by hand.
 """
-
-from i2dl_exam.checks import Interval, checked
 
 
 def saddle(x: float, y: float) -> float:
@@ -48,7 +46,7 @@ def two_wells(x: float) -> float:
     return x**4 / 4 + x**3 / 3 - x**2
 
 
-def two_wells_slope(x: float) -> float:
+def two_wells_derivative(x: float) -> float:
     r"""Derivative of the two wells, $J'(x) = x\,(x - 1)(x + 2)$.
 
     Args:
@@ -58,35 +56,3 @@ def two_wells_slope(x: float) -> float:
         The derivative $J'(x)$.
     """
     return x * (x - 1) * (x + 2)
-
-
-@checked(kappa=Interval(1))
-def valley(x: float, y: float, kappa: float) -> float:
-    r"""A valley with steep sides, $J(x, y) = (x^2 + \kappa y^2)/2$.
-
-    Args:
-        x: weight along the valley, where the curvature is 1.
-        y: weight across it, where the curvature is $\kappa$.
-        kappa: condition number $\kappa$: largest curvature over smallest.
-
-    Returns:
-        The loss $J$.
-    """
-    return (x * x + kappa * y * y) / 2
-
-
-@checked(kappa=Interval(1))
-def valley_gradient(
-    x: float, y: float, kappa: float
-) -> tuple[float, float]:
-    r"""Gradient of the valley, $\nabla J = (x, \kappa y)$.
-
-    Args:
-        x: weight along the valley.
-        y: weight across it.
-        kappa: condition number $\kappa$.
-
-    Returns:
-        $\partial J/\partial x$ and $\partial J/\partial y$.
-    """
-    return x, kappa * y

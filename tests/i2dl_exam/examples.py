@@ -361,9 +361,6 @@ EXAMPLES: dict[str, list[Example]] = {
         makes(facades.facades, count=4),
         makes(facades.facades, count=4, night=True),
     ],
-    "gradient_noise.draw_batches": [
-        makes(gradient_noise.draw_batches, count=5, size=2, batches=3)
-    ],
     "gradient_noise.batch_variance": [
         numbers(gradient_noise.batch_variance, variance=2.0, size=2, count=5)
     ],
@@ -679,11 +676,7 @@ EXAMPLES: dict[str, list[Example]] = {
     },
     **{
         f"surfaces.{function.__name__}": [follows(function, "x", x=XY["x"])]
-        for function in (surfaces.two_wells, surfaces.two_wells_slope)
-    },
-    **{
-        f"surfaces.{function.__name__}": [follows(function, "x y", kappa=9.0, **XY)]
-        for function in (surfaces.valley, surfaces.valley_gradient)
+        for function in (surfaces.two_wells, surfaces.two_wells_derivative)
     },
     "training.train": [
         follows(
