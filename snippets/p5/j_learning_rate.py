@@ -7,13 +7,13 @@ import torch
 from i2dl_exam.optimization import sgd_step
 
 # The loss is 2 w^2: its derivative is 4 w, its curvature 4.
-print("    lr  factor  left after 100: exactly  by torch  to halve")
+print("    lr   factor  left after 100 steps  by torch  to halve")
 for times in ("1/1000", "1/10", "1", "19/10", "2", "21/10"):
     lr = Fraction(times) / 4
-    path = [Fraction(1)]
+    path = [1.0]
     for _ in range(700):
-        path.append(sgd_step(path[-1], 4 * path[-1], lr))
-    halved = [t for t, w in enumerate(path) if 2 * abs(w) <= 1]
+        path.append(sgd_step(path[-1], 4 * path[-1], float(lr)))
+    halved = [t for t, w in enumerate(path) if abs(w) <= 0.5]
 
     w = torch.ones(1, dtype=torch.float64, requires_grad=True)
     optimizer = torch.optim.SGD([w], lr=float(lr))
@@ -21,8 +21,8 @@ for times in ("1/1000", "1/10", "1", "19/10", "2", "21/10"):
         optimizer.zero_grad()
         (2 * w**2).sum().backward()
         optimizer.step()
-    left = f"{float(path[100]):22.2e} {w.item():9.2e}"
-    print(f"{lr!s:>6} {1 - 4 * lr!s:>7} {left}", end="")
+    left = f"{float(1 - 4 * lr) ** 100:21.2e} {w.item():9.2e}"
+    print(f"{lr!s:>6} {1 - 4 * lr!s:>8} {left}", end="")
     print(f" {halved[0] if halved else '> 700':>9}")
 
 # Two weights: the loss is (x^2 + 100 y^2) / 2.

@@ -102,10 +102,10 @@ def adam_step(
     betas: tuple[float, float] = (0.9, 0.999),
     eps: float = 1e-8,
 ) -> tuple[Tensor, tuple[Tensor | float, ...]]:
-    r"""A step of Adam, $w \leftarrow w - \eta\,\hat m/(\sqrt{\hat v} + \epsilon)$.
+    r"""A step of Adam, $w \leftarrow w - \eta\,\hat m/\sqrt{\hat v}$.
 
     $m$ and $v$ are running means of $g$ and of $g^2$; $\hat m$ and $\hat v$ correct for
-    their start at 0.
+    their start at 0. A small $\epsilon$ beside the root avoids a division by 0.
 
     Args:
         w: weights, any shape.

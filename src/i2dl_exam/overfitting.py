@@ -8,9 +8,9 @@ from i2dl_exam.checks import Integer, checked
 
 @checked(count=Integer(5))
 def hand_labelled_facades(count: int) -> tuple[Tensor, Tensor]:
-    """Facades of bands, pillars or windows; one label in five is wrong.
+    """Bands, pillars or windows; one label in five is wrong.
 
-    Wherever the picture is dark, there is glass. The wrong labels come first. Random
+    Small grey facades. The wrong labels come first. Random
     numbers come from torch's default generator, on its default device.
 
     Args:
