@@ -26,15 +26,10 @@ def rotate(images: Tensor, degrees: float) -> Tensor:
     """
     *_, h, w = images.shape
     a = math.radians(degrees)
-    back = images.new_tensor(
-        [
-            [math.cos(a), -math.sin(a) * h / w, 0],
-            [math.sin(a) * w / h, math.cos(a), 0],
-        ]
-    )
-    grid = F.affine_grid(
-        back.expand(len(images), 2, 3), list(images.shape), False
-    )
+    c, s = math.cos(a), math.sin(a)
+    back = [[c, -s * h / w, 0.0], [s * w / h, c, 0.0]]
+    theta = images.new_tensor([back] * len(images))
+    grid = F.affine_grid(theta, list(images.shape), False)
     return F.grid_sample(
         images, grid, padding_mode="border", align_corners=False
     )

@@ -4,7 +4,6 @@ import torch
 from torch import Tensor
 
 from i2dl_exam.checks import Integer, checked, natural, positive
-from i2dl_exam.sampling import seeded_uniform
 
 STYLES = ("bands", "windows", "panels")
 
@@ -35,7 +34,10 @@ def facades(
     Source: stands in for the lost photographs of exam problem 5.
     """
     sizes = [2, 2, 3, 1, 3 * size**2]
-    draws = seeded_uniform(count, sum(sizes), 1, 1, seed=seed)
+    generator = torch.Generator("cpu").manual_seed(seed)
+    draws = torch.zeros(count, sum(sizes), 1, 1, device="cpu").double()
+    draws.uniform_(-1, 1, generator=generator)
+    draws = draws.to(torch.get_default_device())
     number, start, colour, lamp, noise = draws.split(sizes, dim=1)
     middle = torch.arange(size).to(draws) + 0.5  # of each pixel
     wave = torch.cos(torch.pi * ((6 + number) * middle / size + start))
