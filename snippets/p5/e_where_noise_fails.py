@@ -22,7 +22,7 @@ hessian = torch.autograd.functional.hessian(lambda w: loss(w).mean(), w)
 low, high = torch.linalg.eigvalsh(hessian)
 print(f"two weights 0: curvatures {low:.0f} and {high:.0f}")
 print(
-    f"  largest derivative of any sample: {gradients.abs().max():.0f}"
+    f"  largest derivative of any sample: {gradients.abs().max():z.0f}"
 )
 
 # 2. The shallow minimum 1 of the two wells; a sample tilts them.
