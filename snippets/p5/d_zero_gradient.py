@@ -30,7 +30,7 @@ x, y = 2.0, 0.0
 for _ in range(100):
     by_x, by_y = saddle_gradient(x, y)
     x, y = x - by_x / 4, y - by_y / 4
-print(f"100 steps from (2, 0): x = {x:.4f}, y = {y:.4f}")
+print(f"100 steps from (2, 0): x = {x:z.4f}, y = {y:z.4f}")
 for k in (1, 2, 4, 8):
     y, steps = 10.0**-k, 0
     while y < 1:

@@ -100,11 +100,11 @@ def test_5b_day_does_not_prepare_for_the_night_and_mixing_does(
 ) -> None:
     name = "b_day_and_night"
     for claim, index, bounds in (
-        ("by day, by day", 1, {"more_than": 85}),
-        ("by day, by night", 2, {"less_than": 30}),
-        ("with darkened copies, by night", 3, {"less_than": 45}),
-        ("with negatives, by night", 4, {"more_than": 60}),
-        ("mixed", 9, {"more_than": 65}),
+        ("by day, by day", 1, {"more_than": 170}),
+        ("by day, by night", 3, {"less_than": 60}),
+        ("with darkened copies, by night", 5, {"less_than": 90}),
+        ("with negatives, by night", 7, {"more_than": 120}),
+        ("mixed", 13, {"more_than": 130}),
     ):
         assert over_seeds(claim, column(name, index), **bounds)
 
