@@ -19,7 +19,7 @@ def _all(percentages: Sequence[int]) -> None:
 def stratified_split(
     labels: Tensor, percentages: Sequence[int], seed: int = 0
 ) -> list[Tensor]:
-    r"""A random split of each class, $N_i = \lfloor N p_i / 100 \rfloor$.
+    r"""A split of each class, $N_i = \lfloor N p_i / 100 \rfloor$.
 
     Args:
         labels: the class of each example, shape (N,).
