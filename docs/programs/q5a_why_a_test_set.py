@@ -9,7 +9,7 @@ from torch import Tensor
 def stratified_split(
     labels: Tensor, percentages: Sequence[int], seed: int = 0
 ) -> list[Tensor]:
-    r"""A random split of each class, $N_i = \lfloor N p_i / 100 \rfloor$."""
+    r"""A split of each class, $N_i = \lfloor N p_i / 100 \rfloor$."""
     generator = torch.Generator("cpu").manual_seed(seed)
     found = []
     for label in labels.unique():
