@@ -9,7 +9,7 @@ from torch import nn
 x, styles = facades(30, seed=1)
 new, right = facades(300, seed=2)
 tests = torch.stack([new, rotate(new, 20)])  # upright, tilted
-offsets = [(a, b) for a in (-1, 0, 1) for b in (-1, 0, 1)]
+offsets = [(a, b) for a in range(-2, 3) for b in range(-2, 3)]
 sets = {
     "30 pictures": [x],
     "each 9 times": [x] * 9,

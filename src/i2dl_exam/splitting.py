@@ -8,7 +8,9 @@ from torch import Tensor
 from i2dl_exam.checks import Each, checked, natural
 
 
-def _all(percentages: Sequence[int]) -> None:
+def _all(labels: Tensor, percentages: Sequence[int]) -> None:
+    if len(labels) == 0:
+        raise ValueError("labels must not be empty")
     if sum(percentages) != 100:
         raise ValueError(
             f"percentages must add up to 100, got {sum(percentages)}"
@@ -34,7 +36,7 @@ def stratified_split(
     """
     generator = torch.Generator("cpu").manual_seed(seed)
     found = []
-    for label in labels.unique():
+    for label in sorted(set(labels.tolist())):
         members = (labels == label).nonzero()[:, 0].cpu()
         order = torch.randperm(
             len(members), generator=generator, device="cpu"
