@@ -8,7 +8,8 @@ for dtype in (torch.float32, torch.float64):
     for power in (26, 27):
         w = torch.ones((), dtype=dtype)
         moved = (1 - sgd_step(w, 4 * w, 2.0**-power)).item()
-        print(f"{dtype}, lr = 2^-{power}: w moves by {moved:.1e}")
+        bits = 8 * w.element_size()
+        print(f"{bits} bits, lr = 2^-{power}: w moves by {moved:.1e}")
 
 # 2. A rate that falls with each step. The loss is w^2 / 2.
 slow = fast = 1.0

@@ -61,4 +61,4 @@ for name, loss in (
 ):
     undone = 100 * (end - loss[2]) / (end - lowest)
     print(f"{name:20} {loss[0]:8.2f} {loss[1]:11.2f}", end="")
-    print(f" {loss[2]:5.2f} {undone:10.0f} %")
+    print(f" {loss[2]:5.2f} {undone:z10.0f} %")

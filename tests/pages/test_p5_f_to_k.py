@@ -132,7 +132,7 @@ def test_5g_the_noise_is_that_of_the_formula_and_four_times_the_batch_halves_it(
     def halved(seed: int) -> float:
         return max(abs(a[1] / b[1] - 2) for a, b in pairwise(rows(seed)[:4]))
 
-    assert over_seeds("measured noise over the formula", away, less_than=0.15)
+    assert over_seeds("measured noise over the formula", away, less_than=0.1)
     assert over_seeds("noise at B over noise at 4B, away from 2", halved, less_than=0.4)
 
 
@@ -306,7 +306,7 @@ def test_5k_a_network_has_a_period_of_overfitting(over_seeds: Claim) -> None:
     assert over_seeds("validation, period 3", rise("a tenth left"), more_than=1.25)
     assert over_seeds("validation, end", rise("at the end"), more_than=1.7)
     assert over_seeds("training at the end", at("at the end", 1), less_than=0.01)
-    assert over_seeds("wrong labels at the border", at("lowest", 3), less_than=18)
+    assert over_seeds("wrong labels at the border", at("lowest", 3), less_than=20)
     assert over_seeds("wrong labels in period 3", at("a tenth left", 3), more_than=20)
 
 
@@ -321,7 +321,7 @@ def test_5k_each_remedy_alone_undoes_the_rise(name: str, over_seeds: Claim) -> N
     def undone(seed: int) -> float:
         return row("k_remedies", name, seed)[3]
 
-    assert over_seeds(f"percent undone by {name}", undone, more_than=70)
+    assert over_seeds(f"percent undone by {name}", undone, more_than=80)
 
 
 def test_5k_with_weight_decay_a_gap_remains(over_seeds: Claim) -> None:
@@ -338,7 +338,7 @@ def test_5k_with_weight_decay_a_gap_remains(over_seeds: Claim) -> None:
 
 
 def test_5k_the_runs_of_both_programs_are_the_same_one() -> None:
-    _, training, validation, _ = row("k_overfitting", "at the end")
+    _, training, validation, *_ = row("k_overfitting", "at the end")
     assert row("k_remedies", "none")[:2] == [training, validation]
     net = ran("k_remedies")[0]["net"]
     assert sum(p.numel() for p in net.parameters()) == 64 * 32 + 32 + 32 * 3 + 3 == 2179
