@@ -119,8 +119,7 @@ def test_5c_a_change_helps_where_new_pictures_differ_by_it(
     assert tilted[0] == tilted[1]
     for claim, signed, bounds in (
         ("gain by shifts, upright", (5, -1), {"more_than": 0}),
-        ("gain by shifts, tilted", (6, -2), {"less_than": 9}),
-        ("gain by rotations, upright", (7, -1), {"less_than": 5}),
+        ("gain by shifts, tilted", (6, -2), {"less_than": 8}),
         ("gain by rotations, tilted", (8, -2), {"more_than": 4}),
         ("gain by negatives, upright", (9, -1), {"less_than": 0}),
         ("gain by negatives, tilted", (10, -2), {"less_than": 0}),
