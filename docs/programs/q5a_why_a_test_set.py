@@ -12,7 +12,7 @@ def stratified_split(
     r"""A split of each class, $N_i = \lfloor N p_i / 100 \rfloor$."""
     generator = torch.Generator("cpu").manual_seed(seed)
     found = []
-    for label in labels.unique():
+    for label in sorted(set(labels.tolist())):
         members = (labels == label).nonzero()[:, 0].cpu()
         order = torch.randperm(
             len(members), generator=generator, device="cpu"

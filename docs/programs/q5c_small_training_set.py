@@ -16,10 +16,12 @@ def facades(
     draws = torch.zeros(count, sum(sizes), 1, 1, device="cpu").double()
     draws.uniform_(-1, 1, generator=generator)
     draws = draws.to(torch.get_default_device())
-    number, start, colour, lamp, noise = draws.split(sizes, dim=1)
+    number, start, colour, lamp, noise = draws.split_with_sizes(
+        sizes, dim=1
+    )
     middle = torch.arange(size).to(draws) + 0.5  # of each pixel
     wave = torch.cos(torch.pi * ((6 + number) * middle / size + start))
-    down, across = (0.5 - 1.5 * wave).clamp(0, 1).split(1, dim=1)
+    down, across = (0.5 - 1.5 * wave).clamp(0, 1).chunk(2, dim=1)
     glass = down.mT.repeat(1, 1, 1, size)  # 1 where glass is: bands
     glass[1::3] *= across[1::3]  # windows
     glass[2::3] += ((1 - glass) * across)[2::3]  # all but panels
@@ -47,7 +49,7 @@ def rotate(images: Tensor, degrees: float) -> Tensor:
 x, styles = facades(30, seed=1)
 new, right = facades(300, seed=2)
 tests = torch.stack([new, rotate(new, 20)])  # upright, tilted
-offsets = [(a, b) for a in (-1, 0, 1) for b in (-1, 0, 1)]
+offsets = [(a, b) for a in range(-2, 3) for b in range(-2, 3)]
 sets = {
     "30 pictures": [x],
     "each 9 times": [x] * 9,
