@@ -21,7 +21,7 @@ from i2dl_exam.convolution import cross_correlate
 from i2dl_exam.losses import cross_entropy
 from i2dl_exam.lstm import lstm_gates, lstm_state
 from i2dl_exam.normalization import batch_norm
-from i2dl_exam.optimization import AdamState, adam_step
+from i2dl_exam.optimization import adam_step
 from i2dl_exam.recurrent import rnn_step
 from i2dl_exam.sampling import seeded_normal
 
@@ -140,7 +140,7 @@ def _updates(n: int, w: Tensor, gradient: Tensor) -> Iterator[Pair]:
         adam.step()
         return parameter
 
-    state = AdamState(torch.zeros_like(w), torch.zeros_like(w), 1)
+    state = torch.zeros_like(w), torch.zeros_like(w), 1
     yield Pair(
         "`adam_step`",
         f"{n:,} weights",

@@ -1,7 +1,6 @@
 """5a: the two usual splits of 5000 pictures as bars."""
 
 from exam_site.figures import box, svg, text
-from i2dl_exam.splitting import part_sizes
 
 LEFT, WIDE, TALL = 8, 344, 34
 NAMES = ("training", "validation", "test")
@@ -12,7 +11,7 @@ def draw() -> str:
     parts = []
     for k, percentages in enumerate(((60, 20, 20), (80, 10, 10))):
         x, y = float(LEFT), 34 + 84.0 * k
-        for i, size in enumerate(part_sizes(5000, percentages)):
+        for i, size in enumerate(50 * p for p in percentages):
             wide = WIDE * size / 5000
             kind = ("soft-fill", "accent-fill", "warn-fill")[i]
             parts.append(box(x, y, wide, TALL, fill=kind, radius=0))

@@ -1,32 +1,29 @@
 """5c: one facade and eight pictures made from it, all of the same style."""
 
+import torch.nn.functional as F
+
 from exam_site.figures import script, svg, text
-from i2dl_exam.augmentation import (
-    add_noise,
-    change_brightness,
-    change_contrast,
-    crop,
-    erase,
-    flip,
-    rotate,
-    shift,
-)
+from i2dl_exam.augmentation import rotate
 from i2dl_exam.facades import facades
+from i2dl_exam.sampling import seeded_normal
 
 
 def draw() -> str:
     """Nine pictures, three by three, each with its name above."""
     x = facades(3, size=24, seed=16)[0][1:2]
+    mean, erased = x.mean(dim=(2, 3), keepdim=True), x.clone()
+    erased[..., 9:18, 11:20] = mean
+    window = x[..., 2:18, 6:22]
     images = {
         "original": x,
-        "flip": flip(x),
-        "shift": shift(x, down=4, right=6),
-        "crop": crop(x, top=2, left=6, side=16),
+        "flip": x.flip(-1),
+        "shift": F.pad(x, (6, -6, 4, -4), mode="replicate"),
+        "crop": F.interpolate(window, (24, 24), mode="bilinear"),
         "rotate by 10\u00b0": rotate(x, 10),
-        "noise": add_noise(x, 0.1),
-        "brightness": change_brightness(x, 0.7),
-        "contrast": change_contrast(x, 0.5),
-        "erase": erase(x, top=9, left=11, side=9),
+        "noise": (x + 0.1 * seeded_normal(*x.shape)).clamp(0, 1),
+        "brightness": 0.7 * x,
+        "contrast": mean + 0.5 * (x - mean),
+        "erase": erased,
     }
     places = [(12 + 120 * (k % 3), 26 + 130 * (k // 3)) for k in range(len(images))]
     names = [

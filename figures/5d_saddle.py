@@ -4,7 +4,6 @@ import math
 
 from exam_site.figures import Axes, dot, line, svg, text
 from exam_site.figures import Point as Place
-from i2dl_exam.optimization import sgd_step
 from i2dl_exam.surfaces import saddle, saddle_gradient
 
 PLOT = Axes(30, 12, 320, 230, (-2.2, 2.2), (-1.58, 1.58))
@@ -42,11 +41,11 @@ def surface() -> list[str]:
 
 
 def descend(x: float, y: float, tilts: list[float] | None = None) -> list[Place]:
-    """Points of gradient descent; `tilts` are added to the slope along y."""
+    """Points of gradient descent; `tilts` are added to the derivative by y."""
     points = [(x, y)]
     for tilt in tilts or [0.0] * STEPS:
         gx, gy = saddle_gradient(x, y)
-        x, y = sgd_step(x, gx, LR), sgd_step(y, gy + tilt, LR)
+        x, y = x - LR * gx, y - LR * (gy + tilt)
         points.append((x, y))
     return points
 

@@ -1,8 +1,7 @@
 """5d: a loss with two minima, and gradient descent that ends in the shallow one."""
 
 from exam_site.figures import Axes, dot, svg, text
-from i2dl_exam.optimization import sgd_step
-from i2dl_exam.surfaces import two_wells, two_wells_slope
+from i2dl_exam.surfaces import two_wells, two_wells_derivative
 
 PLOT = Axes(34, 12, 316, 220, (-3.1, 2.3), (-3.8, 3.2))
 
@@ -12,7 +11,7 @@ def draw() -> str:
     xs = [-3.1 + 0.05 * k for k in range(109)]
     x, steps = 2.0, [2.0]
     for _ in range(12):
-        x = sgd_step(x, two_wells_slope(x), 0.1)
+        x -= 0.1 * two_wells_derivative(x)
         steps.append(x)
     shallow, deep = PLOT.at(1, two_wells(1)), PLOT.at(-2, two_wells(-2))
     return svg(

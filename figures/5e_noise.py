@@ -1,9 +1,8 @@
 """5e: the saddle again: all samples stay on the ridge, single samples leave it."""
 
 from exam_site.figures import Point, script, svg
-from i2dl_exam.gradient_noise import draw_batches
+from i2dl_exam.sampling import seeded_uniform
 
-TILTS = (1.0, -1.0)  # of the two samples
 SEEDS = (5, 6)
 
 
@@ -25,7 +24,6 @@ def draw() -> str:
 
 def _noisy(seed: int) -> list[Point]:
     """A path from the ridge with one random sample in each step."""
-    batches = draw_batches(2, 1, 12, seed).tolist()
-    tilts = [TILTS[i] for (i,) in batches]
+    tilts = seeded_uniform(12, seed=seed).sign().tolist()
     points: list[Point] = script("5d_saddle").descend(2.0, 0.0, tilts)
     return points

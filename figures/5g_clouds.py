@@ -1,7 +1,7 @@
 """5g: gradients of mini-batches scatter around the gradient of all samples."""
 
 from exam_site.figures import Axes, circle, dot, svg, text
-from i2dl_exam.gradient_noise import batch_variance, draw_batches
+from i2dl_exam.gradient_noise import batch_variance
 from i2dl_exam.sampling import seeded_normal
 
 N, SIZES, SHOWN, REACH = 1024, (4, 16), 60, 2.6
@@ -16,9 +16,10 @@ def draw() -> str:
     gradients = -target[:, None] * x  # of (w.x - target)^2 / 2 at w = 0
     full = gradients.mean(dim=0)
     s2 = (gradients - full).square().sum(dim=1).mean().item()
+    orders = seeded_normal(SHOWN, N, seed=2).argsort(dim=1)  # random ones
     parts = []
     for plot, size in zip(PLOTS, SIZES, strict=True):
-        away = gradients[draw_batches(N, size, SHOWN)].mean(dim=1) - full
+        away = gradients[orders[:, :size]].mean(dim=1) - full
         inside = away[away.abs().amax(dim=1) < REACH].tolist()
         radius = batch_variance(s2, size, N) ** 0.5 * plot.width / (2 * REACH)
         parts += [

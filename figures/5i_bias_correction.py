@@ -3,7 +3,7 @@
 import torch
 
 from exam_site.figures import Axes, Point, svg, text
-from i2dl_exam.optimization import AdamState, adam_step
+from i2dl_exam.optimization import adam_step
 
 STEPS, LR = 60, 0.1
 MEANS = Axes(34, 32, 312, 110, (0, STEPS), (0, 1.25))
@@ -37,14 +37,14 @@ def draw() -> str:
 
 def _curves() -> tuple[list[Point], list[Point], list[Point], list[Point]]:
     """By step: m and v, and the length of the step with and without correction."""
-    w, state = torch.zeros(1, dtype=torch.float64), AdamState()
+    w, state = torch.zeros(1, dtype=torch.float64), (0.0, 0.0, 0)
     means: list[Point] = [(0, 0)]
     squares, corrected, without = list(means), [], []
     for t in range(1, STEPS + 1):
         new, state = adam_step(w, torch.ones_like(w), state, LR)
         corrected.append((t, (w - new).item() / LR))
-        means.append((t, state.m.item()))
-        squares.append((t, state.v.item()))
-        without.append((t, (state.m / state.v.sqrt()).item()))
+        means.append((t, state[0].item()))
+        squares.append((t, state[1].item()))
+        without.append((t, (state[0] / state[1].sqrt()).item()))
         w = new
     return means, squares, corrected, without

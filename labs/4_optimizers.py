@@ -37,14 +37,8 @@ import math
 import matplotlib.pyplot as plt
 import torch
 
-from i2dl_exam.optimization import AdamState, adam_step, momentum_step, sgd_step
+from i2dl_exam.optimization import adam_step, momentum_step, sgd_step
 from i2dl_exam.sampling import seeded_normal
-from i2dl_exam.surfaces import (
-    saddle_gradient,
-    two_wells_slope,
-    valley,
-    valley_gradient,
-)
 
 lr = 0.1
 fig, ax = plt.subplots()
@@ -52,8 +46,7 @@ for zeros, style in ((1, "-"), (4, "--"), (8, ":")):
     x, y = 1.0, 10.0**-zeros
     distances = [y]
     while y < 1:
-        by_x, by_y = saddle_gradient(x, y)
-        x, y = sgd_step(x, by_x, lr), sgd_step(y, by_y, lr)
+        x, y = sgd_step(x, 2 * x, lr), sgd_step(y, -2 * y, lr)
         distances.append(y)
     predicted = math.ceil(zeros * math.log(10) / math.log(1 + 2 * lr))
     print(
@@ -82,15 +75,19 @@ kappa = 50
 turned = torch.tensor([[1.0, -1.0], [1.0, 1.0]]).double() / math.sqrt(2)
 
 
+def valley(along, across):
+    return (along**2 + kappa * across**2) / 2
+
+
 def path_of(method: str, axes: torch.Tensor, steps: int = 2000) -> torch.Tensor:
     """Weights on the way down a valley whose own axes are the columns of `axes`."""
-    w, velocity, state = axes @ torch.tensor([9.0, 3.0]).double(), 0.0, AdamState()
+    w, velocity, state = axes @ torch.tensor([9.0, 3.0]).double(), 0.0, (0.0, 0.0, 0)
     path = [w]
     for _ in range(steps):
         along, across = axes.T @ w
-        if valley(along, across, kappa) < 1e-6 * valley(9.0, 3.0, kappa):
+        if valley(along, across) < 1e-6 * valley(9.0, 3.0):
             break
-        g = axes @ torch.stack(valley_gradient(along, across, kappa))
+        g = axes @ torch.stack([along, kappa * across])
         if method == "gradient descent":
             w = sgd_step(w, g, lr=0.035)
         elif method == "momentum":
@@ -102,7 +99,7 @@ def path_of(method: str, axes: torch.Tensor, steps: int = 2000) -> torch.Tensor:
 
 
 x, y = torch.linspace(-3, 10, 66).double(), torch.linspace(-3.5, 3.5, 36).double()
-height = valley(x, y[:, None], kappa).sqrt().tolist()
+height = valley(x, y[:, None]).sqrt().tolist()
 fig, plots = plt.subplots(2, 1, figsize=(5.6, 5.2), sharex=True)
 lines = (("gradient descent", "-"), ("momentum", "--"), ("Adam", ":"))
 for ax, axes in zip(plots, (torch.eye(2).double(), turned), strict=True):
@@ -160,8 +157,8 @@ for beta in (0.0, 0.5, 0.9):
 # ## Which minimum?
 #
 # The loss of [5f](../problems/5-training.md#q5f) has a deep minimum at $-2$ and a shallow one at
-# $1$, with a hill at 0 between them. Plain gradient descent ends in the well that it starts in.
-# The map below shows, for 200 starts at once, where momentum ends.
+# $1$, with a hill at 0 between them. With a small learning rate, plain gradient descent ends in
+# the well that it starts in. The map below shows, for 200 starts at once, where momentum ends.
 
 # %% alt="Three maps of the end against the start, from -3 to 2.5. For beta 0 all starts left of 0 end at -2 and all starts right of 0 end at 1. For beta 0.7 the starts beyond about 2.2 end at -2. For beta 0.9 the starts beyond about 1.6 end at -2, and the starts next to -3 end at 1."
 starts = torch.linspace(-3, 2.5, 200).double()
@@ -169,7 +166,8 @@ fig, plots = plt.subplots(3, 1, figsize=(5.6, 3.6), sharex=True)
 for ax, beta in zip(plots, (0.0, 0.7, 0.9), strict=True):
     x, velocity = starts, torch.zeros_like(starts)
     for _ in range(1000):
-        x, velocity = momentum_step(x, two_wells_slope(x), velocity, 0.05, beta)
+        derivative = x * (x - 1) * (x + 2)
+        x, velocity = momentum_step(x, derivative, velocity, 0.05, beta)
     ax.plot(starts.tolist(), x.tolist(), ".", markersize=3)
     ax.set(title=f"beta {beta:z.1f}", ylim=(-2.6, 1.6), ylabel="end")
     better = bool(((x < 0) & (starts > 0)).any())

@@ -1,31 +1,30 @@
-"""5j: With a low learning rate: very late, or never, by rounding or by decay."""
-
-from fractions import Fraction
+"""5j: With a low learning rate: very late, or never."""
 
 import torch
 from i2dl_exam.optimization import sgd_step
 
-# 1. A fixed rate and rounded numbers. The loss is 2 w^2, the weight stands at 1.
+# 1. A fixed rate and rounded numbers. The loss is 2 w^2, w is 1.
 for dtype in (torch.float32, torch.float64):
-    w = torch.ones((), dtype=dtype)
     for power in (26, 27):
-        moved = not torch.equal(sgd_step(w, 4 * w, 2.0**-power), w)
+        w = torch.ones((), dtype=dtype)
+        moved = (1 - sgd_step(w, 4 * w, 2.0**-power)).item()
+        bits = 8 * w.element_size()
+        print(f"{bits} bits, lr = 2^-{power}: w moves by {moved:.1e}")
+
+# 2. A rate that falls with each step. The loss is w^2 / 2.
+slow = fast = 1.0
+print("left:  rates 1/(t + 1), by formula  rates 1/2^t")
+for t in range(1, 1001):
+    slow = sgd_step(slow, slow, 1 / (t + 1))  # 1/2, 1/3, 1/4, ...
+    fast = sgd_step(fast, fast, 1 / 2**t)  # 1/2, 1/4, 1/8, ...
+    if t in (1, 60, 1000):
         print(
-            f"{8 * w.element_size()} bits, lr = 2^-{power}: a step moves w: {moved}"
+            f"t = {t:4} {slow:12.4f} {1 / (t + 1):11.4f} {fast:12.4f}"
         )
 
-# 2. Exact numbers and a rate that falls with each step. The loss is w^2 / 2.
-slow = fast = Fraction(1)
-for t in range(1, 61):
-    slow = sgd_step(
-        slow, slow, Fraction(1, t + 1)
-    )  # rates 1/2, 1/3, 1/4, ...
-    fast = sgd_step(
-        fast, fast, Fraction(1, 2**t)
-    )  # rates 1/2, 1/4, 1/8, ...
-later = Fraction(1, 2**60)  # the sum of all rates that follow 1/2^60
-print(f"rates 1/(t + 1): after 60 steps the distance is {slow}")
-print(f"rates 1/2^t: after 60 steps the distance is {float(fast):.4f}")
-print(
-    f"  more than 1/4 is left for ever: {fast * (1 - later) > Fraction(1, 4)}"
-)
+# 3. Two wells: minima at -2 (deep) and 1 (shallow), a hill at 0.
+for lr in (0.1, 0.2, 0.3):
+    x = 2.0
+    for _ in range(100):
+        x = sgd_step(x, x * (x - 1) * (x + 2), lr)
+    print(f"wells, lr = {lr:.1f}: from 2.0 to {x:.4f}")

@@ -4,9 +4,12 @@ import torch
 from torch import Tensor, nn
 from torch.func import functional_call
 
+from i2dl_exam.checks import Shape, checked
 
+
+@checked(x=Shape())
 def kept_for_backward(network: nn.Module, x: Tensor) -> int:
-    """Bytes of the activations: what a forward pass keeps for the backward pass.
+    """Bytes that a forward pass keeps for the backward pass.
 
     Every storage that autograd saves counts once: the batch itself, inputs of layers,
     outputs of activation functions, indices of max pooling. What the network holds
@@ -20,28 +23,17 @@ def kept_for_backward(network: nn.Module, x: Tensor) -> int:
     Returns:
         The sum over the saved storages, in bytes.
 
-    Raises:
-        TypeError: if `network` is not a module or `x` not a tensor.
-
     Source: exam question 5h.
     """
-    if not isinstance(network, nn.Module):
-        raise TypeError(f"network must be a module, got {network!r}")
-    if not isinstance(x, Tensor):
-        raise TypeError(f"x must be a tensor, got {x!r}")
     saved: list[Tensor] = []
-    buffers = {
-        name: b.clone() for name, b in network.named_buffers()
-    }  # may change
-    # The second hook would serve a backward pass, but none follows.
+    buffers = {n: b.clone() for n, b in network.named_buffers()}
     hooks = torch.autograd.graph.saved_tensors_hooks(
-        saved.append, lambda _: x
+        saved.append,
+        lambda _: x,  # no backward pass follows
     )
     with torch.enable_grad(), hooks:
-        functional_call(
-            network, buffers, x.clone()
-        )  # a storage of its own
-    numbers = [*network.parameters(), *buffers.values()]
-    held = {number.untyped_storage() for number in numbers}
-    kept = {t.untyped_storage() for t in saved} - held
+        functional_call(network, buffers, x.clone())
+    own = [*network.parameters(), *buffers.values()]
+    kept = {t.untyped_storage() for t in saved}
+    kept -= {t.untyped_storage() for t in own}
     return sum(storage.nbytes() for storage in kept)

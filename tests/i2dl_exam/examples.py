@@ -18,7 +18,6 @@ from i2dl_exam import (
     augmentation,
     autoencoder,
     checks,
-    classifier,
     clipping,
     coins,
     computation_graph,
@@ -143,7 +142,7 @@ SMALL = on_cpu(lambda: nn.Sequential(nn.Linear(4, 3), nn.Tanh(), nn.Linear(3, 3)
 CONV = on_cpu(lambda: nn.Sequential(nn.Conv2d(3, 2, 3, padding=1), nn.ReLU()))
 BLOCK = on_cpu(architectures.BasicBlock, 3, 4, 2).eval()
 STEP = {"w": normal(3, 2, seed=5), "gradient": normal(3, 2, seed=6), "lr": 0.1}
-STATE = optimization.AdamState(normal(3, 2, seed=7), uniform(3, 2, seed=8), 3)
+STATE = normal(3, 2, seed=7), uniform(3, 2, seed=8), 3
 V, W, B = normal(2, 2, seed=12), normal(2, 3, seed=13), normal(2, seed=14)
 SCALARS = {"V": normal(4, seed=15), "W": normal(4, seed=16), "h0": normal(4, seed=17)}
 XS = [normal(4, seed=18), normal(4, seed=19)]
@@ -202,27 +201,8 @@ EXAMPLES: dict[str, list[Example]] = {
     "architectures.kernel_sizes": [
         follows(architectures.kernel_sizes, why=COUNTS, network=BLOCK)
     ],
-    "augmentation.flip": [follows(augmentation.flip, "images", images=IMAGES)],
-    "augmentation.shift": [
-        follows(augmentation.shift, "images", images=IMAGES, down=2, right=-1)
-    ],
-    "augmentation.crop": [
-        follows(augmentation.crop, "images", images=IMAGES, top=1, left=2, side=3)
-    ],
     "augmentation.rotate": [
         follows(augmentation.rotate, "images", images=IMAGES, degrees=20.0)
-    ],
-    "augmentation.add_noise": [
-        follows(augmentation.add_noise, "images", images=IMAGES, std=0.01)
-    ],
-    "augmentation.change_brightness": [
-        follows(augmentation.change_brightness, "images", images=IMAGES, factor=0.5)
-    ],
-    "augmentation.change_contrast": [
-        follows(augmentation.change_contrast, "images", images=IMAGES, factor=0.5)
-    ],
-    "augmentation.erase": [
-        follows(augmentation.erase, "images", images=IMAGES, top=1, left=0, side=3)
     ],
     "autoencoder.Autoencoder": [
         makes(autoencoder.Autoencoder, pixels=4, code=2, hidden=3),
@@ -303,18 +283,6 @@ EXAMPLES: dict[str, list[Example]] = {
             lambda value: checks.require_floats("value", value), why=COUNTS, value=ROWS
         )
     ],
-    "classifier.Classifier": [
-        makes(classifier.Classifier, pixels=4, classes=2, hidden=3),
-        follows(run, "x", net=on_cpu(classifier.Classifier, 90, 2), x=IMAGES),
-    ],
-    "classifier.train_classifier": [
-        follows(
-            lambda images, labels: classifier.train_classifier(images, labels, steps=2),
-            why=TRAINS,
-            images=IMAGES,
-            labels=integers(0, 2),
-        )
-    ],
     "clipping.gradient_norm": [
         follows(clipping.gradient_norm, "gradients", gradients=[ROWS, SCORES])
     ],
@@ -362,7 +330,7 @@ EXAMPLES: dict[str, list[Example]] = {
     ],
     "equivariance.equivariance_gap": [
         follows(
-            lambda net, x: equivariance.equivariance_gap(net, augmentation.flip, x),
+            lambda net, x: equivariance.equivariance_gap(net, torch.fliplr, x),
             why=COUNTS,
             net=CONV,
             x=IMAGES,
@@ -372,7 +340,6 @@ EXAMPLES: dict[str, list[Example]] = {
         makes(facades.facades, count=4),
         makes(facades.facades, count=4, night=True),
     ],
-    "facades.read_style": [follows(facades.read_style, why=COUNTS, images=IMAGES)],
     "gradient_descent.run_steps": [
         follows(
             gradient_descent.run_steps, "x y", order=LETTERS, lr=0.01, repeats=3, **XY
@@ -385,9 +352,6 @@ EXAMPLES: dict[str, list[Example]] = {
             "z",
             z=ROWS,
         )
-    ],
-    "gradient_noise.draw_batches": [
-        makes(gradient_noise.draw_batches, count=5, size=2, batches=3)
     ],
     "gradient_noise.batch_variance": [
         numbers(gradient_noise.batch_variance, variance=2.0, size=2, count=5)
@@ -516,7 +480,6 @@ EXAMPLES: dict[str, list[Example]] = {
             x=IMAGES,
         )
     ],
-    "optimization.AdamState": [numbers(lambda: tuple(optimization.AdamState()))],
     "optimization.sgd_step": [
         follows(optimization.sgd_step, "w gradient", weight_decay=0.1, **STEP)
     ],
@@ -531,31 +494,10 @@ EXAMPLES: dict[str, list[Example]] = {
     ],
     "optimization.adam_step": [
         follows(optimization.adam_step, "w gradient", state=STATE, **STEP),
-        follows(
-            optimization.adam_step,
-            "w gradient",
-            state=optimization.AdamState(),
-            **STEP,
-        ),
-    ],
-    "optimization.adamw_step": [
-        follows(optimization.adamw_step, "w gradient", state=STATE, **STEP)
+        follows(optimization.adam_step, "w gradient", **STEP),
     ],
     "overfitting.hand_labelled_facades": [
-        makes(overfitting.hand_labelled_facades, count=5)
-    ],
-    "overfitting.facade_network": [makes(overfitting.facade_network, p=0.5)],
-    "overfitting.loss_curves": [
-        follows(
-            lambda net, x, labels: overfitting.loss_curves(
-                net, [(x, labels)], 2, 0.1, augmented=[x]
-            ),
-            why=TRAINS,
-            changes=("net",),
-            net=SMALL,
-            x=ROWS,
-            labels=CLASSES,
-        )
+        makes(overfitting.hand_labelled_facades, seeded=False, count=5)
     ],
     "receptive_field.receptive_field": [
         numbers(receptive_field.receptive_field, layers=[(3, 2), (3, 1)])
@@ -630,9 +572,6 @@ EXAMPLES: dict[str, list[Example]] = {
         makes(segmentation.noisy_coins, count=3),
         makes(segmentation.noisy_coins, count=3, dark=True),
     ],
-    "splitting.part_sizes": [
-        numbers(splitting.part_sizes, count=7, percentages=(50, 30, 20))
-    ],
     "splitting.stratified_split": [
         follows(
             splitting.stratified_split,
@@ -647,11 +586,7 @@ EXAMPLES: dict[str, list[Example]] = {
     },
     **{
         f"surfaces.{function.__name__}": [follows(function, "x", x=XY["x"])]
-        for function in (surfaces.two_wells, surfaces.two_wells_slope)
-    },
-    **{
-        f"surfaces.{function.__name__}": [follows(function, "x y", kappa=9.0, **XY)]
-        for function in (surfaces.valley, surfaces.valley_gradient)
+        for function in (surfaces.two_wells, surfaces.two_wells_derivative)
     },
     "training.train": [
         follows(

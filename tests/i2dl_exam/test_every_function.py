@@ -399,11 +399,7 @@ FLOATS = "images must be a floating-point tensor, got torch.int64"
 NO_IMAGE = "the number of images must be at least 1, got 0"
 NO_EXAMPLE = "the number of examples must be at least 1, got 0"
 REFUSED: dict[str, tuple[Callable[[], object], str]] = {
-    "crop": (lambda: augmentation.crop(NO_FLOATS, 0, 0, 2), FLOATS),
     "rotate": (lambda: augmentation.rotate(NO_FLOATS, 20), FLOATS),
-    "add_noise": (lambda: augmentation.add_noise(NO_FLOATS, 0.1), FLOATS),
-    "change_contrast": (lambda: augmentation.change_contrast(NO_FLOATS, 2), FLOATS),
-    "erase": (lambda: augmentation.erase(NO_FLOATS, 0, 0, 2), FLOATS),
     "reconstruction_error": (lambda: reconstruction_error(NET, ROWS[:0]), NO_IMAGE),
     "variational_loss": (
         lambda: variational_loss(VAE, ROWS[:0], normal(0, 2)),

@@ -2,6 +2,7 @@
 
 import random
 from fractions import Fraction
+from typing import Any
 
 from exam_site.practice import Blank, Mistake, Sheet, Variant, decimal, operands, power
 from i2dl_exam.optimization import momentum_step, sgd_step
@@ -92,8 +93,9 @@ def momentum(draw: random.Random) -> Variant | None:
     eta = Fraction(draw.choice(["1/2", "1/10", "1/100"]))
     w0 = Fraction(draw.randint(-5, 5))
     weights, velocities = [w0], [Fraction(0)]
+    step: Any = momentum_step  # of exact numbers
     for g in gradients:
-        w, u = momentum_step(weights[-1], g, velocities[-1], eta, beta)
+        w, u = step(weights[-1], g, velocities[-1], eta, beta)
         weights.append(w)
         velocities.append(u)
     if 0 in velocities[1:] or any(10 * u % 1 for u in velocities):
@@ -256,8 +258,9 @@ def learning_rate(draw: random.Random) -> Variant:
     share, c = draw.choice(shares), draw.choice([3, 4, 5, 6, 8, 10, 12, 20])
     eta, n = share / c, draw.randint(2, 4)
     w = [Fraction(1)]
+    step: Any = sgd_step  # of exact numbers
     for _ in range(n):
-        w.append(sgd_step(w[-1], c * w[-1], eta))
+        w.append(step(w[-1], c * w[-1], eta))
     factor, end = w[1], w[n]
     values = {"factor": factor, "end": end, "limit": Fraction(2, c)}
     values |= {"share": share, "uphill": 1 + share, "no_curvature": 1 - eta}

@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from fractions import Fraction
 from itertools import pairwise
 from math import sqrt
+from typing import Any
 
 from exam_site.practice import (
     Blank,
@@ -302,8 +303,9 @@ def _decay_steps(draw: random.Random, n: int) -> Variant | None:
     if rate >= 1:
         return None
     kept = [W]
+    step: Any = sgd_step  # of exact numbers
     for _ in range(n):
-        kept.append(sgd_step(kept[-1], Fraction(0), eta, lam))
+        kept.append(step(kept[-1], Fraction(0), eta, lam))
     same_amount, by_L1 = W - n * rate * W, W - n * rate
     wrong = (same_amount, by_L1)  # must differ from a rounded answer, too
     close = any(abs(x - kept[-1]) < Fraction(1, 50) for x in wrong)
