@@ -9,8 +9,6 @@ from statistics import mean, pvariance
 from typing import Any, SupportsIndex
 
 import torch
-import torch.nn.functional as F
-from torch import Tensor
 
 
 def batch_variance(
@@ -27,40 +25,12 @@ def batch_variance(
     return variance * (n - b) / (b * (n - 1))
 
 
-def draw_batches(
-    count: SupportsIndex,
-    size: SupportsIndex,
-    batches: SupportsIndex,
-    seed: int = 0,
-) -> Tensor:
-    """Random mini-batches: in each row `size` different numbers below `count`."""
-    rows, columns = (
-        require_int("batches", batches),
-        require_int("count", count),
-    )
-    keys = seeded_uniform(rows, columns, seed=seed)
-    return keys.argsort()[
-        :, : _batch_size(size, columns)
-    ]  # a random order
-
-
 def _batch_size(size: SupportsIndex, count: int) -> int:
     """The batch size, if it is from 1 to `count`."""
     b = require_int("size", size)
     if b > count:
         raise ValueError(f"size must be at most count {count}, got {b}")
     return b
-
-
-def seeded_normal(*shape: int, seed: int = 0) -> Tensor:
-    """Standard normal numbers, the same on every device."""
-    device = torch.get_default_device()
-    with torch.device("cpu"):
-        generator = torch.Generator().manual_seed(seed)
-        numbers = torch.randn(
-            shape, generator=generator, dtype=torch.float64
-        )
-    return numbers.to(device)
 
 
 def require_in(
@@ -96,62 +66,30 @@ def require_int(name: str, value: SupportsIndex, least: int = 1) -> int:
     return number
 
 
-def seeded_uniform(*shape: int, seed: int = 0) -> Tensor:
-    """Uniform numbers in [-1, 1), the same on every device."""
-    device = torch.get_default_device()
-    with torch.device("cpu"):
-        generator = torch.Generator().manual_seed(seed)
-        numbers = torch.rand(
-            shape, generator=generator, dtype=torch.float64
-        )
-    return (2 * numbers - 1).to(device)
+# Four samples, one weight: all mini-batches of B gradients.
+four = [Fraction(g) for g in (-2, 0, 2, 4)]
+s2 = pvariance(four)
+for B in (1, 2, 3, 4):
+    means = [mean(batch) for batch in combinations(four, B)]
+    again = [mean(batch) for batch in product(four, repeat=B)]
+    print(f"B = {B}: mean {mean(means)}", end="")
+    print(f", variance {pvariance(means)}", end="")
+    print(f", by formula {batch_variance(s2, B, 4)}")
+    print(f"  drawn again: variance {pvariance(again)}", end="")
+    print(f", by formula {batch_variance(s2, B)}")
 
-
-four = [
-    Fraction(g) for g in (-2, 0, 2, 4)
-]  # gradients of four samples, one weight
-for size in (1, 2, 3, 4):
-    means = [mean(batch) for batch in combinations(four, size)]
-    found, formula = (
-        pvariance(means),
-        batch_variance(pvariance(four), size, 4),
-    )
-    print(
-        f"B = {size}, all {len(means)} mini-batches: mean gradient {mean(means)}"
-    )
-    print(f"  variance {found}, by formula {formula}")
-    again = pvariance(
-        [mean(batch) for batch in product(four, repeat=size)]
-    )
-    formula = batch_variance(pvariance(four), size)
-    print(
-        f"  if a sample may be drawn again {again}, by formula {formula}"
-    )
-
-n = 1024  # samples with 8 features in 3 classes, and a linear layer with weights 0
-x = seeded_normal(n, 8)
-target = (
-    x @ seeded_normal(8, 3, seed=1) + seeded_normal(n, 3, seed=2)
-).argmax(dim=1)
-w = torch.zeros(3, 8, dtype=torch.float64, requires_grad=True)
-error = (x @ w.T).softmax(dim=1) - F.one_hot(target, 3)
-each = (
-    error[:, :, None] * x[:, None]
-).detach()  # each sample's gradient, (n, 3, 8)
-(full,) = torch.autograd.grad(F.cross_entropy(x @ w.T, target), w)
-print(
-    f"classifier: their mean is autograd's: {full.allclose(each.mean(dim=0))}"
-)
-s2 = (each - full).square().sum(dim=(1, 2)).mean().item()
-for size in (1, 4, 16, 64, 256):
-    batches = each[draw_batches(n, size, 500)].mean(
-        dim=1
-    )  # (500, 3, 8)
-    noise = (
-        (batches - full).square().sum(dim=(1, 2)).mean().sqrt().item()
-    )
-    formula = batch_variance(s2, size, n) ** 0.5
-    close = abs(noise / formula - 1) < 0.1
-    print(
-        f"B = {size}: noise by formula {formula:.2f}, measured within 10 %: {close}"
-    )
+# 1024 samples of a linear model with 8 weights, which are 0.
+with torch.device("cpu"):  # the same numbers on every device
+    torch.manual_seed(0)
+    x = torch.randn(1024, 8, dtype=torch.float64)
+    y = x.sum(dim=1) + torch.randn(1024, dtype=torch.float64)
+    order = torch.rand(500, 1024).argsort(dim=1)  # 500 random orders
+each = -y[:, None] * x  # gradients of (w . x - y)^2 / 2 at w = 0
+away = each - each.mean(dim=0)
+s2 = away.square().sum(dim=1).mean().item()
+print("  B  measured noise  formula")
+for B in (1, 4, 16, 64, 256):
+    batches = away[order[:, :B]].mean(dim=1)  # (500, 8)
+    noise = batches.square().sum(dim=1).mean().sqrt()
+    formula = batch_variance(s2, B, 1024) ** 0.5
+    print(f"{B:3} {noise:15.2f} {formula:8.2f}")

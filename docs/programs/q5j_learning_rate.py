@@ -1,118 +1,52 @@
-"""5j: On a parabola, each step multiplies the distance by 1 - lr * curvature."""
+"""5j: On a parabola, a step multiplies by 1 - lr * curvature."""
 
 import math
 from fractions import Fraction
-from numbers import Real
-from typing import Any, TypeVar
 
 import torch
 from torch import Tensor
 
 
-Number = TypeVar("Number", int, float, Fraction, Tensor)
-
-
-Rate = Any  # a float or a Fraction
-
-
 def sgd_step(
-    w: Number, gradient: Number, lr: Rate, weight_decay: Rate = 0
-) -> Number:
-    r"""Gradient descent with an L2 penalty, $W \leftarrow W - \eta\,(g + \lambda W)$."""
-    _require_step(w, lr, weight_decay, gradient=gradient)
-    new: Number = w - lr * (gradient + weight_decay * w)
-    return new
+    w: Tensor,
+    gradient: Tensor,
+    lr: float = 0.001,
+    weight_decay: float = 0,
+) -> Tensor:
+    r"""A step of SGD, $w \leftarrow w - \eta\,(g + \lambda w)$."""
+    return w - lr * (gradient + weight_decay * w)
 
 
-def _require_step(
-    w: object, lr: Rate, weight_decay: Rate, **others: object
-) -> None:
-    """Raise unless weights and the `others` fit and both rates are at least 0."""
-    require_numbers(w=w, **others)
-    for name, value in others.items():
-        if isinstance(w, Tensor) and isinstance(value, Tensor):
-            require_shape(name, value, *w.shape)
-    require_in("lr", lr, 0)
-    require_in("weight_decay", weight_decay, 0)
-
-
-def require_numbers(**named: object) -> None:
-    """Raise unless all values are numbers or tensors; `bool` is no number here."""
-    for name, value in named.items():
-        if isinstance(value, bool) or not isinstance(
-            value, Real | Tensor
-        ):
-            raise TypeError(
-                f"{name} must be a number or a tensor, got {value!r}"
-            )
-
-
-def require_shape(
-    name: str, value: Tensor, *shape: int | None, batch: bool = False
-) -> tuple[int, ...]:
-    """Return the sizes of `value`, or raise if they are not `shape`."""
-    if not isinstance(value, Tensor):
-        raise TypeError(f"{name} must be a tensor, got {value!r}")
-    own = tuple(value.shape[-len(shape) :] if batch else value.shape)
-    fits = len(own) == len(shape)
-    if not fits or any(
-        s not in (None, o) for s, o in zip(shape, own, strict=True)
-    ):
-        sizes = ["..."] * batch + [
-            "any" if s is None else str(s) for s in shape
-        ]
-        wanted = ", ".join(sizes) + "," * (len(sizes) == 1)
-        raise ValueError(
-            f"{name} must have shape ({wanted}), got {tuple(value.shape)}"
-        )
-    return own
-
-
-def require_in(
-    name: str,
-    value: Any,
-    low: float,
-    high: float = math.inf,
-    *,
-    open_low: bool = False,
-) -> None:
-    """Raise unless `value` is a real number in [low, high), or in (low, high)."""
-    if not isinstance(value, Real) or isinstance(value, bool):
-        raise TypeError(f"{name} must be a real number, got {value!r}")
-    if not value < high or value < low or (open_low and value == low):
-        bracket = "(" if open_low else "["
-        raise ValueError(
-            f"{name} must lie in {bracket}{low}, {high}), got {value}"
-        )
-
-
-curvature = Fraction(4)  # the loss is 2 w^2, its gradient 4 w
+# The loss is 2 w^2: its derivative is 4 w, its curvature 4.
+print("    lr   factor  left after 100 steps  by torch  to halve")
 for times in ("1/1000", "1/10", "1", "19/10", "2", "21/10"):
-    lr = Fraction(times) / curvature
-    path = [Fraction(1)]
+    lr = Fraction(times) / 4
+    path = [1.0]
     for _ in range(700):
-        path.append(sgd_step(path[-1], curvature * path[-1], lr))
-    halved = [t for t, w in enumerate(path) if abs(w) <= Fraction(1, 2)]
+        path.append(sgd_step(path[-1], 4 * path[-1], float(lr)))
+    halved = [t for t, w in enumerate(path) if abs(w) <= 0.5]
 
-    # Second route: torch, and the factor from the formula.
-    weight = torch.ones((), dtype=torch.float64, requires_grad=True)
-    optimizer = torch.optim.SGD([weight], lr=float(lr))
+    w = torch.ones(1, dtype=torch.float64, requires_grad=True)
+    optimizer = torch.optim.SGD([w], lr=float(lr))
     for _ in range(100):
         optimizer.zero_grad()
-        (2 * weight**2).backward()
+        (2 * w**2).sum().backward()
         optimizer.step()
-    factor, left = 1 - lr * curvature, path[100]
-    same = (
-        math.isclose(weight.item(), left, rel_tol=1e-9)
-        and left == factor**100
-    )
-    shown = f"{left}" if left.denominator == 1 else f"{float(left):.2e}"
-    print(
-        f"lr = {lr}, {times} of 1/curvature: factor {factor} per step"
-    )
-    print(
-        f"  distance left after 100 steps: {shown}; torch agrees: {same}"
-    )
-    print(
-        f"  steps to halve it: {halved[0] if halved else 'more than 700'}"
-    )
+    left = f"{float(1 - 4 * lr) ** 100:z21.3f} {w.item():z10.3f}"
+    print(f"{lr!s:>6} {1 - 4 * lr!s:>8} {left}", end="")
+    print(f" {halved[0] if halved else '> 700':>9}")
+
+# Two weights: the loss is (x^2 + 100 y^2) / 2.
+print("      lr  factors of x and y  steps  by logarithms")
+for lr in ("1/200", "1/100", "2/101", "21/1000"):
+    lr, x, y, steps = Fraction(lr), 1.0, 1.0, 0
+    while max(abs(x), abs(y)) > 0.01 and abs(y) < 1000:
+        x = sgd_step(x, x, float(lr))
+        y = sgd_step(y, 100 * y, float(lr))
+        steps += 1
+    factors = 1 - lr, 1 - 100 * lr
+    goal = 1000 if abs(factors[1]) > 1 else 0.01
+    slowest = max(map(abs, factors))
+    formula = math.ceil(math.log(goal) / math.log(slowest))
+    shown = " ".join(f"{f!s:>9}" for f in factors)
+    print(f"{lr!s:>8} {shown} {steps:6} {formula:14}")

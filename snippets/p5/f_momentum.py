@@ -24,10 +24,10 @@ for name, sign in (("equal", 1), ("alternating", -1)):
 
 w = torch.zeros(1, dtype=torch.float64)
 theirs, u = w.clone(), 0.0
-optimizer = torch.optim.SGD([theirs], lr=0.01, momentum=0.9)
+optimizer = torch.optim.SGD([theirs], momentum=0.9)
 for t in range(1000):
     g = torch.full_like(w, math.sin(t) + 1)
-    w, u = momentum_step(w, g, u, lr=0.01, momentum=0.9)
+    w, u = momentum_step(w, g, u, momentum=0.9)
     theirs.grad = g
     optimizer.step()
 print(f"after 1000 steps: {w.item():.4f}", end="")

@@ -17,13 +17,13 @@ for g in (-1000.0, 0.001):
     w, _ = adam_step(0.0, g, lr=0.1)
     print(f"gradient {g:z.3f}: the first step leads from 0 to {w:.4f}")
 
-gradients = torch.arange(100, dtype=torch.float64).sin()
+gradients = torch.arange(100, dtype=torch.float64).sin() + 1
 w = torch.zeros((), dtype=torch.float64)
 theirs, state = w.clone(), (0.0, 0.0, 0)
-optimizer = torch.optim.Adam([theirs], lr=0.1)
+optimizer = torch.optim.Adam([theirs])
 for theirs.grad in gradients:
     optimizer.step()
-    w, state = adam_step(w, theirs.grad, state, lr=0.1)
+    w, state = adam_step(w, theirs.grad, state)
 print(f"after 100 steps: {w:.4f}, torch.optim.Adam: {theirs:.4f}")
 
 print("gradient always 1: length of a step, in learning rates")

@@ -21,7 +21,7 @@ for times in ("1/1000", "1/10", "1", "19/10", "2", "21/10"):
         optimizer.zero_grad()
         (2 * w**2).sum().backward()
         optimizer.step()
-    left = f"{float(1 - 4 * lr) ** 100:21.2e} {w.item():9.2e}"
+    left = f"{float(1 - 4 * lr) ** 100:z21.3f} {w.item():z10.3f}"
     print(f"{lr!s:>6} {1 - 4 * lr!s:>8} {left}", end="")
     print(f" {halved[0] if halved else '> 700':>9}")
 

@@ -5,11 +5,11 @@ from i2dl_exam.optimization import sgd_step
 
 # 1. A fixed rate and rounded numbers. The loss is 2 w^2, w is 1.
 for dtype in (torch.float32, torch.float64):
+    w = torch.ones((), dtype=dtype)
     for power in (26, 27):
-        w = torch.ones((), dtype=dtype)
-        moved = (1 - sgd_step(w, 4 * w, 2.0**-power)).item()
-        bits = 8 * w.element_size()
-        print(f"{bits} bits, lr = 2^-{power}: w moves by {moved:.1e}")
+        moved = (1 - sgd_step(w, 4 * w, 2.0**-power)).item() * 2**24
+        print(f"{8 * w.element_size()} bits, lr = 2^-{power}: ", end="")
+        print(f"a step moves w by {moved:z.1f} times 2^-24")
 
 # 2. A rate that falls with each step. The loss is w^2 / 2.
 slow = fast = 1.0
