@@ -328,9 +328,6 @@ EXAMPLES: dict[str, list[Example]] = {
             labels=integers(0, 2),
         )
     ],
-    "clipping.gradient_norm": [
-        follows(clipping.gradient_norm, "gradients", gradients=[ROWS, SCORES])
-    ],
     "clipping.clip_grad_norm": [
         follows(
             clipping.clip_grad_norm,
@@ -434,14 +431,6 @@ EXAMPLES: dict[str, list[Example]] = {
             slope=activations.tanh_slope,
         )
     ],
-    "linear_stack.linear_layer": [
-        follows(
-            linear_stack.linear_layer,
-            why=COPIES,
-            weight=normal(2, 3, seed=34),
-            bias=normal(2, seed=35),
-        )
-    ],
     "linear_stack.collapse_linear": [
         follows(
             lambda first, last: linear_stack.collapse_linear([first, last]),
@@ -461,6 +450,7 @@ EXAMPLES: dict[str, list[Example]] = {
     "losses.accuracy": [
         follows(losses.accuracy, why="it is flat", logits=SCORES, labels=CLASSES)
     ],
+    "losses.relu_sigmoid": [follows(losses.relu_sigmoid, "z", z=ROWS)],
     "losses.cross_entropy": [
         follows(losses.cross_entropy, "logits", logits=SCORES, labels=CLASSES)
     ],
@@ -482,11 +472,6 @@ EXAMPLES: dict[str, list[Example]] = {
             x=normal(5, 3, seed=42),
             h=normal(5, 2, seed=43),
             **LSTM,
-        )
-    ],
-    "lstm.as_lstm_cell": [
-        follows(
-            lstm.as_lstm_cell, why=COPIES, gates=("output", "forget", "update"), **LSTM
         )
     ],
     "memory.kept_for_backward": [
@@ -641,16 +626,6 @@ EXAMPLES: dict[str, list[Example]] = {
             W=W,
             b=B,
         )
-    ],
-    "recurrent.VanillaRNNCell": [
-        makes(recurrent.VanillaRNNCell, seeded=False, input_size=3, hidden_size=2),
-        follows(
-            lambda net, x, h: net(x, h),
-            "x h",
-            net=on_cpu(recurrent.VanillaRNNCell, 3, 2),
-            x=normal(5, 3, seed=42),
-            h=normal(5, 2, seed=43),
-        ),
     ],
     "recurrent.relu_rnn": [follows(recurrent.relu_rnn, "V W h0 xs", xs=XS, **SCALARS)],
     "recurrent.relu_rnn_gradients": [
