@@ -12,7 +12,7 @@ columns = torch.cat([x, torch.ones(4, 1)], dim=1)
 u1, u2, b = torch.linalg.lstsq(columns, xor).solution.flatten()
 print(f"best linear fit: {u1:z.4f} x1 + {u2:z.4f} x2 + {b:.4f}")
 products = columns.T @ (xor - 1 / 2)
-shown = ", ".join(f"{product:.0f}" for product in products.flatten())
+shown = ", ".join(f"{product:z.0f}" for product in products.flatten())
 print(f"products of its errors with x1, x2 and 1: {shown}")
 
 # y = ReLU(x1 + x2) - 2 ReLU(x1 + x2 - 1)

@@ -20,7 +20,7 @@ for start in (-1.0, 1.0):
         nn.init.zeros_(layer.weight)
         nn.init.constant_(layer.bias, start)
         optimizer = torch.optim.SGD(layer.parameters(), lr=0.1)
-        for _ in range(100):
+        for _ in range(50):
             optimizer.zero_grad()
             y_hat = output(layer(features))[:, 0]
             F.binary_cross_entropy(y_hat, y).backward()
@@ -32,7 +32,7 @@ for start in (-1.0, 1.0):
         person, car = y_hat[y == 0].min(), y_hat[y == 1].min()
         loose, strict = ((y_hat >= 0.5) == y), ((y_hat > 0.5) == y)
         print(
-            f"{start:5.0f} {moved:11.1f} {person:8.2f} {car:7.2f}",
+            f"{start:5.0f} {moved:z11.1f} {person:8.2f} {car:7.2f}",
             end="",
         )
         print(f" {loose.sum():7} {strict.sum():9}")

@@ -14,5 +14,5 @@ for entries in ([3.0, 4.0], [0.3, 0.4], [0.0, 0.0]):
     parameter.grad = gradient.clone()
     length = nn.utils.clip_grad_norm_([parameter], max_norm=1)
     columns = [gradient, by_norm, parameter.grad, by_value]
-    a, b, c, d = (f"({g[0]:.1f}, {g[1]:.1f})" for g in columns)
-    print(f"{a} {length:7.1f}   {b} {c}   {d}")
+    a, b, c, d = (f"({g[0]:z.1f}, {g[1]:z.1f})" for g in columns)
+    print(f"{a} {length:z7.1f}   {b} {c}   {d}")

@@ -29,7 +29,7 @@ for value in (0.0, 0.3, 0.7, 1.5, 2.5):
         rise.append((up - down) / (2 * e))
     (derivative,) = torch.autograd.grad(loss, w)
     print(
-        f"{value:.1f} {share:9.2f} {rise[0]:z9.4f} {loss:14.4f}",
+        f"{value:z.1f} {share:9.2f} {rise[0]:z9.4f} {loss:14.4f}",
         end=" ",
     )
     print(f"{rise[1]:9.4f} {derivative:9.4f}")

@@ -6,12 +6,12 @@ from torch import Tensor, optim
 
 rates = {"lr": 0.01, "weight_decay": 0.1}
 # The gradients of two weights, the second's 100 times as large.
-time = torch.arange(300, dtype=torch.float64)
+time = torch.arange(100, dtype=torch.float64)
 gradients = torch.stack([time.sin(), 100 * time.sin()], dim=1)
 
 
 def run(kind: type, start: float, **options: float) -> Tensor:
-    """Both weights after 300 steps of one of torch's optimizers."""
+    """Both weights after 100 steps of one of torch's optimizers."""
     w = torch.full((2,), start, dtype=torch.float64)
     optimizer = kind([w], **rates, **options)
     for w.grad in gradients:
@@ -20,7 +20,7 @@ def run(kind: type, start: float, **options: float) -> Tensor:
 
 
 left = 1.0
-for _ in range(300):
+for _ in range(100):
     left = sgd_step(left, 0.0, **rates)
 print(f"of a gap of 1, decay alone leaves {left:.4f}")
 print("optimizer   small gradients   large gradients")

@@ -45,7 +45,7 @@ def _finite(gradients: list[Tensor]) -> None:
 def clip_grad_norm(
     gradients: list[Tensor], max_norm: float
 ) -> list[Tensor]:
-    r"""Limited length, $g \cdot \min(1, c/(\lVert g\rVert + 10^{-6}))$.
+    r"""Clipping, $g \cdot \min(1, c/(\lVert g\rVert + 10^{-6}))$.
 
     All gradients count as one long vector $g$, whose direction stays. The $10^{-6}$ is
     torch's; with it, $g = 0$ is no division by zero. The squares are added up in
@@ -65,3 +65,15 @@ def clip_grad_norm(
     norm = torch.linalg.vector_norm(g.double())  # so that squares fit
     factor = (max_norm / (norm + 1e-6)).clamp(max=1)
     return [gradient * factor for gradient in gradients]
+
+
+# --- until no recipe needs it ---
+def gradient_norm(gradients: list[Tensor]) -> Tensor:
+    r"""Euclidean length of all gradients, as one long vector.
+
+    Args:
+        gradients: floating-point tensors of any shape, at least one.
+    """
+    g = torch.cat([gradient.flatten() for gradient in gradients])
+    length: Tensor = torch.linalg.vector_norm(g)
+    return length

@@ -28,7 +28,7 @@ def _classes(logits: Tensor, labels: Tensor) -> None:
 
 @checked(_classes, logits=floats("n k"), labels="n")
 def accuracy(logits: Tensor, labels: Tensor) -> Tensor:
-    r"""Fraction of correct predictions, $[\arg\max_k z_{ik} = y_i]$.
+    r"""Fraction of correct predictions, $\arg\max_k z_{ik} = y_i$.
 
     Autograd knows no derivative of it: the result never requires a gradient.
 

@@ -328,6 +328,9 @@ EXAMPLES: dict[str, list[Example]] = {
             labels=integers(0, 2),
         )
     ],
+    "clipping.gradient_norm": [
+        follows(clipping.gradient_norm, "gradients", gradients=[ROWS, SCORES])
+    ],
     "clipping.clip_grad_norm": [
         follows(
             clipping.clip_grad_norm,
