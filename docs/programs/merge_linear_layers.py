@@ -2,7 +2,6 @@
 
 import copy
 import operator
-from collections.abc import Iterable
 from typing import SupportsIndex
 
 import torch
@@ -10,45 +9,18 @@ import torch.nn.functional as F
 from torch import Tensor, nn
 
 
-def collapse_linear(layers: Iterable[nn.Module]) -> nn.Linear:
-    r"""The one layer that equals linear layers in a row, $W = W_L \cdots W_1$."""
-    stack = list(layers)
-    if not stack:
-        raise ValueError(
-            "layers must hold at least one layer, got none"
-        )
-    for i, layer in enumerate(stack):
-        if not isinstance(layer, nn.Linear):
-            raise TypeError(
-                f"layers[{i}] must be an nn.Linear, got {layer!r}"
-            )
-        if i == 0:
-            W = torch.eye(layer.in_features).to(
-                layer.weight
-            )  # its device and dtype
-            b = W.new_zeros(layer.in_features)
-        if layer.in_features != len(W):
-            raise ValueError(
-                f"layers[{i}] must have in_features={len(W)}, like the output of the "
-                f"layer before, got {layer.in_features}"
-            )
-        W = layer.weight @ W  # (out, mid) @ (mid, in) -> (out, in)
+def collapse_linear(
+    layers: list[nn.Linear],
+) -> nn.Linear:
+    r"""The one layer equal to several, $W = W_L \cdots W_1$."""
+    W = torch.eye(layers[0].in_features).to(layers[0].weight)
+    b = W.new_zeros(len(W))
+    for layer in layers:
+        W = layer.weight @ W
         b = F.linear(b, layer.weight, layer.bias)  # W_l b + b_l
-    return linear_layer(W, b)
-
-
-def linear_layer(weight: Tensor, bias: Tensor) -> nn.Linear:
-    r"""An `nn.Linear` that computes $W x + b$ with the given numbers."""
-    n_out, n_in = require_shape("weight", weight, None, None)
-    require_shape("bias", bias, n_out)
-    require_floats("weight", weight)
-    layer = nn.Linear(
-        n_in, n_out, device=weight.device, dtype=weight.dtype
-    )
-    with torch.no_grad():
-        layer.weight.copy_(weight)
-        layer.bias.copy_(bias)
-    return layer
+    one = nn.Linear(W.shape[1], W.shape[0]).to(W)
+    one.load_state_dict({"weight": W, "bias": b})
+    return one
 
 
 def seeded_normal(*shape: int, seed: int = 0) -> Tensor:
@@ -75,36 +47,6 @@ def require_int(name: str, value: SupportsIndex, least: int = 1) -> int:
             f"{name} must be at least {least}, got {number}"
         )
     return number
-
-
-def require_shape(
-    name: str, value: Tensor, *shape: int | None, batch: bool = False
-) -> tuple[int, ...]:
-    """Return the sizes of `value`, or raise if they are not `shape`."""
-    if not isinstance(value, Tensor):
-        raise TypeError(f"{name} must be a tensor, got {value!r}")
-    own = tuple(value.shape[-len(shape) :] if batch else value.shape)
-    fits = len(own) == len(shape)
-    if not fits or any(
-        s not in (None, o) for s, o in zip(shape, own, strict=True)
-    ):
-        sizes = ["..."] * batch + [
-            "any" if s is None else str(s) for s in shape
-        ]
-        wanted = ", ".join(sizes) + "," * (len(sizes) == 1)
-        raise ValueError(
-            f"{name} must have shape ({wanted}), got {tuple(value.shape)}"
-        )
-    return own
-
-
-def require_floats(name: str, value: object) -> None:
-    """Raise unless `value` is a floating-point tensor."""
-    if not isinstance(value, Tensor) or not value.is_floating_point():
-        kind = getattr(value, "dtype", type(value).__name__)
-        raise TypeError(
-            f"{name} must be a floating-point tensor, got {kind}"
-        )
 
 
 stacks = {  # your own here

@@ -1,58 +1,17 @@
-"""8f: alpha = sqrt(3/n) keeps the variance, counted exactly and measured."""
+"""8f: alpha = sqrt(3/n) keeps the variance, counted and measured."""
 
 import math
 import operator
-from fractions import Fraction
-from itertools import product
 from numbers import Real
-from statistics import pvariance
 from typing import Any, SupportsIndex
 
 import torch
-from torch import Tensor
 
 
 def uniform_bound(n: int, gain: float = 1.0) -> float:
     r"""The bound $\alpha = g\sqrt{3/n}$ of uniform weights that keep the variance."""
     require_in("gain", gain, 0, open_low=True)
     return gain * math.sqrt(3 / require_int("n", n))
-
-
-def seeded_normal(*shape: int, seed: int = 0) -> Tensor:
-    """Standard normal numbers, drawn on the CPU and moved to the default device."""
-    generator = torch.Generator("cpu").manual_seed(
-        require_int("seed", seed, least=0)
-    )
-    numbers = torch.randn(
-        *shape, generator=generator, dtype=torch.float64, device="cpu"
-    )
-    return numbers.to(torch.get_default_device())
-
-
-def seeded_uniform(*shape: int, seed: int = 0) -> Tensor:
-    """Uniform numbers in [-1, 1), drawn on the CPU and moved to the default device."""
-    generator = torch.Generator("cpu").manual_seed(
-        require_int("seed", seed, least=0)
-    )
-    numbers = torch.rand(
-        *shape, generator=generator, dtype=torch.float64, device="cpu"
-    )
-    return (2 * numbers - 1).to(torch.get_default_device())
-
-
-def require_int(name: str, value: SupportsIndex, least: int = 1) -> int:
-    """The integer `value`, if it is at least `least`."""
-    try:
-        number = operator.index(value)
-    except TypeError:
-        number = None
-    if number is None or isinstance(value, bool):
-        raise TypeError(f"{name} must be an int, got {value!r}")
-    if number < least:
-        raise ValueError(
-            f"{name} must be at least {least}, got {number}"
-        )
-    return number
 
 
 def require_in(
@@ -73,39 +32,49 @@ def require_in(
         )
 
 
-# Exact, alpha = 1. The integral of w^2 / 2 from -1 to 1, by its antiderivative w^3 / 6:
-print(
-    f"Var(w) = {(Fraction(1) ** 3 - Fraction(-1) ** 3) / 6} for alpha = 1"
-)
-# Six equally likely numbers with the same mean 0 and the same variance:
-six = [Fraction(w) for w in (-1, 0, 0, 0, 0, 1)]
-print(
-    f"the six numbers have mean {sum(six) / 6} and variance {pvariance(six)}"
+def require_int(name: str, value: SupportsIndex, least: int = 1) -> int:
+    """The integer `value`, if it is at least `least`."""
+    try:
+        number = operator.index(value)
+    except TypeError:
+        number = None
+    if number is None or isinstance(value, bool):
+        raise TypeError(f"{name} must be an int, got {value!r}")
+    if number < least:
+        raise ValueError(
+            f"{name} must be at least {least}, got {number}"
+        )
+    return number
+
+
+# Counted for alpha = 1: six equally likely numbers with the mean 0
+# and the mean square 1/3 of U(-1, 1), and inputs of 1 or -1.
+six, signs = (
+    torch.tensor([-1.0, 0, 0, 0, 0, 1]),
+    torch.tensor([-1.0, 1]),
 )
 for n in (1, 2, 3):
-    pairs = product(product(six, repeat=n), product([1, -1], repeat=n))
-    s = [
-        sum(a * b for a, b in zip(w, x, strict=True)) for w, x in pairs
-    ]
+    w = torch.cartesian_prod(*[six] * n).reshape(-1, n)
+    x = torch.cartesian_prod(*[signs] * n).reshape(-1, n)
+    s = w @ x.T  # all pairs
     print(
-        f"n = {n}: Var(s) / Var(x) = {pvariance(s)} over all {len(s)} cases"
+        f"n = {n}: Var(s) / Var(x) = {s.var(correction=0):.4f}", end=" "
     )
+    print(f"over all {s.numel()} cases")
 
-# Measured, with alpha = sqrt(3/n) and inputs of four kinds, all of mean 0.
-for n in (3, 12, 300):
-    z, y = seeded_normal(10_000, n), seeded_normal(10_000, n, seed=1)
-    inputs = {
-        "normal": 5 * z,
-        "uniform": seeded_uniform(10_000, n),
-        "two-point": z.sign(),
-        "exponential": (z**2 + y**2) / 2 - 1,  # of mean 1, shifted
-    }
-    alpha, kept = uniform_bound(n), []
-    for name, x in inputs.items():
-        # New weights for each sample: the variance is over weights and inputs.
-        s = (alpha * seeded_uniform(10_000, n, seed=2) * x).sum(dim=1)
-        if 0.9 < (s.var() / x.var()).item() < 1.1:
-            kept.append(name)
-    print(
-        f"n = {n}, alpha = {alpha:.4f} keeps Var(x) for {', '.join(kept)} inputs"
-    )
+# Measured for alpha = sqrt(3/n), with three kinds of inputs of mean 0.
+with torch.device("cpu"):  # the same numbers on every device
+    torch.manual_seed(0)
+    print("  n   alpha  normal  two-point  exponential inputs")
+    for n in (3, 12, 48):
+        alpha = uniform_bound(n)
+        z = torch.randn(4000, n, dtype=torch.float64)
+        uniform = torch.rand(4000, n, dtype=torch.float64)
+        row = f"{n:3} {alpha:7.4f}"
+        for x in (z, z.sign(), -uniform.log() - 1):
+            w = alpha * (
+                2 * torch.rand(4000, n, dtype=torch.float64) - 1
+            )
+            s = (w * x).sum(dim=1)
+            row += f" {s.var() / x.var():7.1f}"
+        print(row)

@@ -17,5 +17,5 @@ print(f"nn.RNNCell(3, 5) stores {stored}")
 # Do our 45 numbers do what torch's 50 do?
 x, h = (torch.randn(100, n, dtype=torch.float64) for n in (3, 5))
 difference = rnn_step(x, h, V, W, b) - cell(x, h)
-print(f"outputs differ by at most {difference.abs().max():.4f}")
+print(f"outputs differ by at most {difference.abs().max():z.4f}")
 print(f"answer: {W.numel() + V.numel() + b.numel()}")

@@ -15,5 +15,5 @@ states, _ = layer(inputs[:, None], torch.full((1, 1), float(h0)))
 
 print("t  z_t  h_t  by nn.RNN")
 for t in range(3):
-    print(f"{t + 1} {zs[t]:4} {hs[t]:4} {states[t].item():10.0f}")
+    print(f"{t + 1} {zs[t]:4} {hs[t]:4} {states[t].item():z10.0f}")
 print(f"answer: {hs[1]}, {hs[2]}")

@@ -20,8 +20,10 @@ one = collapse_linear(deep)
 for name, net in {"10 layers": deep, "1 layer": one}.items():
     numbers = sum(p.numel() for p in net.parameters())
     print(f"{name}: {numbers} weights and biases")
-print(f"outputs differ by at most {(deep(x) - one(x)).abs().max():.1f}")
+print(
+    f"outputs differ by at most {(deep(x) - one(x)).abs().max():z.1f}"
+)
 
 with_relu = [part for layer in layers for part in (layer, nn.ReLU())]
 bent = nn.Sequential(*with_relu[:-1])  # no ReLU after the last layer
-print(f"with ReLU in between, by {(bent(x) - one(x)).abs().max():.1f}")
+print(f"with ReLU in between, by {(bent(x) - one(x)).abs().max():z.1f}")

@@ -11,8 +11,12 @@ for name, right in {
 }.items():
     p = torch.tensor(right, dtype=torch.float64)  # of the right class
     logits = torch.stack([p, 1 - p], dim=1).log()
-    loss = F.cross_entropy(logits, labels)
-    print(f"{name}: accuracy {accuracy(logits, labels):.4f},", end=" ")
-    print(
-        f"cross-entropy {loss:.4f}, mean of -log p {-p.log().mean():.4f}"
+    share, loss = (
+        accuracy(logits, labels),
+        F.cross_entropy(logits, labels),
     )
+    print(
+        f"{name}: accuracy {share:.4f}, cross-entropy {loss:.4f},",
+        end=" ",
+    )
+    print(f"mean of -log p {-p.log().mean():.4f}")

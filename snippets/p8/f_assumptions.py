@@ -6,7 +6,7 @@ from torch import Tensor
 
 
 def independent(values: list[float], n: int = 3) -> Tensor:
-    """All vectors with such entries, equally likely, shape (cases, n)."""
+    """All vectors with such entries, shape (cases, n)."""
     return torch.cartesian_prod(*[torch.tensor(values)] * n)
 
 
