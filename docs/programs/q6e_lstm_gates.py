@@ -30,6 +30,5 @@ for closed in ("none", "g1", "g2", "g3"):
     biases = [bias[g3], bias[g2], math.atanh(candidate), bias[g1]]
     cell.bias_ih.data = torch.tensor(biases)
     h_torch, c_torch = (number.item() for number in cell(x, state))
-    print(
-        f"{closed:6} {c:z4.1f} {h:z4.1f} {c_torch:z8.4f} {h_torch:z7.4f}"
-    )
+    print(f"{closed:6} {c:z4.1f} {h:z4.1f}", end=" ")
+    print(f"{c_torch:z8.4f} {h_torch:z7.4f}")

@@ -49,7 +49,7 @@ def require_int(name: str, value: SupportsIndex, least: int = 1) -> int:
 
 
 def independent(values: list[float], n: int = 3) -> Tensor:
-    """All vectors with such entries, equally likely, shape (cases, n)."""
+    """All vectors with such entries, shape (cases, n)."""
     return torch.cartesian_prod(*[torch.tensor(values)] * n)
 
 

@@ -64,7 +64,7 @@ def clip_grad_norm(
     g = torch.cat([gradient.flatten() for gradient in gradients])
     norm = torch.linalg.vector_norm(g.double())  # so that squares fit
     factor = (max_norm / (norm + 1e-6)).clamp(max=1)
-    return [gradient * factor for gradient in gradients]
+    return [(gradient * factor).to(gradient) for gradient in gradients]
 
 
 # --- until no recipe needs it ---
