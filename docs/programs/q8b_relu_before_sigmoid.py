@@ -32,5 +32,5 @@ for name, output in {
     "without": torch.sigmoid,
 }.items():
     y = output(z)
-    print(f"{name} the ReLU: smallest output {y.min():.2f},", end=" ")
+    print(f"{name} the ReLU: smallest output {y.min():.1f},", end=" ")
     print(f"{(y >= 0.5).sum()} of {len(y)} images are cars")

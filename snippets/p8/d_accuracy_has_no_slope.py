@@ -44,7 +44,7 @@ w = torch.zeros(1, dtype=torch.float64, requires_grad=True)
 print(f"grad_fn of the accuracy: {accuracy(logits(w), labels).grad_fn}")
 right = (1 + (2 * labels - 1) * (w * x - 2).sign()) / 2
 (derivative,) = torch.autograd.grad(right.mean(), w)
-print(f"derivative of the count: {derivative.item():z.4f}")
+print(f"derivative of the count: {derivative.item():z.0f}")
 
 optimizer = torch.optim.SGD([w], lr=0.1)
 for _ in range(50):

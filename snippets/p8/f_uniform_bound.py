@@ -1,21 +1,22 @@
 """8f: alpha = sqrt(3/n) keeps the variance, counted and measured."""
 
+from fractions import Fraction
+from statistics import mean, pvariance
+
 import torch
 from i2dl_exam.initialization import uniform_bound
 
-# Counted for alpha = 1: six equally likely numbers with the mean 0
-# and the mean square 1/3 of U(-1, 1), and inputs of 1 or -1.
-six, signs = (
-    torch.tensor([-1.0, 0, 0, 0, 0, 1]),
-    torch.tensor([-1.0, 1]),
-)
+# Counted for alpha = 1: six equally likely numbers stand for U(-1, 1).
+six = [Fraction(w) for w in (-1, 0, 0, 0, 0, 1)]
+print(f"they have mean {mean(six)} and variance {pvariance(six)}")
+values = torch.tensor([float(w) for w in six])
+signs = torch.tensor([-1.0, 1.0])  # the inputs
 for n in (1, 2, 3):
-    w = torch.cartesian_prod(*[six] * n).reshape(-1, n)
+    w = torch.cartesian_prod(*[values] * n).reshape(-1, n)
     x = torch.cartesian_prod(*[signs] * n).reshape(-1, n)
     s = w @ x.T  # all pairs
-    print(
-        f"n = {n}: Var(s) / Var(x) = {s.var(correction=0):.4f}", end=" "
-    )
+    ratio = s.var(correction=0) / signs.var(correction=0)
+    print(f"n = {n}: Var(s) / Var(x) = {ratio:.4f}", end=" ")
     print(f"over all {s.numel()} cases")
 
 # Measured for alpha = sqrt(3/n), with three kinds of inputs of mean 0.
@@ -28,9 +29,7 @@ with torch.device("cpu"):  # the same numbers on every device
         uniform = torch.rand(4000, n, dtype=torch.float64)
         row = f"{n:3} {alpha:7.4f}"
         for x in (z, z.sign(), -uniform.log() - 1):
-            w = alpha * (
-                2 * torch.rand(4000, n, dtype=torch.float64) - 1
-            )
-            s = (w * x).sum(dim=1)
-            row += f" {s.var() / x.var():7.1f}"
+            w = torch.rand(4000, n, dtype=torch.float64) * 2 - 1
+            s = (alpha * w * x).sum(dim=1)
+            row += f" {s.var() / x.var():7.2f}"
         print(row)
