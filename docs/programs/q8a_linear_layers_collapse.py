@@ -11,7 +11,8 @@ def collapse_linear(
     layers: list[nn.Linear],
 ) -> nn.Linear:
     r"""The one layer equal to several, $W = W_L \cdots W_1$."""
-    W = torch.eye(layers[0].in_features).to(layers[0].weight)
+    first = layers[0]
+    W = torch.eye(first.in_features).to(first.weight)
     b = W.new_zeros(len(W))
     for layer in layers:
         W = layer.weight @ W

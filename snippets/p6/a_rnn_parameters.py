@@ -9,7 +9,8 @@ W, V = cell.weight_ih, cell.weight_hh
 b = cell.bias_ih + cell.bias_hh  # one vector in place of torch's two
 print(f"W: {W.numel()}, V: {V.numel()}, b: {b.numel()}")
 
-one, two = (rnn_parameter_count(3, 5, biases=k) for k in (1, 2))
+one = rnn_parameter_count(3, 5)
+two = rnn_parameter_count(3, 5, biases=2)
 print(f"by the formula: {one} with one bias vector, {two} with two")
 stored = sum(p.numel() for p in cell.parameters())
 print(f"nn.RNNCell(3, 5) stores {stored}")

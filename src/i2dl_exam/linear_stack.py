@@ -42,7 +42,8 @@ def collapse_linear(
 
     Source: exam question 8a.
     """
-    W = torch.eye(layers[0].in_features).to(layers[0].weight)
+    first = layers[0]
+    W = torch.eye(first.in_features).to(first.weight)
     b = W.new_zeros(len(W))
     for layer in layers:
         W = layer.weight @ W
