@@ -6,7 +6,7 @@ import torch
 from torch import nn
 
 from exam_site.figures import arrow, circle, dot, line, svg, text
-from i2dl_exam.linear_stack import collapse_linear, linear_layer
+from i2dl_exam.linear_stack import collapse_linear
 
 XOR = {(0, 0): 0, (0, 1): 1, (1, 0): 1, (1, 1): 0}
 LEFT, RIGHT, FLOOR, SIDE = 44, 216, 150, 84
@@ -53,9 +53,10 @@ def draw() -> str:
 
 def _outputs() -> tuple[list[float], list[float]]:
     """Outputs at x1 + x2 = 0, 1 and 2, with the ReLU and without."""
-    hidden = linear_layer(torch.ones(2, 2).double(), torch.tensor([0, -1]).double())
-    last = linear_layer(torch.tensor([[1, -2]]).double(), torch.zeros(1).double())
-    x = torch.tensor([[0, 0], [0, 1], [1, 1]], dtype=torch.float64)
+    hidden, last = nn.Linear(2, 2), nn.Linear(2, 1)
+    hidden.weight.data, hidden.bias.data = torch.ones(2, 2), torch.tensor([0.0, -1])
+    last.weight.data, last.bias.data = torch.tensor([[1.0, -2]]), torch.zeros(1)
+    x = torch.tensor([[0.0, 0], [0, 1], [1, 1]])
     nets = nn.Sequential(hidden, nn.ReLU(), last), collapse_linear([hidden, last])
     relu, linear = (net(x).flatten().tolist() for net in nets)
     return relu, linear

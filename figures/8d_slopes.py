@@ -3,10 +3,11 @@
 from itertools import pairwise
 
 import torch
+import torch.nn.functional as F
 from torch import Tensor
 
 from exam_site.figures import Point, arrow, line, svg, text
-from i2dl_exam.losses import accuracy, cross_entropy
+from i2dl_exam.losses import accuracy
 
 X, LABELS = [1.0, 2.0, 4.0, 8.0], [0, 0, 1, 1]
 LEFT, WIDE, END = 58, 280, 2.8  # w runs from 0 to 2.8
@@ -26,7 +27,7 @@ def draw() -> str:
             after = accuracy(*_outputs(stop + 1e-6)).item()
             parts.append(line(b, _at(stop, after, 0), kind="soft", dashed=True))
     weights = [END * i / 70 for i in range(71)]
-    losses = [cross_entropy(*_outputs(w)).item() for w in weights]
+    losses = [F.cross_entropy(*_outputs(w)).item() for w in weights]
     curve = [_at(w, loss, 1) for w, loss in zip(weights, losses, strict=True)]
     return svg(
         "Accuracy is a staircase over the weight, cross-entropy a smooth curve",

@@ -36,16 +36,17 @@ import math
 
 import matplotlib.pyplot as plt
 import torch
+import torch.nn.functional as F
 
 from i2dl_exam.clipping import clip_grad_norm
 from i2dl_exam.lstm import lstm_gates, lstm_state
-from i2dl_exam.recurrent import relu_rnn, relu_rnn_gradients, rnn_step
+from i2dl_exam.recurrent import relu_rnn, relu_rnn_gradients
 from i2dl_exam.sampling import seeded_normal
 
 n, T = 32, 100
 inputs = seeded_normal(T, 3, seed=1)
 W = seeded_normal(n, 3, seed=2) / math.sqrt(3)
-end = torch.nn.functional.normalize(seeded_normal(n, seed=3), dim=0)  # gradient by h_T
+end = F.normalize(seeded_normal(n, seed=3), dim=0)  # gradient by h_T
 
 
 def matrix(rho: float) -> torch.Tensor:
@@ -62,7 +63,7 @@ def gradient_lengths(V: torch.Tensor, activation) -> list[float]:
     """Lengths of the gradients by h_0, ..., h_T."""
     hs = [torch.zeros(n).double().requires_grad_()]
     for x in inputs:
-        hs.append(rnn_step(x, hs[-1], V, W, activation=activation))
+        hs.append(activation(F.linear(hs[-1], V) + F.linear(x, W)))
     gradients = torch.autograd.grad(hs[-1] @ end, hs)
     return [gradient.norm().item() for gradient in gradients]
 
@@ -121,7 +122,7 @@ def cell_gradient_lengths(bias: float) -> list[float]:
     weights[:, :, 3] = torch.tensor([0.0, bias, 0.0, 0.0])[:, None]
     U = 0.1 * seeded_normal(4, n, n, seed=6) / math.sqrt(n)
     h, cs = torch.zeros(n).double(), [torch.zeros(n).double().requires_grad_()]
-    for x in torch.nn.functional.pad(inputs, (0, 1), value=1.0):
+    for x in F.pad(inputs, (0, 1), value=1.0):
         g1, g2, g3, candidate = lstm_gates(x, h, weights, U)
         h, c = lstm_state(g1, g2, g3, candidate, cs[-1])
         cs.append(c)

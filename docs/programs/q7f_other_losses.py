@@ -29,8 +29,7 @@ def pixel_cross_entropy(logits: Tensor, masks: Tensor) -> Tensor:
 
 
 def accuracy(logits: Tensor, labels: Tensor) -> Tensor:
-    r"""Share of right classes, $\frac{1}{n} \sum_i [\arg\max_k z_{ik} = y_i]$."""
-    _require_classes(logits, labels)
+    r"""Fraction of correct predictions, $\arg\max_k z_{ik} = y_i$."""
     return (logits.argmax(dim=1) == labels).to(logits.dtype).mean()
 
 
@@ -101,24 +100,6 @@ def cross_entropy(logits: Tensor, labels: Tensor) -> Tensor:
     )
 
 
-def _require_classes(logits: Tensor, labels: Tensor) -> None:
-    """Raise unless there is one row of scores and one class for each example."""
-    n, k = require_shape("logits", logits, None, None)
-    require_shape("labels", labels, n)
-    require_floats("logits", logits)
-    if labels.dtype != torch.int64:
-        raise TypeError(
-            f"labels must be torch.int64, got {labels.dtype}"
-        )
-    if n == 0:
-        raise ValueError("logits must hold at least one row, got none")
-    low, high = labels.min(), labels.max()
-    if low < 0 or high >= k:
-        raise ValueError(
-            f"labels must lie in 0 to {k - 1}, got {low} to {high}"
-        )
-
-
 def coins(
     count: int, size: int = 12, seed: int = 0
 ) -> tuple[Tensor, Tensor]:
@@ -138,6 +119,24 @@ def coins(
     inside = radius[:, :, None] - distance  # > 0 inside, in pixels
     images = (inside + 0.5).clamp(0, 1)
     return images[:, None], (inside > 0).long()
+
+
+def _require_classes(logits: Tensor, labels: Tensor) -> None:
+    """Raise unless there is one row of scores and one class for each example."""
+    n, k = require_shape("logits", logits, None, None)
+    require_shape("labels", labels, n)
+    require_floats("logits", logits)
+    if labels.dtype != torch.int64:
+        raise TypeError(
+            f"labels must be torch.int64, got {labels.dtype}"
+        )
+    if n == 0:
+        raise ValueError("logits must hold at least one row, got none")
+    low, high = labels.min(), labels.max()
+    if low < 0 or high >= k:
+        raise ValueError(
+            f"labels must lie in 0 to {k - 1}, got {low} to {high}"
+        )
 
 
 def require_shape(
@@ -187,15 +186,6 @@ def seeded_normal(*shape: int, seed: int = 0) -> Tensor:
     return numbers.to(device)
 
 
-def require_floats(name: str, value: object) -> None:
-    """Raise unless `value` is a floating-point tensor."""
-    if not isinstance(value, Tensor) or not value.is_floating_point():
-        kind = getattr(value, "dtype", type(value).__name__)
-        raise TypeError(
-            f"{name} must be a floating-point tensor, got {kind}"
-        )
-
-
 def seeded_uniform(*shape: int, seed: int = 0) -> Tensor:
     """Uniform numbers in [-1, 1), the same on every device."""
     device = torch.get_default_device()
@@ -205,6 +195,15 @@ def seeded_uniform(*shape: int, seed: int = 0) -> Tensor:
             shape, generator=generator, dtype=torch.float64
         )
     return (2 * numbers - 1).to(device)
+
+
+def require_floats(name: str, value: object) -> None:
+    """Raise unless `value` is a floating-point tensor."""
+    if not isinstance(value, Tensor) or not value.is_floating_point():
+        kind = getattr(value, "dtype", type(value).__name__)
+        raise TypeError(
+            f"{name} must be a floating-point tensor, got {kind}"
+        )
 
 
 mask = torch.tensor([[[1, 1], [0, 0]]])

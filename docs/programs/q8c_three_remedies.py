@@ -1,124 +1,57 @@
-"""8c: Three remedies, each alone, against an exploding gradient in 20 layers."""
-
-from collections.abc import Sequence
-from numbers import Real
+"""8c: Three remedies, each alone, for an exploding gradient."""
 
 import torch
 import torch.nn.functional as F
-from torch import Tensor
-
-
-def gradient_norm(gradients: Sequence[Tensor]) -> Tensor:
-    r"""Euclidean length of all gradients, taken as one long vector, $\lVert g \rVert$."""
-    if len(gradients) == 0:
-        raise ValueError(
-            "gradients must hold at least one tensor, got none"
-        )
-    for i, gradient in enumerate(gradients):
-        require_floats(f"gradients[{i}]", gradient)
-    lengths = [
-        torch.linalg.vector_norm(gradient) for gradient in gradients
-    ]
-    length: Tensor = torch.linalg.vector_norm(torch.stack(lengths))
-    return length
+from torch import Tensor, nn
 
 
 def clip_grad_norm(
-    gradients: Sequence[Tensor], max_norm: float
+    gradients: list[Tensor], max_norm: float
 ) -> list[Tensor]:
-    r"""Gradients of limited length, $g \cdot \min(1, c / (\lVert g \rVert + 10^{-6}))$."""
-    require_numbers(max_norm=max_norm)
-    if not max_norm > 0:
-        raise ValueError(f"max_norm must be above 0, got {max_norm}")
-    norm = gradient_norm(gradients)
-    if not norm.isfinite():
-        raise ValueError(
-            f"the norm of gradients must be finite, got {norm.item()}"
-        )
+    r"""Clipping, $g \cdot \min(1, c/(\lVert g\rVert + 10^{-6}))$."""
+    g = torch.cat([gradient.flatten() for gradient in gradients])
+    norm = torch.linalg.vector_norm(g.double())  # so that squares fit
     factor = (max_norm / (norm + 1e-6)).clamp(max=1)
-    return [gradient * factor for gradient in gradients]
-
-
-def seeded_normal(*shape: int, seed: int = 0) -> Tensor:
-    """Standard normal numbers, the same on every device."""
-    device = torch.get_default_device()
-    with torch.device("cpu"):
-        generator = torch.Generator().manual_seed(seed)
-        numbers = torch.randn(
-            shape, generator=generator, dtype=torch.float64
-        )
-    return numbers.to(device)
-
-
-def require_floats(name: str, value: object) -> None:
-    """Raise unless `value` is a floating-point tensor."""
-    if not isinstance(value, Tensor) or not value.is_floating_point():
-        kind = getattr(value, "dtype", type(value).__name__)
-        raise TypeError(
-            f"{name} must be a floating-point tensor, got {kind}"
-        )
-
-
-def require_numbers(**named: object) -> None:
-    """Raise unless all values are numbers or tensors; `bool` is no number here."""
-    for name, value in named.items():
-        if isinstance(value, bool) or not isinstance(
-            value, Real | Tensor
-        ):
-            raise TypeError(
-                f"{name} must be a number or a tensor, got {value!r}"
-            )
-
-
-x, labels = (
-    seeded_normal(64, 64),
-    torch.arange(64) % 10,
-)  # 64 examples, 10 classes
-layers = [seeded_normal(64, 64, seed=seed) for seed in range(1, 20)]
-layers.append(seeded_normal(10, 64, seed=20))
+    return [(gradient * factor).to(gradient) for gradient in gradients]
 
 
 def start(
     variance: float, batch_norm: bool = False
-) -> tuple[list[Tensor], Tensor]:
-    """Gradients by weights of this variance, and the length of all weights."""
-    weights = [
-        (variance**0.5 * layer).requires_grad_() for layer in layers
-    ]
-    h = x
-    for w in weights[:-1]:
-        z = h @ w.T
-        h = (
-            F.batch_norm(z, None, None, training=True)
-            if batch_norm
-            else z
-        ).relu()
-    loss = F.cross_entropy(h @ weights[-1].T, labels)
-    return list(torch.autograd.grad(loss, weights)), gradient_norm(
-        weights
-    )
+) -> tuple[Tensor, Tensor]:
+    """The gradient of 20 layers, and all weights, as two vectors."""
+    device = torch.get_default_device()
+    with torch.device("cpu"):  # the same numbers on every device
+        torch.manual_seed(0)
+        x = torch.randn(64, 64, dtype=torch.float64)
+        net = nn.Sequential()
+        for _ in range(19):
+            net.append(nn.Linear(64, 64, bias=False))
+            if batch_norm:
+                net.append(nn.BatchNorm1d(64, affine=False))
+            net.append(nn.ReLU())
+        net.append(nn.Linear(64, 10, bias=False)).double()
+        for weight in net.parameters():
+            nn.init.normal_(weight, std=variance**0.5)
+    x, net = x.to(device), net.to(device)
+
+    loss = F.cross_entropy(net(x), torch.arange(64) % 10)
+    loss.backward()
+    gradient = torch.cat([w.grad.flatten() for w in net.parameters()])
+    return gradient, nn.utils.parameters_to_vector(net.parameters())
 
 
-large, length = start(variance=8 / 64)  # four times He's variance
-clipped = clip_grad_norm(large, max_norm=1)
+g, weights = start(8 / 64)  # four times He's variance
+(clipped,) = clip_grad_norm([g], max_norm=1)
 cases = {
-    "too large weights": (large, length),
-    "  and clipping": (clipped, length),
-    "  and batch norm": start(variance=8 / 64, batch_norm=True),
-    "He's weights": start(variance=2 / 64),
-    "Xavier's weights": start(variance=1 / 64),
+    "too large weights": (g, weights),
+    "  and clipping": (clipped, weights),
+    "  and batch norm": start(8 / 64, batch_norm=True),
+    "He's weights": start(2 / 64),
+    "Xavier's weights": start(1 / 64),
 }
-print("length of the gradient:   > 100000   < 1000   1/100 > weights")
-for name, (gradients, length) in cases.items():
-    norm = gradient_norm(gradients)
-    facts = (norm > 100_000, norm < 1000, norm / 100 > length)
-    many, few, far = ("yes" if fact else "no" for fact in facts)
-    print(f"{name:24} {many:10} {few:8} {far}")
-
-flat, shorter = (
-    torch.cat([g.flatten() for g in gs]) for gs in (large, clipped)
-)
-cosine = F.cosine_similarity(flat, shorter, dim=0)
-print(
-    f"clipped at 1: length {shorter.norm():.4f}, cosine with g {cosine:.4f}"
-)
+print("length of          gradient   weights")
+for name, vectors in cases.items():
+    gradient, weights = (vector.norm() for vector in vectors)
+    print(f"{name:17} {gradient:9.1e} {weights:9.0f}")
+cosine = F.cosine_similarity(g, clipped, dim=0)
+print(f"cosine of the gradient before and after clipping: {cosine:.4f}")

@@ -1,74 +1,78 @@
-"""8f: alpha = sqrt(3/n) keeps the variance, counted exactly and measured."""
+"""8f: alpha = sqrt(3/n) keeps the variance, counted and measured."""
 
 import math
+import operator
 from fractions import Fraction
-from itertools import product
-from statistics import pvariance
+from numbers import Real
+from statistics import mean, pvariance
+from typing import Any, SupportsIndex
 
 import torch
-from torch import Tensor
 
 
-def uniform_bound(fan_in: int, gain: float = 1.0) -> float:
-    r"""Bound of uniform weights that keep the variance, $g\sqrt{3/n}$."""
-    return gain * math.sqrt(3 / fan_in)
+def uniform_bound(n: int, gain: float = 1.0) -> float:
+    r"""The bound $\alpha = g\sqrt{3/n}$ of uniform weights that keep the variance."""
+    require_in("gain", gain, 0, open_low=True)
+    return gain * math.sqrt(3 / require_int("n", n))
 
 
-def seeded_normal(*shape: int, seed: int = 0) -> Tensor:
-    """Standard normal numbers, the same on every device."""
-    device = torch.get_default_device()
-    with torch.device("cpu"):
-        generator = torch.Generator().manual_seed(seed)
-        numbers = torch.randn(
-            shape, generator=generator, dtype=torch.float64
+def require_in(
+    name: str,
+    value: Any,
+    low: float,
+    high: float = math.inf,
+    *,
+    open_low: bool = False,
+) -> None:
+    """Raise unless `value` is a real number in [low, high), or in (low, high)."""
+    if not isinstance(value, Real) or isinstance(value, bool):
+        raise TypeError(f"{name} must be a real number, got {value!r}")
+    if not value < high or value < low or (open_low and value == low):
+        bracket = "(" if open_low else "["
+        raise ValueError(
+            f"{name} must lie in {bracket}{low}, {high}), got {value}"
         )
-    return numbers.to(device)
 
 
-def seeded_uniform(*shape: int, seed: int = 0) -> Tensor:
-    """Uniform numbers in [-1, 1), the same on every device."""
-    device = torch.get_default_device()
-    with torch.device("cpu"):
-        generator = torch.Generator().manual_seed(seed)
-        numbers = torch.rand(
-            shape, generator=generator, dtype=torch.float64
+def require_int(name: str, value: SupportsIndex, least: int = 1) -> int:
+    """The integer `value`, if it is at least `least`."""
+    try:
+        number = operator.index(value)
+    except TypeError:
+        number = None
+    if number is None or isinstance(value, bool):
+        raise TypeError(f"{name} must be an int, got {value!r}")
+    if number < least:
+        raise ValueError(
+            f"{name} must be at least {least}, got {number}"
         )
-    return (2 * numbers - 1).to(device)
+    return number
 
 
-# Exact, alpha = 1. The integral of w^2 / 2 from -1 to 1, by its antiderivative w^3 / 6:
-print(
-    f"Var(w) = {(Fraction(1) ** 3 - Fraction(-1) ** 3) / 6} for alpha = 1"
-)
-# Six equally likely numbers with the same mean 0 and the same variance:
+# Counted for alpha = 1: six equally likely numbers stand for U(-1, 1).
 six = [Fraction(w) for w in (-1, 0, 0, 0, 0, 1)]
-print(
-    f"the six numbers have mean {sum(six) / 6} and variance {pvariance(six)}"
-)
+print(f"they have mean {mean(six)} and variance {pvariance(six)}")
+values = torch.tensor([float(w) for w in six])
+signs = torch.tensor([-1.0, 1.0])  # the inputs
 for n in (1, 2, 3):
-    pairs = product(product(six, repeat=n), product([1, -1], repeat=n))
-    s = [
-        sum(a * b for a, b in zip(w, x, strict=True)) for w, x in pairs
-    ]
-    print(
-        f"n = {n}: Var(s) / Var(x) = {pvariance(s)} over all {len(s)} cases"
-    )
+    w = torch.cartesian_prod(*[values] * n).reshape(-1, n)
+    x = torch.cartesian_prod(*[signs] * n).reshape(-1, n)
+    s = w @ x.T  # all pairs
+    ratio = s.var(correction=0) / signs.var(correction=0)
+    print(f"n = {n}: Var(s) / Var(x) = {ratio:.4f}", end=" ")
+    print(f"over all {s.numel()} cases")
 
-# Measured, with alpha = sqrt(3/n) and inputs of four kinds, all of mean 0.
-for n in (3, 12, 300):
-    z, y = seeded_normal(10_000, n), seeded_normal(10_000, n, seed=1)
-    inputs = {
-        "normal": 5 * z,
-        "uniform": seeded_uniform(10_000, n),
-        "two-point": z.sign(),
-        "exponential": (z**2 + y**2) / 2 - 1,  # of mean 1, shifted
-    }
-    alpha, kept = uniform_bound(n), []
-    for name, x in inputs.items():
-        # New weights for each sample: the variance is over weights and inputs.
-        s = (alpha * seeded_uniform(10_000, n, seed=2) * x).sum(dim=1)
-        if 0.9 < (s.var() / x.var()).item() < 1.1:
-            kept.append(name)
-    print(
-        f"n = {n}, alpha = {alpha:.4f} keeps Var(x) for {', '.join(kept)} inputs"
-    )
+# Measured for alpha = sqrt(3/n), with three kinds of inputs of mean 0.
+with torch.device("cpu"):  # the same numbers on every device
+    torch.manual_seed(0)
+    print("  n   alpha  normal  two-point  exponential inputs")
+    for n in (3, 12, 48):
+        alpha = uniform_bound(n)
+        z = torch.randn(4000, n, dtype=torch.float64)
+        uniform = torch.rand(4000, n, dtype=torch.float64)
+        row = f"{n:3} {alpha:7.4f}"
+        for x in (z, z.sign(), -uniform.log() - 1):
+            w = torch.rand(4000, n, dtype=torch.float64) * 2 - 1
+            s = (alpha * w * x).sum(dim=1)
+            row += f" {s.var() / x.var():7.2f}"
+        print(row)

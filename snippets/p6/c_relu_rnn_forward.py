@@ -1,4 +1,4 @@
-"""6c: The scalar ReLU-RNN, step by step: h_2 = 0 and h_3 = 3."""
+"""6c: The ReLU-RNN with numbers, step by step: h_2 = 0 and h_3 = 3."""
 
 import torch
 from i2dl_exam.recurrent import relu_rnn
@@ -7,14 +7,13 @@ from torch import nn
 V, W, h0, xs = -3, 3, 0, [2, 3, 1]
 zs, hs = relu_rnn(V, W, h0, xs)
 
-cell = nn.RNNCell(1, 1, bias=False, nonlinearity="relu")
-nn.init.constant_(cell.weight_hh, V)
-nn.init.constant_(cell.weight_ih, W)
-state = torch.tensor([float(h0)])
-for t, (x, z, h) in enumerate(zip(xs, zs, hs, strict=True), start=1):
-    state = cell(torch.tensor([float(x)]), state)
-    same = state.item() == h
-    print(
-        f"z_{t} = {z}, h_{t} = ReLU({z}) = {h}; nn.RNNCell agrees: {same}"
-    )
+layer = nn.RNN(1, 1, nonlinearity="relu", bias=False)
+nn.init.constant_(layer.weight_hh_l0, V)
+nn.init.constant_(layer.weight_ih_l0, W)
+inputs = torch.tensor(xs, dtype=torch.float32)
+states, _ = layer(inputs[:, None], torch.full((1, 1), float(h0)))
+
+print("t  z_t  h_t  by nn.RNN")
+for t in range(3):
+    print(f"{t + 1} {zs[t]:4} {hs[t]:4} {states[t].item():z10.0f}")
 print(f"answer: {hs[1]}, {hs[2]}")

@@ -1,25 +1,26 @@
-"""6e: Closing one gate at a time shows what each gate of the LSTM controls."""
+"""6e: Closing one gate at a time shows what each gate controls."""
 
-from fractions import Fraction
+import math
 
+import torch
 from i2dl_exam.lstm import lstm_state
+from torch import nn
 
-old, new = Fraction(4), Fraction(1, 2)  # c_(t-1) and the candidate
-gates = {"g1": Fraction(1), "g2": Fraction(1), "g3": Fraction(1)}
-h, c = lstm_state(**gates, candidate=new, c=old)
-print(f"old memory {old}, candidate {new}")
-print(f"all gates 1: c_t = {c}, h_t = {h}")
-for name in gates:
-    h, c = lstm_state(
-        **{**gates, name: Fraction(0)}, candidate=new, c=old
-    )
-    effects = {
-        "output gate": h == 0
-        and c == old + new,  # memory intact, but hidden
-        "forget gate": c == new,  # old memory gone
-        "update gate": c == old,  # candidate kept out
-    }
-    role = [gate for gate, happens in effects.items() if happens]
-    print(
-        f"{name} = 0:      c_t = {c}, h_t = {h}, so {name} is the {', '.join(role)}"
-    )
+c_old, candidate = 4.0, 0.5
+x, state = torch.zeros(1), (torch.zeros(1), torch.tensor([c_old]))
+cell = nn.LSTMCell(1, 1)
+for parameter in cell.parameters():
+    nn.init.zeros_(parameter)
+bias = {0.0: -1000.0, 1.0: 1000.0}  # closes or opens a gate of torch
+
+print("closed  c_t  h_t   by nn.LSTMCell")
+for closed in ("none", "g1", "g2", "g3"):
+    g1, g2, g3 = (float(name != closed) for name in ("g1", "g2", "g3"))
+    h, c = lstm_state(g1, g2, g3, candidate, c_old)
+
+    # In torch's order: input gate, forget gate, candidate, output gate.
+    biases = [bias[g3], bias[g2], math.atanh(candidate), bias[g1]]
+    cell.bias_ih.data = torch.tensor(biases)
+    h_torch, c_torch = (number.item() for number in cell(x, state))
+    print(f"{closed:6} {c:z4.1f} {h:z4.1f}", end=" ")
+    print(f"{c_torch:z8.4f} {h_torch:z7.4f}")

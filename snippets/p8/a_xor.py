@@ -1,44 +1,30 @@
-"""8a: The best linear fit of XOR is 1/2 everywhere; two ReLU neurons fit it exactly."""
-
-from fractions import Fraction
+"""8a: The best linear fit of XOR is 1/2; two ReLU neurons fit it."""
 
 import torch
-from i2dl_exam.linear_stack import collapse_linear, linear_layer
+from i2dl_exam.linear_stack import collapse_linear
 from torch import nn
 
-x = torch.tensor([[0, 0], [0, 1], [1, 0], [1, 1]], dtype=torch.float64)
-xor = [0, 1, 1, 0]
+x = torch.tensor([[0.0, 0], [0, 1], [1, 0], [1, 1]])
+xor = torch.tensor([[0.0], [1], [1], [0]])
 
-ones, target = (
-    torch.ones(4, 1).double(),
-    torch.tensor(xor).double()[:, None],
-)
-columns = torch.cat([x, ones], dim=1)
-u1, u2, b = (
-    torch.linalg.lstsq(columns, target).solution.flatten().tolist()
-)
+# Without activation: the least squared error of u1 x1 + u2 x2 + b.
+columns = torch.cat([x, torch.ones(4, 1)], dim=1)
+u1, u2, b = torch.linalg.lstsq(columns, xor).solution.flatten()
 print(f"best linear fit: {u1:z.4f} x1 + {u2:z.4f} x2 + {b:.4f}")
+products = columns.T @ (xor - 1 / 2)
+shown = ", ".join(f"{product:z.0f}" for product in products.flatten())
+print(f"products of its errors with x1, x2 and 1: {shown}")
 
-# Exactly: the errors of 1/2 are orthogonal to x1, x2 and 1, so nothing improves it.
-errors = [y - Fraction(1, 2) for y in xor]
-products = [
-    sum(e * int(a) for e, a in zip(errors, c, strict=True))
-    for c in columns.T.tolist()
-]
-print(f"errors of 1/2: {', '.join(f'{e}' for e in errors)}")
-print(
-    f"their products with x1, x2 and 1: {', '.join(f'{p}' for p in products)}"
-)
-
-one, two = torch.ones(2, 2).double(), torch.tensor([[1, -2]]).double()
-hidden = linear_layer(
-    one, torch.tensor([0, -1]).double()
-)  # x1 + x2 and x1 + x2 - 1
-last = linear_layer(two, torch.zeros(1).double())  # h1 - 2 h2
+# y = ReLU(x1 + x2) - 2 ReLU(x1 + x2 - 1)
+hidden, last = nn.Linear(2, 2), nn.Linear(2, 1)
+hidden.weight.data = torch.ones(2, 2)
+hidden.bias.data = torch.tensor([0.0, -1.0])
+last.weight.data = torch.tensor([[1.0, -2.0]])
+last.bias.data = torch.zeros(1)
 nets = {
     "with": nn.Sequential(hidden, nn.ReLU(), last),
     "without": collapse_linear([hidden, last]),
 }
 for name, net in nets.items():
-    outputs = ", ".join(f"{y:z.0f}" for y in net(x).flatten().tolist())
-    print(f"2-neuron network {name} ReLU: {outputs}")
+    shown = ", ".join(f"{y:z.0f}" for y in net(x).flatten())
+    print(f"2 neurons {name} ReLU: {shown}")

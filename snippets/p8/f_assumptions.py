@@ -1,32 +1,32 @@
-"""8f: Which assumptions of the derivation matter, by counting all cases for n = 3."""
+"""8f: Which assumptions matter, by counting all cases for n = 3."""
 
-from collections.abc import Iterable
-from fractions import Fraction
-from itertools import product
-from statistics import pvariance
-
-Vectors = Iterable[tuple[Fraction, ...]]
+import torch
+from i2dl_exam.initialization import uniform_bound
+from torch import Tensor
 
 
-def independent(values: list[int], n: int = 3) -> Vectors:
-    """All vectors whose entries take the values independently, equally likely."""
-    return product(map(Fraction, values), repeat=n)
+def independent(values: list[float], n: int = 3) -> Tensor:
+    """All vectors with such entries, shape (cases, n)."""
+    return torch.cartesian_prod(*[torch.tensor(values)] * n)
 
 
-def shared(values: list[int], n: int = 3) -> Vectors:
-    """All vectors of n equal entries."""
-    return [(Fraction(value),) * n for value in values]
+def equal(values: list[float]) -> Tensor:
+    """All vectors of three equal entries."""
+    return torch.tensor(values)[:, None].expand(-1, 3)
 
 
-# Like U(-1, 1): mean 0, variance 1/3, so alpha = 1, right for n = 3. Then inputs +-1.
-w, x = [-1, 0, 0, 0, 0, 1], [-1, 1]
+# Mean 0 and variance alpha^2 / 3, like U(-alpha, alpha).
+alpha = uniform_bound(3)
+w, x = [-alpha, 0.0, 0.0, 0.0, 0.0, alpha], [-1.0, 1.0]
+axes = torch.cat([torch.eye(3), -torch.eye(3)])  # one entry is not 0
 cases = {
     "as assumed": (independent(w), independent(x)),
-    "inputs dependent (all equal)": (independent(w), shared(x)),
-    "weights dependent (all equal)": (shared(w), independent(x)),
-    "both dependent": (shared(w), shared(x)),
-    "inputs of mean 1": (independent(w), independent([0, 2])),
-    "inputs of mean 2": (independent(w), independent([1, 3])),
+    "inputs equal": (independent(w), equal(x)),
+    "weights equal": (equal(w), independent(x)),
+    "both equal": (equal(w), equal(x)),
+    "both dependent, but uncorrelated": (alpha * axes, axes),
+    "inputs of mean 1": (independent(w), independent([0.0, 2.0])),
+    "inputs of mean 2": (independent(w), independent([1.0, 3.0])),
     "weights of mean 1": (
         independent([v + 1 for v in w]),
         independent(x),
@@ -34,8 +34,6 @@ cases = {
     "a fourth term": (independent(w, 4), independent(x, 4)),
 }
 for name, (weights, inputs) in cases.items():
-    pairs = product(weights, inputs)
-    s = [
-        sum(a * b for a, b in zip(*pair, strict=True)) for pair in pairs
-    ]
-    print(f"{name}: Var(s) / Var(x) = {pvariance(s)}")
+    s = weights @ inputs.T  # all pairs
+    ratio = s.var(correction=0) / inputs[:, 0].var(correction=0)
+    print(f"{name}: Var(s) / Var(x) = {ratio:.4f}")

@@ -1,45 +1,35 @@
-"""8f: alpha = sqrt(3/n) keeps the variance, counted exactly and measured."""
+"""8f: alpha = sqrt(3/n) keeps the variance, counted and measured."""
 
 from fractions import Fraction
-from itertools import product
-from statistics import pvariance
+from statistics import mean, pvariance
 
+import torch
 from i2dl_exam.initialization import uniform_bound
-from i2dl_exam.sampling import seeded_normal, seeded_uniform
 
-# Exact, alpha = 1. The integral of w^2 / 2 from -1 to 1, by its antiderivative w^3 / 6:
-print(
-    f"Var(w) = {(Fraction(1) ** 3 - Fraction(-1) ** 3) / 6} for alpha = 1"
-)
-# Six equally likely numbers with the same mean 0 and the same variance:
+# Counted for alpha = 1: six equally likely numbers stand for U(-1, 1).
 six = [Fraction(w) for w in (-1, 0, 0, 0, 0, 1)]
-print(
-    f"the six numbers have mean {sum(six) / 6} and variance {pvariance(six)}"
-)
+print(f"they have mean {mean(six)} and variance {pvariance(six)}")
+values = torch.tensor([float(w) for w in six])
+signs = torch.tensor([-1.0, 1.0])  # the inputs
 for n in (1, 2, 3):
-    pairs = product(product(six, repeat=n), product([1, -1], repeat=n))
-    s = [
-        sum(a * b for a, b in zip(w, x, strict=True)) for w, x in pairs
-    ]
-    print(
-        f"n = {n}: Var(s) / Var(x) = {pvariance(s)} over all {len(s)} cases"
-    )
+    w = torch.cartesian_prod(*[values] * n).reshape(-1, n)
+    x = torch.cartesian_prod(*[signs] * n).reshape(-1, n)
+    s = w @ x.T  # all pairs
+    ratio = s.var(correction=0) / signs.var(correction=0)
+    print(f"n = {n}: Var(s) / Var(x) = {ratio:.4f}", end=" ")
+    print(f"over all {s.numel()} cases")
 
-# Measured, with alpha = sqrt(3/n) and inputs of four kinds, all of mean 0.
-for n in (3, 12, 300):
-    z, y = seeded_normal(10_000, n), seeded_normal(10_000, n, seed=1)
-    inputs = {
-        "normal": 5 * z,
-        "uniform": seeded_uniform(10_000, n),
-        "two-point": z.sign(),
-        "exponential": (z**2 + y**2) / 2 - 1,  # of mean 1, shifted
-    }
-    alpha, kept = uniform_bound(n), []
-    for name, x in inputs.items():
-        # New weights for each sample: the variance is over weights and inputs.
-        s = (alpha * seeded_uniform(10_000, n, seed=2) * x).sum(dim=1)
-        if 0.9 < (s.var() / x.var()).item() < 1.1:
-            kept.append(name)
-    print(
-        f"n = {n}, alpha = {alpha:.4f} keeps Var(x) for {', '.join(kept)} inputs"
-    )
+# Measured for alpha = sqrt(3/n), with three kinds of inputs of mean 0.
+with torch.device("cpu"):  # the same numbers on every device
+    torch.manual_seed(0)
+    print("  n   alpha  normal  two-point  exponential inputs")
+    for n in (3, 12, 48):
+        alpha = uniform_bound(n)
+        z = torch.randn(4000, n, dtype=torch.float64)
+        uniform = torch.rand(4000, n, dtype=torch.float64)
+        row = f"{n:3} {alpha:7.4f}"
+        for x in (z, z.sign(), -uniform.log() - 1):
+            w = torch.rand(4000, n, dtype=torch.float64) * 2 - 1
+            s = (alpha * w * x).sum(dim=1)
+            row += f" {s.var() / x.var():7.2f}"
+        print(row)

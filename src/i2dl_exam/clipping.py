@@ -1,70 +1,79 @@
 r"""Gradient clipping by norm, as `torch.nn.utils.clip_grad_norm_` does it."""
 
 from collections.abc import Sequence
+from typing import Any
 
 import torch
-from torch import Tensor
+from torch import Tensor, nn
 
-from i2dl_exam.checks import require_floats, require_numbers
+from i2dl_exam.checks import Each, Interval, Sizes, checked, floats
 
 
-def gradient_norm(gradients: Sequence[Tensor]) -> Tensor:
-    r"""Euclidean length of all gradients, taken as one long vector, $\lVert g \rVert$.
-
-    Args:
-        gradients: floating-point tensors of any shape, at least one.
-
-    Returns:
-        The square root of the sum of all squared entries, shape ().
-
-    Raises:
-        TypeError: if a gradient is not a floating-point tensor.
-        ValueError: if `gradients` is empty.
-    """
-    if len(gradients) == 0:
-        raise ValueError(
-            "gradients must hold at least one tensor, got none"
+def _gradient(name: str, value: Any, sizes: Sizes) -> Tensor:
+    """A floating-point tensor that is no parameter of a network."""
+    if isinstance(value, nn.Parameter):
+        raise TypeError(
+            f"{name} must be a gradient, got a parameter; write "
+            "[p.grad for p in net.parameters()], or call "
+            "torch.nn.utils.clip_grad_norm_(net.parameters(), max_norm)"
         )
-    for i, gradient in enumerate(gradients):
-        require_floats(f"gradients[{i}]", gradient)
-    lengths = [
-        torch.linalg.vector_norm(gradient) for gradient in gradients
-    ]
-    length: Tensor = torch.linalg.vector_norm(torch.stack(lengths))
-    return length
+    return floats()(name, value, sizes)
 
 
+def _gradients(name: str, value: Any, sizes: Sizes) -> list[Tensor]:
+    """At least one gradient; also of a generator, such as `net.parameters()`."""
+    if not isinstance(value, Tensor | Sequence):
+        value = list(value)
+    return Each(_gradient)(name, value, sizes)
+
+
+def _finite(gradients: list[Tensor]) -> None:
+    norm = torch.linalg.vector_norm(
+        torch.cat([g.flatten() for g in gradients]).double()
+    )
+    if not norm.isfinite():
+        raise ValueError(
+            f"the norm of gradients must be finite, got {norm.item()}"
+        )
+
+
+@checked(
+    _finite,
+    gradients=_gradients,
+    max_norm=Interval(0, open_low=True),
+)
 def clip_grad_norm(
-    gradients: Sequence[Tensor], max_norm: float
+    gradients: list[Tensor], max_norm: float
 ) -> list[Tensor]:
-    r"""Gradients of limited length, $g \cdot \min(1, c / (\lVert g \rVert + 10^{-6}))$.
+    r"""Clipping, $g \cdot \min(1, c/(\lVert g\rVert + 10^{-6}))$.
 
-    One factor for all gradients: the direction of $g$ stays. The $10^{-6}$ is torch's;
-    with it, $g = 0$ is no division by zero.
+    All gradients count as one long vector $g$, whose direction stays. The $10^{-6}$ is
+    torch's; with it, $g = 0$ is no division by zero. The squares are added up in
+    float64: in float32 they may not fit although the gradient does.
 
     Args:
-        gradients: floating-point tensors of any shape, at least one. They stay as they
-            are; `torch.nn.utils.clip_grad_norm_` writes into its parameters' `.grad`.
+        gradients: floating-point tensors of any shape, at least one, of finite
+            norm. They stay as they are; torch writes into its parameters' `.grad`.
         max_norm: the limit $c$, above 0.
 
     Returns:
         New tensors, in the same order.
 
-    Raises:
-        TypeError: if a gradient is not a floating-point tensor or `max_norm` not a
-            number.
-        ValueError: if `gradients` is empty, `max_norm` is not above 0, or the norm is
-            infinite or NaN: no factor repairs such a gradient.
-
     Source: exam question 8c; Pascanu et al. 2013, algorithm 1 (arXiv:1211.5063).
     """
-    require_numbers(max_norm=max_norm)
-    if not max_norm > 0:
-        raise ValueError(f"max_norm must be above 0, got {max_norm}")
-    norm = gradient_norm(gradients)
-    if not norm.isfinite():
-        raise ValueError(
-            f"the norm of gradients must be finite, got {norm.item()}"
-        )
+    g = torch.cat([gradient.flatten() for gradient in gradients])
+    norm = torch.linalg.vector_norm(g.double())  # so that squares fit
     factor = (max_norm / (norm + 1e-6)).clamp(max=1)
-    return [gradient * factor for gradient in gradients]
+    return [(gradient * factor).to(gradient) for gradient in gradients]
+
+
+# --- until no recipe needs it ---
+def gradient_norm(gradients: list[Tensor]) -> Tensor:
+    r"""Euclidean length of all gradients, as one long vector.
+
+    Args:
+        gradients: floating-point tensors of any shape, at least one.
+    """
+    g = torch.cat([gradient.flatten() for gradient in gradients])
+    length: Tensor = torch.linalg.vector_norm(g)
+    return length

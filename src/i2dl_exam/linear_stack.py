@@ -1,42 +1,30 @@
 r"""Linear layers in a row, and the one linear layer that they are equal to."""
 
-from collections.abc import Iterable
-
 import torch
 import torch.nn.functional as F
-from torch import Tensor, nn
+from torch import nn
 
-from i2dl_exam.checks import require_floats, require_shape
-
-
-def linear_layer(weight: Tensor, bias: Tensor) -> nn.Linear:
-    r"""An `nn.Linear` that computes $W x + b$ with the given numbers.
-
-    Args:
-        weight: $W$, shape (out, in).
-        bias: $b$, shape (out,).
-
-    Returns:
-        A layer with copies of the numbers, on their device and with their dtype.
-
-    Raises:
-        TypeError: if an argument is not a tensor, or `weight` not floating-point.
-        ValueError: if the shapes do not fit together.
-    """
-    n_out, n_in = require_shape("weight", weight, None, None)
-    require_shape("bias", bias, n_out)
-    require_floats("weight", weight)
-    layer = nn.Linear(
-        n_in, n_out, device=weight.device, dtype=weight.dtype
-    )
-    with torch.no_grad():
-        layer.weight.copy_(weight)
-        layer.bias.copy_(bias)
-    return layer
+from i2dl_exam.checks import checked
 
 
-def collapse_linear(layers: Iterable[nn.Module]) -> nn.Linear:
-    r"""The one layer that equals linear layers in a row, $W = W_L \cdots W_1$.
+def _linear(layers: list[nn.Linear]) -> None:
+    stack = list(layers)
+    if not stack:
+        raise ValueError(
+            "layers must hold at least one layer, got none"
+        )
+    for i, layer in enumerate(stack):
+        if not isinstance(layer, nn.Linear):
+            raise TypeError(
+                f"layers[{i}] must be an nn.Linear, got {layer!r}"
+            )
+
+
+@checked(_linear)
+def collapse_linear(
+    layers: list[nn.Linear],
+) -> nn.Linear:
+    r"""The one layer equal to several, $W = W_L \cdots W_1$.
 
     Layer by layer: $W \leftarrow W_\ell W$ and $b \leftarrow W_\ell b + b_\ell$.
 
@@ -50,30 +38,16 @@ def collapse_linear(layers: Iterable[nn.Module]) -> nn.Linear:
     Raises:
         TypeError: if something else than an `nn.Linear` is in the stack, such as an
             activation function: then no such layer exists.
-        ValueError: if `layers` is empty, or a layer does not take what comes before it.
+        ValueError: if there is no layer.
 
     Source: exam question 8a.
     """
-    stack = list(layers)
-    if not stack:
-        raise ValueError(
-            "layers must hold at least one layer, got none"
-        )
-    for i, layer in enumerate(stack):
-        if not isinstance(layer, nn.Linear):
-            raise TypeError(
-                f"layers[{i}] must be an nn.Linear, got {layer!r}"
-            )
-        if i == 0:
-            W = torch.eye(layer.in_features).to(
-                layer.weight
-            )  # its device and dtype
-            b = W.new_zeros(layer.in_features)
-        if layer.in_features != len(W):
-            raise ValueError(
-                f"layers[{i}] must have in_features={len(W)}, like the output of the "
-                f"layer before, got {layer.in_features}"
-            )
-        W = layer.weight @ W  # (out, mid) @ (mid, in) -> (out, in)
+    first = layers[0]
+    W = torch.eye(first.in_features).to(first.weight)
+    b = W.new_zeros(len(W))
+    for layer in layers:
+        W = layer.weight @ W
         b = F.linear(b, layer.weight, layer.bias)  # W_l b + b_l
-    return linear_layer(W, b)
+    one = nn.Linear(W.shape[1], W.shape[0]).to(W)
+    one.load_state_dict({"weight": W, "bias": b})
+    return one

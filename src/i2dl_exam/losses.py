@@ -1,13 +1,34 @@
-r"""What a classifier is judged by, accuracy, and what it is trained with instead."""
+r"""A classifier's output for two classes, and what it is judged by."""
 
 import torch
 from torch import Tensor
 
-from i2dl_exam.checks import require_floats, require_shape
+from i2dl_exam.checks import (
+    checked,
+    floats,
+    require_floats,
+    require_shape,
+)
 
 
+def _classes(logits: Tensor, labels: Tensor) -> None:
+    n, k = logits.shape
+    if labels.dtype != torch.int64:
+        raise TypeError(
+            f"labels must be torch.int64, got {labels.dtype}"
+        )
+    if n == 0:
+        raise ValueError("logits must hold at least one row, got none")
+    low, high = labels.min(), labels.max()
+    if low < 0 or high >= k:
+        raise ValueError(
+            f"labels must lie in 0 to {k - 1}, got {low} to {high}"
+        )
+
+
+@checked(_classes, logits=floats("n k"), labels="n")
 def accuracy(logits: Tensor, labels: Tensor) -> Tensor:
-    r"""Share of right classes, $\frac{1}{n} \sum_i [\arg\max_k z_{ik} = y_i]$.
+    r"""Fraction of correct predictions, $\arg\max_k z_{ik} = y_i$.
 
     Autograd knows no derivative of it: the result never requires a gradient.
 
@@ -19,16 +40,27 @@ def accuracy(logits: Tensor, labels: Tensor) -> Tensor:
         A number from 0 to 1, shape (), with the dtype of `logits`. Of equal scores the
         first counts.
 
-    Raises:
-        TypeError: if an argument is not a tensor of the right kind of numbers.
-        ValueError: if the shapes do not fit, n is 0 or a label is out of range.
-
     Source: exam question 8d.
     """
-    _require_classes(logits, labels)
     return (logits.argmax(dim=1) == labels).to(logits.dtype).mean()
 
 
+@checked(z=floats())
+def relu_sigmoid(z: Tensor) -> Tensor:
+    r"""The output $\sigma(\mathrm{ReLU}(z))$, never below 1/2.
+
+    Args:
+        z: score of class 1, any shape.
+
+    Returns:
+        What the network takes for the probability of class 1, same shape.
+
+    Source: exam question 8b.
+    """
+    return torch.sigmoid(torch.relu(z))
+
+
+# --- until `segmentation` calls torch.nn.functional.cross_entropy ---
 def cross_entropy(logits: Tensor, labels: Tensor) -> Tensor:
     r"""Mean surprise at the right class, $-\frac{1}{n} \sum_i \log p_{i y_i}$.
 

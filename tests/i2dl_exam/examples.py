@@ -372,14 +372,6 @@ EXAMPLES: dict[str, list[Example]] = {
             net=SMALL,
         )
     ],
-    "linear_stack.linear_layer": [
-        follows(
-            linear_stack.linear_layer,
-            why=COPIES,
-            weight=normal(2, 3, seed=34),
-            bias=normal(2, seed=35),
-        )
-    ],
     "linear_stack.collapse_linear": [
         follows(
             lambda first, last: linear_stack.collapse_linear([first, last]),
@@ -400,6 +392,7 @@ EXAMPLES: dict[str, list[Example]] = {
     "losses.accuracy": [
         follows(losses.accuracy, why="it is flat", logits=SCORES, labels=CLASSES)
     ],
+    "losses.relu_sigmoid": [follows(losses.relu_sigmoid, "z", z=ROWS)],
     "losses.cross_entropy": [
         follows(losses.cross_entropy, "logits", logits=SCORES, labels=CLASSES)
     ],
@@ -421,11 +414,6 @@ EXAMPLES: dict[str, list[Example]] = {
             x=normal(5, 3, seed=42),
             h=normal(5, 2, seed=43),
             **LSTM,
-        )
-    ],
-    "lstm.as_lstm_cell": [
-        follows(
-            lstm.as_lstm_cell, why=COPIES, gates=("output", "forget", "update"), **LSTM
         )
     ],
     "memory.kept_for_backward": [
@@ -523,16 +511,6 @@ EXAMPLES: dict[str, list[Example]] = {
             W=W,
             b=B,
         )
-    ],
-    "recurrent.VanillaRNNCell": [
-        makes(recurrent.VanillaRNNCell, seeded=False, input_size=3, hidden_size=2),
-        follows(
-            lambda net, x, h: net(x, h),
-            "x h",
-            net=on_cpu(recurrent.VanillaRNNCell, 3, 2),
-            x=normal(5, 3, seed=42),
-            h=normal(5, 2, seed=43),
-        ),
     ],
     "recurrent.relu_rnn": [follows(recurrent.relu_rnn, "V W h0 xs", xs=XS, **SCALARS)],
     "recurrent.relu_rnn_gradients": [

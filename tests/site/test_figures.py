@@ -28,7 +28,7 @@ from exam_site.figures import (
 )
 from i2dl_exam.coins import coins
 from i2dl_exam.facades import STYLES
-from i2dl_exam.lstm import as_lstm_cell, lstm_gates, lstm_state
+from i2dl_exam.lstm import lstm_gates, lstm_state
 from i2dl_exam.sampling import seeded_normal
 
 FOLDER = ROOT / "docs" / "assets" / "figures"
@@ -484,7 +484,9 @@ def test_6e_the_drawn_roles_make_torchs_cell_agree(figure: ET.Element) -> None:
         assert "σ" in column
     W, U = seeded_normal(4, 5, 3), seeded_normal(4, 5, 5, seed=1)
     x, h, c = (seeded_normal(n, seed=s) for n, s in ((3, 2), (5, 3), (5, 4)))
-    _, expected = as_lstm_cell(W, U, roles)(x[None], (h[None], c[None]))
+    place = [roles.index("update"), roles.index("forget"), 3, roles.index("output")]
+    weights = [w[place].flatten(0, 1) for w in (W, U)]  # torch's order
+    _, expected = torch.lstm_cell(x[None], (h[None], c[None]), *weights)
     _, state = lstm_state(*lstm_gates(x, h, W, U), c)
 
     torch.testing.assert_close(state, expected[0])

@@ -3,6 +3,7 @@
 import random
 from fractions import Fraction
 from math import tanh
+from typing import Any
 
 from exam_site.practice import (
     Blank,
@@ -15,6 +16,11 @@ from exam_site.practice import (
 )
 from i2dl_exam.lstm import lstm_state
 from i2dl_exam.recurrent import relu_rnn, relu_rnn_gradients, rnn_parameter_count
+
+# Of integers and exact fractions, where their signatures say float and Tensor.
+_forward: Any = relu_rnn
+_backward: Any = relu_rnn_gradients
+_lstm_state: Any = lstm_state
 
 _LENGTH_WHY = "The {T} steps are not counted: all of them use the same V, W and b."
 _LENGTH = Mistake("{every_step}", _LENGTH_WHY)
@@ -230,7 +236,7 @@ def _states(draw: random.Random, dead: int) -> Variant | None:
     V, W = (draw.choice([-4, -3, -2, 2, 3, 4]) for _ in "VW")
     h0 = draw.randint(0, 4)
     xs = [draw.choice([-3, -2, -1, 1, 2, 3, 4, 5, 6]) for _ in "123"]
-    zs, hs = relu_rnn(V, W, h0, xs)
+    zs, hs = _forward(V, W, h0, xs)
     alive = [z > 0 for z in zs]
     if alive != [dead != 1, dead != 2, True] or max(map(abs, zs)) > 40:
         return None
@@ -240,9 +246,9 @@ def _states(draw: random.Random, dead: int) -> Variant | None:
     values |= operands(W=W, x1=xs[0], x2=xs[1], x3=xs[2]) | {"dead": dead}
     linear2 = V * zs[0] + W * xs[1]
     values |= {"linear2": linear2, "linear3": V * linear2 + W * xs[2]}
-    values |= {"input3": W * xs[2], "swapped3": relu_rnn(W, V, hs[1], xs[2:])[1][0]}
-    values |= {"from_h0": relu_rnn(V, W, h0, xs[1:])[1][0]}
-    values |= {"no_V": relu_rnn(1, W, hs[0], xs[1:])[1][0]}
+    values |= {"input3": W * xs[2], "swapped3": _forward(W, V, hs[1], xs[2:])[1][0]}
+    values |= {"from_h0": _forward(V, W, h0, xs[1:])[1][0]}
+    values |= {"no_V": _forward(1, W, hs[0], xs[1:])[1][0]}
     return Variant({1: DEAD_FIRST, 2: DEAD_SECOND}[dead], given, values)
 
 
@@ -387,8 +393,8 @@ def _gradients(draw: random.Random, dead: bool) -> Variant | None:
     W = Fraction(draw.choice([-6, -4, 1, 4, 6, 8]), 2)
     h0 = Fraction(draw.randint(1, 4))
     xs = [Fraction(draw.choice([-6, -4, -2, 2, 3, 4, 6, 8, 10]), 2) for _ in "123"]
-    zs, hs = relu_rnn(V, W, h0, xs)
-    dV, dW, dxs = relu_rnn_gradients(V, W, h0, xs)
+    zs, hs = _forward(V, W, h0, xs)
+    dV, dW, dxs = _backward(V, W, h0, xs)
     alive = [z > 0 for z in zs]
     shown = [*zs, dV, dW]
     if alive != [not dead, True, True] or 0 in shown or max(map(abs, zs)) > 40:
@@ -512,7 +518,7 @@ def lstm_step(draw: random.Random) -> Variant | None:
     g_o, g_f, g_u = (gates[i - 1] for i in (o, f, u))
     c_old = Fraction(draw.choice([-6, -5, -4, -3, -2, 2, 3, 4, 5, 6]))
     candidate = Fraction(draw.choice([-8, -6, -5, -4, -2, 2, 4, 5, 6, 8]), 10)
-    h, c = lstm_state(g_o, g_f, g_u, candidate, c_old)
+    h, c = _lstm_state(g_o, g_f, g_u, candidate, c_old)
     if abs(c) <= 1:
         return None
     given: dict[str, object] = {"f": f, "u": u, "o": o, "c_old": c_old}
