@@ -1,106 +1,63 @@
-"""5d: At a saddle point and at a local minimum no step of gradient descent moves."""
+"""5d: Gradient descent at a saddle point and in a local minimum."""
 
 import math
-from fractions import Fraction
-from numbers import Real
-from typing import Any, TypeVar
 
 import torch
-from torch import Tensor
 
 
-Number = TypeVar("Number", int, float, Fraction, Tensor)
+def saddle(x: float, y: float) -> float:
+    r"""A saddle, $J(x, y) = x^2 - y^2$."""
+    return x * x - y * y
 
 
-def saddle(x: Number, y: Number) -> Number:
-    r"""A saddle, $J(x, y) = x^2 - y^2$: a minimum along x, a maximum along y."""
-    require_numbers(x=x, y=y)
-    loss: Number = x * x - y * y
-    return loss
-
-
-def two_wells(x: Any) -> Any:
+def two_wells(x: float) -> float:
     r"""A loss with two minima, $J(x) = x^4/4 + x^3/3 - x^2$."""
-    require_numbers(x=x)
     return x**4 / 4 + x**3 / 3 - x**2
 
 
-def sgd_step(
-    w: Tensor,
-    gradient: Tensor,
-    lr: float = 0.001,
-    weight_decay: float = 0,
-) -> Tensor:
-    r"""A step of SGD, $w \leftarrow w - \eta\,(g + \lambda w)$."""
-    return w - lr * (gradient + weight_decay * w)
-
-
-def saddle_gradient(x: Number, y: Number) -> tuple[Number, Number]:
+def saddle_gradient(x: float, y: float) -> tuple[float, float]:
     r"""Gradient of the saddle, $\nabla J = (2x, -2y)$."""
-    require_numbers(x=x, y=y)
     return 2 * x, -2 * y
 
 
-def two_wells_slope(x: Number) -> Number:
-    r"""Slope of the two wells, $J'(x) = x\,(x - 1)(x + 2)$."""
-    require_numbers(x=x)
-    slope: Number = x * (x - 1) * (x + 2)
-    return slope
+def two_wells_derivative(x: float) -> float:
+    r"""Derivative of the two wells, $J'(x) = x\,(x - 1)(x + 2)$."""
+    return x * (x - 1) * (x + 2)
 
 
-def require_numbers(**named: object) -> None:
-    """Raise unless all values are numbers or tensors; `bool` is no number here."""
-    for name, value in named.items():
-        if isinstance(value, bool) or not isinstance(
-            value, Real | Tensor
-        ):
-            raise TypeError(
-                f"{name} must be a number or a tensor, got {value!r}"
-            )
-
-
+# Derivatives and curvatures at both points, by autograd.
 for name, loss, place in (
-    ("saddle point (0, 0)", lambda w: saddle(w[0], w[1]), [0.0, 0.0]),
-    ("local minimum x = 1", lambda w: two_wells(w[0]), [1.0]),
+    ("saddle point (0, 0)", saddle, [0.0, 0.0]),
+    ("local minimum 1", two_wells, [1.0]),
 ):
     w = torch.tensor(place, dtype=torch.float64, requires_grad=True)
-    (gradient,) = torch.autograd.grad(loss(w), w)
-    curvatures = torch.autograd.functional.hessian(
-        loss, w.detach()
-    ).diagonal()
-    moved = sum(
-        not sgd_step(w, gradient, k / 10).equal(w)
-        for k in range(1, 100)
-    )
+    weights = tuple(w)
+    first = torch.autograd.grad(loss(*weights), weights)
+    rows = torch.autograd.functional.hessian(loss, weights)
+    second = [row[i] for i, row in enumerate(rows)]
     print(
-        f"{name}: curvatures {', '.join(f'{c:.0f}' for c in curvatures)}"
+        f"{name}: derivative " + ", ".join(f"{d:z.0f}" for d in first)
     )
-    print(
-        f"  gradient zero: {not gradient.any()}, rates that move it: {moved} of 99"
-    )
+    print("  curvature " + ", ".join(f"{c:.0f}" for c in second))
 
-lr, x, y = Fraction(1, 4), Fraction(2), Fraction(0)
+# On the ridge y = 0 of the saddle, and beside it.
+x, y = 2.0, 0.0
 for _ in range(100):
-    gx, gy = saddle_gradient(x, y)
-    x, y = sgd_step(x, gx, lr), sgd_step(y, gy, lr)
-print(
-    f"100 steps from (2, 0): x = 2 / 2^100: {x == Fraction(2, 2**100)}, y = {y}"
-)
+    by_x, by_y = saddle_gradient(x, y)
+    x, y = x - by_x / 4, y - by_y / 4
+print(f"100 steps from (2, 0): x = {x:z.4f}, y = {y:z.4f}")
 for k in (1, 2, 4, 8):
-    y, steps = Fraction(1, 10**k), 0
-    while y < 1 and steps < 500:
-        y, steps = sgd_step(y, saddle_gradient(x, y)[1], lr), steps + 1
+    y, steps = 10.0**-k, 0
+    while y < 1:
+        y, steps = y - saddle_gradient(0, y)[1] / 4, steps + 1
     formula = math.ceil(k / math.log10(1.5))
-    print(
-        f"start at y = 10^-{k}: {steps} steps to y = 1, by formula {formula}"
-    )
+    print(f"y from 10^-{k} to 1: {steps} steps, by formula {formula}")
 
-place = 2.0
-for _ in range(200):
-    place = sgd_step(place, two_wells_slope(place), 0.1)
-print(
-    f"200 steps from x = 2 in the two wells: at x = 1: {abs(place - 1) < 1e-6}"
-)
-print(
-    f"  J(1) = {two_wells(Fraction(1))}, J(-2) = {two_wells(Fraction(-2))}"
-)
+# The two wells.
+for start in (2.0, 0.1, -0.4):
+    x = start
+    for _ in range(200):
+        x -= two_wells_derivative(x) / 10
+    print(
+        f"wells, from {start:.1f}: to {x:.4f}, J = {two_wells(x):.4f}"
+    )

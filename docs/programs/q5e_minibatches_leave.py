@@ -1,72 +1,35 @@
-"""5e: At a saddle the gradient of all samples is 0; a mini-batch's gradient is not."""
+"""5e: Two samples cancel at a saddle: GD stays there, SGD leaves."""
 
-from collections import Counter
-from fractions import Fraction
-from numbers import Real
-from typing import TypeVar
-
-from torch import Tensor
+import torch
 
 
-Number = TypeVar("Number", int, float, Fraction, Tensor)
+def saddle(x: float, y: float) -> float:
+    r"""A saddle, $J(x, y) = x^2 - y^2$."""
+    return x * x - y * y
 
 
-def saddle_gradient(x: Number, y: Number) -> tuple[Number, Number]:
+def saddle_gradient(x: float, y: float) -> tuple[float, float]:
     r"""Gradient of the saddle, $\nabla J = (2x, -2y)$."""
-    require_numbers(x=x, y=y)
     return 2 * x, -2 * y
 
 
-def sgd_step(
-    w: Tensor,
-    gradient: Tensor,
-    lr: float = 0.001,
-    weight_decay: float = 0,
-) -> Tensor:
-    r"""A step of SGD, $w \leftarrow w - \eta\,(g + \lambda w)$."""
-    return w - lr * (gradient + weight_decay * w)
+# Sample 1 adds y to the loss of the saddle, sample 2 subtracts it.
+x, y = torch.zeros(2, dtype=torch.float64, requires_grad=True)
+for name, tilts in {"1": [1], "2": [-1], "1 and 2": [1, -1]}.items():
+    loss = sum(saddle(x, y) + tilt * y for tilt in tilts) / len(tilts)
+    by_x, by_y = torch.autograd.grad(loss, (x, y))
+    print(f"(0, 0), sample {name}: gradient {by_x:z.0f}, {by_y:z.0f}")
 
-
-def require_numbers(**named: object) -> None:
-    """Raise unless all values are numbers or tensors; `bool` is no number here."""
-    for name, value in named.items():
-        if isinstance(value, bool) or not isinstance(
-            value, Real | Tensor
-        ):
-            raise TypeError(
-                f"{name} must be a number or a tensor, got {value!r}"
-            )
-
-
-tilts = [Fraction(1), Fraction(-1)]  # J_i = x^2 - y^2 + tilt_i * y
-
-
-def step(y: Fraction, samples: list[int]) -> Fraction:
-    """One step of y down the mean loss of some samples; x stays 0."""
-    tilt = sum(tilts[i] for i in samples) / len(samples)
-    _, slope = saddle_gradient(Fraction(0), y)
-    return sgd_step(y, slope + tilt, Fraction(1, 4))
-
-
-y = Fraction(0)
+y = 0.0
 for _ in range(1000):
-    y = step(y, [0, 1])
-print(f"GD, both samples in each of 1000 steps: y = {y}")
+    y -= (saddle_gradient(0, y)[1] + sum([1, -1]) / 2) / 4
+print(f"GD, 1000 steps with both samples: y = {y:z.4f}")
 
-inside = Counter(
-    [Fraction(0)]
-)  # y: how many orders of the samples lead there
-for steps in range(1, 16):
-    after = Counter[Fraction]()
-    for y, orders in inside.items():
-        for i in (0, 1):
-            after[step(y, [i])] += orders
-    inside = Counter(
-        {y: orders for y, orders in after.items() if abs(y) < 1}
-    )
-    if steps == 1:
-        print(f"SGD, 1 step: y = {min(inside)} or y = {max(inside)}")
-    if steps % 5 == 0:
-        print(
-            f"SGD, {steps} steps: {inside.total()} of {2**steps} orders still inside"
-        )
+# y after each of the 2^t orders in which single samples can be drawn.
+ends = torch.zeros(1, dtype=torch.float64)
+for t in range(1, 16):
+    by_y = saddle_gradient(0, ends)[1]
+    ends = torch.cat([ends - (by_y + tilt) / 4 for tilt in (1, -1)])
+    if t in (1, 3, 5, 10, 15):
+        inside = (ends.abs() < 1).sum()
+        print(f"SGD, {t} steps: {inside} of {len(ends)} orders inside")

@@ -1,139 +1,44 @@
-"""5e: A saddle and a local minimum that mini-batch noise does not leave."""
-
-import operator
-from fractions import Fraction
-from numbers import Real
-from typing import SupportsIndex, TypeVar
+"""5e: A saddle without noise, and a minimum that holds weak noise."""
 
 import torch
 from torch import Tensor
 
 
-def draw_batches(
-    count: SupportsIndex,
-    size: SupportsIndex,
-    batches: SupportsIndex,
-    seed: int = 0,
-) -> Tensor:
-    """Random mini-batches: in each row `size` different numbers below `count`."""
-    rows, columns = (
-        require_int("batches", batches),
-        require_int("count", count),
-    )
-    keys = seeded_uniform(rows, columns, seed=seed)
-    return keys.argsort()[
-        :, : _batch_size(size, columns)
-    ]  # a random order
+def two_wells_derivative(x: float) -> float:
+    r"""Derivative of the two wells, $J'(x) = x\,(x - 1)(x + 2)$."""
+    return x * (x - 1) * (x + 2)
 
 
-def sgd_step(
-    w: Tensor,
-    gradient: Tensor,
-    lr: float = 0.001,
-    weight_decay: float = 0,
-) -> Tensor:
-    r"""A step of SGD, $w \leftarrow w - \eta\,(g + \lambda w)$."""
-    return w - lr * (gradient + weight_decay * w)
+device, f64 = torch.get_default_device(), torch.float64
 
-
-Number = TypeVar("Number", int, float, Fraction, Tensor)
-
-
-def two_wells_slope(x: Number) -> Number:
-    r"""Slope of the two wells, $J'(x) = x\,(x - 1)(x + 2)$."""
-    require_numbers(x=x)
-    slope: Number = x * (x - 1) * (x + 2)
-    return slope
-
-
-def _batch_size(size: SupportsIndex, count: int) -> int:
-    """The batch size, if it is from 1 to `count`."""
-    b = require_int("size", size)
-    if b > count:
-        raise ValueError(f"size must be at most count {count}, got {b}")
-    return b
-
-
-def require_int(name: str, value: SupportsIndex, least: int = 1) -> int:
-    """The integer `value`, if it is at least `least`."""
-    try:
-        number = operator.index(value)
-    except TypeError:
-        number = None
-    if number is None or isinstance(value, bool):
-        raise TypeError(f"{name} must be an int, got {value!r}")
-    if number < least:
-        raise ValueError(
-            f"{name} must be at least {least}, got {number}"
-        )
-    return number
-
-
-def seeded_uniform(*shape: int, seed: int = 0) -> Tensor:
-    """Uniform numbers in [-1, 1), drawn on the CPU and moved to the default device."""
-    generator = torch.Generator("cpu").manual_seed(
-        require_int("seed", seed, least=0)
-    )
-    numbers = torch.rand(
-        *shape, generator=generator, dtype=torch.float64, device="cpu"
-    )
-    return (2 * numbers - 1).to(torch.get_default_device())
-
-
-def require_numbers(**named: object) -> None:
-    """Raise unless all values are numbers or tensors; `bool` is no number here."""
-    for name, value in named.items():
-        if isinstance(value, bool) or not isinstance(
-            value, Real | Tensor
-        ):
-            raise TypeError(
-                f"{name} must be a number or a tensor, got {value!r}"
-            )
-
-
-# 1. The network w2 * w1 * x with both weights 0: a saddle point without noise.
-samples = [(1, 2), (2, 3), (3, 5), (1, 1)]  # input, target
+# 1. The network w2 * w1 * x at w1 = w2 = 0; a row is input and target.
+samples = torch.tensor([[1, 2], [2, 3], [3, 5], [1, 1]], dtype=f64)
 
 
 def loss(w: Tensor) -> Tensor:
-    """Squared error of each sample."""
-    return torch.stack(
-        [(w[1] * w[0] * x - target) ** 2 for x, target in samples]
-    )
+    """Squared error of each sample, shape (4,)."""
+    x, target = samples.T
+    return (w[1] * w[0] * x - target) ** 2
 
 
-w = torch.zeros(2, dtype=torch.float64)
+w = torch.zeros(2, dtype=f64)
+gradients = torch.autograd.functional.jacobian(loss, w)  # (4, 2)
 hessian = torch.autograd.functional.hessian(lambda w: loss(w).mean(), w)
-low, high = torch.linalg.eigvalsh(hessian).tolist()
-moving = torch.autograd.functional.jacobian(loss, w).any(dim=1).sum()
-print(f"both weights 0: curvature of both signs: {low < 0 < high}")
+low, high = torch.linalg.eigvalsh(hessian)
+print(f"two weights 0: curvatures {low:.0f} and {high:.0f}")
 print(
-    f"  samples whose gradient is not zero: {moving} of {len(samples)}"
+    f"  largest derivative of any sample: {gradients.abs().max():z.0f}"
 )
 
-# 2. The local minimum x = 1 of the two wells; each sample tilts them up or down.
-left = 0
-for seed in range(20):
-    place = 1.0
-    for (i,) in draw_batches(2, 1, 5000, seed).tolist():
-        place = sgd_step(
-            place, two_wells_slope(place) + (2, -2)[i], 0.1
-        )
-    left += place < -1
-print(f"local minimum, tilts of 2: {left} of 20 runs leave it")
-lr, half, ends = (
-    Fraction(1, 10),
-    Fraction(1, 2),
-    (Fraction(3, 4), Fraction(5, 4)),
-)
-low, high = (  # the worst sample at either end
-    sgd_step(end, two_wells_slope(end) + tilt, lr)
-    for end, tilt in zip(ends, (half, -half), strict=True)
-)
-rising = all(
-    1 - lr * (3 * x * x + 2 * x - 2) > 0 for x in ends
-)  # keeps the order
-trapped = ends[0] <= low and high <= ends[1] and rising
-print(
-    f"local minimum, tilts of 1/2: trapped between 3/4 and 5/4: {trapped}"
-)
+# 2. The shallow minimum 1 of the two wells; a sample tilts them.
+with torch.device("cpu"):  # the same numbers on every device
+    torch.manual_seed(0)
+    signs = (2 * torch.randint(2, (1000, 100)) - 1).to(device)
+for tilt in (2.0, 0.5):
+    x = torch.ones(100, dtype=f64)  # 100 runs
+    for sign in signs:
+        x = x - (two_wells_derivative(x) + tilt * sign) / 10
+    print(f"tilt {tilt:.1f}: {(x < -1).sum()} of 100 runs leave")
+for start, tilt in ((0.75, 0.5), (1.25, -0.5)):
+    x = start - (two_wells_derivative(start) + tilt) / 10
+    print(f"  tilt {tilt:.1f} from {start:.2f}: to {x:.4f}")

@@ -1,69 +1,20 @@
 """5g: The noise of a mini-batch's gradient falls like 1 / sqrt(B)."""
 
-import math
-import operator
 from fractions import Fraction
 from itertools import combinations, product
-from numbers import Real
 from statistics import mean, pvariance
-from typing import Any, SupportsIndex
+from typing import Any
 
 import torch
 
 
 def batch_variance(
-    variance: Any,
-    size: SupportsIndex,
-    count: SupportsIndex | None = None,
+    variance: Any, size: int, count: int | None = None
 ) -> Any:
-    r"""Variance of a mini-batch's gradient, $\frac{s^2}{B} \cdot \frac{N - B}{N - 1}$."""
-    require_in("variance", variance, 0)
+    r"""Variance of a mean, $\frac{s^2}{B} \cdot \frac{N - B}{N - 1}$."""
     if count is None:
-        return variance / require_int("size", size)
-    n = require_int("count", count, least=2)
-    b = _batch_size(size, n)
-    return variance * (n - b) / (b * (n - 1))
-
-
-def _batch_size(size: SupportsIndex, count: int) -> int:
-    """The batch size, if it is from 1 to `count`."""
-    b = require_int("size", size)
-    if b > count:
-        raise ValueError(f"size must be at most count {count}, got {b}")
-    return b
-
-
-def require_in(
-    name: str,
-    value: Any,
-    low: float,
-    high: float = math.inf,
-    *,
-    open_low: bool = False,
-) -> None:
-    """Raise unless `value` is a real number in [low, high), or in (low, high)."""
-    if not isinstance(value, Real) or isinstance(value, bool):
-        raise TypeError(f"{name} must be a real number, got {value!r}")
-    if not value < high or value < low or (open_low and value == low):
-        bracket = "(" if open_low else "["
-        raise ValueError(
-            f"{name} must lie in {bracket}{low}, {high}), got {value}"
-        )
-
-
-def require_int(name: str, value: SupportsIndex, least: int = 1) -> int:
-    """The integer `value`, if it is at least `least`."""
-    try:
-        number = operator.index(value)
-    except TypeError:
-        number = None
-    if number is None or isinstance(value, bool):
-        raise TypeError(f"{name} must be an int, got {value!r}")
-    if number < least:
-        raise ValueError(
-            f"{name} must be at least {least}, got {number}"
-        )
-    return number
+        return variance / size
+    return variance * (count - size) / (size * (count - 1))
 
 
 # Four samples, one weight: all mini-batches of B gradients.

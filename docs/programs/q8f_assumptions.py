@@ -1,51 +1,14 @@
 """8f: Which assumptions matter, by counting all cases for n = 3."""
 
 import math
-import operator
-from numbers import Real
-from typing import Any, SupportsIndex
 
 import torch
 from torch import Tensor
 
 
-def uniform_bound(n: int, gain: float = 1.0) -> float:
-    r"""The bound $\alpha = g\sqrt{3/n}$ of uniform weights that keep the variance."""
-    require_in("gain", gain, 0, open_low=True)
-    return gain * math.sqrt(3 / require_int("n", n))
-
-
-def require_in(
-    name: str,
-    value: Any,
-    low: float,
-    high: float = math.inf,
-    *,
-    open_low: bool = False,
-) -> None:
-    """Raise unless `value` is a real number in [low, high), or in (low, high)."""
-    if not isinstance(value, Real) or isinstance(value, bool):
-        raise TypeError(f"{name} must be a real number, got {value!r}")
-    if not value < high or value < low or (open_low and value == low):
-        bracket = "(" if open_low else "["
-        raise ValueError(
-            f"{name} must lie in {bracket}{low}, {high}), got {value}"
-        )
-
-
-def require_int(name: str, value: SupportsIndex, least: int = 1) -> int:
-    """The integer `value`, if it is at least `least`."""
-    try:
-        number = operator.index(value)
-    except TypeError:
-        number = None
-    if number is None or isinstance(value, bool):
-        raise TypeError(f"{name} must be an int, got {value!r}")
-    if number < least:
-        raise ValueError(
-            f"{name} must be at least {least}, got {number}"
-        )
-    return number
+def uniform_bound(fan_in: int, gain: float = 1.0) -> float:
+    r"""Bound of uniform weights that keep the variance, $g\sqrt{3/n}$."""
+    return gain * math.sqrt(3 / fan_in)
 
 
 def independent(values: list[float], n: int = 3) -> Tensor:
