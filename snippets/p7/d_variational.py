@@ -16,15 +16,15 @@ def network(inputs: int, outputs: int) -> nn.Module:
 device = torch.get_default_device()
 with torch.device("cpu"):  # the same random numbers on every device
     torch.manual_seed(0)
-    share = torch.rand(3200, 3, dtype=torch.float64).to(device)
+    share = torch.rand(2700, 3, dtype=torch.float64).to(device)
     noise = torch.randn(160, 50, 8, dtype=torch.float64).to(device)
     draws = torch.randn(200, 8, dtype=torch.float64).to(device)
     encoder, decoder = network(64, 8), network(8, 64)
     to_cloud, from_cloud = network(64, 16), network(8, 64)  # the VAE
 nets = nn.ModuleList([encoder, decoder, to_cloud, from_cloud]).to(device)
-images, new, every = coins(share, size=8).split((1000, 200, 2000))
+images, new, every = coins(share, size=8).split((1000, 200, 1500))
 
-optimizer = torch.optim.Adam(nets.parameters(), lr=0.01, fused=True)
+optimizer = torch.optim.Adam(nets.parameters(), lr=0.02, fused=True)
 for x, epsilon in zip(images.split(50) * 8, noise):
     mean, log_variance = to_cloud(x).chunk(2, dim=1)  # (50, 8) each
     code = reparametrize(mean, log_variance, epsilon)

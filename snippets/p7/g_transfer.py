@@ -1,4 +1,4 @@
-"""7g: A toy: the pretrained encoder, frozen or slow, and what else one could do."""
+"""7g: A toy: a pretrained encoder, frozen or slow, and what else one could do."""
 
 import copy
 
@@ -19,25 +19,45 @@ device = torch.get_default_device()
 with torch.device("cpu"):  # the same random numbers on every device
     torch.manual_seed(0)
     share = torch.rand(1400, 3, dtype=torch.float64).to(device)
-    toss = torch.rand(1400, 1, dtype=torch.float64).to(device)
+    dark = torch.rand(1400, 1, dtype=torch.float64).round().to(device)
     noise = torch.randn(1400, 64, dtype=torch.float64).to(device)
-    encoder, decoder = network(64, 8).to(device), network(8, 64).to(device)
-    random, fresh = network(64, 8).to(device), network(8, 64).to(device)
+    random, encoder = network(64, 8).to(device), network(64, 8).to(device)
+    decoder, fresh = network(8, 64).to(device), network(8, 64).to(device)
 pictures = coins(share, size=8)
-images = (pictures - toss.round()).abs() + 0.6 * noise  # half are dark
+images = (pictures - dark).abs() + 0.6 * noise  # bright and dark coins
 masks = (pictures > 0.5).double()
+x, y = images[1000:1100], masks[1000:1100]  # 100 labelled images
 
-autoencoder = nn.Sequential(encoder, decoder)
-optimizer = torch.optim.Adam(autoencoder.parameters(), 0.01, fused=True)
-for x in images[:1000].split(50) * 5:  # without masks
+optimizer = torch.optim.Adam(
+    [*encoder.parameters(), *decoder.parameters()], lr=0.01, fused=True
+)
+for photos in images[:1000].split(50) * 5:  # an autoencoder, no masks
     optimizer.zero_grad()
-    F.mse_loss(autoencoder(x), x).backward()
+    F.mse_loss(decoder(encoder(photos)), photos).backward()
     optimizer.step()
 
-last = nn.Sequential(*decoder[:2], fresh[2])  # only this layer is new
-variants = {  # encoder, decoder, their learning rates
-    "random weights": (random, fresh, 0.02, 0.02),
-    "encoder, full rate": (encoder, fresh, 0.02, 0.02),
-    "encoder, slow": (encoder, fresh, 0.0002, 0.02),
-    "encoder, frozen": (encoder, fresh, 0.0, 0.02),
+last = nn.Sequential(*decoder[:2].requires_grad_(False), fresh[2])
+variants = {  # encoder, its learning rate, decoder
+    "random weights": (random, 0.02, fresh),
+    "encoder at full rate": (encoder, 0.02, fresh),
+    "encoder slow": (encoder, 0.0002, fresh),
+    "encoder frozen": (encoder, 0, fresh),
+    "last layer only": (encoder, 0, last),
 }
+print("                      trained   IoU: labelled   new coins")
+for name, (start, rate, end) in variants.items():
+    net = copy.deepcopy(nn.Sequential(start, end))
+    net[0].requires_grad_(rate > 0)  # False: frozen
+    rates = [
+        {"params": net[0].parameters(), "lr": rate},
+        {"params": net[1].parameters(), "lr": 0.02},
+    ]
+    optimizer = torch.optim.Adam(rates, fused=True)
+    for _ in range(60):
+        optimizer.zero_grad()
+        F.binary_cross_entropy_with_logits(net(x), y).backward()
+        optimizer.step()
+    trained = sum(p.numel() for p in net.parameters() if p.requires_grad)
+    iou = intersection_over_union(net(images) > 0, masks)
+    print(f"{name:20}{trained:9}{iou[1000:1100].mean():16.2f}", end="")
+    print(f"{iou[1100:].mean():12.2f}")
