@@ -1,4 +1,4 @@
-"""7a: An autoencoder learns from images alone: the image is input and target."""
+"""7a: An autoencoder learns from images; the input is the target."""
 
 import torch
 import torch.nn.functional as F

@@ -1,4 +1,4 @@
-"""7b: A linear autoencoder does no better than PCA, a non-linear one far better."""
+"""7b: Without activation no better than PCA, with ReLU far better."""
 
 import torch
 import torch.nn.functional as F

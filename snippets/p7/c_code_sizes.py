@@ -1,4 +1,4 @@
-"""7c: Codes too small and too big, on noisy coins: many of them, and few."""
+"""7c: Codes too small and too big for noisy coins, many and few."""
 
 import torch
 import torch.nn.functional as F
@@ -37,7 +37,10 @@ for step in range(100):
 print("coins   z  training  new coins: to input, to clean coin")
 for (n, z), net in nets.items():
     seen = F.mse_loss(net(images[:n]), images[:n])
-    to_input, to_coin = F.mse_loss(net(new), new), F.mse_loss(net(new), true)
+    to_input, to_coin = (
+        F.mse_loss(net(new), new),
+        F.mse_loss(net(new), true),
+    )
     print(f"{n:5}{z:4}{seen:10.3f}{to_input:21.3f}{to_coin:15.3f}")
 
 # The extreme, without training: PCA with as many axes as pixels.

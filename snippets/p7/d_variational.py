@@ -1,4 +1,4 @@
-"""7d: Random codes: an autoencoder's decode to no coins, a VAE's to softer ones."""
+"""7d: What random codes decode to, in an autoencoder and in a VAE."""
 
 import torch
 from i2dl_exam.autoencoder import kl_to_standard_normal, reparametrize
@@ -21,13 +21,15 @@ with torch.device("cpu"):  # the same random numbers on every device
     draws = torch.randn(200, 8, dtype=torch.float64).to(device)
     encoder, decoder = network(64, 8), network(8, 64)
     to_cloud, from_cloud = network(64, 16), network(8, 64)  # the VAE
-nets = nn.ModuleList([encoder, decoder, to_cloud, from_cloud]).to(device)
+nets = nn.ModuleList([encoder, decoder, to_cloud, from_cloud]).to(
+    device
+)
 images, new, every = coins(share, size=8).split((1000, 200, 1500))
 
 optimizer = torch.optim.Adam(nets.parameters(), lr=0.02, fused=True)
-for x, epsilon in zip(images.split(50) * 8, noise):
+for step, x in enumerate(images.split(50) * 8):
     mean, log_variance = to_cloud(x).chunk(2, dim=1)  # (50, 8) each
-    code = reparametrize(mean, log_variance, epsilon)
+    code = reparametrize(mean, log_variance, noise[step])
     kl = kl_to_standard_normal(mean, log_variance)
     error = (from_cloud(code) - x).square().sum(dim=1)
     vae_loss = (error / (2 * 0.2) + kl).mean()

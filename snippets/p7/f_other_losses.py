@@ -1,4 +1,4 @@
-"""7f: Dice and hinge loss by hand; what L2 and accuracy do with a wrong pixel."""
+"""7f: Dice and hinge loss by hand, and one wrong pixel in each loss."""
 
 import torch
 import torch.nn.functional as F

@@ -1,4 +1,4 @@
-"""7f: Cross-entropy of a 2 x 2 mask, pixel by pixel, and how far the masks overlap."""
+"""7f: Cross-entropy pixel by pixel, and how far two masks overlap."""
 
 import math
 from fractions import Fraction
@@ -22,7 +22,12 @@ print(f"torch, one channel: {one:.4f}, two channels: {two:.4f}")
 
 predicted, coin = {0}, {0, 1}  # numbers of the pixels in each mask
 common, sizes = len(predicted & coin), len(predicted) + len(coin)
-iou, overlap = Fraction(common, len(predicted | coin)), Fraction(2 * common, sizes)
-print(f"IoU {intersection_over_union(p > 0.5, mask)[0]:.4f}, counted {iou}")
+iou, overlap = (
+    Fraction(common, len(predicted | coin)),
+    Fraction(2 * common, sizes),
+)
+print(
+    f"IoU {intersection_over_union(p > 0.5, mask)[0]:.4f}, counted {iou}"
+)
 print(f"Dice {dice(p > 0.5, mask)[0]:.4f}, counted {overlap}")
 print(f"2 IoU / (1 + IoU) = {2 * iou / (1 + iou)}")

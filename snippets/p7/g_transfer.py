@@ -1,4 +1,4 @@
-"""7g: A toy: a pretrained encoder, frozen or slow, and what else one could do."""
+"""7g: A toy: pretrained encoder, frozen or slow, and other ways."""
 
 import copy
 
@@ -21,8 +21,14 @@ with torch.device("cpu"):  # the same random numbers on every device
     share = torch.rand(1400, 3, dtype=torch.float64).to(device)
     dark = torch.rand(1400, 1, dtype=torch.float64).round().to(device)
     noise = torch.randn(1400, 64, dtype=torch.float64).to(device)
-    random, encoder = network(64, 8).to(device), network(64, 8).to(device)
-    decoder, fresh = network(8, 64).to(device), network(8, 64).to(device)
+    random, encoder = (
+        network(64, 8).to(device),
+        network(64, 8).to(device),
+    )
+    decoder, fresh = (
+        network(8, 64).to(device),
+        network(8, 64).to(device),
+    )
 pictures = coins(share, size=8)
 images = (pictures - dark).abs() + 0.6 * noise  # bright and dark coins
 masks = (pictures > 0.5).double()
@@ -57,7 +63,9 @@ for name, (start, rate, end) in variants.items():
         optimizer.zero_grad()
         F.binary_cross_entropy_with_logits(net(x), y).backward()
         optimizer.step()
-    trained = sum(p.numel() for p in net.parameters() if p.requires_grad)
+    trained = sum(
+        p.numel() for p in net.parameters() if p.requires_grad
+    )
     iou = intersection_over_union(net(images) > 0, masks)
     print(f"{name:20}{trained:9}{iou[1000:1100].mean():16.2f}", end="")
     print(f"{iou[1100:].mean():12.2f}")

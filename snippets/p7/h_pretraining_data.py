@@ -1,4 +1,4 @@
-"""7h: A toy: the encoder pretrained on other images, on the labelled, on noise."""
+"""7h: A toy: an encoder pretrained on more images, or on others."""
 
 import copy
 

@@ -19,8 +19,8 @@ def _inside(share: Tensor) -> None:
 def coins(share: Tensor, size: int = 12) -> Tensor:
     """Flat grey images of one disc each, fixed by three numbers.
 
-    The edge is anti-aliased: a pixel at distance $d$ from the centre of a coin of radius
-    $r$ has the value $r - d + 1/2$, cut off at 0 and 1. So a pixel above 1/2 is coin.
+    The edge is anti-aliased: a pixel at distance $d$ from the centre of a coin of
+    radius $r$ has the value $r - d + 1/2$, cut off at 0 and 1. Above 1/2 it is coin.
 
     Args:
         share: radius, row and column of each coin, each from 0 (least) to 1 (most that

@@ -1,8 +1,8 @@
 r"""How well a predicted mask covers the true one: intersection over union, and Dice.
 
 Masks may be hard (0 and 1, or booleans) or soft (probabilities). An image is one entry
-of the first dimension; all others are its pixels. Both measures are computed in float64:
-half precision cannot count the pixels of an image.
+of the first dimension; all others are its pixels. Both measures are float64, since half
+precision cannot count the pixels of an image.
 """
 
 from torch import Tensor

@@ -23,7 +23,6 @@ from examples import (
     LETTERS,
     NET,
     ROWS,
-    VAE,
     Example,
     Follows,
     Makes,
@@ -38,7 +37,6 @@ from torch.utils._python_dispatch import TorchDispatchMode
 
 import i2dl_exam
 from i2dl_exam import augmentation, training
-from i2dl_exam.autoencoder import reconstruction_error, variational_loss
 from i2dl_exam.logistic_regression import newton_logistic
 
 
@@ -397,7 +395,6 @@ def test_a_batch_without_examples_is_refused_or_gives_numbers(example: Follows) 
 
 NO_FLOATS = IMAGES.sign().long()
 FLOATS = "images must be a floating-point tensor, got torch.int64"
-NO_IMAGE = "the number of images must be at least 1, got 0"
 NO_EXAMPLE = "the number of examples must be at least 1, got 0"
 REFUSED: dict[str, tuple[Callable[[], object], str]] = {
     "crop": (lambda: augmentation.crop(NO_FLOATS, 0, 0, 2), FLOATS),
@@ -405,11 +402,6 @@ REFUSED: dict[str, tuple[Callable[[], object], str]] = {
     "add_noise": (lambda: augmentation.add_noise(NO_FLOATS, 0.1), FLOATS),
     "change_contrast": (lambda: augmentation.change_contrast(NO_FLOATS, 2), FLOATS),
     "erase": (lambda: augmentation.erase(NO_FLOATS, 0, 0, 2), FLOATS),
-    "reconstruction_error": (lambda: reconstruction_error(NET, ROWS[:0]), NO_IMAGE),
-    "variational_loss": (
-        lambda: variational_loss(VAE, ROWS[:0], normal(0, 2)),
-        NO_IMAGE,
-    ),
     "train": (
         lambda: training.train(NET, F.mse_loss, ROWS[:0], ROWS[:0], sgd(NET), 1),
         NO_EXAMPLE,
