@@ -23,14 +23,14 @@ codes = encoder(torch.rand(5, 3, 12, 16))  # colour images, 12 x 16
 one = replace_last_layer(decoder, out_channels=1)
 two = replace_last_layer(decoder, out_channels=2)
 
-print("output        last layer   by the rule   other layers kept")
+print("output       last layer  by the rule  other layers kept")
 for net in decoder, one, two:
     channels, height, width = net(codes).shape[1:]
     parameters = sum(p.numel() for p in net[-1].parameters())
     rule = channels * (16 * 3 * 3 + 1)
     kept = sum(layer in [*decoder[:-1]] for layer in net)
     print(f"{channels} x {height} x {width}", end="")
-    print(f"{parameters:14}{rule:14}{kept:15} of 4")
+    print(f"{parameters:12}{rule:13}{kept:14} of 4")
 
 # One logit with sigmoid, two scores with softmax: the difference counts.
 scores = torch.tensor([1, 1 + math.log(3)])  # background, coin

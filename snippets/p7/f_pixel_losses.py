@@ -22,12 +22,9 @@ print(f"torch, one channel: {one:.4f}, two channels: {two:.4f}")
 
 predicted, coin = {0}, {0, 1}  # numbers of the pixels in each mask
 common, sizes = len(predicted & coin), len(predicted) + len(coin)
-iou, overlap = (
-    Fraction(common, len(predicted | coin)),
-    Fraction(2 * common, sizes),
-)
-print(
-    f"IoU {intersection_over_union(p > 0.5, mask)[0]:.4f}, counted {iou}"
-)
-print(f"Dice {dice(p > 0.5, mask)[0]:.4f}, counted {overlap}")
-print(f"2 IoU / (1 + IoU) = {2 * iou / (1 + iou)}")
+counted = Fraction(common, len(predicted | coin))
+iou = intersection_over_union(p > 0.5, mask).item()
+print(f"IoU {iou:.4f}, counted {counted}")
+counted = Fraction(2 * common, sizes)
+print(f"Dice {dice(p > 0.5, mask).item():.4f}, counted {counted}")
+print(f"2 IoU / (1 + IoU) = {2 * iou / (1 + iou):.4f}")
