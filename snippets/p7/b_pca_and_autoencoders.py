@@ -30,7 +30,7 @@ dropped = variances[:-3].sum() / 64  # all but the three largest
 print(f"PCA, 3 axes: error {pca:.4f}, dropped variances {dropped:.4f}")
 
 parameters = [*linear.parameters(), *curved.parameters()]
-optimizer = torch.optim.Adam(parameters, lr=0.01, fused=True)
+optimizer = torch.optim.Adam(parameters, lr=0.01)
 for x in images.split(50) * 6:  # 6 times through all images
     optimizer.zero_grad()
     loss = F.mse_loss(linear(x), x) + F.mse_loss(curved(x), x)

@@ -26,7 +26,7 @@ images = clean + 0.4 * noise
 new, true = images[1000:], clean[1000:]  # coins outside the training
 
 parameters = [p for net in nets.values() for p in net.parameters()]
-optimizer = torch.optim.Adam(parameters, lr=0.01, fused=True)
+optimizer = torch.optim.Adam(parameters, lr=0.01)
 for step in range(100):
     optimizer.zero_grad()
     for (n, _), net in nets.items():

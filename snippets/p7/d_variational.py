@@ -26,7 +26,7 @@ nets = nn.ModuleList([encoder, decoder, to_cloud, from_cloud]).to(
 )
 images, new, every = coins(share, size=8).split((1000, 200, 1500))
 
-optimizer = torch.optim.Adam(nets.parameters(), lr=0.02, fused=True)
+optimizer = torch.optim.Adam(nets.parameters(), lr=0.02)
 for step, x in enumerate(images.split(50) * 8):
     mean, log_variance = to_cloud(x).chunk(2, dim=1)  # (50, 8) each
     code = reparametrize(mean, log_variance, noise[step])

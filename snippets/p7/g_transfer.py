@@ -35,7 +35,7 @@ masks = (pictures > 0.5).double()
 x, y = images[1000:1100], masks[1000:1100]  # 100 labelled images
 
 optimizer = torch.optim.Adam(
-    [*encoder.parameters(), *decoder.parameters()], lr=0.01, fused=True
+    [*encoder.parameters(), *decoder.parameters()], lr=0.01
 )
 for photos in images[:1000].split(50) * 5:  # an autoencoder, no masks
     optimizer.zero_grad()
@@ -58,7 +58,7 @@ for name, (start, rate, end) in variants.items():
         {"params": net[0].parameters(), "lr": rate},
         {"params": net[1].parameters(), "lr": 0.02},
     ]
-    optimizer = torch.optim.Adam(rates, fused=True)
+    optimizer = torch.optim.Adam(rates)
     for _ in range(60):
         optimizer.zero_grad()
         F.binary_cross_entropy_with_logits(net(x), y).backward()

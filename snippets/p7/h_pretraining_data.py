@@ -37,7 +37,7 @@ print("encoder pretrained on     IoU: labelled   new coins")
 for name, photos in sources.items():
     encoder, decoder = copy.deepcopy((start, fresh))
     both = [*encoder.parameters(), *decoder.parameters()]
-    optimizer = torch.optim.Adam(both, lr=0.01, fused=True)
+    optimizer = torch.optim.Adam(both, lr=0.01)
     for step in range(100 if len(photos) else 0):  # an autoencoder
         batch = photos[50 * step % len(photos) :][:50]
         optimizer.zero_grad()
@@ -47,7 +47,7 @@ for name, photos in sources.items():
     encoder.requires_grad_(len(photos) == 0)  # pretrained: frozen
     decoder = copy.deepcopy(fresh)
     both = [*encoder.parameters(), *decoder.parameters()]
-    optimizer = torch.optim.Adam(both, lr=0.02, fused=True)
+    optimizer = torch.optim.Adam(both, lr=0.02)
     for _ in range(60):
         optimizer.zero_grad()
         output = decoder(encoder(x))  # a logit for each pixel
