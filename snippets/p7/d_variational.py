@@ -56,4 +56,4 @@ print("decoded                          distance  variance")
 for name, x in made.items():
     nearest = torch.cdist(x, every).amin(dim=1).square().mean() / 64
     varied = x.var(dim=0, correction=0).mean()
-    print(f"{name:32}{nearest:9.3f}{varied:10.2f}")
+    print(f"{name:32}{nearest:9.3f}{varied:z10.2f}")
