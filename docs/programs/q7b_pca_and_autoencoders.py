@@ -56,7 +56,7 @@ print(f"PCA, 3 axes: error {pca:.4f}, dropped variances {dropped:.4f}")
 
 parameters = [*linear.parameters(), *curved.parameters()]
 optimizer = torch.optim.Adam(parameters, lr=0.01)
-for x in images.split(50) * 6:  # 6 times through all images
+for x in images.split(50) * 8:  # 8 times through all images
     optimizer.zero_grad()
     loss = F.mse_loss(linear(x), x) + F.mse_loss(curved(x), x)
     loss.backward()

@@ -88,51 +88,52 @@ CLAIMS = [  # program, (row, column) over (row, column), bound
 ]
 
 
-def hold(program: str, over_seeds: Callable[..., object]) -> None:
-    """All that the page says of a program's table, for 20 seeds."""
+def hold(program: str, over_seeds: Callable[..., object]) -> bool:
+    """Whether all that the page says of a program's table holds for 20 seeds."""
+    held = []
     for name, (row, k), other, sign, bound in CLAIMS:
-        if name != program:
-            continue
 
-        def measure(seed: int, row: str = row, k: int = k, other: Any = other) -> float:
+        def measure(seed: int, row: str = row, k: int = k, by: Any = other) -> float:
             found = printed(program, seed)
-            return found[row][k] / (found[other[0]][other[1]] if other else 1)
+            return found[row][k] / (found[by[0]][by[1]] if by else 1)
 
-        words = row + (f" by {other[0]}" if other else "") + f", column {k}"
-        limit = {"more_than" if sign == ">" else "less_than": bound}
-        assert over_seeds(words, measure, **limit)
+        if name == program:
+            words = row + (f" by {other[0]}" if other else "") + f", column {k}"
+            limit = {"more_than" if sign == ">" else "less_than": bound}
+            held.append(over_seeds(words, measure, **limit))
+    return bool(held) and all(held)
 
 
 def test_7a_training_takes_images_alone(over_seeds: Callable[..., object]) -> None:
-    hold("a_image_is_target", over_seeds)
+    assert hold("a_image_is_target", over_seeds)
 
 
 def test_7b_linear_stays_above_pca_and_relu_does_not(
     over_seeds: Callable[..., object],
 ) -> None:
-    hold("b_pca_and_autoencoders", over_seeds)
+    assert hold("b_pca_and_autoencoders", over_seeds)
 
 
 def test_7c_one_number_loses_the_coin_and_64_copy_the_noise(
     over_seeds: Callable[..., object],
 ) -> None:
-    hold("c_code_sizes", over_seeds)
+    assert hold("c_code_sizes", over_seeds)
 
 
 def test_7d_random_codes_decode_far_from_coins(
     over_seeds: Callable[..., object],
 ) -> None:
-    hold("d_variational", over_seeds)
+    assert hold("d_variational", over_seeds)
 
 
 def test_7g_a_protected_encoder_beats_the_other_ways(
     over_seeds: Callable[..., object],
 ) -> None:
-    hold("g_transfer", over_seeds)
+    assert hold("g_transfer", over_seeds)
 
 
 def test_7h_more_images_are_what_helps(over_seeds: Callable[..., object]) -> None:
-    hold("h_pretraining_data", over_seeds)
+    assert hold("h_pretraining_data", over_seeds)
 
 
 def test_7a_the_loss_of_two_pixels_by_hand() -> None:
