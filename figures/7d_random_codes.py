@@ -17,7 +17,7 @@ def draw() -> str:
     rows = {
         "codes|of coins": decoder(encoder(new)),
         "random,|N(0, 1)": decoder(draws),
-        "random, as|codes of coins": decoder(codes.mean(0) + draws @ root.T),
+        "random,|like codes": decoder(codes.mean(0) + draws @ root.T),
         "random,|VAE": setting.variational(images, 8)[1](draws),
     }
     return svg(

@@ -7,7 +7,7 @@ from torch.distributions import Normal, kl_divergence
 
 def coins(share: Tensor, size: int = 12) -> Tensor:
     """Flat grey images of one disc each, fixed by three numbers."""
-    radius, row, column = share.T[:, :, None, None]  # (N, 1, 1) each
+    radius, row, column = share[:, :, None, None].unbind(dim=1)
     radius = size * (0.15 + 0.2 * radius)
     free = size - 1 - 2 * radius  # how far a centre can move
     pixel = torch.arange(size, device=share.device)
@@ -54,15 +54,14 @@ for step, x in enumerate(images.split(50) * 8):
     mean, log_variance = to_cloud(x).chunk(2, dim=1)  # (50, 8) each
     code = reparametrize(mean, log_variance, noise[step])
     kl = kl_to_standard_normal(mean, log_variance)
-    error = (from_cloud(code) - x).square().sum(dim=1)
-    vae_loss = (error / (2 * 0.2) + kl).mean()
-    loss = (decoder(encoder(x)) - x).square().sum(dim=1).mean()
+    error = (from_cloud(code) - x).square().sum(dim=1) / (2 * 0.2)
+    loss = (decoder(encoder(x)) - x).square().mean()
     optimizer.zero_grad()
-    (loss + vae_loss).backward()  # they share no weights
+    (loss + (error + kl).mean()).backward()  # they share no weights
     optimizer.step()
 
 cloud = Normal(mean, (log_variance / 2).exp())
-exact = kl_divergence(cloud, Normal(0.0, 1.0)).sum(dim=1)
+exact = kl_divergence(cloud, Normal(0, 1)).sum(dim=1)
 print(f"KL of 50 images {kl.mean():.1f}, by torch {exact.mean():.1f}")
 
 codes = encoder(images)

@@ -1,6 +1,7 @@
 """7e: A new last layer with 1 or 2 channels, all others are kept."""
 
 import math
+from typing import Any
 
 import torch
 from torch import nn
@@ -10,7 +11,7 @@ def replace_last_layer(
     decoder: nn.Sequential, out_channels: int
 ) -> nn.Sequential:
     """The decoder with a new last convolution of so many channels."""
-    *kept, old = decoder
+    *kept, old = list[Any](decoder)
     new = nn.Conv2d(
         old.in_channels,
         out_channels,

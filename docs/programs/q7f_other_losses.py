@@ -15,7 +15,7 @@ def dice(prediction: Tensor, masks: Tensor) -> Tensor:
 
 def coins(share: Tensor, size: int = 12) -> Tensor:
     """Flat grey images of one disc each, fixed by three numbers."""
-    radius, row, column = share.T[:, :, None, None]  # (N, 1, 1) each
+    radius, row, column = share[:, :, None, None].unbind(dim=1)
     radius = size * (0.15 + 0.2 * radius)
     free = size - 1 - 2 * radius  # how far a centre can move
     pixel = torch.arange(size, device=share.device)

@@ -9,7 +9,7 @@ from torch import Tensor, nn
 
 def coins(share: Tensor, size: int = 12) -> Tensor:
     """Flat grey images of one disc each, fixed by three numbers."""
-    radius, row, column = share.T[:, :, None, None]  # (N, 1, 1) each
+    radius, row, column = share[:, :, None, None].unbind(dim=1)
     radius = size * (0.15 + 0.2 * radius)
     free = size - 1 - 2 * radius  # how far a centre can move
     pixel = torch.arange(size, device=share.device)
@@ -17,17 +17,6 @@ def coins(share: Tensor, size: int = 12) -> Tensor:
     across = pixel - (radius + free * column)
     distance = torch.hypot(down, across)  # (N, size, size)
     return (radius - distance + 0.5).clamp(0, 1).flatten(1)
-
-
-def intersection_over_union(
-    prediction: Tensor, masks: Tensor
-) -> Tensor:
-    r"""Common part by united part, $\sum p y / \sum (p + y - p y)$."""
-    p, y = prediction.double().flatten(1), masks.double().flatten(1)
-    common = (p * y).sum(dim=1)
-    united = (p + y - p * y).sum(dim=1)
-    empty = united == 0  # both masks: then 1, not 0/0
-    return (common + empty) / (united + empty)
 
 
 def network(inputs: int, outputs: int) -> nn.Sequential:
@@ -45,8 +34,8 @@ with torch.device("cpu"):  # the same random numbers on every device
     start, fresh = network(64, 8).to(device), network(8, 64).to(device)
 pictures = coins(share, size=8)
 images = (pictures - dark).abs() + 0.6 * noise  # bright and dark coins
-masks = (pictures > 0.5).double()
-x, y = images[1000:1100], masks[1000:1100]  # 100 labelled images
+masks = pictures > 0.5
+x, y = images[1000:1100], masks[1000:1100].double()  # labelled
 
 sources = {
     "nothing": images[:0],
@@ -74,6 +63,7 @@ for name, photos in sources.items():
         output = decoder(encoder(x))  # a logit for each pixel
         F.binary_cross_entropy_with_logits(output, y).backward()
         optimizer.step()
-    iou = intersection_over_union(decoder(encoder(images)) > 0, masks)
+    coin = decoder(encoder(images)) > 0
+    iou = (coin & masks).sum(dim=1) / (coin | masks).sum(dim=1)
     print(f"{name:26}{iou[1000:1100].mean():13.2f}", end="")
     print(f"{iou[1100:].mean():12.2f}")

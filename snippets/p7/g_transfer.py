@@ -5,7 +5,6 @@ import copy
 import torch
 import torch.nn.functional as F
 from i2dl_exam.coins import coins
-from i2dl_exam.metrics import intersection_over_union
 from torch import nn
 
 
@@ -31,15 +30,14 @@ with torch.device("cpu"):  # the same random numbers on every device
     )
 pictures = coins(share, size=8)
 images = (pictures - dark).abs() + 0.6 * noise  # bright and dark coins
-masks = (pictures > 0.5).double()
-x, y = images[1000:1100], masks[1000:1100]  # 100 labelled images
+masks = pictures > 0.5
+x, y = images[1000:1100], masks[1000:1100].double()  # labelled
 
-optimizer = torch.optim.Adam(
-    [*encoder.parameters(), *decoder.parameters()], lr=0.01
-)
+both = nn.Sequential(encoder, decoder)
+optimizer = torch.optim.Adam(both.parameters(), lr=0.01)
 for photos in images[:1000].split(50) * 5:  # an autoencoder, no masks
     optimizer.zero_grad()
-    F.mse_loss(decoder(encoder(photos)), photos).backward()
+    F.mse_loss(both(photos), photos).backward()
     optimizer.step()
 
 last = nn.Sequential(*decoder[:2].requires_grad_(False), fresh[2])
@@ -54,11 +52,9 @@ print("                      trained   IoU: labelled   new coins")
 for name, (start, rate, end) in variants.items():
     net = copy.deepcopy(nn.Sequential(start, end))
     net[0].requires_grad_(rate > 0)  # False: frozen
-    rates = [
-        {"params": net[0].parameters(), "lr": rate},
-        {"params": net[1].parameters(), "lr": 0.02},
-    ]
-    optimizer = torch.optim.Adam(rates)
+    slow = {"params": net[0].parameters(), "lr": rate}
+    rest = {"params": net[1].parameters(), "lr": 0.02}
+    optimizer = torch.optim.Adam([slow, rest])
     for _ in range(60):
         optimizer.zero_grad()
         F.binary_cross_entropy_with_logits(net(x), y).backward()
@@ -66,6 +62,7 @@ for name, (start, rate, end) in variants.items():
     trained = sum(
         p.numel() for p in net.parameters() if p.requires_grad
     )
-    iou = intersection_over_union(net(images) > 0, masks)
+    coin = net(images) > 0
+    iou = (coin & masks).sum(dim=1) / (coin | masks).sum(dim=1)
     print(f"{name:20}{trained:9}{iou[1000:1100].mean():16.2f}", end="")
     print(f"{iou[1100:].mean():12.2f}")

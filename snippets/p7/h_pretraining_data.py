@@ -5,7 +5,6 @@ import copy
 import torch
 import torch.nn.functional as F
 from i2dl_exam.coins import coins
-from i2dl_exam.metrics import intersection_over_union
 from torch import nn
 
 
@@ -24,8 +23,8 @@ with torch.device("cpu"):  # the same random numbers on every device
     start, fresh = network(64, 8).to(device), network(8, 64).to(device)
 pictures = coins(share, size=8)
 images = (pictures - dark).abs() + 0.6 * noise  # bright and dark coins
-masks = (pictures > 0.5).double()
-x, y = images[1000:1100], masks[1000:1100]  # 100 labelled images
+masks = pictures > 0.5
+x, y = images[1000:1100], masks[1000:1100].double()  # labelled
 
 sources = {
     "nothing": images[:0],
@@ -53,6 +52,7 @@ for name, photos in sources.items():
         output = decoder(encoder(x))  # a logit for each pixel
         F.binary_cross_entropy_with_logits(output, y).backward()
         optimizer.step()
-    iou = intersection_over_union(decoder(encoder(images)) > 0, masks)
+    coin = decoder(encoder(images)) > 0
+    iou = (coin & masks).sum(dim=1) / (coin | masks).sum(dim=1)
     print(f"{name:26}{iou[1000:1100].mean():13.2f}", end="")
     print(f"{iou[1100:].mean():12.2f}")

@@ -32,7 +32,7 @@ def coins(share: Tensor, size: int = 12) -> Tensor:
 
     Source: stands in for the photographs of exam problem 7.
     """
-    radius, row, column = share.T[:, :, None, None]  # (N, 1, 1) each
+    radius, row, column = share[:, :, None, None].unbind(dim=1)
     radius = size * (0.15 + 0.2 * radius)
     free = size - 1 - 2 * radius  # how far a centre can move
     pixel = torch.arange(size, device=share.device)

@@ -1,5 +1,7 @@
 """From an autoencoder to a network that says for each pixel: coin or background."""
 
+from typing import Any
+
 from torch import nn
 
 from i2dl_exam.checks import checked, positive
@@ -29,7 +31,7 @@ def replace_last_layer(
 
     Source: exam question 7e.
     """
-    *kept, old = decoder
+    *kept, old = list[Any](decoder)
     new = nn.Conv2d(
         old.in_channels,
         out_channels,
