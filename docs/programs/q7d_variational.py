@@ -63,7 +63,6 @@ for step, x in enumerate(images.split(50) * 8):
 cloud = Normal(mean, (log_variance / 2).exp())
 exact = kl_divergence(cloud, Normal(0, 1)).sum(dim=1)
 print(f"KL of 50 images {kl.mean():.1f}, by torch {exact.mean():.1f}")
-
 codes = encoder(images)
 root = torch.linalg.cholesky(torch.cov(codes.T))  # of the covariance
 made = {
