@@ -20,7 +20,7 @@ def coins(share: Tensor, size: int = 12) -> Tensor:
 def principal_components(
     images: Tensor, count: int
 ) -> tuple[Tensor, Tensor]:
-    r"""Mean image and first axes, by the SVD $X - \bar x = U S V^\top$."""
+    r"""Mean and first axes, by the SVD $X - \bar x = U S V^\top$."""
     mean = images.mean(dim=0)
     _, _, axes = torch.linalg.svd(images - mean, full_matrices=False)
     return mean, axes[:count]

@@ -25,7 +25,7 @@ def reparametrize(
 
 
 def kl_to_standard_normal(mean: Tensor, log_variance: Tensor) -> Tensor:
-    r"""KL divergence, $\frac12 \sum (\mu^2 + \sigma^2 - 1 - \ln \sigma^2)$."""
+    r"""KL term, $\frac12 \sum (\mu^2 + \sigma^2 - 1 - \ln \sigma^2)$."""
     excess = log_variance.expm1() - log_variance  # s^2 - 1 - ln s^2
     return (mean.square() + excess).sum(dim=-1) / 2
 

@@ -21,7 +21,7 @@ def _count_fits(images: Tensor, count: int) -> None:
 def principal_components(
     images: Tensor, count: int
 ) -> tuple[Tensor, Tensor]:
-    r"""Mean image and first axes, by the SVD $X - \bar x = U S V^\top$.
+    r"""Mean and first axes, by the SVD $X - \bar x = U S V^\top$.
 
     Args:
         images: $X$, shape (N, n).
@@ -83,7 +83,7 @@ def reparametrize(
 
 @checked(mean=floats("... z"), log_variance=floats("... z"))
 def kl_to_standard_normal(mean: Tensor, log_variance: Tensor) -> Tensor:
-    r"""KL divergence, $\frac12 \sum (\mu^2 + \sigma^2 - 1 - \ln \sigma^2)$.
+    r"""KL term, $\frac12 \sum (\mu^2 + \sigma^2 - 1 - \ln \sigma^2)$.
 
     It tells how far $N(\mu, \sigma^2)$ is from $N(0, 1)$.
 
