@@ -17,6 +17,9 @@ ifneq ($(shell [ ! -e $(INSTALLED) ] || { [ "$$(cat $(INSTALLED))" = "$(CURDIR)"
 $(shell rm -f $(INSTALLED))
 endif
 
+# Where nothing compiled is kept, each process compiles torch anew: seconds each time.
+unexport PYTHONDONTWRITEBYTECODE
+
 # Material for MkDocs prints an advertisement for its successor on each build.
 export NO_MKDOCS_2_WARNING := 1
 

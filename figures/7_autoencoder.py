@@ -1,23 +1,75 @@
 """7: a coin, its code of z numbers, and the coin decoded from it."""
 
 import math
+from collections.abc import Callable, Iterable
 
-from torch import Tensor
+import torch
+import torch.nn.functional as F
+from torch import Tensor, nn
 
 from exam_site.figures import Point, arrow, box, line, pixels, svg, text
-from i2dl_exam.autoencoder import Autoencoder, reconstruction_error
+from i2dl_exam.autoencoder import kl_to_standard_normal, reparametrize
 from i2dl_exam.coins import coins
-from i2dl_exam.training import fit
 
 LEVELS = 10
 MIDDLE = 76
-BATCHES = coins(2000, 8)[0].flatten(1).split(100) * 20  # as the page's programs train
+
+
+def pictures(count: int, seed: int) -> Tensor:
+    """Coins of 8 x 8 pixels, shape (count, 64)."""
+    generator = torch.Generator().manual_seed(seed)
+    return coins(torch.rand(count, 3, generator=generator, dtype=torch.float64), size=8)
+
+
+def half(
+    inputs: int, outputs: int, seed: int, kind: type[nn.Module] = nn.ReLU
+) -> nn.Sequential:
+    """An encoder or a decoder with one hidden layer."""
+    torch.manual_seed(seed)
+    layers = nn.Linear(inputs, 64), kind(), nn.Linear(64, outputs)
+    return nn.Sequential(*layers).double()
+
+
+def train(
+    net: nn.Module, batches: Iterable[Tensor], loss: Callable[[Tensor], Tensor]
+) -> None:
+    """One step of Adam for each batch."""
+    optimizer = torch.optim.Adam(net.parameters(), lr=0.01)
+    for batch in batches:
+        optimizer.zero_grad()
+        torch.autograd.backward(loss(batch))
+        optimizer.step()
+
+
+def autoencoder(
+    images: Tensor, z: int, kind: type[nn.Module] = nn.ReLU
+) -> nn.Sequential:
+    """Encoder and decoder, trained on these images."""
+    net = nn.Sequential(half(64, z, 0, kind), half(z, 64, 1, kind))
+    train(net, images.split(100) * 20, lambda x: F.mse_loss(net(x), x))
+    return net
+
+
+def variational(images: Tensor, z: int) -> nn.Sequential:
+    """Encoder and decoder of a variational autoencoder, trained on these images."""
+    net = nn.Sequential(half(64, 2 * z, 0), half(z, 64, 1))
+    encoder, decoder = net
+
+    def loss(x: Tensor) -> Tensor:
+        mean, log_variance = encoder(x).chunk(2, dim=1)
+        code = reparametrize(mean, log_variance, torch.randn_like(mean))
+        error = (decoder(code) - x).square().sum(dim=1) / (2 * 0.2)
+        return (error + kl_to_standard_normal(mean, log_variance)).mean()
+
+    torch.manual_seed(4)
+    train(net, images.split(100) * 20, loss)
+    return net
 
 
 def draw() -> str:
     """From left to right: image, encoder, code, decoder, reconstruction."""
-    image = coins(4, 8, seed=5)[0].flatten(1)[2:3]
-    net = fit(Autoencoder(64, 3), BATCHES, reconstruction_error)
+    image = pictures(1, seed=5)
+    net = autoencoder(pictures(2000, seed=0), z=3)
     cells = [
         box(171, MIDDLE - 27 + 18 * i, 18, 18, "accent", radius=0) for i in (0, 1, 2)
     ]

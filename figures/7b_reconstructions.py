@@ -3,29 +3,17 @@
 from torch import nn
 
 from exam_site.figures import script, svg
-from i2dl_exam.autoencoder import (
-    Autoencoder,
-    principal_components,
-    project,
-    reconstruction_error,
-)
-from i2dl_exam.coins import coins
-from i2dl_exam.training import fit
+from i2dl_exam.autoencoder import principal_components, project
 
 
 def draw() -> str:
     """One row for the coins and one for each method."""
     setting = script("7_autoencoder")
-    new = coins(5, 8, seed=1)[0].flatten(1)
-    mean, axes = principal_components(coins(2000, 8)[0].flatten(1), 3)
-    nets = [
-        fit(Autoencoder(64, 3, 64, kind), setting.BATCHES, reconstruction_error)
-        for kind in (nn.Identity, nn.ReLU)
-    ]
+    images, new = setting.pictures(2000, seed=0), setting.pictures(5, seed=1)
     rows = {
         "new coins": new,
-        "PCA": project(new, mean, axes),
-        "linear|autoencoder": nets[0](new),
-        "with ReLU": nets[1](new),
+        "PCA": project(new, *principal_components(images, 3)),
+        "linear|autoencoder": setting.autoencoder(images, 3, nn.Identity)(new),
+        "with ReLU": setting.autoencoder(images, 3)(new),
     }
     return svg("New coins, rebuilt from 3 numbers each", 218, *setting.grid(rows))

@@ -1,34 +1,24 @@
 """7d: decoded codes of coins, and decoded random codes of two autoencoders."""
 
+import torch
+
 from exam_site.figures import script, svg
-from i2dl_exam.autoencoder import (
-    Autoencoder,
-    VariationalAutoencoder,
-    reconstruction_error,
-    variational_loss,
-)
-from i2dl_exam.coins import coins
-from i2dl_exam.sampling import seeded_normal
-from i2dl_exam.training import fit
 
 
 def draw() -> str:
     """One row for each kind of code."""
     setting = script("7_autoencoder")
-    plain = fit(Autoencoder(64, 8), setting.BATCHES, reconstruction_error)
-    pairs = zip(setting.BATCHES, seeded_normal(400, 100, 8, seed=4), strict=True)
-    vae = fit(
-        VariationalAutoencoder(64, 8), pairs, lambda m, b: variational_loss(m, *b)
-    )
-    codes = plain.encoder(coins(2000, 8)[0].flatten(1))
-    draws = seeded_normal(5, 8, seed=3)
+    images, new = setting.pictures(2000, seed=0), setting.pictures(5, seed=1)
+    encoder, decoder = setting.autoencoder(images, 8)
+    codes = encoder(images)
+    root = torch.linalg.cholesky(torch.cov(codes.T))  # of the covariance
+    torch.manual_seed(3)
+    draws = torch.randn(5, 8, dtype=torch.float64)
     rows = {
-        "codes|of coins": plain(coins(5, 8, seed=1)[0].flatten(1)),
-        "random,|N(0, 1)": plain.decoder(draws),
-        "random, with|their spread": plain.decoder(
-            codes.mean(0) + codes.std(0) * draws
-        ),
-        "random,|VAE": vae.decoder(draws),
+        "codes|of coins": decoder(encoder(new)),
+        "random,|N(0, 1)": decoder(draws),
+        "random,|like codes": decoder(codes.mean(0) + draws @ root.T),
+        "random,|VAE": setting.variational(images, 8)[1](draws),
     }
     return svg(
         "Decoded codes of coins and decoded random codes", 218, *setting.grid(rows)

@@ -1,39 +1,50 @@
 """7e: the autoencoder with its last layer replaced, and what it then puts out."""
 
-import copy
+import torch
+import torch.nn.functional as F
+from torch import Tensor, nn
 
 from exam_site.figures import arrow, box, line, script, svg, text
-from i2dl_exam.autoencoder import Autoencoder, reconstruction_error
-from i2dl_exam.initialization import seed_weights
-from i2dl_exam.segmentation import noisy_coins
-from i2dl_exam.training import fit
-from i2dl_exam.transfer import segment
 
 MIDDLE, OLD, NEW = 100, 54, 150
 
 
-def networks() -> tuple[Autoencoder, Autoencoder]:
+def noisy(count: int, seed: int) -> tuple[Tensor, Tensor]:
+    """Noisy coins of 8 x 8 pixels, and their masks."""
+    clean = script("7_autoencoder").pictures(count, seed)
+    torch.manual_seed(seed)
+    return clean + 0.4 * torch.randn_like(clean), (clean > 0.5).double()
+
+
+def networks() -> tuple[nn.Sequential, nn.Sequential]:
     """An autoencoder of noisy coins, and its copy that was trained to segment."""
-    batches = noisy_coins(10000)[0].split(100) * 3
-    old = fit(Autoencoder(144, 8), batches, reconstruction_error)
-    new = copy.deepcopy(old)
-    seed_weights(new.decoder[-1], 1)
-    images, masks = noisy_coins(1000, seed=1)
-    pairs = list(zip(images.split(100), masks.split(100), strict=True)) * 15
-    return old, segment(new, pairs)
+    setting = script("7_autoencoder")
+    images, masks = noisy(1000, seed=0)
+    old = setting.autoencoder(images, 8)
+    new = setting.half(8, 64, 1)
+    new[:2].load_state_dict(old[1][:2].state_dict())
+    net = nn.Sequential(setting.half(64, 8, 0), new)
+    net[0].load_state_dict(old[0].state_dict())
+    pairs = torch.stack([images, masks], dim=1)  # (1000, 2, 64)
+
+    def loss(pair: Tensor) -> Tensor:
+        return F.binary_cross_entropy_with_logits(net(pair[:, 0]), pair[:, 1])
+
+    setting.train(net, pairs.split(100) * 15, loss)
+    return old, net
 
 
 def draw() -> str:
     """From left to right: image, encoder, code, decoder; above the old end."""
     old, new = networks()
-    image = noisy_coins(4, seed=8)[0][1:2]
+    image = noisy(1, seed=8)[0]
     pictures = [image[0], old(image)[0], new(image).sigmoid()[0]]
     places = [(6, MIDDLE - 24), (304, OLD - 24), (304, NEW - 24)]
     picture = script("7_autoencoder").picture
     drawn = [
         part
         for (x, y), pixels in zip(places, pictures, strict=True)
-        for part in picture(x, y, pixels, 4)
+        for part in picture(x, y, pixels, 6)
     ]
     return svg(
         "The last layer of the autoencoder is replaced; everything else stays",

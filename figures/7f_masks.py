@@ -1,18 +1,17 @@
 """7f: new coins, their masks, the probabilities of a network, and its wrong pixels."""
 
 from exam_site.figures import Point, box, pixels, script, svg, text
-from i2dl_exam.segmentation import noisy_coins
 
-CELL, SIDE = 4, 48
+CELL, SIDE = 6, 48
 
 
 def draw() -> str:
     """One row for each kind of image."""
-    _, net = script("7e_head").networks()
+    setting = script("7e_head")
+    _, net = setting.networks()
     greys = script("7_autoencoder").greys
-    images, masks = noisy_coins(5, seed=33)
+    images, mask = setting.noisy(5, seed=34)
     coin = net(images).sigmoid().detach()
-    mask = masks.flatten(1).double()
     rows = {
         "noisy coin": images,
         "mask": mask,

@@ -34,7 +34,8 @@ from i2dl_exam.convolution import cross_correlate
 from i2dl_exam.receptive_field import gradient_support, receptive_field
 from i2dl_exam.sampling import seeded_normal
 
-picture = coins(1, size=24, seed=14)[0][0, 0]  # (24, 24)
+share = torch.tensor([[0.6, 0.3, 0.7]], dtype=torch.float64)  # radius, row, column
+picture = coins(share, size=24).view(24, 24)
 across = torch.tensor([[-1.0, 0.0, 1.0]], dtype=torch.float64)
 kernels = {
     "mean": torch.full((3, 3), 1 / 9, dtype=torch.float64),

@@ -1,255 +1,74 @@
-"""7c: Noisy coins: 1 number loses the coin, 64 copy the noise, 3 fit."""
-
-import copy
-import math
-import operator
-from collections.abc import Callable, Iterable
-from numbers import Real
-from typing import Any, SupportsIndex, TypeVar
+"""7c: Codes too small and too big for noisy coins, many and few."""
 
 import torch
 import torch.nn.functional as F
 from torch import Tensor, nn
 
 
-def coins(
-    count: int, size: int = 12, seed: int = 0
-) -> tuple[Tensor, Tensor]:
-    r"""Grey images of one coin each, and masks that say where it lies."""
-    require_int("count", count)
-    require_int("size", size, least=6)
-    share = (seeded_uniform(count, 3, seed=seed) + 1) / 2  # in [0, 1)
-    radius = size * (0.15 + 0.2 * share[:, :1])  # (count, 1)
-    free = size - 2 * radius - 1  # how far a centre can move
-    row, column = (
-        (radius + free * share[:, 1:]).unsqueeze(2).unbind(1)
-    )  # (count, 1)
+def coins(share: Tensor, size: int = 12) -> Tensor:
+    """Flat grey images of one disc each, fixed by three numbers."""
+    radius, row, column = share[:, :, None, None].unbind(dim=1)
+    radius = size * (0.15 + 0.2 * radius)
+    free = size - 1 - 2 * radius  # how far a centre can move
     pixel = torch.arange(size, device=share.device)
-    down = (pixel - row).square()[:, :, None]  # (count, size, 1)
-    across = (pixel - column).square()[:, None, :]  # (count, 1, size)
-    distance = (down + across).sqrt()
-    inside = radius[:, :, None] - distance  # > 0 inside, in pixels
-    images = (inside + 0.5).clamp(0, 1)
-    return images[:, None], (inside > 0).long()
-
-
-Net = TypeVar("Net", bound=nn.Module)
-
-
-Batch = TypeVar("Batch")
-
-
-def fit(
-    net: Net,
-    batches: Iterable[Batch],
-    loss: Callable[[Net, Batch], Tensor],
-    lr: float = 0.01,
-) -> Net:
-    """A trained copy of a network: one step of Adam for each batch, in their order."""
-    require_in("lr", lr, 0)
-    steps = list(batches)
-    if not steps:
-        raise ValueError(
-            "batches must hold at least one batch, got none"
-        )
-    trained = copy.deepcopy(net)
-    optimizer = torch.optim.Adam(trained.parameters(), lr=lr)
-    for batch in steps:
-        optimizer.zero_grad()
-        torch.autograd.backward(loss(trained, batch))
-        optimizer.step()
-    return trained
-
-
-class Autoencoder(nn.Module):
-    r"""An encoder to a short code and a decoder back, $\hat x = D(E(x))$, in float64."""
-
-    def __init__(
-        self,
-        pixels: int,
-        code: int,
-        hidden: int = 64,
-        activation: type[nn.Module] = nn.ReLU,
-        seed: int = 0,
-    ) -> None:
-        """Draw the starting weights."""
-        super().__init__()
-        self.pixels = require_int("pixels", pixels)
-        z, h = require_int("code", code), require_int("hidden", hidden)
-        self.encoder = nn.Sequential(
-            nn.Linear(pixels, h), activation(), nn.Linear(h, z)
-        ).double()
-        self.decoder = nn.Sequential(
-            nn.Linear(z, h), activation(), nn.Linear(h, pixels)
-        ).double()
-        seed_weights(self, seed)
-
-    def forward(self, images: Tensor) -> Tensor:
-        """The reconstructions $D(E(x))$, shape (N, n) as `images`."""
-        require_shape("images", images, self.pixels, batch=True)
-        reconstructions: Tensor = self.decoder(self.encoder(images))
-        return reconstructions
-
-
-def reconstruction_error(net: nn.Module, images: Tensor) -> Tensor:
-    r"""How far reconstructions are from images, the mean of $(\hat x - x)^2$."""
-    require_int("the number of images", len(images))
-    reconstructions = net(images)
-    require_shape("net(images)", reconstructions, *images.shape)
-    return F.mse_loss(reconstructions, images)
+    down = pixel[:, None] - (radius + free * row)
+    across = pixel - (radius + free * column)
+    distance = torch.hypot(down, across)  # (N, size, size)
+    return (radius - distance + 0.5).clamp(0, 1).flatten(1)
 
 
 def principal_components(
     images: Tensor, count: int
 ) -> tuple[Tensor, Tensor]:
-    r"""Mean image and first principal axes, by the SVD $X - \bar x = U S V^\top$."""
-    require_floats("images", images)
-    most = min(require_shape("images", images, None, None))
-    if require_int("count", count) > most:
-        raise ValueError(f"count must be at most {most}, got {count}")
+    r"""Mean and first axes, by the SVD $X - \bar x = U S V^\top$."""
     mean = images.mean(dim=0)
-    axes = torch.linalg.svd(images - mean, full_matrices=False).Vh
+    _, _, axes = torch.linalg.svd(images - mean, full_matrices=False)
     return mean, axes[:count]
 
 
 def project(images: Tensor, mean: Tensor, axes: Tensor) -> Tensor:
-    r"""PCA's reconstruction $\bar x + (x - \bar x) V V^\top$: code, then decode."""
-    _, n = require_shape("axes", axes, None, None)
-    require_shape("mean", mean, n)
-    require_shape("images", images, None, n)
+    r"""PCA's reconstruction $\bar x + (x - \bar x) V V^\top$."""
     code = (images - mean) @ axes.mT  # (N, n) @ (n, z) -> (N, z)
     return mean + code @ axes
 
 
-@torch.no_grad()
-def seed_weights(net: nn.Module, seed: int = 0) -> None:
-    r"""Give a network starting weights $w \sim N(0, 1/n)$ and biases 0, in place."""
-    named = list(net.named_parameters())
-    for name, p in named:
-        if p.ndim < 2 and "bias" not in name:
-            raise ValueError(
-                f"net must hold matrices and biases alone, got {name}"
-            )
-    sizes = [p.numel() for _, p in named]
-    numbers = torch.split(seeded_normal(sum(sizes), seed=seed), sizes)
-    for (_, p), part in zip(named, numbers, strict=True):
-        scale = (p.numel() / len(p)) ** -0.5 if p.ndim > 1 else 0
-        p.copy_(scale * part.view_as(p))
+def autoencoder(z: int) -> nn.Sequential:
+    """64 pixels to a code of z numbers and back."""
+    encoder = nn.Linear(64, 64), nn.ReLU(), nn.Linear(64, z)
+    decoder = nn.Linear(z, 64), nn.ReLU(), nn.Linear(64, 64)
+    return nn.Sequential(*encoder, *decoder).double()
 
 
-def seeded_normal(*shape: int, seed: int = 0) -> Tensor:
-    """Standard normal numbers, the same on every device."""
-    device = torch.get_default_device()
-    with torch.device("cpu"):
-        generator = torch.Generator().manual_seed(seed)
-        numbers = torch.randn(
-            shape, generator=generator, dtype=torch.float64
-        )
-    return numbers.to(device)
+device = torch.get_default_device()
+with torch.device("cpu"):  # the same random numbers on every device
+    torch.manual_seed(0)
+    share = torch.rand(1200, 3, dtype=torch.float64).to(device)
+    noise = torch.randn(1200, 64, dtype=torch.float64).to(device)
+    sizes = (1000, 1), (1000, 3), (1000, 64), (200, 3), (200, 64)
+    nets = {(n, z): autoencoder(z).to(device) for n, z in sizes}
+clean = coins(share, size=8)
+images = clean + 0.4 * noise
+new, true = images[1000:], clean[1000:]  # coins outside the training
 
+parameters = [p for net in nets.values() for p in net.parameters()]
+optimizer = torch.optim.Adam(parameters, lr=0.01)
+for step in range(100):
+    optimizer.zero_grad()
+    for (n, _), net in nets.items():
+        x = images[50 * step % n :][:50]  # 50 of the first n
+        F.mse_loss(net(x), x).backward()
+    optimizer.step()
 
-def require_int(name: str, value: SupportsIndex, least: int = 1) -> int:
-    """The integer `value`, if it is at least `least`."""
-    try:
-        number = operator.index(value)
-    except TypeError:
-        number = None
-    if number is None or isinstance(value, bool):
-        raise TypeError(f"{name} must be an int, got {value!r}")
-    if number < least:
-        raise ValueError(
-            f"{name} must be at least {least}, got {number}"
-        )
-    return number
-
-
-def seeded_uniform(*shape: int, seed: int = 0) -> Tensor:
-    """Uniform numbers in [-1, 1), the same on every device."""
-    device = torch.get_default_device()
-    with torch.device("cpu"):
-        generator = torch.Generator().manual_seed(seed)
-        numbers = torch.rand(
-            shape, generator=generator, dtype=torch.float64
-        )
-    return (2 * numbers - 1).to(device)
-
-
-def require_in(
-    name: str,
-    value: Any,
-    low: float,
-    high: float = math.inf,
-    *,
-    open_low: bool = False,
-) -> None:
-    """Raise unless `value` is a real number in [low, high), or in (low, high)."""
-    if not isinstance(value, Real) or isinstance(value, bool):
-        raise TypeError(f"{name} must be a real number, got {value!r}")
-    if not value < high or value < low or (open_low and value == low):
-        bracket = "(" if open_low else "["
-        raise ValueError(
-            f"{name} must lie in {bracket}{low}, {high}), got {value}"
-        )
-
-
-def require_shape(
-    name: str, value: Tensor, *shape: int | None, batch: bool = False
-) -> tuple[int, ...]:
-    """Return the sizes of `value`, or raise if they are not `shape`."""
-    if not isinstance(value, Tensor):
-        raise TypeError(f"{name} must be a tensor, got {value!r}")
-    own = tuple(value.shape[-len(shape) :] if batch else value.shape)
-    fits = len(own) == len(shape)
-    if not fits or any(
-        s not in (None, o) for s, o in zip(shape, own, strict=True)
-    ):
-        sizes = ["..."] * batch + [
-            "any" if s is None else str(s) for s in shape
-        ]
-        wanted = ", ".join(sizes) + "," * (len(sizes) == 1)
-        raise ValueError(
-            f"{name} must have shape ({wanted}), got {tuple(value.shape)}"
-        )
-    return own
-
-
-def require_floats(name: str, value: object) -> None:
-    """Raise unless `value` is a floating-point tensor."""
-    if not isinstance(value, Tensor) or not value.is_floating_point():
-        kind = getattr(value, "dtype", type(value).__name__)
-        raise TypeError(
-            f"{name} must be a floating-point tensor, got {kind}"
-        )
-
-
-clean, new = (
-    coins(n, 8, seed)[0].flatten(1) for n, seed in ((2000, 0), (500, 1))
-)
-noisy = clean + 0.3 * seeded_normal(2000, 64, seed=2)
-noisy_new = new + 0.3 * seeded_normal(500, 64, seed=3)
-
-to_coin, to_input = {}, {}
-for z in (1, 3, 64):
-    net = fit(
-        Autoencoder(64, z), noisy.split(100) * 20, reconstruction_error
+print("coins   z  training  new coins: to input, to clean coin")
+for (n, z), net in nets.items():
+    seen = F.mse_loss(net(images[:n]), images[:n])
+    to_input, to_coin = (
+        F.mse_loss(net(new), new),
+        F.mse_loss(net(new), true),
     )
-    to_coin[z] = F.mse_loss(
-        net(noisy_new), new
-    )  # did the coin survive?
-    to_input[z] = F.mse_loss(
-        net(noisy_new), noisy_new
-    )  # was the input copied?
-for z in (1, 64):
-    further = bool(to_coin[z] > 2 * to_coin[3])
-    print(
-        f"z = {z}: output more than twice as far from the coin as z = 3: {further}"
-    )
-print(
-    f"closest to its noisy input: z = {min(to_input, key=to_input.__getitem__)}"
-)
+    print(f"{n:5}{z:4}{seen:10.3f}{to_input:21.3f}{to_coin:15.3f}")
 
-# The extreme, without training: PCA with as many numbers as pixels.
-mean, axes = principal_components(clean, 64)
-noise = seeded_normal(500, 64, seed=4)  # no coin at all
-copied = project(noise, mean, axes).allclose(noise)
-print(f"PCA with 64 numbers gives back pure noise exactly: {copied}")
+# The extreme, without training: PCA with as many axes as pixels.
+mean, axes = principal_components(images[:1000], 64)
+error = F.mse_loss(project(noise, mean, axes), noise)  # no coins
+print(f"PCA with z = 64, pure noise: error {error:z.4f}")

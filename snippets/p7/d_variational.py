@@ -1,77 +1,57 @@
-"""7d: Random codes of a variational autoencoder decode to images closer to coins."""
-
-import math
+"""7d: What random codes decode to, in an autoencoder and in a VAE."""
 
 import torch
-from i2dl_exam.autoencoder import (
-    Autoencoder,
-    VariationalAutoencoder,
-    distance_to_nearest,
-    kl_to_standard_normal,
-    reconstruction_error,
-    variational_loss,
-)
+from i2dl_exam.autoencoder import kl_to_standard_normal, reparametrize
 from i2dl_exam.coins import coins
-from i2dl_exam.sampling import seeded_normal
-from i2dl_exam.training import fit
+from torch import nn
 from torch.distributions import Normal, kl_divergence
 
-images, every = (
-    coins(n, 8, seed)[0].flatten(1)
-    for n, seed in ((2000, 0), (5000, 2))
-)
-batches = images.split(100) * 20
-plain = fit(Autoencoder(64, 8), batches, reconstruction_error)
-pairs = zip(
-    batches, seeded_normal(400, 100, 8, seed=4), strict=True
-)  # fresh noise
-vae = fit(
-    VariationalAutoencoder(64, 8),
-    pairs,
-    lambda m, b: variational_loss(m, *b),
-)
 
-for name, net in {"autoencoder": plain, "VAE": vae}.items():
-    print(
-        f"{name}: {sum(p.numel() for p in net.parameters())} parameters"
-    )
+def network(inputs: int, outputs: int) -> nn.Module:
+    """One hidden layer."""
+    layers = nn.Linear(inputs, 64), nn.ReLU(), nn.Linear(64, outputs)
+    return nn.Sequential(*layers).double()
 
-# The loss by hand and by torch.distributions, for a small network with new weights.
-for mu in (0, 1):
-    kl = kl_to_standard_normal(
-        torch.tensor([float(mu)]), torch.tensor([0.0])
-    )
-    print(f"KL by hand, mean {mu} and sigma 1: {kl:z.4f}")
-small = VariationalAutoencoder(9, 2, hidden=5)
-x, noise = seeded_normal(7, 9), seeded_normal(7, 2, seed=1)
-inner, _, to_code = small.encoder
-mean, log_variance = to_code(inner(x).relu()).chunk(2, dim=1)
-clouds = Normal(mean, (log_variance / 2).exp())
-kl = kl_divergence(clouds, Normal(0.0, 1.0)).sum(1)
-same = kl.allclose(kl_to_standard_normal(mean, log_variance))
-print(f"KL term of 7 images, torch agrees: {same}")
-inner, _, to_pixels = small.decoder
-output = to_pixels(inner(mean + clouds.stddev * noise).relu())
-likely = Normal(output, 0.2**0.5).log_prob(x).sum(1)  # s^2 = 0.2
-rest = 9 / 2 * math.log(2 * math.pi * 0.2)  # the same for all weights
-same = (
-    (kl - likely)
-    .mean()
-    .isclose(variational_loss(small, x, noise) + rest)
-)
-print(f"whole loss but for a constant, torch agrees: {same}")
 
-codes, draws = plain.encoder(images), seeded_normal(500, 8, seed=3)
-fitted = plain.decoder(codes.mean(0) + codes.std(0) * draws)
-new = vae.decoder(draws)
-far, near = (
-    distance_to_nearest(out, every).mean() for out in (fitted, new)
+device = torch.get_default_device()
+with torch.device("cpu"):  # the same random numbers on every device
+    torch.manual_seed(0)
+    share = torch.rand(2700, 3, dtype=torch.float64).to(device)
+    noise = torch.randn(160, 50, 8, dtype=torch.float64).to(device)
+    draws = torch.randn(200, 8, dtype=torch.float64).to(device)
+    encoder, decoder = network(64, 8), network(8, 64)
+    to_cloud, from_cloud = network(64, 16), network(8, 64)  # the VAE
+nets = nn.ModuleList([encoder, decoder, to_cloud, from_cloud]).to(
+    device
 )
-closer = bool(near < far / 2)
-print(
-    f"new images: less than half as far from a coin as the autoencoder's: {closer}"
-)
-varied = new.var(0).mean() > images.var(0).mean() / 3
-print(
-    f"they vary more than a third as much as coins do: {bool(varied)}"
-)
+images, new, every = coins(share, size=8).split((1000, 200, 1500))
+
+optimizer = torch.optim.Adam(nets.parameters(), lr=0.02)
+for step, x in enumerate(images.split(50) * 8):
+    mean, log_variance = to_cloud(x).chunk(2, dim=1)  # (50, 8) each
+    code = reparametrize(mean, log_variance, noise[step])
+    kl = kl_to_standard_normal(mean, log_variance)
+    error = (from_cloud(code) - x).square().sum(dim=1) / (2 * 0.2)
+    loss = (decoder(encoder(x)) - x).square().mean()
+    optimizer.zero_grad()
+    (loss + (error + kl).mean()).backward()  # they share no weights
+    optimizer.step()
+
+cloud = Normal(mean, (log_variance / 2).exp())
+exact = kl_divergence(cloud, Normal(0, 1)).sum(dim=1)
+print(f"KL of 50 images {kl.mean():.1f}, by torch {exact.mean():.1f}")
+codes = encoder(images)
+root = torch.linalg.cholesky(torch.cov(codes.T))  # of the covariance
+made = {
+    "new coins": new,
+    "mean image": images.mean(dim=0, keepdim=True),
+    "autoencoder, codes of new coins": decoder(encoder(new)),
+    "autoencoder, N(0, 1)": decoder(draws),
+    "  as codes of coins": decoder(codes.mean(dim=0) + draws @ root.T),
+    "VAE, N(0, 1)": from_cloud(draws),
+}
+print("decoded                          distance  variance")
+for name, x in made.items():
+    nearest = torch.cdist(x, every).amin(dim=1).square().mean() / 64
+    varied = x.var(dim=0, correction=0).mean()
+    print(f"{name:32}{nearest:9.3f}{varied:z10.2f}")

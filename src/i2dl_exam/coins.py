@@ -1,48 +1,42 @@
-"""Synthetic photographs of coins with their masks: one disc on a dark ground."""
+"""Stand-in photographs of coins: one bright disc each, on a dark ground."""
 
 import torch
 from torch import Tensor
 
-from i2dl_exam.checks import require_int
-from i2dl_exam.sampling import seeded_uniform
+from i2dl_exam.checks import Integer, checked, floats
 
 
-def coins(
-    count: int, size: int = 12, seed: int = 0
-) -> tuple[Tensor, Tensor]:
-    r"""Grey images of one coin each, and masks that say where it lies.
+def _inside(share: Tensor) -> None:
+    """Raise if a coin would not lie inside its image."""
+    if not ((share >= 0) & (share <= 1)).all():
+        low, high = share.min(), share.max()
+        raise ValueError(
+            f"share must lie in [0, 1], got {low} to {high}"
+        )
 
-    A coin is a disc; its centre and its radius are drawn at random so that it lies
-    wholly inside the image. Its edge is anti-aliased: a pixel at distance $d$ from the
-    centre of a coin of radius $r$ has the value $r - d + 1/2$, cut off at 0 and 1.
+
+@checked(_inside, share=floats("N 3"), size=Integer(6))
+def coins(share: Tensor, size: int = 12) -> Tensor:
+    """Flat grey images of one disc each, fixed by three numbers.
+
+    The edge is anti-aliased: a pixel at distance $d$ from the centre of a coin of
+    radius $r$ has the value $r - d + 1/2$, cut off at 0 and 1. Above 1/2 it is coin.
 
     Args:
-        count: number of images, at least 1.
+        share: radius, row and column of each coin, each from 0 (least) to 1 (most that
+            lies inside the image), such as uniform random numbers; shape (N, 3).
         size: side length of the square images in pixels, at least 6.
-        seed: seed of the random numbers, at least 0; the same images on every device.
 
     Returns:
-        Images, shape (count, 1, size, size), float64, in [0, 1]; masks, shape
-        (count, size, size), int64: 1 where a pixel's centre lies inside the coin.
-
-    Raises:
-        TypeError: if an argument is not an integer.
-        ValueError: if `count`, `size` or `seed` is too small.
+        Images, shape (N, size * size), in [0, 1].
 
     Source: stands in for the photographs of exam problem 7.
     """
-    require_int("count", count)
-    require_int("size", size, least=6)
-    share = (seeded_uniform(count, 3, seed=seed) + 1) / 2  # in [0, 1)
-    radius = size * (0.15 + 0.2 * share[:, :1])  # (count, 1)
-    free = size - 2 * radius - 1  # how far a centre can move
-    row, column = (
-        (radius + free * share[:, 1:]).unsqueeze(2).unbind(1)
-    )  # (count, 1)
+    radius, row, column = share[:, :, None, None].unbind(dim=1)
+    radius = size * (0.15 + 0.2 * radius)
+    free = size - 1 - 2 * radius  # how far a centre can move
     pixel = torch.arange(size, device=share.device)
-    down = (pixel - row).square()[:, :, None]  # (count, size, 1)
-    across = (pixel - column).square()[:, None, :]  # (count, 1, size)
-    distance = (down + across).sqrt()
-    inside = radius[:, :, None] - distance  # > 0 inside, in pixels
-    images = (inside + 0.5).clamp(0, 1)
-    return images[:, None], (inside > 0).long()
+    down = pixel[:, None] - (radius + free * row)
+    across = pixel - (radius + free * column)
+    distance = torch.hypot(down, across)  # (N, size, size)
+    return (radius - distance + 0.5).clamp(0, 1).flatten(1)

@@ -6,17 +6,11 @@ weights, so $g^2$ on their variance.
 
 import math
 
-import torch
-from torch import Tensor, nn
-
 from i2dl_exam.checks import (
     Interval,
     checked,
-    floats,
-    natural,
     positive,
 )
-from i2dl_exam.sampling import seeded_normal
 
 above_0 = Interval(0, open_low=True)
 
@@ -66,47 +60,3 @@ def uniform_bound(fan_in: int, gain: float = 1.0) -> float:
     Source: exam question 8f; He et al. 2015 (arXiv:1502.01852).
     """
     return gain * math.sqrt(3 / fan_in)
-
-
-@checked(normal=floats(), variance=above_0)
-def with_variance(normal: Tensor, variance: float) -> Tensor:
-    r"""Standard normal numbers $z$ stretched to a variance, $w = z\sqrt{\sigma^2}$.
-
-    Args:
-        normal: standard normal numbers, any shape, floating-point.
-        variance: $\sigma^2 = \mathrm{Var}(w)$.
-
-    Returns:
-        Numbers with mean 0 and variance $\sigma^2$, same shape and dtype.
-    """
-    return math.sqrt(variance) * normal
-
-
-@checked(seed=natural)
-@torch.no_grad()
-def seed_weights(net: nn.Module, seed: int = 0) -> None:
-    r"""Give a network starting weights $w \sim N(0, 1/n)$ and biases 0, in place.
-
-    Torch draws its own on the layer's device: other numbers for the same seed there.
-
-    Args:
-        net: fully connected and convolutional layers. Their weights have two or more
-            dimensions, (outputs, ...), and the fan-in $n$ is the product of all others.
-        seed: seed of the random numbers; torch's own seed has no effect.
-
-    Raises:
-        ValueError: if `net` holds a vector that is no bias, as normalization layers do.
-
-    Source: LeCun et al. 1998, Efficient BackProp, section 4.6.
-    """
-    named = list(net.named_parameters())
-    for name, p in named:
-        if p.ndim < 2 and "bias" not in name:
-            raise ValueError(
-                f"net must hold matrices and biases alone, got {name}"
-            )
-    sizes = [p.numel() for _, p in named]
-    numbers = torch.split(seeded_normal(sum(sizes), seed=seed), sizes)
-    for (_, p), part in zip(named, numbers, strict=True):
-        scale = (p.numel() / len(p)) ** -0.5 if p.ndim > 1 else 0
-        p.copy_(scale * part.view_as(p))

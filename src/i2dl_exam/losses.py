@@ -3,12 +3,7 @@ r"""A classifier's output for two classes, and what it is judged by."""
 import torch
 from torch import Tensor
 
-from i2dl_exam.checks import (
-    checked,
-    floats,
-    require_floats,
-    require_shape,
-)
+from i2dl_exam.checks import checked, floats
 
 
 def _classes(logits: Tensor, labels: Tensor) -> None:
@@ -58,49 +53,3 @@ def relu_sigmoid(z: Tensor) -> Tensor:
     Source: exam question 8b.
     """
     return torch.sigmoid(torch.relu(z))
-
-
-# --- until `segmentation` calls torch.nn.functional.cross_entropy ---
-def cross_entropy(logits: Tensor, labels: Tensor) -> Tensor:
-    r"""Mean surprise at the right class, $-\frac{1}{n} \sum_i \log p_{i y_i}$.
-
-    The probabilities are the softmax of the logits,
-    $\log p_{ik} = z_{ik} - \log \sum_m e^{z_{im}}$. The largest logit of each row is
-    subtracted first: the softmax stays, and large logits lose no digits.
-
-    Args:
-        logits: $z$, one row of class scores for each example, shape (n, k).
-        labels: right classes $y$, integers from 0 to k - 1, shape (n,).
-
-    Returns:
-        The loss, at least 0, shape ().
-
-    Raises:
-        TypeError: if an argument is not a tensor of the right kind of numbers.
-        ValueError: if the shapes do not fit, n is 0 or a label is out of range.
-
-    Source: exam question 8d; `torch.nn.functional.cross_entropy`.
-    """
-    _require_classes(logits, labels)
-    z = logits - logits.amax(dim=1, keepdim=True)
-    return (
-        z.logsumexp(dim=1).mean() - z.gather(1, labels[:, None]).mean()
-    )
-
-
-def _require_classes(logits: Tensor, labels: Tensor) -> None:
-    """Raise unless there is one row of scores and one class for each example."""
-    n, k = require_shape("logits", logits, None, None)
-    require_shape("labels", labels, n)
-    require_floats("logits", logits)
-    if labels.dtype != torch.int64:
-        raise TypeError(
-            f"labels must be torch.int64, got {labels.dtype}"
-        )
-    if n == 0:
-        raise ValueError("logits must hold at least one row, got none")
-    low, high = labels.min(), labels.max()
-    if low < 0 or high >= k:
-        raise ValueError(
-            f"labels must lie in 0 to {k - 1}, got {low} to {high}"
-        )

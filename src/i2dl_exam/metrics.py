@@ -1,94 +1,71 @@
 r"""How well a predicted mask covers the true one: intersection over union, and Dice.
 
 Masks may be hard (0 and 1, or booleans) or soft (probabilities). An image is one entry
-of the first dimension; all others are its pixels.
+of the first dimension; all others are its pixels. Both measures are float64, since half
+precision cannot count the pixels of an image.
 """
 
-import torch
 from torch import Tensor
 
-from i2dl_exam.checks import require_shape
+from i2dl_exam.checks import Shape, checked
 
 
+def _are_masks(prediction: Tensor, masks: Tensor) -> None:
+    """Raise unless both have one shape, and numbers from 0 to 1."""
+    if prediction.shape != masks.shape or prediction.ndim < 2:
+        raise ValueError(
+            "prediction and masks must be images of one shape, got "
+            f"{tuple(prediction.shape)} and {tuple(masks.shape)}"
+        )
+    for name, x in (("prediction", prediction), ("masks", masks)):
+        if not ((x >= 0) & (x <= 1)).all():  # also if one is nan
+            low, high = x.min(), x.max()
+            raise ValueError(
+                f"{name} must lie in [0, 1], got {low} to {high}"
+            )
+
+
+@checked(_are_masks, prediction=Shape(), masks=Shape())
 def intersection_over_union(
     prediction: Tensor, masks: Tensor
 ) -> Tensor:
-    r"""Common part by united part, $\sum_i p_i y_i / \sum_i (p_i + y_i - p_i y_i)$.
+    r"""Common part by united part, $\sum p y / \sum (p + y - p y)$.
 
     Args:
         prediction: $p$, from 0 to 1, shape (N, ...).
-        masks: $y$, from 0 to 1, the same shape.
+        masks: $y$, from 0 to 1, shape (N, ...).
 
     Returns:
-        A number from 0 to 1 for each image, shape (N,), float64 unless `prediction` is
-        floating-point: then its dtype, or float32 for half precision. Two empty masks
+        A number from 0 to 1 for each image, shape (N,), float64. Two empty masks
         agree: 1.
-
-    Raises:
-        TypeError: if an argument is not a tensor.
-        ValueError: if the shapes differ, or an entry lies outside [0, 1].
 
     Source: Jaccard 1901.
     """
-    p, y, common = _sums(prediction, masks)
-    return _share(common, p + y - common)
+    p, y = prediction.double().flatten(1), masks.double().flatten(1)
+    common = (p * y).sum(dim=1)
+    united = (p + y - p * y).sum(dim=1)
+    empty = united == 0  # both masks: then 1, not 0/0
+    return (common + empty) / (united + empty)
 
 
+@checked(_are_masks, prediction=Shape(), masks=Shape())
 def dice(prediction: Tensor, masks: Tensor) -> Tensor:
-    r"""Common part by mean size, $2 \sum_i p_i y_i / (\sum_i p_i + \sum_i y_i)$.
+    r"""Common part by mean size, $2 \sum p y / \sum (p + y)$.
 
     With probabilities $p$, $1 - \mathrm{Dice}$ has a gradient: it is the Dice loss.
 
     Args:
         prediction: $p$, from 0 to 1, shape (N, ...).
-        masks: $y$, from 0 to 1, the same shape.
+        masks: $y$, from 0 to 1, shape (N, ...).
 
     Returns:
-        A number from 0 to 1 for each image, shape (N,), float64 unless `prediction` is
-        floating-point: then its dtype, or float32 for half precision. Two empty masks
+        A number from 0 to 1 for each image, shape (N,), float64. Two empty masks
         agree: 1.
-
-    Raises:
-        TypeError: if an argument is not a tensor.
-        ValueError: if the shapes differ, or an entry lies outside [0, 1].
 
     Source: Dice 1945; as a loss: Milletari et al. 2016 (arXiv:1606.04797),
     section 3, with squares in the denominator.
     """
-    p, y, common = _sums(prediction, masks)
-    return _share(2 * common, p + y)
-
-
-def _sums(
-    prediction: Tensor, masks: Tensor
-) -> tuple[Tensor, Tensor, Tensor]:
-    """Sizes of the predicted mask, of the true mask and of their common part."""
-    for name, value in (("prediction", prediction), ("masks", masks)):
-        if not isinstance(value, Tensor) or value.ndim == 0:
-            raise TypeError(
-                f"{name} must be a tensor of images, got {value!r}"
-            )
-        if not (
-            (value >= 0) & (value <= 1)
-        ).all():  # also if one is not a number
-            low, high = value.min(), value.max()
-            raise ValueError(
-                f"{name} must lie in [0, 1], got {low} to {high}"
-            )
-    require_shape("masks", masks, *prediction.shape)
-    p = (
-        prediction
-        if prediction.is_floating_point()
-        else prediction.double()
-    )
-    p = p.to(
-        torch.promote_types(p.dtype, torch.float32)
-    )  # sums need more than half
-    p, y = p.reshape(len(p), -1), masks.reshape(len(p), -1).to(p)
-    return p.sum(1), y.sum(1), (p * y).sum(1)
-
-
-def _share(part: Tensor, whole: Tensor) -> Tensor:
-    """The quotient, and 1 where both are 0."""
-    empty = whole == 0
-    return part.masked_fill(empty, 1) / whole.masked_fill(empty, 1)
+    p, y = prediction.double().flatten(1), masks.double().flatten(1)
+    common, sizes = (p * y).sum(dim=1), (p + y).sum(dim=1)
+    empty = sizes == 0  # both masks: then 1, not 0/0
+    return (2 * common + empty) / (sizes + empty)

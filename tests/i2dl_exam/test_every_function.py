@@ -16,28 +16,22 @@ from typing import Any
 
 import pytest
 import torch
-import torch.nn.functional as F
 from examples import (
     EXAMPLES,
     IMAGES,
-    NET,
-    ROWS,
-    VAE,
     Example,
     Follows,
     Makes,
     Numbers,
     Shapes,
     normal,
-    sgd,
 )
 from fake_device import FAKE, fake_device
 from torch import Tensor, nn
 from torch.utils._python_dispatch import TorchDispatchMode
 
 import i2dl_exam
-from i2dl_exam import augmentation, training
-from i2dl_exam.autoencoder import reconstruction_error, variational_loss
+from i2dl_exam import augmentation
 from i2dl_exam.logistic_regression import newton_logistic
 
 
@@ -396,23 +390,9 @@ def test_a_batch_without_examples_is_refused_or_gives_numbers(example: Follows) 
 
 NO_FLOATS = IMAGES.sign().long()
 FLOATS = "images must be a floating-point tensor, got torch.int64"
-NO_IMAGE = "the number of images must be at least 1, got 0"
 NO_EXAMPLE = "the number of examples must be at least 1, got 0"
 REFUSED: dict[str, tuple[Callable[[], object], str]] = {
     "rotate": (lambda: augmentation.rotate(NO_FLOATS, 20), FLOATS),
-    "reconstruction_error": (lambda: reconstruction_error(NET, ROWS[:0]), NO_IMAGE),
-    "variational_loss": (
-        lambda: variational_loss(VAE, ROWS[:0], normal(0, 2)),
-        NO_IMAGE,
-    ),
-    "train": (
-        lambda: training.train(NET, F.mse_loss, ROWS[:0], ROWS[:0], sgd(NET), 1),
-        NO_EXAMPLE,
-    ),
-    "training_error": (
-        lambda: training.training_error(NET, F.mse_loss, ROWS[:0], ROWS[:0]),
-        NO_EXAMPLE,
-    ),
 }
 
 

@@ -200,7 +200,11 @@ def picture(figure: ET.Element, left: int, top: int) -> torch.Tensor:
 
 @of("7b_reconstructions")
 def test_7b_pixels_are_those_of_new_coins_and_of_pca(figure: ET.Element) -> None:
-    images, new = (coins(n, 8, seed)[0].flatten(1) for n, seed in ((2000, 0), (5, 1)))
+    draws = [torch.Generator().manual_seed(seed) for seed in (0, 1)]
+    images, new = (
+        coins(torch.rand(n, 3, generator=draw, dtype=torch.float64), 8)
+        for n, draw in zip((2000, 5), draws, strict=True)
+    )
     axes = torch.linalg.eigh(torch.cov(images.mT)).eigenvectors[:, -3:]
     pca = images.mean(0) + (new - images.mean(0)) @ axes @ axes.mT
     for j in range(5):
