@@ -22,6 +22,7 @@ from torch import Tensor
 
 P = ParamSpec("P")
 R = TypeVar("R")
+MISSING = inspect.Parameter.empty
 Sizes = dict[
     str, Any
 ]  # of each letter; axes in front, by the argument's name
@@ -74,12 +75,8 @@ def checked(
             by_name = (
                 defaults | dict(zip(names, args, strict=False)) | kwargs
             )
-            if inspect.Parameter.empty in (
-                by_name[name] for name in names
-            ):
-                return function(
-                    *args, **kwargs
-                )  # raises: an argument is missing
+            if any(by_name[name] is MISSING for name in names):
+                return function(*args, **kwargs)  # raises
             sizes: Sizes = {}
             for name, rule in wanted.items():
                 if (

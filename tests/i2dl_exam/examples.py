@@ -16,7 +16,6 @@ from i2dl_exam import (
     architectures,
     augmentation,
     autoencoder,
-    checks,
     clipping,
     coins,
     computation_graph,
@@ -231,24 +230,6 @@ EXAMPLES: dict[str, list[Example]] = {
             "mean log_variance",
             mean=SCORES,
             log_variance=normal(6, 3, seed=27),
-        )
-    ],
-    "checks.require_int": [numbers(checks.require_int, name="n", value=3)],
-    "checks.require_shape": [
-        follows(
-            lambda value: checks.require_shape("value", value, None, 4),
-            why=COUNTS,
-            value=ROWS,
-        )
-    ],
-    "checks.require_broadcast": [
-        numbers(checks.require_broadcast, x=(4, 3), h=(1, 3)),
-    ],
-    "checks.require_numbers": [numbers(checks.require_numbers, a=1, b=2.0)],
-    "checks.require_in": [numbers(checks.require_in, name="p", value=0.5, low=0)],
-    "checks.require_floats": [
-        follows(
-            lambda value: checks.require_floats("value", value), why=COUNTS, value=ROWS
         )
     ],
     "clipping.gradient_norm": [

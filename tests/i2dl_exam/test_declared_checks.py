@@ -15,7 +15,7 @@ import pytest
 import torch
 from examples import EXAMPLES
 from test_every_function import public
-from torch import Tensor
+from torch import Tensor, nn
 
 from i2dl_exam.checks import (
     Each,
@@ -57,25 +57,52 @@ def wrong(name: str, rule: Any) -> Iterator[Wrong]:
         yield "text", TypeError, f"{name} must be a list or tuple, got "
         if rule.least:
             yield [], ValueError, f"{name} must have at least {rule.least} entries"
-        for value, error, message in wrong(f"{name}[0]", rule.rule):
+        inner = () if inspect.isfunction(rule.rule) else wrong(f"{name}[0]", rule.rule)
+        for value, error, message in inner:
             yield [value] * max(rule.least, 1), error, message
     else:
         pytest.fail(f"no wrong values for {rule!r}")
 
 
+# Right arguments of functions whose examples are not calls of them alone.
+ALONE: dict[str, dict[str, Any]] = {
+    "autoencoder.principal_components": {"images": torch.eye(4), "count": 2},
+    "dropout.dropout": {"x": torch.ones(3), "p": 0.5},
+    "equivariance.equivariance_gap": {
+        "f": torch.relu,
+        "move": torch.fliplr,
+        "x": torch.ones(1, 1, 2, 2),
+    },
+    "gradient_descent.difference_quotient": {"f": torch.tanh, "z": torch.ones(2)},
+    "segmentation.replace_last_layer": {
+        "decoder": nn.Sequential(nn.Conv2d(2, 3, 1)),
+        "out_channels": 1,
+    },
+}
+
+
+def arguments(symbol: str, function: Callable[..., Any]) -> dict[str, Any] | None:
+    """Right arguments of a function, or nothing where no example has them."""
+    given = [*(dict(e.inputs) for e in EXAMPLES[symbol]), ALONE.get(symbol, {})]
+    needed = {*required(function)}
+    return next((some for some in given if some.keys() >= needed), None)
+
+
 def cases() -> Iterator[Any]:
-    """Each rule of each public function, with a call that is right but for it."""
+    """Each rule of each public function, with a call that is right but for it.
+
+    Rules that are functions of one module are tested with it.
+    """
     functions = public()
-    for symbol, examples in EXAMPLES.items():
+    for symbol in EXAMPLES:
         function = functions.get(symbol)
         if inspect.isclass(function):
             function = function.__init__
         rules = getattr(function, "__rules__", {})
-        direct = [
-            e for e in examples if rules and e.inputs.keys() >= {*required(function)}
-        ]
         for name, rule in rules.items():
-            yield pytest.param(symbol, direct, name, rule, id=f"{symbol}-{name}")
+            if not inspect.isfunction(rule):
+                given = arguments(symbol, function)
+                yield pytest.param(symbol, given, name, rule, id=f"{symbol}-{name}")
 
 
 def required(function: Callable[..., Any]) -> list[str]:
@@ -86,13 +113,12 @@ def required(function: Callable[..., Any]) -> list[str]:
     return [name for name in named if name != "self"]
 
 
-@pytest.mark.parametrize(("symbol", "examples", "name", "rule"), [*cases()])
+@pytest.mark.parametrize(("symbol", "inputs", "name", "rule"), [*cases()])
 def test_what_a_function_declares_is_refused_otherwise(
-    symbol: str, examples: list[Any], name: str, rule: Any
+    symbol: str, inputs: dict[str, Any] | None, name: str, rule: Any
 ) -> None:
     function = public()[symbol]
-    assert examples, f"examples.py needs one that calls {symbol} itself"
-    inputs = dict(examples[0].inputs)
+    assert inputs is not None, f"{symbol}: add right arguments to ALONE"
     optional = inspect.signature(function).parameters[name].default is None
     for value, error, message in wrong(name, rule):
         if value is None and optional:

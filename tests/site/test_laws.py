@@ -321,6 +321,7 @@ def test_every_public_symbol_serves_a_snippet_a_figure_or_a_lab() -> None:
         for module, tree in modules.items()
         for node in tree.body
         if isinstance(node, ast.FunctionDef | ast.ClassDef) and node.name[0] != "_"
+        if module != "checks"
     }
 
     assert public - used == set()
