@@ -114,6 +114,11 @@ def integers(*values: Any) -> Tensor:
     return torch.tensor(values, dtype=torch.int64, device="cpu")
 
 
+def pixels_seen(net: nn.Module, images: Tensor) -> Tensor:
+    x = images.detach().requires_grad_()
+    return receptive_field.gradient_support(net(x), x)
+
+
 def run(net: nn.Module, x: Tensor) -> Any:
     """What a network gives."""
     return net(x)
@@ -555,9 +560,9 @@ EXAMPLES: dict[str, list[Example]] = {
     ],
     "receptive_field.gradient_support": [
         follows(
-            receptive_field.gradient_support,
+            pixels_seen,
             why=COUNTS,
-            network=CONV,
+            net=CONV,
             images=IMAGES,
         )
     ],
