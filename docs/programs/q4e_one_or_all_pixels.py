@@ -24,6 +24,5 @@ layers = {
     "224 x 224 average pooling": nn.AvgPool2d(224),
 }
 for name, layer in layers.items():
-    feature = layer(image).flatten()[0]
-    seen = gradient_support(feature, image).sum()
+    seen = gradient_support(layer(image).flatten()[0], image).sum()
     print(f"{name}: a feature depends on {seen} of {image.numel()}")
