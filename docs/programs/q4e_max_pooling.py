@@ -5,7 +5,7 @@ from torch import Tensor, nn
 
 
 def gradient_support(feature: Tensor, images: Tensor) -> Tensor:
-    r"""Pixels of $x$ with $\partial y/\partial x \ne 0$, for a feature $y$."""
+    r"""Pixels with $\partial y/\partial x \ne 0$, for a feature $y$."""
     (gradient,) = torch.autograd.grad(feature.sum(), images)
     if not gradient.any():
         raise ValueError("images must not leave the feature constant")

@@ -34,7 +34,7 @@ def receptive_field(layers: list[tuple[int, int]]) -> int:
 
 @checked(images=floats("N C H W"))
 def gradient_support(feature: Tensor, images: Tensor) -> Tensor:
-    r"""Pixels of $x$ with $\partial y/\partial x \ne 0$, for a feature $y$.
+    r"""Pixels with $\partial y/\partial x \ne 0$, for a feature $y$.
 
     These are the pixels that the feature depends on at the given images. At one image a
     maximum depends on its largest pixel alone, and a ReLU may depend on none: random

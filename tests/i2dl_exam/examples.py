@@ -114,9 +114,10 @@ def integers(*values: Any) -> Tensor:
     return torch.tensor(values, dtype=torch.int64, device="cpu")
 
 
-def pixels_seen(net: nn.Module, images: Tensor) -> Tensor:
+def pixels_seen(feature: nn.Module, images: Tensor) -> Tensor:
+    """`gradient_support`, whose feature has to come from the images."""
     x = images.detach().requires_grad_()
-    return receptive_field.gradient_support(net(x), x)
+    return receptive_field.gradient_support(feature(x), x)
 
 
 def run(net: nn.Module, x: Tensor) -> Any:
@@ -562,7 +563,7 @@ EXAMPLES: dict[str, list[Example]] = {
         follows(
             pixels_seen,
             why=COUNTS,
-            net=CONV,
+            feature=CONV,
             images=IMAGES,
         )
     ],
