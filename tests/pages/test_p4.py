@@ -52,8 +52,8 @@ def run(name: str, old: str = "", new: str = "") -> list[str]:
         ),
         (
             "b_output_size",
-            "e(26, kernel_size=7, stride=3",
-            "e(26, kernel_size=7",
+            "stride=3, padding=1)\np",
+            "padding=1)\np",
             "8 x 8",
         ),
         ("b_output_size", "[::3]", "[::2]", "8 windows"),
