@@ -171,3 +171,10 @@ def test_network_and_images_get_no_gradient() -> None:
     assert gradient_support(network(image), image).all()
     assert all(p.grad is None for p in network.parameters())
     assert image.grad is None
+
+
+def test_an_image_without_a_batch_axis_is_refused() -> None:
+    """Its mask would lose the rows."""
+    image = torch.zeros(1, 5, 5, requires_grad=True)
+    with pytest.raises(ValueError, match="images must have shape"):
+        gradient_support(image[0, 2, 2], image)
