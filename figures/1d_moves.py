@@ -44,7 +44,7 @@ def draw() -> str:
 def _response(image: Tensor) -> Tensor:
     """Pixel minus right neighbour; the last column's is the first pixel of its row."""
     around = torch.cat([image, image[:, :1]], dim=1)
-    return cross_correlate(around, torch.tensor([[1, -1]]))
+    return cross_correlate(around.double(), torch.tensor([[1, -1]])).long()
 
 
 def _pixels(x: float, y: float, values: Tensor, low: int) -> list[str]:

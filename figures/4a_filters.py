@@ -15,7 +15,8 @@ def draw() -> str:
     image[2:6, 2:6] = 1
     box_sum = torch.ones(3, 3, dtype=torch.int64)  # C1 without its factor 1/9
     edges = torch.tensor([[1, -1], [1, -1]])
-    ninths, slopes = cross_correlate(image, box_sum), cross_correlate(image, edges)
+    ninths = cross_correlate(image.double(), box_sum).long()
+    slopes = cross_correlate(image.double(), edges).long()
     return svg(
         "A square, blurred by C1 and reduced to its vertical edges by C2",
         460,

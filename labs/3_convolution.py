@@ -145,7 +145,8 @@ for ax, dilations in zip(axes, ((1, 2, 4), (2, 2, 2)), strict=True):
     stack = nn.Sequential(
         *(nn.Conv2d(1, 1, 3, dilation=d, padding=d) for d in dilations)
     )
-    mask = gradient_support(stack, torch.zeros(1, 1, 21, 21))
+    picture = torch.zeros(1, 1, 21, 21, requires_grad=True)
+    mask = gradient_support(stack(picture)[0, 0, 10, 10], picture)
     seen = mask.nonzero()  # (number of pixels, 2)
     rows, columns = (seen.amax(0) - seen.amin(0) + 1).tolist()
     side = receptive_field([(2 * d + 1, 1) for d in dilations])

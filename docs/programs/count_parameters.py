@@ -8,7 +8,6 @@ with torch.device("meta"):  # shapes without numbers: no memory, no time
     network = nn.Sequential(
         nn.Conv2d(3, 32, 5, bias=False),
         nn.BatchNorm2d(32),
-        nn.ReLU(),
         nn.Conv2d(32, 64, 3, stride=2),
         nn.AdaptiveAvgPool2d(4),
         nn.Flatten(),
@@ -19,7 +18,7 @@ with torch.device("meta"):  # shapes without numbers: no memory, no time
 def show(layer: nn.Module, _: tuple[Tensor], y: Tensor) -> None:
     """Print a row for this layer: torch calls it after the layer."""
     count = sum(p.numel() for p in layer.parameters())
-    print(f"{type(layer).__name__:18} {count:7,}  {tuple(y.shape)}")
+    print(f"{type(layer).__name__:17} {count:7,}  {tuple(y.shape)}")
 
 
 for layer in network.modules():
@@ -27,4 +26,4 @@ for layer in network.modules():
         layer.register_forward_hook(show)
 network(image)
 total = sum(p.numel() for p in network.parameters())
-print(f"{'all, shared once':18} {total:7,}")
+print(f"all               {total:7,}")

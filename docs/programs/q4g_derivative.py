@@ -5,17 +5,14 @@ from torch import Tensor, nn
 from torch.autograd.functional import jacobian
 
 
-class ResidualBlock(nn.Module):
+class ResidualBlock(nn.Sequential):
     r"""Residual block, $H(x) = x + R(x)$ with $R(x) = l_2(l_1(x))$."""
-
-    def __init__(self, l1: nn.Module, l2: nn.Module) -> None:
-        """Keep the two layers."""
-        super().__init__()
-        self.branch = nn.Sequential(l1, l2)
 
     def forward(self, x: Tensor) -> Tensor:
         """The block's output $H(x)$, with the shape of `x`."""
-        r: Tensor = self.branch(x)
+        r = x
+        for layer in self:
+            r = layer(r)
         if r.shape != x.shape:  # the sum could broadcast
             raise ValueError(f"{r.shape=} must be {x.shape=}")
         return x + r
@@ -24,16 +21,15 @@ class ResidualBlock(nn.Module):
 l1, l2 = nn.Linear(1, 1), nn.Linear(1, 1)
 nn.init.constant_(l1.weight, 3)
 nn.init.constant_(l2.weight, 0.5)
-block = ResidualBlock(l1, l2)
-x = torch.tensor([2.0])
-r = jacobian(block.branch, x).item()
+block, x = ResidualBlock(l1, l2), torch.tensor([2.0])
+r = jacobian(nn.Sequential(l1, l2), x).item()
 print(f"number x: r = {r:.4f}, 1 + r = {1 + r:.4f}")
 print(f"  dH/dx by autograd: {jacobian(block, x).item():.4f}")
 print(f"  H(3) - H(2) = {(block(x + 1) - block(x)).item():.4f}")
 
-tanh = nn.Sequential(nn.Linear(3, 5), nn.Tanh())
-block = ResidualBlock(tanh, nn.Linear(5, 3))
+layers = nn.Linear(3, 5), nn.Tanh(), nn.Linear(5, 3)
 x = torch.randn(3)
-difference = jacobian(block, x) - jacobian(block.branch, x)
-rows = [" ".join(f"{d:z.2f}" for d in row) for row in difference]
+J_H = jacobian(ResidualBlock(*layers), x)
+J_R = jacobian(nn.Sequential(*layers), x)
+rows = [" ".join(f"{d:z.2f}" for d in row) for row in J_H - J_R]
 print(f"vector x: J_H - J_R = {' | '.join(rows)}")

@@ -20,12 +20,8 @@ for seed in (7, 8, 7):
     torch.rand(10)  # someone else draws: no matter
     print(f"seed {seed}:", *(f"{number:7.4f}" for number in numbers))
 
-# The same for data and layers, with torch alone:
-with torch.device("cpu"):
+with torch.device("cpu"):  # the same for a layer, with torch alone
     torch.manual_seed(7)
-    numbers = torch.randn(3, dtype=torch.float64)
     layer = torch.nn.Linear(3, 1, dtype=torch.float64)
-numbers = numbers.to(torch.get_default_device())
 layer = layer.to(torch.get_default_device())
-print("torch: ", *(f"{number:7.4f}" for number in numbers))
 print("layer: ", *(f"{weight:7.4f}" for weight in layer.weight[0]))

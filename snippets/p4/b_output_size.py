@@ -4,23 +4,18 @@ import torch
 from i2dl_exam.convolution import conv_output_size
 from torch import nn
 
-filters = 5
 side = conv_output_size(26, kernel_size=7, stride=3, padding=1)
-print(f"formula: {side} x {side}, and a channel per filter: {filters}")
+print(f"formula: {side} x {side}")
 
 positions = range(1 + 26 + 1)  # padding, pixels, padding
 starts = [i for i in positions[::3] if i + 6 in positions]
 print(f"windows of 7 start at {starts}: {len(starts)} windows")
 
-layer = nn.Conv2d(26, filters, kernel_size=7, stride=3, padding=1)
+layer = nn.Conv2d(26, 5, kernel_size=7, stride=3, padding=1)
 channels, height, width = layer(torch.zeros(1, 26, 26, 26))[0].shape
 print(f"nn.Conv2d, in PyTorch's order: {(channels, height, width)}")
-for n in (27, 28):  # a remainder is rounded down
-    side = conv_output_size(n, kernel_size=7, stride=3, padding=1)
-    rows = layer(torch.zeros(1, 26, n, n)).shape[2]
-    print(f"input side {n}: formula {side}, nn.Conv2d {rows}")
+
 no_stride = conv_output_size(26, kernel_size=7, padding=1)
 no_padding = conv_output_size(26, kernel_size=7, stride=3)
 print(f"stride forgotten {no_stride}, padding {no_padding}")
-
 print(f"answer: {height}, {width}, {channels}")

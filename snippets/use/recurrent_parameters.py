@@ -9,7 +9,5 @@ for layer, blocks in {nn.RNN: 1, nn.GRU: 3, nn.LSTM: 4}.items():
     # Two bias vectors per block in torch.nn; on paper there is one.
     count = rnn_parameter_count(inputs, states, blocks, biases=2)
     paper = rnn_parameter_count(inputs, states, blocks)
-    print(
-        f"{layer.__name__}: by formula {count:,}, torch {own:,}", end=""
-    )
-    print(f", on paper {paper:,}")
+    name = layer.__name__
+    print(f"{name}: formula {count:,}, torch {own:,}, paper {paper:,}")

@@ -1,15 +1,13 @@
 r"""The receptive field of a feature: by formula, and by the support of a gradient."""
 
-from collections.abc import Sequence
-
 import torch
-from torch import Tensor, nn
+from torch import Tensor
 
 from i2dl_exam.checks import Each, checked, floats, positive
 
 
 @checked(layers=Each(Each(positive, least=2), least=0))
-def receptive_field(layers: Sequence[tuple[int, int]]) -> int:
+def receptive_field(layers: list[tuple[int, int]]) -> int:
     r"""Field's side, $1 + \sum_\ell (k_\ell-1) \prod_{i<\ell} s_i$.
 
     It is the side, in input pixels, of the square that one feature of the last layer
@@ -35,25 +33,19 @@ def receptive_field(layers: Sequence[tuple[int, int]]) -> int:
 
 
 @checked(images=floats("N C H W"))
-def gradient_support(
-    network: nn.Module,
-    images: Tensor,
-    feature: Sequence[int] | None = None,
-) -> Tensor:
+def gradient_support(feature: Tensor, images: Tensor) -> Tensor:
     r"""Pixels with $\partial y/\partial x \ne 0$, for a feature $y$.
 
     These are the pixels that the feature depends on at the given images. At one image a
     maximum depends on its largest pixel alone, and a ReLU may depend on none: random
-    images, the more the better, find all pixels that matter at some image. The network
-    is taken as it is; call `eval()` first, since batch normalization in training mode
-    mixes all pixels.
+    images, the more the better, find all pixels that matter at some image. Call the
+    network's `eval()` first, since batch normalization in training mode mixes all
+    pixels.
 
     Args:
-        network: takes images of shape (N, C, H, W), returns a batch of N outputs.
-        images: shape (N, C, H, W); floating-point, of the network's dtype.
-        feature: index of the feature in the output, without the batch axis, such as
-            (channel, row, column); by default the feature in the middle. An index
-            that leaves out the last axes means all features there.
+        feature: $y$, such as `network(images)[:, channel, row, column]`; all its
+            numbers count.
+        images: $x$, shape (N, C, H, W), with `requires_grad`.
 
     Returns:
         Boolean mask of shape (H, W): True where a pixel matters at one of the images,
@@ -65,11 +57,7 @@ def gradient_support(
 
     Source: exam questions 4d and 4e.
     """
-    x = images.detach().requires_grad_()
-    y = network(x)
-    if feature is None:
-        feature = [size // 2 for size in y.shape[1:]]
-    (gradient,) = torch.autograd.grad(y[:, *feature].sum(), x)
+    (gradient,) = torch.autograd.grad(feature.sum(), images)
     if not gradient.any():
         raise ValueError("images must not leave the feature constant")
     return (gradient != 0).any(dim=(0, 1))  # (N, C, H, W) -> (H, W)

@@ -111,6 +111,12 @@ def integers(*values: Any) -> Tensor:
     return torch.tensor(values, dtype=torch.int64, device="cpu")
 
 
+def pixels_seen(feature: nn.Module, images: Tensor) -> Tensor:
+    """`gradient_support`, whose feature has to come from the images."""
+    x = images.detach().requires_grad_()
+    return receptive_field.gradient_support(feature(x), x)
+
+
 def run(net: nn.Module, x: Tensor) -> Any:
     """What a network gives."""
     return net(x)
@@ -431,9 +437,9 @@ EXAMPLES: dict[str, list[Example]] = {
     ],
     "receptive_field.gradient_support": [
         follows(
-            receptive_field.gradient_support,
+            pixels_seen,
             why=COUNTS,
-            network=CONV,
+            feature=CONV,
             images=IMAGES,
         )
     ],

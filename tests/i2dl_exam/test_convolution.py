@@ -1,7 +1,6 @@
 """Sizes and values of a 2-D convolution, held against torch's own."""
 
 import re
-from typing import Any
 
 import numpy as np
 import pytest
@@ -22,22 +21,22 @@ sizes = st.integers(1, 12)
 sides = st.integers(1, 6)
 
 
-@given(n=sizes, kernel=sizes, stride=sizes, padding=st.integers(0, 6), dilation=sizes)
+@given(n=sizes, kernel=sizes, stride=sizes, padding=st.integers(0, 6))
 @settings(deadline=None)
 def test_output_size_is_the_number_of_places_of_the_kernel(
-    n: int, kernel: int, stride: int, padding: int, dilation: int
+    n: int, kernel: int, stride: int, padding: int
 ) -> None:
     pixels = set(range(-padding, n + padding))
     places = [
         start
         for start in sorted(pixels)[::stride]
-        if {start + dilation * i for i in range(kernel)} <= pixels
+        if {start + i for i in range(kernel)} <= pixels
     ]
     if places:
-        assert conv_output_size(n, kernel, stride, padding, dilation) == len(places)
+        assert conv_output_size(n, kernel, stride, padding) == len(places)
     else:
         with pytest.raises(ValueError, match="kernel must fit into the padded input"):
-            conv_output_size(n, kernel, stride, padding, dilation)
+            conv_output_size(n, kernel, stride, padding)
 
 
 @given(n=sizes, kernel=sizes, stride=sizes, padding=st.integers(0, 6), dilation=sizes)
@@ -46,13 +45,14 @@ def test_output_size_is_that_of_torch(
     n: int, kernel: int, stride: int, padding: int, dilation: int
 ) -> None:
     image, weight = torch.zeros(1, 1, n), torch.zeros(1, 1, kernel)
+    span = dilation * (kernel - 1) + 1
     try:
         output = F.conv1d(image, weight, None, stride, padding, dilation)
     except RuntimeError:
         with pytest.raises(ValueError, match="must fit"):
-            conv_output_size(n, kernel, stride, padding, dilation)
+            conv_output_size(n, span, stride, padding)
     else:
-        size = conv_output_size(n, kernel, stride, padding, dilation)
+        size = conv_output_size(n, span, stride, padding)
         assert output.shape == (1, 1, size)
 
 
@@ -67,11 +67,11 @@ def test_output_size_holds_for_pooling() -> None:
 
 def test_a_kernel_that_does_not_fit_is_explained() -> None:
     message = (
-        "kernel must fit into the padded input, got a span of 9 "
-        "(kernel_size=5, dilation=2) on 8 pixels (n=6, padding=1)"
+        "kernel must fit into the padded input, got kernel_size=9 on 8 pixels "
+        "(n=6, padding=1)"
     )
     with pytest.raises(ValueError, match=f"^{re.escape(message)}$"):
-        conv_output_size(6, kernel_size=5, padding=1, dilation=2)
+        conv_output_size(6, kernel_size=9, padding=1)
 
 
 @given(
@@ -97,24 +97,22 @@ def test_cross_correlate_is_what_torch_calls_convolution(
     )
 
 
-@pytest.mark.parametrize("dtype", [torch.uint8, torch.int8, torch.int16, torch.bool])
-def test_small_integers_do_not_overflow(dtype: torch.dtype) -> None:
-    """A sum is above the largest number of the type, a bool's above 1."""
-    most = 1 if dtype == torch.bool else torch.iinfo(dtype).max
-    image, kernel = torch.full((2, 3, 3), most), torch.full((2, 2), min(most, 2))
-
-    found = cross_correlate(image.to(dtype), kernel.to(dtype))
-    assert found.tolist() == [[[4 * most * min(most, 2)] * 2] * 2] * 2
+@pytest.mark.parametrize("dtype", [torch.uint8, torch.int64, torch.bool])
+def test_images_of_integers_are_refused(dtype: torch.dtype) -> None:
+    """The sums of bytes would wrap around at 256."""
+    image = torch.ones(3, 3, dtype=dtype)
+    with pytest.raises(TypeError, match="image must be a floating-point tensor"):
+        cross_correlate(image, image)
 
 
 def test_cross_correlate_does_not_flip_the_kernel() -> None:
-    image = torch.tensor([[1, 10, 100]])
+    image = torch.tensor([[1.0, 10, 100]])
 
     assert cross_correlate(image, torch.tensor([[1, 2]])).tolist() == [[21, 210]]
 
 
 def test_cross_correlate_promotes_dtypes_and_has_a_gradient() -> None:
-    image = torch.tensor([[1, 2], [3, 4]])
+    image = torch.tensor([[1.0, 2], [3, 4]])
     kernel = torch.full((2, 2), 0.5, dtype=torch.float64, requires_grad=True)
     output = cross_correlate(image, kernel)
     (gradient,) = torch.autograd.grad(output.sum(), kernel)
@@ -123,54 +121,25 @@ def test_cross_correlate_promotes_dtypes_and_has_a_gradient() -> None:
     assert gradient.tolist() == [[1, 2], [3, 4]]
 
 
-@given(
-    c_in=sizes,
-    c_out=sizes,
-    kernel=st.one_of(sizes, st.tuples(sizes, sizes)),
-)
+@given(c_in=sizes, c_out=sizes, kernel=st.tuples(sizes, sizes))
 @settings(deadline=None)
 def test_weight_shape_is_that_of_torchs_layers(
-    c_in: int, c_out: int, kernel: int | tuple[int, int]
+    c_in: int, c_out: int, kernel: tuple[int, int]
 ) -> None:
-    layers = {"OIHW": nn.Conv2d, "IOHW": nn.ConvTranspose2d}
-    for order, layer in layers.items():
-        weight = layer(c_in, c_out, kernel, device="meta").weight
-        assert conv_weight_shape(c_in, c_out, kernel, order) == tuple(weight.shape)
+    weight = nn.Conv2d(c_in, c_out, kernel, device="meta").weight
+
+    assert conv_weight_shape(c_in, c_out, kernel) == tuple(weight.shape)
 
 
-def test_weight_shape_in_other_orders() -> None:
-    x, weight = seeded_normal(2, 9, 8), seeded_normal(3, 2, 4, 5)
+def test_weight_shape_in_tensorflows_order() -> None:
+    x, weight = seeded_normal(2, 9, 8), seeded_normal(*conv_weight_shape(2, 3, (4, 5)))
     windows = x.unfold(1, 4, 1).unfold(2, 5, 1)  # (C, rows, columns, 4, 5)
-    keras = weight.permute(2, 3, 1, 0)
-    output = torch.einsum("iyxhw,hwio->oyx", windows, keras)
+    output = torch.einsum("iyxhw,hwio->oyx", windows, weight.permute(2, 3, 1, 0))
 
     torch.testing.assert_close(output, F.conv2d(x[None], weight)[0])
-    assert conv_weight_shape(2, 3, (4, 5), "HWIO") == tuple(keras.shape)
-    assert conv_weight_shape(2, 3, (4, 5), "HWOI") == (4, 5, 3, 2)
 
 
 def test_numpy_integers_are_sizes_too() -> None:
     size = conv_output_size(np.int64(26), np.int64(7), stride=3, padding=1)
 
     assert (size, type(size)) == (8, int)
-
-
-@pytest.mark.parametrize(
-    ("arguments", "message"),
-    [
-        ({"kernel_size": -5}, "kernel_size must be at least 1, got -5"),
-        (
-            {"kernel_size": (5, 5, 5)},
-            "kernel_size must be an int or (height, width), got (5, 5, 5)",
-        ),
-        ({"order": "NCHW"}, "order must hold O, I, H and W once each, got 'NCHW'"),
-        ({"order": "HHWW"}, "order must hold O, I, H and W once each, got 'HHWW'"),
-    ],
-)
-def test_weight_shape_names_a_wrong_argument(
-    arguments: dict[str, Any], message: str
-) -> None:
-    with pytest.raises(ValueError, match=f"^{re.escape(message)}$"):
-        conv_weight_shape(
-            **{"in_channels": 3, "out_channels": 4, "kernel_size": 5, **arguments}
-        )

@@ -51,18 +51,22 @@ def test_closed_form_is_the_extent_of_the_gradients_support(
     side = receptive_field([*layers, (dilation * (kernel - 1) + 1, 1)])
     last = nn.Conv2d(1, 1, kernel, dilation=dilation).double()
     network = conv_stack(layers).append(last)
-    seen = gradient_support(network, seeded_normal(1, 1, side + 3, side + 2), (0, 0, 0))
+    image = seeded_normal(1, 1, side + 3, side + 2).requires_grad_()
+    seen = gradient_support(network(image)[0, 0, 0, 0], image)
 
     assert box(seen) == [(0, side - 1), (0, side - 1)]
 
 
 def test_padding_does_not_change_the_extent_inside_the_image() -> None:
     network = nn.Sequential(*(nn.Conv2d(1, 1, 3, padding=1) for _ in range(3)))
-    image = torch.zeros(1, 1, 15, 15)
+    image = torch.zeros(1, 1, 15, 15, requires_grad=True)
 
-    assert box(gradient_support(network, image)) == [(4, 10), (4, 10)]
-    assert box(gradient_support(network, image, (0, 0, 0))) == [(0, 3), (0, 3)]
-    assert box(gradient_support(network, image, (0, 0))) == [(0, 3), (0, 14)]  # a row
+    def seen(row: int, columns: int | slice) -> list[tuple[int, int]]:
+        return box(gradient_support(network(image)[0, 0, row, columns], image))
+
+    assert seen(7, 7) == [(4, 10), (4, 10)]
+    assert seen(0, 0) == [(0, 3), (0, 3)]
+    assert seen(0, slice(None)) == [(0, 3), (0, 14)]  # a row
 
 
 @pytest.mark.parametrize(
@@ -92,21 +96,28 @@ def test_the_support_is_the_set_of_pixels_that_change_the_feature() -> None:
             other[:, :, row, column] += 1
             changes[row, column] = network(other)[0, 0, 1, 0] != before
 
-    assert torch.equal(gradient_support(network, image, (0, 1, 0)), changes)
+    image.requires_grad_()
+    assert gradient_support(network(image)[0, 0, 1, 0], image).equal(changes)
 
 
 def test_a_skip_path_adds_to_the_support() -> None:
     block = ResidualBlock(nn.Conv2d(1, 1, 3, padding=1), nn.Conv2d(1, 1, 3, padding=1))
 
-    assert box(gradient_support(block, torch.zeros(1, 1, 9, 9))) == [(2, 6), (2, 6)]
+    image = torch.zeros(1, 1, 9, 9, requires_grad=True)
+    seen = gradient_support(block(image)[0, 0, 4, 4], image)
+
+    assert box(seen) == [(2, 6), (2, 6)]
 
 
 def test_a_pixel_that_matters_in_one_channel_or_image_matters() -> None:
-    images = torch.eye(9).reshape(9, 1, 3, 3)
+    images = torch.eye(9).reshape(9, 1, 3, 3).requires_grad_()
+    colors = torch.zeros(1, 2, 3, 3, requires_grad=True)
+    largest = nn.MaxPool2d(3)
+    one_channel = nn.Conv2d(2, 2, 3, groups=2)(colors)[:, 1]
 
-    assert gradient_support(nn.Conv2d(2, 2, 3, groups=2), torch.zeros(1, 2, 3, 3)).all()
-    assert gradient_support(nn.MaxPool2d(3), images[:4]).sum() == 4
-    assert gradient_support(nn.MaxPool2d(3), images).all()
+    assert gradient_support(one_channel, colors).all()
+    assert gradient_support(largest(images[:4]), images).sum() == 4
+    assert gradient_support(largest(images), images).all()
 
 
 @pytest.mark.parametrize(
@@ -129,8 +140,8 @@ def test_no_usual_layer_hides_a_pixel_from_many_images(layer: nn.Module) -> None
     """Layers with statistics of their own, maxima, weights stored in another order."""
     first = nn.Conv2d(1, 1, 3)
     network = nn.Sequential(first, layer).double()
-    images = seeded_normal(200, 1, 9, 9)
-    seen = gradient_support(network, images)
+    images = seeded_normal(200, 1, 9, 9).requires_grad_()
+    seen = gradient_support(network(images)[..., 3, 3], images)
     kinds = {type(m) for m in layer.modules()}
     if kinds & {nn.InstanceNorm2d, nn.BatchNorm2d, nn.LayerNorm}:
         assert seen.all()  # the mean is taken over the image
@@ -148,17 +159,22 @@ def test_no_usual_layer_hides_a_pixel_from_many_images(layer: nn.Module) -> None
     ],
 )
 def test_an_empty_support_is_refused(hides: Callable[[], nn.Module]) -> None:
-    with pytest.raises(
-        ValueError, match=r"^images must not leave the feature constant$"
-    ):
-        gradient_support(hides(), torch.ones(1, 1, 5, 5))
+    images = torch.ones(1, 1, 5, 5, requires_grad=True)
+    features = hides()(images)
+    with pytest.raises(ValueError, match="images must not leave the feature constant"):
+        gradient_support(features, images)
 
 
-def test_network_and_images_stay_as_they_were() -> None:
-    network, image = conv_stack([(3, 1)]), seeded_normal(1, 1, 3, 3)
-    before = image.clone()
-    assert gradient_support(network, image).all()
+def test_network_and_images_get_no_gradient() -> None:
+    network, image = conv_stack([(3, 1)]), seeded_normal(1, 1, 3, 3).requires_grad_()
 
+    assert gradient_support(network(image), image).all()
     assert all(p.grad is None for p in network.parameters())
-    assert not image.requires_grad
-    assert image.equal(before)
+    assert image.grad is None
+
+
+def test_an_image_without_a_batch_axis_is_refused() -> None:
+    """Its mask would lose the rows."""
+    image = torch.zeros(1, 5, 5, requires_grad=True)
+    with pytest.raises(ValueError, match="images must have shape"):
+        gradient_support(image[0, 2, 2], image)

@@ -46,8 +46,8 @@ def test_dilation_leaves_holes_in_the_receptive_field() -> None:
     starts = [names["rows"].min().item() + 16 * i for i in range(3)]
     pixels = {start + i for start in starts for i in range(11)}
 
-    assert set(names["rows"].tolist()) == pixels
-    assert set(names["columns"].tolist()) == pixels
+    assert set(names["rows"].flatten().tolist()) == pixels
+    assert names["seen"].equal(names["seen"].T)
     assert lines[-1] == f"pixels that count: {len(pixels) ** 2} of {43**2}"
 
 
@@ -66,8 +66,7 @@ def test_the_gates_of_a_cell_are_found_with_and_without_bias(bias: bool) -> None
 
     assert names["cell"].bias == bias
     assert numbers[3] == numbers[4]
-    assert numbers[5] == numbers[6]
-    assert numbers[3] != numbers[5]
+    assert numbers[2] != numbers[3]
 
 
 def test_batch_norm_is_folded_into_a_linear_layer_with_and_without_bias() -> None:
@@ -82,8 +81,7 @@ def test_batch_norm_is_folded_into_a_linear_layer_with_and_without_bias() -> Non
 @pytest.mark.parametrize(
     ("old", "new"),
     [
-        ("running_var + norm.eps", "running_var + 1"),
-        ("(conv.bias - norm", "(conv.bias + norm"),
+        ("(folded(x) -", "(conv(x) -"),
         ("conv.eval(), norm.eval()", "conv.eval(), norm"),
     ],
 )
@@ -98,11 +96,12 @@ def test_what_is_folded_wrong_shows(old: str, new: str) -> None:
 
 def test_a_numeric_gradient_is_that_of_autograd() -> None:
     names = run("gradient_check")[1]
-    x = seeded_normal(3, 2).T.requires_grad_()  # not contiguous
-    names["loss"](x.flatten()[:4]).backward()
-    found = names["numeric_gradient"](x.detach().flatten()[:4])
+    x = names["x"].requires_grad_()
+    names["loss"](x).backward()
 
-    torch.testing.assert_close(found, x.grad.flatten()[:4], rtol=1e-7, atol=1e-9)
+    torch.testing.assert_close(
+        torch.stack(names["differences"]), x.grad, rtol=1e-7, atol=1e-9
+    )
 
 
 def test_a_gradient_with_a_mistake_is_caught() -> None:
@@ -116,4 +115,4 @@ def test_shared_parameters_count_once_in_the_sum() -> None:
     old = "nn.Linear(64 * 4 * 4, 10),"
     lines, _ = run("count_parameters", old, f"{old}\n*[nn.Linear(10, 10)] * 2,")
 
-    assert lines[-1] == f"{'all, shared once':18} {31_210 + 110:7,}"
+    assert lines[-1] == f"{'all':17} {31_210 + 110:7,}"

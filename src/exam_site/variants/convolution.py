@@ -372,7 +372,7 @@ def residual_derivative(draw: random.Random) -> Variant | None:
 def _one_block(a: Fraction, b: Fraction) -> Variant:
     """A block with two layers."""
     block = ResidualBlock(_times(a), _times(b))
-    r, h = _derivative(block.branch), _derivative(block)
+    r, h = _derivative(_times(a), _times(b)), _derivative(block)
     slips = {"a_plus_b": a + b, "one_plus_sum": 1 + a + b}
     slips |= {"two_skips": (1 + a) * (1 + b)}
     given = {"blocks": "one", "a": a, "b": b}
