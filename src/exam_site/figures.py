@@ -5,7 +5,6 @@ come from classes that the site styles. `STYLE` serves a figure that is opened a
 """
 
 import hashlib
-import importlib.util
 import math
 import platform
 import re
@@ -93,11 +92,11 @@ def _key(path: Path, root: Path) -> str:
 def script(name: str, root: Path = ROOT) -> ModuleType:
     """The module `figures/<name>.py`; such a name starts with a digit: no `import`."""
     path = root / "figures" / f"{name}.py"
-    spec = importlib.util.spec_from_file_location(f"figure_{name}", path)
-    if spec is None or spec.loader is None:
-        raise ImportError(f"cannot load {path}")
-    module = importlib.util.module_from_spec(spec)
-    spec.loader.exec_module(module)
+    module = ModuleType(f"figure_{name}")
+    module.__file__ = str(path)
+    # Not by an import, which could take what it compiled before an edit.
+    code = compile(path.read_text(encoding="utf-8"), str(path), "exec")
+    exec(code, module.__dict__)
     return module
 
 

@@ -1,11 +1,9 @@
 """What the arguments of a function must be, declared at its edge.
 
-    @checked(x="... m", h="... n", V="n n", W="n m", b="n")
-    def rnn_step(x, h, V, W, b=None): ...
-
-A call with a wrong argument raises an error that names the argument, what it must be
-and what it was. A function's body is its mathematics, and so is what programs on pages
-show: they leave the declaration out.
+`@checked(x="... m", h="... n", V="n n", W="n m", b="n")` stands before the definition
+of `rnn_step(x, h, V, W, b)`. A call with a wrong argument raises an error that names
+the argument, what it must be and what it was. A function's body is its mathematics, and
+so is what programs on pages show: they leave the declaration out.
 """
 
 import inspect
