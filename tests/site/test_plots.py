@@ -119,7 +119,7 @@ def stack(
     n: int, variance: float, f: Callable[[Tensor], Tensor] = torch.tanh
 ) -> tuple[Tensor, Tensor]:
     """log10 of the median lengths by layer, signal and gradient, by autograd."""
-    W = seeded_normal(30, 25, n, n) * math.sqrt(variance)
+    W = seeded_normal(20, 25, n, n) * math.sqrt(variance)
     x, g = (seeded_normal(25, n, seed=k)[..., None] for k in (1, 2))
     h = [x.requires_grad_()]
     for w in W:
@@ -153,8 +153,8 @@ def test_2b_curves_are_the_gradients_by_autograd() -> None:
     # What the text below the plot says.
     heights = [(144 - line[0][1]) / (220 / 24) for line in drawn]
     ends = dict(zip(cases, heights, strict=True))
-    assert ends[30, 1.0] > 4
-    assert ends[100, 1.0] > 9
+    assert ends[30, 1.0] > 3
+    assert ends[100, 1.0] > 6
     assert ends[3, 1.0] < -2
     assert abs(ends[10, 1.0]) < 2
     assert abs(ends[100, 0.02]) < 1
