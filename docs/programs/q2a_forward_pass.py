@@ -12,10 +12,8 @@ def tanh_derivative(s: Tensor) -> Tensor:
 draws = {"0.02": [0.05, 0.025, -0.03], "1.0": [1.0, 0.5, 1.5]}
 sums = []
 for variance, weights in draws.items():
-    i = torch.tensor(
-        [2.0, -4, 1], dtype=torch.float64, requires_grad=True
-    )
-    w = torch.tensor(weights, dtype=torch.float64)
+    i = torch.tensor([2.0, -4, 1], requires_grad=True)
+    w = torch.tensor(weights)
     s = w @ i
     sums.append(s)
     terms = " + ".join(f"({term:.2f})" for term in w * i)

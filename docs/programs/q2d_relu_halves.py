@@ -18,16 +18,12 @@ sums = [2 * a - 4 * b + c for a, b, c in draws]
 before = Fraction(sum(s**2 for s in sums), 8)
 after = Fraction(sum(max(0, s) ** 2 for s in sums), 8)
 print(f"mean square of s {before}, of ReLU(s) {after}")
-print(
-    f"with He's variance: {he_variance(3) * after:.1f}, of the inputs 7"
-)
+print(f"with He's Var(w) = 2/3: {he_variance(3) * after:.1f}")
 
-# One layer with Var(w) = factor / n multiplies the mean square by this:
-for factor in (1, 2, 4):
-    layer = factor * after / before
-    print(
-        f"Var(w) = {factor}/n: 1 layer {layer}, 20 layers {layer**20}"
-    )
+# One layer with Var(w) = c / n multiplies the mean square by this:
+for c in (1, 2, 4):
+    layer = c * after / before
+    print(f"Var(w) = {c}/n: 1 layer {layer}, 20 layers {layer**20}")
 
 # Normally distributed sums: 9,999 of them, all equally likely.
 chances = torch.arange(1, 10000, dtype=torch.float64) / 10000

@@ -30,7 +30,5 @@ for name, training in {"eval": False, "train": True}.items():
     print(f"layer.{name}():", end=" ")
     for other in (0, 4):
         pair = torch.tensor([[2], [other]], dtype=torch.float64)
-        print(
-            f"{layer(pair)[0].item():.4f} beside {other}", end=", "
-        )
+        print(f"{layer(pair)[0].item():.4f} beside {other}", end=", ")
     print(f"running mean then {layer.running_mean.item():.4f}")

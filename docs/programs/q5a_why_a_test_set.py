@@ -1,18 +1,36 @@
 """5a: The best of 100 guessers looks good on the pictures that chose it, only there."""
 
+import operator
+from typing import SupportsIndex
+
 import torch
 from torch import Tensor
 
 
 def seeded_uniform(*shape: int, seed: int = 0) -> Tensor:
-    """Uniform numbers in [-1, 1), the same on every device."""
-    device = torch.get_default_device()
-    with torch.device("cpu"):
-        generator = torch.Generator().manual_seed(seed)
-        numbers = torch.rand(
-            shape, generator=generator, dtype=torch.float64
+    """Uniform numbers in [-1, 1), drawn on the CPU and moved to the default device."""
+    generator = torch.Generator("cpu").manual_seed(
+        require_int("seed", seed, least=0)
+    )
+    numbers = torch.rand(
+        *shape, generator=generator, dtype=torch.float64, device="cpu"
+    )
+    return (2 * numbers - 1).to(torch.get_default_device())
+
+
+def require_int(name: str, value: SupportsIndex, least: int = 1) -> int:
+    """The integer `value`, if it is at least `least`."""
+    try:
+        number = operator.index(value)
+    except TypeError:
+        number = None
+    if number is None or isinstance(value, bool):
+        raise TypeError(f"{name} must be an int, got {value!r}")
+    if number < least:
+        raise ValueError(
+            f"{name} must be at least {least}, got {number}"
         )
-    return (2 * numbers - 1).to(device)
+    return number
 
 
 rounds, models, pictures = 20, 100, 1000

@@ -1,9 +1,10 @@
 """5f: Momentum steps along a fading sum, or average, of all past gradients."""
 
 import math
+import operator
 from fractions import Fraction
 from numbers import Real
-from typing import Any, TypeVar
+from typing import Any, SupportsIndex, TypeVar
 
 import torch
 from torch import Tensor
@@ -45,14 +46,14 @@ def _require_step(
 
 
 def seeded_normal(*shape: int, seed: int = 0) -> Tensor:
-    """Standard normal numbers, the same on every device."""
-    device = torch.get_default_device()
-    with torch.device("cpu"):
-        generator = torch.Generator().manual_seed(seed)
-        numbers = torch.randn(
-            shape, generator=generator, dtype=torch.float64
-        )
-    return numbers.to(device)
+    """Standard normal numbers, drawn on the CPU and moved to the default device."""
+    generator = torch.Generator("cpu").manual_seed(
+        require_int("seed", seed, least=0)
+    )
+    numbers = torch.randn(
+        *shape, generator=generator, dtype=torch.float64, device="cpu"
+    )
+    return numbers.to(torch.get_default_device())
 
 
 def require_in(
@@ -71,6 +72,21 @@ def require_in(
         raise ValueError(
             f"{name} must lie in {bracket}{low}, {high}), got {value}"
         )
+
+
+def require_int(name: str, value: SupportsIndex, least: int = 1) -> int:
+    """The integer `value`, if it is at least `least`."""
+    try:
+        number = operator.index(value)
+    except TypeError:
+        number = None
+    if number is None or isinstance(value, bool):
+        raise TypeError(f"{name} must be an int, got {value!r}")
+    if number < least:
+        raise ValueError(
+            f"{name} must be at least {least}, got {number}"
+        )
+    return number
 
 
 def require_numbers(**named: object) -> None:

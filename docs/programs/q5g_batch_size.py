@@ -53,14 +53,14 @@ def _batch_size(size: SupportsIndex, count: int) -> int:
 
 
 def seeded_normal(*shape: int, seed: int = 0) -> Tensor:
-    """Standard normal numbers, the same on every device."""
-    device = torch.get_default_device()
-    with torch.device("cpu"):
-        generator = torch.Generator().manual_seed(seed)
-        numbers = torch.randn(
-            shape, generator=generator, dtype=torch.float64
-        )
-    return numbers.to(device)
+    """Standard normal numbers, drawn on the CPU and moved to the default device."""
+    generator = torch.Generator("cpu").manual_seed(
+        require_int("seed", seed, least=0)
+    )
+    numbers = torch.randn(
+        *shape, generator=generator, dtype=torch.float64, device="cpu"
+    )
+    return numbers.to(torch.get_default_device())
 
 
 def require_in(
@@ -97,14 +97,14 @@ def require_int(name: str, value: SupportsIndex, least: int = 1) -> int:
 
 
 def seeded_uniform(*shape: int, seed: int = 0) -> Tensor:
-    """Uniform numbers in [-1, 1), the same on every device."""
-    device = torch.get_default_device()
-    with torch.device("cpu"):
-        generator = torch.Generator().manual_seed(seed)
-        numbers = torch.rand(
-            shape, generator=generator, dtype=torch.float64
-        )
-    return (2 * numbers - 1).to(device)
+    """Uniform numbers in [-1, 1), drawn on the CPU and moved to the default device."""
+    generator = torch.Generator("cpu").manual_seed(
+        require_int("seed", seed, least=0)
+    )
+    numbers = torch.rand(
+        *shape, generator=generator, dtype=torch.float64, device="cpu"
+    )
+    return (2 * numbers - 1).to(torch.get_default_device())
 
 
 four = [

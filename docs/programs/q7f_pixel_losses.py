@@ -1,7 +1,9 @@
 """7f: Cross-entropy of a 2 x 2 mask, pixel by pixel, and how far the masks overlap."""
 
 import math
+import operator
 from fractions import Fraction
+from typing import SupportsIndex
 
 import torch
 import torch.nn.functional as F
@@ -99,25 +101,25 @@ def _require_classes(logits: Tensor, labels: Tensor) -> None:
 
 
 def seeded_normal(*shape: int, seed: int = 0) -> Tensor:
-    """Standard normal numbers, the same on every device."""
-    device = torch.get_default_device()
-    with torch.device("cpu"):
-        generator = torch.Generator().manual_seed(seed)
-        numbers = torch.randn(
-            shape, generator=generator, dtype=torch.float64
-        )
-    return numbers.to(device)
+    """Standard normal numbers, drawn on the CPU and moved to the default device."""
+    generator = torch.Generator("cpu").manual_seed(
+        require_int("seed", seed, least=0)
+    )
+    numbers = torch.randn(
+        *shape, generator=generator, dtype=torch.float64, device="cpu"
+    )
+    return numbers.to(torch.get_default_device())
 
 
 def seeded_uniform(*shape: int, seed: int = 0) -> Tensor:
-    """Uniform numbers in [-1, 1), the same on every device."""
-    device = torch.get_default_device()
-    with torch.device("cpu"):
-        generator = torch.Generator().manual_seed(seed)
-        numbers = torch.rand(
-            shape, generator=generator, dtype=torch.float64
-        )
-    return (2 * numbers - 1).to(device)
+    """Uniform numbers in [-1, 1), drawn on the CPU and moved to the default device."""
+    generator = torch.Generator("cpu").manual_seed(
+        require_int("seed", seed, least=0)
+    )
+    numbers = torch.rand(
+        *shape, generator=generator, dtype=torch.float64, device="cpu"
+    )
+    return (2 * numbers - 1).to(torch.get_default_device())
 
 
 def require_shape(
@@ -139,6 +141,21 @@ def require_shape(
             f"{name} must have shape ({wanted}), got {tuple(value.shape)}"
         )
     return own
+
+
+def require_int(name: str, value: SupportsIndex, least: int = 1) -> int:
+    """The integer `value`, if it is at least `least`."""
+    try:
+        number = operator.index(value)
+    except TypeError:
+        number = None
+    if number is None or isinstance(value, bool):
+        raise TypeError(f"{name} must be an int, got {value!r}")
+    if number < least:
+        raise ValueError(
+            f"{name} must be at least {least}, got {number}"
+        )
+    return number
 
 
 def require_floats(name: str, value: object) -> None:

@@ -1,6 +1,8 @@
 """8a: Ten linear layers without activation functions equal a single one, exactly."""
 
+import operator
 from collections.abc import Iterable
+from typing import SupportsIndex
 
 import torch
 import torch.nn.functional as F
@@ -49,14 +51,14 @@ def collapse_linear(layers: Iterable[nn.Module]) -> nn.Linear:
 
 
 def seeded_normal(*shape: int, seed: int = 0) -> Tensor:
-    """Standard normal numbers, the same on every device."""
-    device = torch.get_default_device()
-    with torch.device("cpu"):
-        generator = torch.Generator().manual_seed(seed)
-        numbers = torch.randn(
-            shape, generator=generator, dtype=torch.float64
-        )
-    return numbers.to(device)
+    """Standard normal numbers, drawn on the CPU and moved to the default device."""
+    generator = torch.Generator("cpu").manual_seed(
+        require_int("seed", seed, least=0)
+    )
+    numbers = torch.randn(
+        *shape, generator=generator, dtype=torch.float64, device="cpu"
+    )
+    return numbers.to(torch.get_default_device())
 
 
 def require_shape(
@@ -87,6 +89,21 @@ def require_floats(name: str, value: object) -> None:
         raise TypeError(
             f"{name} must be a floating-point tensor, got {kind}"
         )
+
+
+def require_int(name: str, value: SupportsIndex, least: int = 1) -> int:
+    """The integer `value`, if it is at least `least`."""
+    try:
+        number = operator.index(value)
+    except TypeError:
+        number = None
+    if number is None or isinstance(value, bool):
+        raise TypeError(f"{name} must be an int, got {value!r}")
+    if number < least:
+        raise ValueError(
+            f"{name} must be at least {least}, got {number}"
+        )
+    return number
 
 
 sizes = [3, 5, 4, 6, 5, 4, 5, 6, 4, 5, 2]

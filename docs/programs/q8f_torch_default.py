@@ -1,6 +1,8 @@
 """8f: nn.Linear starts with a third of the variance; Kaiming's rule is the answer's."""
 
 import math
+import operator
+from typing import SupportsIndex
 
 import torch
 from torch import Tensor, nn
@@ -12,25 +14,40 @@ def uniform_bound(fan_in: int, gain: float = 1.0) -> float:
 
 
 def seeded_normal(*shape: int, seed: int = 0) -> Tensor:
-    """Standard normal numbers, the same on every device."""
-    device = torch.get_default_device()
-    with torch.device("cpu"):
-        generator = torch.Generator().manual_seed(seed)
-        numbers = torch.randn(
-            shape, generator=generator, dtype=torch.float64
-        )
-    return numbers.to(device)
+    """Standard normal numbers, drawn on the CPU and moved to the default device."""
+    generator = torch.Generator("cpu").manual_seed(
+        require_int("seed", seed, least=0)
+    )
+    numbers = torch.randn(
+        *shape, generator=generator, dtype=torch.float64, device="cpu"
+    )
+    return numbers.to(torch.get_default_device())
 
 
 def seeded_uniform(*shape: int, seed: int = 0) -> Tensor:
-    """Uniform numbers in [-1, 1), the same on every device."""
-    device = torch.get_default_device()
-    with torch.device("cpu"):
-        generator = torch.Generator().manual_seed(seed)
-        numbers = torch.rand(
-            shape, generator=generator, dtype=torch.float64
+    """Uniform numbers in [-1, 1), drawn on the CPU and moved to the default device."""
+    generator = torch.Generator("cpu").manual_seed(
+        require_int("seed", seed, least=0)
+    )
+    numbers = torch.rand(
+        *shape, generator=generator, dtype=torch.float64, device="cpu"
+    )
+    return (2 * numbers - 1).to(torch.get_default_device())
+
+
+def require_int(name: str, value: SupportsIndex, least: int = 1) -> int:
+    """The integer `value`, if it is at least `least`."""
+    try:
+        number = operator.index(value)
+    except TypeError:
+        number = None
+    if number is None or isinstance(value, bool):
+        raise TypeError(f"{name} must be an int, got {value!r}")
+    if number < least:
+        raise ValueError(
+            f"{name} must be at least {least}, got {number}"
         )
-    return (2 * numbers - 1).to(device)
+    return number
 
 
 n = 300

@@ -1,18 +1,36 @@
 """Use: Random numbers that are the same on CPU and CUDA."""
 
+import operator
+from typing import SupportsIndex
+
 import torch
 from torch import Tensor
 
 
 def seeded_normal(*shape: int, seed: int = 0) -> Tensor:
-    """Standard normal numbers, the same on every device."""
-    device = torch.get_default_device()
-    with torch.device("cpu"):
-        generator = torch.Generator().manual_seed(seed)
-        numbers = torch.randn(
-            shape, generator=generator, dtype=torch.float64
+    """Standard normal numbers, drawn on the CPU and moved to the default device."""
+    generator = torch.Generator("cpu").manual_seed(
+        require_int("seed", seed, least=0)
+    )
+    numbers = torch.randn(
+        *shape, generator=generator, dtype=torch.float64, device="cpu"
+    )
+    return numbers.to(torch.get_default_device())
+
+
+def require_int(name: str, value: SupportsIndex, least: int = 1) -> int:
+    """The integer `value`, if it is at least `least`."""
+    try:
+        number = operator.index(value)
+    except TypeError:
+        number = None
+    if number is None or isinstance(value, bool):
+        raise TypeError(f"{name} must be an int, got {value!r}")
+    if number < least:
+        raise ValueError(
+            f"{name} must be at least {least}, got {number}"
         )
-    return numbers.to(device)
+    return number
 
 
 for seed in (7, 8, 7):

@@ -1,4 +1,4 @@
-"""2c: With tanh, Xavier's signal fades slowly; larger weights explode."""
+"""2c: With tanh Xavier's signal fades slowly; see what a gain does."""
 
 import torch
 from i2dl_exam.initialization import xavier_variance

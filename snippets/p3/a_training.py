@@ -1,4 +1,4 @@
-"""3a: Ten ReLU layers, weights too small, with and without batch norm."""
+"""3a: Ten ReLU layers, their weights too small; batch norm or not."""
 
 import torch
 import torch.nn.functional as F
@@ -7,7 +7,7 @@ from i2dl_exam.normalization import normalize
 with torch.device("cpu"):  # the same numbers on every device
     torch.manual_seed(0)
     batches = torch.randn(31, 64, 32, dtype=torch.float64)
-    he = torch.randn(10, 32, 32, dtype=torch.float64) / 4  # 2 / 32
+    he = torch.randn(10, 32, 32, dtype=torch.float64) / 4  # Var 2 / 32
     last = torch.randn(32, 1, dtype=torch.float64) / 32**0.5
 device = torch.get_default_device()
 batches, he, last = batches.to(device), he.to(device), last.to(device)
@@ -25,10 +25,8 @@ for name in ("without", "with"):
         target = (x.sum(1, keepdim=True) > 0).double()  # two classes
         loss = F.binary_cross_entropy_with_logits(h @ last, target)
         if not losses:  # before training
-            by_x, by_h = torch.autograd.grad(
-                loss, [x, h], retain_graph=True
-            )
-            gradient = (by_x.norm() / by_h.norm()).log10()
+            ends = torch.autograd.grad(loss, [x, h], retain_graph=True)
+            gradient = (ends[0].norm() / ends[1].norm()).log10()
             outputs = h.std().log10()
         losses.append(loss.item())
         optimizer.zero_grad()

@@ -2,21 +2,21 @@
 
 import torch
 from i2dl_exam.normalization import normalize
-from torch import nn
 
-feature = [10.0, 40.0, 50.0, 80.0]
-x = torch.tensor(feature, dtype=torch.float64)[:, None]  # (4, 1)
+x = torch.tensor([[10.0], [40.0], [50.0], [80.0]], dtype=torch.float64)
 x_hat = normalize(x, eps=0)
 gamma, beta = x.std(correction=0), x.mean()
 print("normalized:", *(f"{a:.1f}" for a in x_hat[:, 0]))
 print(f"with gamma = {gamma:.0f}, beta = {beta:.0f}:", end=" ")
 print(*(f"{a:.1f}" for a in (gamma * x_hat + beta)[:, 0]))
-names = [name for name, _ in nn.BatchNorm1d(1).named_parameters()]
+names = [n for n, _ in torch.nn.BatchNorm1d(1).named_parameters()]
 print("nn.BatchNorm1d learns:", ", ".join(names))
 
 # The mean squared distance from x, for gamma and beta from 0 to 100.
 every = torch.arange(101, dtype=torch.float64)
-y = every[:, None, None] * x_hat[:, 0] + every[:, None]  # (101, 101, 4)
+y = (
+    every[:, None, None] * x_hat[:, 0] + every[:, None]
+)  # (gamma, beta, 4)
 error = (y - x[:, 0]).square().mean(-1)
 print(f"neither:     {error[1, 0]:z7.1f}")
 print(f"gamma alone: {error[:, 0].min():z7.1f}")

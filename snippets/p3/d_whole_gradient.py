@@ -13,16 +13,17 @@ def torchs(x: Tensor) -> Tensor:
 
 batch = [3.0, 5.0, 6.0, 7.0, 9.0]
 x = torch.tensor(batch, dtype=torch.float64)[:, None]  # (5, 1)
-gamma = torch.tensor([8.0], dtype=torch.float64)
 autograd = torch.autograd.functional.jacobian(torchs, x)[:, 0, :, 0]
+gamma, x_hat = x.new_tensor([8.0]), torch.zeros_like(x)
+rows = torch.zeros_like(autograd)
 
 print("             by hand                       autograd")
-rows = torch.zeros_like(autograd)
 for i in range(5):  # row i: the derivatives of y_i
-    dy = torch.eye(5, dtype=torch.float64)[:, i : i + 1]
-    rows[i] = batch_norm_backward(dy, x, gamma)[0][:, 0]
+    dy = (x == x[i]).double()  # 1 for y_i, 0 for the others
+    dx, d_gamma, d_beta = batch_norm_backward(dy, x, gamma)
+    rows[i], x_hat[i] = dx[:, 0], d_gamma.item()
     print(*(f"{a:z5.1f}" for a in (*rows[i], *autograd[i])))
-
-x_hat = (x - x.mean()) / x.std(correction=0)
+print("by gamma:", *(f"{a:z.1f}" for a in x_hat[:, 0]), end="; ")
+print(f"y_5 by beta: {d_beta.item():.1f}")
 print("row sums:", *(f"{a:z.1f}" for a in rows.sum(1)))
 print("rows times x_hat:", *(f"{a:z.1f}" for a in (rows @ x_hat)[:, 0]))
