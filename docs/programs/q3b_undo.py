@@ -25,7 +25,6 @@ y = (
     every[:, None, None] * x_hat[:, 0] + every[:, None]
 )  # (gamma, beta, 4)
 error = (y - x[:, 0]).square().mean(-1)
-print(f"neither:     {error[1, 0]:z7.1f}")
-print(f"gamma alone: {error[:, 0].min():z7.1f}")
-print(f"beta alone:  {error[1].min():z7.1f}")
-print(f"both:        {error.min():z7.1f}")
+print(f"neither: {error[1, 0]:z.1f}, both: {error.min():z.1f}")
+print(f"gamma alone: {error[:, 0].min():z.1f}")
+print(f"beta alone: {error[1].min():z.1f}")

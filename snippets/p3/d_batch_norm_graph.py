@@ -20,3 +20,8 @@ for k, value in enumerate([*inputs, *nodes]):
     print(f"{names[k]:13} {value:7.1f} {gradients[k]:9.1f}")
 y = F.batch_norm(batch[:, None], None, None, training=True)
 print(f"8 * F.batch_norm - 1, at x = 9: {8 * y[-1].item() - 1:.3f}")
+
+for k in (3, 4, 5):  # a mistake: minus instead of times or plus
+    wrong = [*operations[:k], "sub", *operations[k + 1 :]]
+    y = batch_norm_graph(inputs, *wrong)[-1]
+    print(f"minus in u{k + 1}: {y:.1f}")

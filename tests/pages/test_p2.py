@@ -189,7 +189,7 @@ def test_2c_wide_tanh_networks(layers: int, over_seeds: Callable[..., object]) -
         (3, 0.6, 0.72),  # gain 5/3: settles at about two thirds
     ):
         held(over_seeds, program, str(layers), column, low, high)
-    grown = {20: (2, 7), 40: (9, 40)}.get(layers, (0.7, 3))
+    grown = {20: (1.5, 15), 40: (4, 150)}.get(layers, (0.7, 3))
     held(over_seeds, program, str(layers), 4, *grown)
 
 
