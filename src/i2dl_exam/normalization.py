@@ -9,20 +9,17 @@ sample per pixel.
 import torch
 from torch import Tensor
 
-from i2dl_exam.checks import Interval, Sizes, checked, floats
+from i2dl_exam.checks import Interval, checked, floats
 
 
-def _batch(name: str, value: Tensor, sizes: Sizes) -> Tensor:
-    """A mini-batch of at least 2 samples."""
-    x = floats("N C")(name, value, sizes)
+def _two_samples(x: Tensor) -> None:
     if len(x) < 2:
         raise ValueError(
-            f"{name} must have at least 2 samples, got {len(x)}"
+            f"x must have at least 2 samples, got {len(x)}"
         )
-    return x
 
 
-@checked(x=_batch, eps=Interval(0))
+@checked(_two_samples, x=floats("N C"), eps=Interval(0))
 def normalize(x: Tensor, eps: float = 1e-5) -> Tensor:
     r"""$\hat x = (x - E[x])/\sqrt{\mathrm{Var}[x] + \epsilon}$.
 
@@ -42,7 +39,9 @@ def normalize(x: Tensor, eps: float = 1e-5) -> Tensor:
     return (x - mean) / (var + eps).sqrt()
 
 
-@checked(x=_batch, gamma="C", beta="C", eps=Interval(0))
+@checked(
+    _two_samples, x=floats("N C"), gamma="C", beta="C", eps=Interval(0)
+)
 def batch_norm(
     x: Tensor, gamma: Tensor, beta: Tensor, eps: float = 1e-5
 ) -> Tensor:
@@ -62,7 +61,13 @@ def batch_norm(
     return gamma * normalize(x, eps) + beta
 
 
-@checked(x=_batch, dy=floats("N C"), gamma="C", eps=Interval(0))
+@checked(
+    _two_samples,
+    x=floats("N C"),
+    dy=floats("N C"),
+    gamma="C",
+    eps=Interval(0),
+)
 def batch_norm_backward(
     dy: Tensor, x: Tensor, gamma: Tensor, eps: float = 1e-5
 ) -> tuple[Tensor, Tensor, Tensor]:

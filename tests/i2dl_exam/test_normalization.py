@@ -137,6 +137,8 @@ def test_shapes_that_would_broadcast_or_say_nothing_are_refused(
     name: str, shape: tuple[int, ...], message: str
 ) -> None:
     t: Any = {k: torch.ones(s) for k, s in {**ONES, name: shape}.items()}
+    if len(shape) == 2 and name == "x":
+        t["dy"] = t["x"]
     calls: dict[tuple[str, ...], Any] = {
         ("x",): normalize,
         ("x", "gamma", "beta"): batch_norm,
