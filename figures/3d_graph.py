@@ -16,7 +16,7 @@ def draw() -> str:
     """The blank graph, filled; left of an edge the value, right of it the gradient."""
     blank = script("3d_blank")
     inputs = [torch.tensor(a, requires_grad=True) for a in GIVEN.values()]
-    nodes = batch_norm_graph(OPERATIONS, inputs)
+    nodes = batch_norm_graph(inputs, *OPERATIONS)
     everything = [*inputs, *nodes]
     gradients = torch.autograd.grad(nodes[-1], everything)
     names = [*GIVEN, *blank.NODES]

@@ -9,37 +9,28 @@ def tanh_derivative(s: Tensor) -> Tensor:
     return 1 - s.tanh() ** 2
 
 
-LAYERS, NETS = 20, 9  # random networks of each kind, side by side
-
-
-def powers(end: Tensor, start: Tensor) -> Tensor:
-    """By how many powers of 10 a length changes, in the median net."""
-    return (end.norm(dim=1) / start.norm(dim=1)).median().log10()
-
-
-print("  n  Var(w)  live neurons  signal  gradient  autograd")
+print("  n  Var(w)   live   signal gradient autograd")
 for n in (3, 30, 100):
     with torch.device("cpu"):  # the same numbers on every device
-        torch.manual_seed(0)
-        normal = torch.randn(LAYERS, NETS, n, n, dtype=torch.float64)
-        x, g = torch.randn(2, NETS, n, 1, dtype=torch.float64)
-    device = torch.get_default_device()
-    normal, x, g = normal.to(device), x.to(device), g.to(device)
+        torch.manual_seed(0)  # 9 networks side by side
+        normal = torch.randn(20, 9, n, n, dtype=torch.float64)
+        ends = torch.randn(2, 9, n, 1, dtype=torch.float64)
+    normal = normal.to(torch.get_default_device())
+    x, g = ends.to(normal.device)
 
     for variance in (0.02, 1 / n, 1, 100):
-        h, W = x.requires_grad_(), variance**0.5 * normal
-        derivatives = []
+        h, W, sums = x.requires_grad_(), variance**0.5 * normal, []
         for layer in W:
-            s = layer @ h  # (nets, n, 1)
-            derivatives.append(tanh_derivative(s))
-            h = s.tanh()
-
+            sums.append(layer @ h)  # (9, n, 1)
+            h = sums[-1].tanh()
         back = g  # on its way from the last layer to the input
-        for k in reversed(range(LAYERS)):
-            back = W[k].mT @ (derivatives[k] * back)
-        (autograd,) = torch.autograd.grad((g * h).sum(), x)
+        for k in reversed(range(20)):
+            back = W[k].mT @ (tanh_derivative(sums[k]) * back)
+        (autograd,) = torch.autograd.grad(h, x, g)
 
-        live = n * (torch.stack(derivatives) > 0.1).double().mean()
-        print(f"{n:3} {variance:7.2f} {live:13.1f}", end=" ")
-        print(f"{powers(h, x):z7.1f} {powers(back, g):z9.1f}", end=" ")
-        print(f"{powers(autograd, g):z9.1f}")
+        live = n * (tanh_derivative(torch.stack(sums)) > 0.1).double()
+        print(f"{n:3} {variance:7.2f} {live.mean():6.1f}", end="")
+        for end, start in ((h, x), (back, g), (autograd, g)):
+            factors = end.norm(dim=1) / start.norm(dim=1)
+            print(f"{factors.median().log10():z9.1f}", end="")
+        print()

@@ -1,42 +1,33 @@
 """2d: ReLU halves the mean square; Var(w) = 2/n makes up for it."""
 
 import math
-from collections.abc import Callable
 from fractions import Fraction
 from itertools import product
 
 import torch
-from torch import Tensor
 
 
-def gaussian_mean(
-    f: Callable[[Tensor], Tensor], variance: float = 1.0
-) -> float:
-    r"""The mean $E[f(s)]$ for $s \sim N(0, \sigma^2)$, on a grid."""
-    z = torch.arange(0, 10, 0.001, dtype=torch.float64)
-    density = torch.exp(-z * z / 2) / math.sqrt(2 * math.pi)
-    s = math.sqrt(variance) * z
-    return torch.trapezoid((f(s) + f(-s)) * density, z).item()
+def he_variance(fan_in: int) -> float:
+    r"""He's variance for ReLU layers, $\mathrm{Var}(w) = 2/n$."""
+    return 2 / fan_in
 
 
 # The sums of question c: weights +1 or -1, of variance 1, all 8 draws.
-inputs = [2, -4, 1]
 draws = product((1, -1), repeat=3)
 sums = [2 * a - 4 * b + c for a, b, c in draws]
-linear = Fraction(sum(s**2 for s in sums), 8)
-relu = Fraction(sum(max(0, s) ** 2 for s in sums), 8)
-print(f"mean square of s {linear}, of ReLU(s) {relu}")
+before = Fraction(sum(s**2 for s in sums), 8)
+after = Fraction(sum(max(0, s) ** 2 for s in sums), 8)
+print(f"mean square of s {before}, of ReLU(s) {after}")
+print(f"with He's Var(w) = 2/3: {he_variance(3) * after:.1f}")
 
-# One layer, Var(w) = factor / n, turns a mean square of 7 into this:
-for factor in (1, 2, 4):
-    layer = Fraction(factor, 3) * relu / 7
-    print(
-        f"Var(w) = {factor}/n: 1 layer {layer}, 20 layers {layer**20}"
-    )
+# One layer with Var(w) = c / n multiplies the mean square by this:
+for c in (1, 2, 4):
+    layer = c * after / before
+    print(f"Var(w) = {c}/n: 1 layer {layer}, 20 layers {layer**20}")
 
-# The same half for normally distributed sums, and the variance.
-square = gaussian_mean(lambda s: s.relu() ** 2)
-variance = square - gaussian_mean(torch.relu) ** 2
+# Normally distributed sums: 9,999 of them, all equally likely.
+chances = torch.arange(1, 10000, dtype=torch.float64) / 10000
+h = torch.special.ndtri(chances).relu()
 closed = 1 / 2 - 1 / (2 * math.pi)
-print(f"normal s: mean square of ReLU(s) {square:.4f}")
-print(f"  variance {variance:.4f}, 1/2 - 1/(2 pi) = {closed:.4f}")
+print(f"normal s: mean square of ReLU(s) {h.square().mean():.2f}")
+print(f"  variance {h.var():.2f}, 1/2 - 1/(2 pi) = {closed:.2f}")

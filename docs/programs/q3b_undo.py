@@ -1,50 +1,30 @@
 """3b: gamma and beta can undo the normalization; each has its part."""
 
 import torch
-from torch import Tensor, nn
+from torch import Tensor
 
 
-def batch_norm(
-    x: Tensor, gamma: Tensor, beta: Tensor, eps: float = 1e-5
-) -> Tensor:
-    r"""Batch normalization in training, $y = \gamma \hat x + \beta$."""
-    x = x.movedim(1, -1)  # (N, C, ...) -> (N, ..., C)
-    axes = tuple(range(x.ndim - 1))
-    var, mean = torch.var_mean(x, axes, correction=0)  # (C,)
-    x_hat = (x - mean) / (var + eps).sqrt()
-    return (gamma * x_hat + beta).movedim(-1, 1)
+def normalize(x: Tensor, eps: float = 1e-5) -> Tensor:
+    r"""$\hat x = (x - E[x])/\sqrt{\mathrm{Var}[x] + \epsilon}$."""
+    var, mean = torch.var_mean(x, 0, correction=0)  # (C,)
+    return (x - mean) / (var + eps).sqrt()
 
 
 x = torch.tensor([[10.0], [40.0], [50.0], [80.0]], dtype=torch.float64)
-var, mean = torch.var_mean(x, 0, correction=0)
-one, zero, std = torch.ones(1), torch.zeros(1), var.sqrt()
-x_hat = batch_norm(x, one, zero, eps=0)
-y = batch_norm(x, gamma=std, beta=mean, eps=0)
-
+x_hat = normalize(x, eps=0)
+gamma, beta = x.std(correction=0), x.mean()
 print("normalized:", *(f"{a:.1f}" for a in x_hat[:, 0]))
-print(
-    f"with gamma = {std.item():.0f}, beta = {mean.item():.0f}:", end=" "
-)
-print(*(f"{a:.1f}" for a in y[:, 0]))
-names = [name for name, _ in nn.BatchNorm1d(1).named_parameters()]
+print(f"with gamma = {gamma:.0f}, beta = {beta:.0f}:", end=" ")
+print(*(f"{a:.1f}" for a in (gamma * x_hat + beta)[:, 0]))
+names = [n for n, _ in torch.nn.BatchNorm1d(1).named_parameters()]
 print("nn.BatchNorm1d learns:", ", ".join(names))
 
-
-def error(fixed: Tensor, *learned: Tensor) -> float:
-    """The smallest mean squared distance from x, by least squares."""
-    A = torch.cat(learned, dim=1)
-    factors = torch.linalg.lstsq(A, x - fixed).solution
-    return (fixed + A @ factors - x).square().mean().item()
-
-
-neither = (x_hat - x).square().mean().item()
-m, s = mean.item(), std.item()
-print("smallest error with   computed  by hand")
-rows = {
-    "neither": (neither, m**2 + (s - 1) ** 2),
-    "gamma alone": (error(0 * x, x_hat), m**2),
-    "beta alone": (error(x_hat, torch.ones_like(x)), (s - 1) ** 2),
-    "both": (error(0 * x, x_hat, torch.ones_like(x)), 0.0),
-}
-for name, (computed, by_hand) in rows.items():
-    print(f"{name:20} {computed:z9.1f} {by_hand:z8.1f}")
+# The mean squared distance from x, for gamma and beta from 0 to 100.
+every = torch.arange(101, dtype=torch.float64)
+y = (
+    every[:, None, None] * x_hat[:, 0] + every[:, None]
+)  # (gamma, beta, 4)
+error = (y - x[:, 0]).square().mean(-1)
+print(f"neither: {error[1, 0]:z.1f}, both: {error.min():z.1f}")
+print(f"gamma alone: {error[:, 0].min():z.1f}")
+print(f"beta alone: {error[1].min():z.1f}")

@@ -15,20 +15,17 @@ from i2dl_exam.checks import (
 above_0 = Interval(0, open_low=True)
 
 
-@checked(fan_in=positive, fan_out=positive, gain=above_0)
-def xavier_variance(
-    fan_in: int, fan_out: int, gain: float = 1.0
-) -> float:
-    r"""Xavier: $\mathrm{Var}(w) = 2g^2/(n_\text{in}+n_\text{out})$.
+@checked(fan_in=positive, fan_out=positive)
+def xavier_variance(fan_in: int, fan_out: int) -> float:
+    r"""Xavier: $\mathrm{Var}(w) = 2/(n_\text{in} + n_\text{out})$.
 
     Args:
         fan_in: inputs $n_\text{in}$ of the layer.
-        fan_out: its outputs $n_\text{out}$; for as many it is $g^2/n$.
-        gain: factor $g$ on the weights; torch uses 5/3 for tanh.
+        fan_out: its outputs $n_\text{out}$; for as many it is $1/n$.
 
     Source: exam question 2c; Glorot and Bengio 2010, eq. 12.
     """
-    return gain**2 * 2 / (fan_in + fan_out)
+    return 2 / (fan_in + fan_out)
 
 
 @checked(fan_in=positive)

@@ -255,7 +255,7 @@ EXAMPLES: dict[str, list[Example]] = {
     "computation_graph.batch_norm_graph": [
         follows(
             lambda **named: computation_graph.batch_norm_graph(
-                FILLING, [*named.values()]
+                [*named.values()], *FILLING
             ),
             "x mean var gamma beta",
             **NODES,
@@ -386,31 +386,31 @@ EXAMPLES: dict[str, list[Example]] = {
             masks=MASKS,
         )
     ],
+    "normalization.normalize": [follows(normalization.normalize, "x", x=ROWS)],
     "normalization.batch_norm": [
         follows(
             normalization.batch_norm,
             "x gamma beta",
-            x=IMAGES,
-            gamma=normal(3, seed=47),
-            beta=normal(3, seed=48),
+            x=ROWS,
+            gamma=normal(ROWS.shape[1], seed=47),
+            beta=normal(ROWS.shape[1], seed=48),
         )
     ],
     "normalization.batch_norm_backward": [
         follows(
             normalization.batch_norm_backward,
             "dy x gamma",
-            dy=normal(2, 3, 6, 5, seed=49),
-            x=IMAGES,
-            gamma=normal(3, seed=47),
+            dy=normal(*ROWS.shape, seed=49),
+            x=ROWS,
+            gamma=normal(ROWS.shape[1], seed=47),
         )
     ],
-    "normalization.updated_statistics": [
+    "normalization.running_average": [
         follows(
-            normalization.updated_statistics,
-            "running_mean running_var x",
-            running_mean=normal(3, seed=45),
-            running_var=uniform(3, seed=46),
-            x=IMAGES,
+            normalization.running_average,
+            "old new",
+            old=normal(3, seed=45),
+            new=uniform(3, seed=46),
         )
     ],
     "optimization.sgd_step": [

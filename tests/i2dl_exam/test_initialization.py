@@ -21,12 +21,12 @@ large = st.integers(1, 10**6)
 
 
 @settings(deadline=None)
-@given(sizes, sizes, st.floats(0.1, 10))
+@given(sizes, sizes)
 def test_xavier_variance_is_that_of_torchs_uniform_bound(
-    fan_in: int, fan_out: int, gain: float
+    fan_in: int, fan_out: int
 ) -> None:
-    weight = nn.init.xavier_uniform_(torch.empty(fan_out, fan_in).double(), gain)
-    bound = math.sqrt(3 * xavier_variance(fan_in, fan_out, gain))  # U(-a, a): a^2 / 3
+    weight = nn.init.xavier_uniform_(torch.empty(fan_out, fan_in).double())
+    bound = math.sqrt(3 * xavier_variance(fan_in, fan_out))  # U(-a, a): a^2 / 3
     assert weight.abs().max().item() <= bound * (1 + 1e-6)
 
 
@@ -44,7 +44,6 @@ def test_variances_are_those_of_torch(over_seeds: Callable[..., object]) -> None
         torch.manual_seed(seed)
         pairs = [
             (nn.init.xavier_normal_, {}, xavier_variance(300, 200)),
-            (nn.init.xavier_normal_, {"gain": 3.0}, xavier_variance(300, 200, 3.0)),
             (nn.init.kaiming_normal_, {"nonlinearity": "relu"}, he_variance(300)),
         ]
         found = [
@@ -62,7 +61,6 @@ def test_xavier_for_a_square_layer_is_one_over_n() -> None:
     for n in (1, 3, 100):
         assert xavier_variance(n, n) == 1 / n
         assert he_variance(n) == 2 * xavier_variance(n, n)
-        assert math.isclose(xavier_variance(n, n, gain=math.sqrt(2)), he_variance(n))
 
 
 @given(large, st.floats(0.01, 100))
