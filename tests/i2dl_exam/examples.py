@@ -283,16 +283,8 @@ EXAMPLES: dict[str, list[Example]] = {
             lambda value: checks.require_floats("value", value), why=COUNTS, value=ROWS
         )
     ],
-    "clipping.gradient_norm": [
-        follows(clipping.gradient_norm, "gradients", gradients=[ROWS, SCORES])
-    ],
     "clipping.clip_grad_norm": [
-        follows(
-            clipping.clip_grad_norm,
-            "gradients",
-            gradients=[ROWS, SCORES],
-            max_norm=1.0,
-        )
+        follows(clipping.clip_grad_norm, "g", g=ROWS, max_norm=1.0),
     ],
     "coins.coins": [makes(coins.coins, count=3, seed=1)],
     "computation_graph.batch_norm_graph": [
