@@ -8,7 +8,7 @@ from torch import Tensor, nn
 
 
 def collapse_linear(layers: list[nn.Linear]) -> tuple[Tensor, Tensor]:
-    r"""Weight $W_L \cdots W_1$ and bias of the layer equal to several."""
+    r"""Weight $W_L \cdots W_1$ and bias of a layer equal to several."""
     W, b = layers[0].weight, layers[0].bias
     for layer in layers[1:]:
         W, b = layer.weight @ W, layer(b)  # W_l W and W_l b + b_l

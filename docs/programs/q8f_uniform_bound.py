@@ -6,7 +6,7 @@ import torch
 
 
 def uniform_bound(fan_in: int, gain: float = 1.0) -> float:
-    r"""Bound of uniform weights that keep the variance, $g\sqrt{3/n}$."""
+    r"""Bound of uniform weights that keep variance, $g\sqrt{3/n}$."""
     return gain * math.sqrt(3 / fan_in)
 
 

@@ -41,4 +41,5 @@ def clip_grad_norm(g: Tensor, max_norm: float) -> Tensor:
 
     Source: exam question 8c; Pascanu et al. 2013, algorithm 1 (arXiv:1211.5063).
     """
-    return g * (max_norm / (g.double().norm() + 1e-6)).clamp(max=1)
+    norm = g.double().norm()  # so that squares fit
+    return g * (max_norm / (norm + 1e-6)).clamp(max=1).to(g)

@@ -21,7 +21,7 @@ def _linear(layers: list[nn.Linear]) -> None:
 
 @checked(_linear)
 def collapse_linear(layers: list[nn.Linear]) -> tuple[Tensor, Tensor]:
-    r"""Weight $W_L \cdots W_1$ and bias of the layer equal to several.
+    r"""Weight $W_L \cdots W_1$ and bias of a layer equal to several.
 
     Layer by layer: $W \leftarrow W_\ell W$ and $b \leftarrow W_\ell b + b_\ell$.
 
