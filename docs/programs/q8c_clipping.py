@@ -7,7 +7,7 @@ from torch import Tensor, nn
 def clip_grad_norm(g: Tensor, max_norm: float) -> Tensor:
     r"""Clipping, $g \cdot \min(1, c/(\lVert g\rVert + 10^{-6}))$."""
     norm = g.double().norm()  # so that squares fit
-    return g * (max_norm / (norm + 1e-6)).clamp(max=1).to(g)
+    return g * torch.clamp(max_norm / (norm + 1e-6), max=1).to(g)
 
 
 print("  gradient    by norm    torch's   by value")

@@ -2,6 +2,7 @@ r"""Gradient clipping by norm, as `torch.nn.utils.clip_grad_norm_` does it."""
 
 from typing import Any
 
+import torch
 from torch import Tensor, nn
 
 from i2dl_exam.checks import Interval, Sizes, checked, floats
@@ -42,4 +43,4 @@ def clip_grad_norm(g: Tensor, max_norm: float) -> Tensor:
     Source: exam question 8c; Pascanu et al. 2013, algorithm 1 (arXiv:1211.5063).
     """
     norm = g.double().norm()  # so that squares fit
-    return g * (max_norm / (norm + 1e-6)).clamp(max=1).to(g)
+    return g * torch.clamp(max_norm / (norm + 1e-6), max=1).to(g)
