@@ -134,7 +134,7 @@ def _updates(n: int, w: Tensor, gradient: Tensor) -> Iterator[Pair]:
     yield Pair(
         "`clip_grad_norm`",
         f"{n:,} weights",
-        lambda: clip_grad_norm([gradient], 1.0)[0],
+        lambda: clip_grad_norm(gradient, 1.0),
         lambda: nn.utils.clip_grad_norm_([parameter], 1.0),
         [],
         "a new tensor, and a look at whether the norm is finite; torch writes in place",

@@ -3,6 +3,7 @@
 from itertools import pairwise
 
 import torch
+import torch.nn.functional as F
 from torch import nn
 
 from exam_site.figures import arrow, circle, dot, line, svg, text
@@ -57,9 +58,9 @@ def _outputs() -> tuple[list[float], list[float]]:
     hidden.weight.data, hidden.bias.data = torch.ones(2, 2), torch.tensor([0.0, -1])
     last.weight.data, last.bias.data = torch.tensor([[1.0, -2]]), torch.zeros(1)
     x = torch.tensor([[0.0, 0], [0, 1], [1, 1]])
-    nets = nn.Sequential(hidden, nn.ReLU(), last), collapse_linear([hidden, last])
-    relu, linear = (net(x).flatten().tolist() for net in nets)
-    return relu, linear
+    relu = nn.Sequential(hidden, nn.ReLU(), last)(x)
+    linear = F.linear(x, *collapse_linear([hidden, last]))
+    return relu.flatten().tolist(), linear.flatten().tolist()
 
 
 def _points(values: list[float]) -> list[tuple[float, float]]:

@@ -14,7 +14,7 @@ SQUARE = [(36, 62), (180, 62), (180, 206), (36, 206), (36, 62)]
 def draw() -> str:
     """The limit as a circle and as a square; the gradient and what is left of it."""
     g = torch.tensor([3.0, 1.5], dtype=torch.float64)
-    (by_norm,) = clip_grad_norm([g], max_norm=1)
+    by_norm = clip_grad_norm(g, max_norm=1)
     x, y = ZERO
     return svg(
         "Clipping by norm keeps the direction, clipping by value turns it",

@@ -188,7 +188,7 @@ def descend(limit: float | None, lr: float = 0.001, steps: int = 100) -> list[fl
         by_V, _, _ = relu_rnn_gradients(V, 0.0, 1.0, silence)
         gradient = torch.tensor([(states[-1] - 1) * by_V]).double()
         if limit is not None:
-            (gradient,) = clip_grad_norm([gradient], limit)
+            gradient = clip_grad_norm(gradient, limit)
         path.append(V - lr * gradient.item())
     return path
 

@@ -2,7 +2,7 @@
 
 import torch
 import torch.nn.functional as F
-from torch import Tensor, nn
+from torch import Tensor
 
 
 def relu_sigmoid(z: Tensor) -> Tensor:
@@ -10,34 +10,17 @@ def relu_sigmoid(z: Tensor) -> Tensor:
     return torch.sigmoid(torch.relu(z))
 
 
-device = torch.get_default_device()
-with torch.device("cpu"):  # the same numbers on every device
-    torch.manual_seed(0)
-    y = torch.tensor([0, 1] * 20, dtype=torch.float64)  # 1 is a car
-    noise = torch.randn(40, 8, dtype=torch.float64)
-y, features = y.to(device), (noise + 4 * y[:, None] - 2).to(device)
-
-print("                   smallest output  right of 40 with")
-print("start  z moves by  persons    cars  >= 0.5     > 0.5")
+x = torch.tensor([-3.0, -2, -1, 1, 2, 3])  # one feature of 6 images
+y = (x > 0).float()  # 1 is a car
+print("start  outputs for 3 persons and 3 cars")
 for start in (-1.0, 1.0):
     for output in (relu_sigmoid, torch.sigmoid):
-        layer = nn.Linear(8, 1, dtype=torch.float64)
-        nn.init.zeros_(layer.weight)
-        nn.init.constant_(layer.bias, start)
-        optimizer = torch.optim.SGD(layer.parameters(), lr=0.1)
-        for _ in range(50):
+        w = torch.tensor([0.0, start], requires_grad=True)
+        optimizer = torch.optim.SGD([w], lr=0.1)
+        for _ in range(100):
             optimizer.zero_grad()
-            y_hat = output(layer(features))[:, 0]
+            y_hat = output(w[0] * x + w[1])
             F.binary_cross_entropy(y_hat, y).backward()
             optimizer.step()
-
-        z = layer(features)[:, 0]
-        y_hat = output(z)
-        moved = (z - start).abs().max()
-        person, car = y_hat[y == 0].min(), y_hat[y == 1].min()
-        loose, strict = ((y_hat >= 0.5) == y), ((y_hat > 0.5) == y)
-        print(
-            f"{start:5.0f} {moved:z11.1f} {person:8.2f} {car:7.2f}",
-            end="",
-        )
-        print(f" {loose.sum():7} {strict.sum():9}")
+        row = " ".join(f"{value:.2f}" for value in y_hat)
+        print(f"{start:5.0f}  {row}  {output.__name__}")

@@ -9,16 +9,14 @@ cell = nn.RNNCell(3, 5, bias=False)
 
 print("V      entries of h_(t-1)  of h_t  by torch")
 for factor in (1, 2, 1000):
+    cell.weight_hh.data = factor * eye
     for start in (0.5, 2.0):
-        V, h = factor * eye, torch.full((5,), start)
-        cell.weight_hh.data = V
-        ours, torchs = rnn_step(x, h, V, W)[0], cell(x, h)[0]
-        print(f"{factor:4} I {start:17.1f} {ours:9.4f} {torchs:8.4f}")
+        h = torch.full((5,), start)
+        ours, torchs = rnn_step(x, h, factor * eye, W), cell(x, h)
+        print(f"{factor:4} I {start:17.1f}", end=" ")
+        print(f"{ours[0]:9.4f} {torchs[0]:8.4f}")
 
-# Which states does V = 2 I keep? Repeat until nothing changes.
-for start in (0.0, 1.0, -1.0):
-    h = torch.full((5,), start)
-    for _ in range(100):
-        h = rnn_step(x, h, 2 * eye, W)
-    after = rnn_step(x, h, 2 * eye, W)
-    print(f"V = 2 I: entries {h[0]:z.4f} become {after[0]:z.4f}")
+h = torch.ones(5)
+for _ in range(100):  # until nothing changes
+    h = rnn_step(x, h, 2 * eye, W)
+print(f"   2 I {h[0]:17.4f} {rnn_step(x, h, 2 * eye, W)[0]:9.4f}")

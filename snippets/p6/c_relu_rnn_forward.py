@@ -10,8 +10,8 @@ zs, hs = relu_rnn(V, W, h0, xs)
 layer = nn.RNN(1, 1, nonlinearity="relu", bias=False)
 nn.init.constant_(layer.weight_hh_l0, V)
 nn.init.constant_(layer.weight_ih_l0, W)
-inputs = torch.tensor(xs, dtype=torch.float32)
-states, _ = layer(inputs[:, None], torch.full((1, 1), float(h0)))
+inputs = torch.tensor([[2.0], [3.0], [1.0]])
+states, _ = layer(inputs)  # from h_0 = 0
 
 print("t  z_t  h_t  by nn.RNN")
 for t in range(3):

@@ -2,22 +2,19 @@
 
 from fractions import Fraction
 
-from i2dl_exam.recurrent import relu_rnn, relu_rnn_gradients
+from i2dl_exam.recurrent import relu_rnn
 
-V, W, h0 = Fraction(-2), Fraction(1), Fraction(2)
-xs = [Fraction(2), Fraction(3, 2), Fraction(4)]
-_, (h1, h2, h3) = relu_rnn(V, W, h0, xs)
-dV, _, dx = relu_rnn_gradients(V, W, h0, xs)
-
-_, (printed,) = relu_rnn(V, W, Fraction(2, 3), xs[2:])
+V, W, h0, x3 = Fraction(-2), Fraction(1), Fraction(2), Fraction(4)
+zs, (h1, h2, h3) = relu_rnn(V, W, h0, [2, Fraction(3, 2), x3])
+_, (printed,) = relu_rnn(V, W, Fraction(2, 3), [x3])
 print(f"h_3 from h_2 = {h2}: {h3}; from h_2 = 2/3: {printed}")
 
-literal = Fraction(0)
-for before in (h0, h1, h2):
+right = literal = Fraction(0)
+for t, before in enumerate((h0, h1, h2)):
+    right = (zs[t] > 0) * (before + V * right)
     literal = before + V * literal  # printed without ReLU'(z_t)
-print(f"dh_3/dV: {dV}; without ReLU'(z_t): {literal}")
+print(f"dh_3/dV: {right}; without ReLU'(z_t): {literal}")
 
-# Printed with dh_t on both sides: d = V d + W for x_3, d = V d for
-# x_2. These are equations for d.
-print(f"dh_3/dx_3: {dx[2]}; printed: {W / (1 - V)}")
-print(f"dh_3/dx_2: {dx[1]}; printed: {0 / (1 - V)}")
+# Printed with d = dh_3/dx_3 on both sides: d = V d + W.
+_, (moved,) = relu_rnn(V, W, h2, [x3 + 1])  # h_3 is linear in x_3
+print(f"dh_3/dx_3: {moved - h3}; printed: {W / (1 - V)}")

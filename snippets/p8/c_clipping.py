@@ -4,15 +4,11 @@ import torch
 from i2dl_exam.clipping import clip_grad_norm
 from torch import nn
 
-print("  gradient  length   by norm, torch's          by value")
+print("  gradient    by norm    torch's   by value")
 for entries in ([3.0, 4.0], [0.3, 0.4], [0.0, 0.0]):
-    gradient = torch.tensor(entries)
-    (by_norm,) = clip_grad_norm([gradient], max_norm=1)
-    by_value = gradient.clamp(-1, 1)
-
+    g = torch.tensor(entries)
     parameter = nn.Parameter(torch.zeros(2))
-    parameter.grad = gradient.clone()
-    length = nn.utils.clip_grad_norm_([parameter], max_norm=1)
-    columns = [gradient, by_norm, parameter.grad, by_value]
-    a, b, c, d = (f"({g[0]:z.1f}, {g[1]:z.1f})" for g in columns)
-    print(f"{a} {length:z7.1f}   {b} {c}   {d}")
+    parameter.grad = g.clone()
+    nn.utils.clip_grad_norm_([parameter], max_norm=1)
+    row = [g, clip_grad_norm(g, 1), parameter.grad, g.clamp(-1, 1)]
+    print(*(f"({a:z.1f}, {b:z.1f})" for a, b in row))

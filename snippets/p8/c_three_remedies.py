@@ -3,46 +3,37 @@
 import torch
 import torch.nn.functional as F
 from i2dl_exam.clipping import clip_grad_norm
-from torch import Tensor, nn
+from torch import Tensor
+
+with torch.device("cpu"):  # the same numbers on every device
+    torch.manual_seed(0)
+    x, *normal = torch.randn(21, 64, 64, dtype=torch.float64)
 
 
-def start(
-    variance: float, batch_norm: bool = False
-) -> tuple[Tensor, Tensor]:
-    """The gradient of 20 layers, and all weights, as two vectors."""
-    device = torch.get_default_device()
-    with torch.device("cpu"):  # the same numbers on every device
-        torch.manual_seed(0)
-        x = torch.randn(64, 64, dtype=torch.float64)
-        net = nn.Sequential()
-        for _ in range(19):
-            net.append(nn.Linear(64, 64, bias=False))
-            if batch_norm:
-                net.append(nn.BatchNorm1d(64, affine=False))
-            net.append(nn.ReLU())
-        net.append(nn.Linear(64, 10, bias=False)).double()
-        for weight in net.parameters():
-            nn.init.normal_(weight, std=variance**0.5)
-    x, net = x.to(device), net.to(device)
-
-    loss = F.cross_entropy(net(x), torch.arange(64) % 10)
-    loss.backward()
-    gradient = torch.cat([w.grad.flatten() for w in net.parameters()])
-    return gradient, nn.utils.parameters_to_vector(net.parameters())
+def gradient(variance: float, batch_norm: bool = False) -> Tensor:
+    """The gradient by the weights of 20 layers, as one vector."""
+    weights = [(variance**0.5 * z).requires_grad_() for z in normal]
+    h = x
+    for W in weights[:-1]:
+        h = F.linear(h, W)
+        if batch_norm:
+            h = F.batch_norm(h, None, None, training=True)
+        h = F.relu(h)
+    loss = F.cross_entropy(F.linear(h, weights[-1]), torch.arange(64))
+    parts = torch.autograd.grad(loss, weights)
+    return torch.cat([part.flatten() for part in parts])
 
 
-g, weights = start(8 / 64)  # four times He's variance
-(clipped,) = clip_grad_norm([g], max_norm=1)
+g = gradient(8 / 64)  # four times He's variance
+clipped = clip_grad_norm(g, 1)
 cases = {
-    "too large weights": (g, weights),
-    "  and clipping": (clipped, weights),
-    "  and batch norm": start(8 / 64, batch_norm=True),
-    "He's weights": start(2 / 64),
-    "Xavier's weights": start(1 / 64),
+    "too large weights": g,
+    "  and clipping": clipped,
+    "  and batch norm": gradient(8 / 64, batch_norm=True),
+    "He's weights": gradient(2 / 64),
+    "Xavier's weights": gradient(1 / 64),
 }
-print("length of          gradient   weights")
-for name, vectors in cases.items():
-    gradient, weights = (vector.norm() for vector in vectors)
-    print(f"{name:17} {gradient:9.1e} {weights:9.0f}")
+for name, vector in cases.items():
+    print(f"{name:17} {vector.norm():8.1e}")
 cosine = F.cosine_similarity(g, clipped, dim=0)
 print(f"cosine of the gradient before and after clipping: {cosine:.4f}")

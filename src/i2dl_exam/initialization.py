@@ -42,7 +42,7 @@ def he_variance(fan_in: int) -> float:
 
 @checked(fan_in=positive, gain=above_0)
 def uniform_bound(fan_in: int, gain: float = 1.0) -> float:
-    r"""Bound of uniform weights that keep the variance, $g\sqrt{3/n}$.
+    r"""Bound of uniform weights that keep variance, $g\sqrt{3/n}$.
 
     With weights from $U(-\alpha, \alpha)$ and inputs of mean 0, the sum
     $s = \sum_{j=1}^{n} w_j x_j$ then has $\mathrm{Var}(s) = g^2\,\mathrm{Var}(x)$.

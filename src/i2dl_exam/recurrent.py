@@ -106,15 +106,13 @@ def relu_rnn_gradients(
     Source: exam question 6d.
     """
     zs, hs = relu_rnn(V, W, h0, xs)
-    hs = [h0, *hs]
-    dV: float = 0
-    dW: float = 0
+    before = [h0, *hs]
+    dV = dW = 0 * V  # a zero of the same kind of number
+    dh = dV + 1  # dh_T/dh_t
     dx = []
-    dh: float = 1  # dh_T/dh_t
-    for t in range(len(xs), 0, -1):
-        dz = dh * (zs[t - 1] > 0)  # dh_T/dz_t, with ReLU'(0) = 0
-        dV = dV + dz * hs[t - 1]
-        dW = dW + dz * xs[t - 1]
+    for t in reversed(range(len(xs))):
+        dz = dh * (zs[t] > 0)  # dh_T/dz_t, with ReLU'(0) = 0
+        dV, dW = dV + dz * before[t], dW + dz * xs[t]
         dx.append(dz * W)
         dh = dz * V
     return dV, dW, dx[::-1]

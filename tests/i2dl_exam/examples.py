@@ -238,16 +238,8 @@ EXAMPLES: dict[str, list[Example]] = {
             log_variance=normal(6, 3, seed=27),
         )
     ],
-    "clipping.gradient_norm": [
-        follows(clipping.gradient_norm, "gradients", gradients=[ROWS, SCORES])
-    ],
     "clipping.clip_grad_norm": [
-        follows(
-            clipping.clip_grad_norm,
-            "gradients",
-            gradients=[ROWS, SCORES],
-            max_norm=1.0,
-        )
+        follows(clipping.clip_grad_norm, "g", g=ROWS, max_norm=1.0),
     ],
     "coins.coins": [
         follows(coins.coins, "share", share=uniform(4, 3, seed=55), size=8)

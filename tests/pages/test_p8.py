@@ -6,9 +6,8 @@ import re
 from collections.abc import Callable
 from contextlib import redirect_stdout
 from fractions import Fraction
-from itertools import pairwise, product
+from itertools import pairwise
 from pathlib import Path
-from statistics import pvariance
 from typing import Any
 
 import pytest
@@ -20,7 +19,6 @@ from torch import Tensor, nn
 
 from i2dl_exam.initialization import uniform_bound
 from i2dl_exam.linear_stack import collapse_linear
-from i2dl_exam.losses import accuracy
 from i2dl_exam.sampling import seeded_normal, seeded_uniform
 
 SNIPPETS = Path(__file__).parents[2] / "snippets/p8"
@@ -40,31 +38,6 @@ def table(name: str, seed: int = 0) -> list[list[float]]:
     found = re.compile(r"(?<![\w(])-?\d+(?:\.\d+)?(?:e[+-]\d+)?")
     lines = printed.getvalue().splitlines()
     return [[float(x) for x in found.findall(line)] for line in lines]
-
-
-@given(numbers)
-def test_8a_two_layers_with_numbers_are_one(x: Fraction) -> None:
-    assert 2 * (3 * x + 1) - 5 == 6 * x - 3
-    assert [6 * x - 3 for x in (0, 1, 2)] == [-3, 3, 9]
-    assert [2 * max(0, 3 * x + 1) - 5 for x in (-2, -1, 0)] == [-5, -5, -3]
-
-
-def test_8a_two_matrices_and_biases_multiply_out() -> None:
-    W1, b1, W2, b2 = (
-        seeded_normal(*s, seed=k) for k, s in enumerate([(4, 3), (4,), (2, 4), (2,)])
-    )
-    x = seeded_normal(3, seed=9)
-    torch.testing.assert_close(W2 @ (W1 @ x + b1) + b2, (W2 @ W1) @ x + (W2 @ b1 + b2))
-
-
-def test_8a_ten_layers_equal_one_and_with_relu_they_do_not(
-    over_seeds: Callable[..., object],
-) -> None:
-    def difference(seed: int, line: int) -> float:
-        return table("a_linear_layers_collapse", seed)[line][-1]
-
-    assert over_seeds("layers, difference", lambda s: difference(s, 2), less_than=1e-9)
-    assert over_seeds("with ReLU", lambda s: difference(s, 3), more_than=1)
 
 
 @given(numbers, numbers, numbers)
@@ -103,26 +76,12 @@ def test_8a_two_3x3_convolutions_are_one_5x5_convolution() -> None:
     assert difference[1:-1, 1:-1].max() < 1e-10 < 0.1 < difference.max()
 
 
-def test_8a_average_pooling_is_linear_and_max_pooling_is_not() -> None:
-    a, b = seeded_normal(1, 1, 4, 4), seeded_normal(1, 1, 4, 4, seed=1)
-    average, largest = nn.AvgPool2d(2), nn.MaxPool2d(2)
-    torch.testing.assert_close(average(a + b), average(a) + average(b))
-    assert not largest(a + b).allclose(largest(a) + largest(b))
-
-
 def test_8a_a_layer_with_2_outputs_limits_the_rank_to_2() -> None:
     sizes = [6, 5, 2, 7, 6]
     pairs = pairwise(sizes)
-    one = collapse_linear([nn.Linear(a, b).double() for a, b in pairs])
-    assert torch.linalg.matrix_rank(one.weight.cpu()) <= 2
-    assert one.weight.shape == (6, 6)
-
-
-def test_8a_the_loss_of_two_linear_layers_is_not_convex() -> None:
-    def loss(w1: int, w2: int) -> int:
-        return (w2 * w1 * 1 - 1) ** 2  # one example, x = y = 1
-
-    assert (loss(1, 1), loss(-1, -1), loss(0, 0)) == (0, 0, 1)  # higher in the middle
+    W, _ = collapse_linear([nn.Linear(a, b).double() for a, b in pairs])
+    assert torch.linalg.matrix_rank(W.cpu()) <= 2
+    assert W.shape == (6, 6)
 
 
 @given(reals)
@@ -150,75 +109,34 @@ def test_8b_a_negative_z_sends_no_gradient_back(z: float, label: float) -> None:
     assert (gradient == 0).item() or z > 0
 
 
-def test_8b_random_cnns_use_both_classes_without_the_relu(
-    over_seeds: Callable[..., object],
-) -> None:
-    def rarer_class(seed: int) -> float:
-        lowest, cars, images = table("b_relu_before_sigmoid", seed)[-2]
-        assert (lowest, cars) == (0.5, images)
-        _, cars, images = table("b_relu_before_sigmoid", seed)[-1]
-        return min(cars, images - cars)
-
-    assert over_seeds("images of the rarer class, of 2000", rarer_class, more_than=100)
-
-
-def test_8b_persons_stop_at_one_half_and_a_start_below_zero_never_changes(
-    over_seeds: Callable[..., object],
-) -> None:
-    def right(seed: int) -> float:
-        dead, low, live, high = table("b_training", seed)[2:]
-        assert dead == [-1, 0, 0.5, 0.5, 20, 20]
-        assert live[2] == 0.5 < live[3]
-        assert live[4] == 20  # all persons are called cars, and only the rule is wrong
-        assert min(low[2], high[2]) < 0.5
-        return min(live[5], *low[4:], *high[4:])
-
-    assert over_seeds("right by the better rule, of 40", right, more_than=39)
-
-
-def test_8b_a_person_at_one_half_costs_ln_2() -> None:
-    loss = nn.BCELoss()(torch.tensor([-3.0]).relu().sigmoid(), torch.zeros(1))
-    assert loss.item() == pytest.approx(math.log(2), rel=1e-6)
-    assert f"{math.log(2):.4f}" == "0.6931"
-
-
-def test_8b_the_loss_on_z_itself_does_not_overflow() -> None:
-    z, y = torch.tensor([-200.0, 2.0]).double(), torch.tensor([1.0, 0.0]).double()
-    with_logits = F.binary_cross_entropy_with_logits(z, y, reduction="none")
-    separate = F.binary_cross_entropy(z.sigmoid(), y, reduction="none")
-    torch.testing.assert_close(with_logits[1], separate[1])
-    z = torch.tensor([-2000.0], requires_grad=True)
-    assert F.binary_cross_entropy_with_logits(z, torch.ones(1)).item() == 2000
-    assert z.detach().sigmoid().log().item() == -math.inf
-
-
-def test_8c_twenty_factors_multiply() -> None:
-    assert (1**20, 2**20) == (1, 1048576)
-    assert f"{0.5**20:.6f}" == "0.000001"
+def test_8b_persons_stop_at_one_half_and_a_start_below_zero_never_changes() -> None:
+    dead, low, live, high = (row[1:] for row in table("b_training")[1:])
+    assert dead == [0.5] * 6
+    assert live[:3] == [0.5] * 3  # persons are called cars, and only the rule is wrong
+    assert min(live[3:]) > 0.6
+    assert max(*low[:3], *high[:3]) < 0.4 < 0.6 < min(*low[3:], *high[3:])
 
 
 def test_8c_each_remedy_alone_keeps_the_gradient_short(
     over_seeds: Callable[..., object],
 ) -> None:
-    def steps(seed: int) -> list[float]:
-        """Length of a step with a learning rate of 0.01, in lengths of all weights."""
+    def lengths(seed: int) -> list[float]:
         rows = table("c_three_remedies", seed)
-        assert rows[2][0] == 1
-        assert rows[-1] == [1]
-        return [gradient / 100 / weights for gradient, weights in rows[1:6]]
+        assert (rows[1], rows[-1]) == ([1], [1])  # clipped; and the cosine
+        return [row[0] for row in rows[:5]]
 
-    assert over_seeds("step without remedy", lambda s: steps(s)[0], more_than=100)
-    assert over_seeds("with a remedy", lambda s: max(steps(s)[1:]), less_than=0.1)
+    assert over_seeds("without remedy", lambda s: lengths(s)[0], more_than=2e6)
+    assert over_seeds("with one", lambda s: max(lengths(s)[1:]), less_than=1000)
 
 
 def length(variance: float, batch_norm: bool, layers: int, seed: int) -> float:
     """Length of the gradient of the program's network with more layers."""
     text = (SNIPPETS / "c_three_remedies.py").read_text("utf-8")
     text = text.replace("manual_seed(0)", f"manual_seed({seed})")
-    text = text.replace("range(19)", f"range({layers - 1})")
+    text = text.replace("randn(21,", f"randn({layers + 1},")
     names: dict[str, Any] = {}
-    exec(text.partition("g, weights = start")[0], names)
-    return float(names["start"](variance, batch_norm)[0].norm())
+    exec(text.partition("g = gradient")[0], names)
+    return float(names["gradient"](variance, batch_norm).norm())
 
 
 def test_8c_with_100_layers_no_remedy_is_enough(
@@ -257,23 +175,6 @@ def test_8c_doubling_20_relu_layers_multiplies_the_output_by_2_to_the_20() -> No
     assert math.sqrt(8 / 64) / math.sqrt(2 / 64) == 2
 
 
-def test_8c_batch_norm_does_not_see_the_scale_of_the_weights() -> None:
-    x, w = seeded_normal(64, 8), seeded_normal(8, 8, seed=1)
-    norm = nn.BatchNorm1d(8, eps=1e-12, affine=False, dtype=torch.float64)
-    torch.testing.assert_close(norm(x @ w.T), norm(x @ (2 * w).T))
-
-
-def test_8c_clipping_uses_one_factor_for_all_parameters() -> None:
-    parameters = [nn.Parameter(torch.zeros(n).double()) for n in (2, 3)]
-    for k, parameter in enumerate(parameters):
-        parameter.grad = seeded_normal(*parameter.shape, seed=k) * 10 ** (3 * k)
-    before = [p.grad.clone() for p in parameters if p.grad is not None]
-    nn.utils.clip_grad_norm_(parameters, 1)
-    after = [p.grad for p in parameters if p.grad is not None]
-    ratios = torch.cat([a / b for a, b in zip(after, before, strict=True)])
-    torch.testing.assert_close(ratios, ratios[0].expand(5))
-
-
 XS, LABELS = [1, 2, 4, 8], [0, 0, 1, 1]
 
 
@@ -281,11 +182,6 @@ def share(w: Fraction) -> Fraction:
     """Accuracy of the page's four examples, counted with exact numbers."""
     right = [(w * x > 2) == y for x, y in zip(XS, LABELS, strict=True)]
     return Fraction(sum(right), 4)
-
-
-def scores(w: Tensor) -> Tensor:
-    z = w * torch.tensor(XS, dtype=torch.float64) - 2
-    return torch.stack([torch.zeros_like(z), z], dim=1)
 
 
 def loss_and_slope(w: float) -> tuple[float, float]:
@@ -324,11 +220,9 @@ def test_8d_accuracy_is_flat_except_at_four_places(w: Fraction) -> None:
 
 
 def test_8d_the_program_prints_the_formulas_loss_and_derivative() -> None:
-    for row in table("d_accuracy_has_no_slope")[1:6]:
-        w, right, flat, loss, quotient, derivative = row
+    for w, right, flat, loss, quotient in table("d_accuracy_has_no_slope")[1:6]:
         assert (right, flat) == (share(Fraction(w).limit_denominator(10)), 0)
-        assert quotient == derivative
-        assert (loss, derivative) == pytest.approx(loss_and_slope(w), abs=6e-5)
+        assert (loss, quotient) == pytest.approx(loss_and_slope(w), abs=6e-5)
 
 
 def test_8d_cross_entropy_has_one_valley_where_accuracy_is_1() -> None:
@@ -341,26 +235,6 @@ def test_8d_cross_entropy_has_one_valley_where_accuracy_is_1() -> None:
     assert loss_and_slope(0.3)[1] < 0 < loss_and_slope(1.5)[1]
 
 
-def test_8d_autograd_refuses_accuracy() -> None:
-    w = torch.zeros(1, dtype=torch.float64, requires_grad=True)
-    labels = torch.tensor(LABELS)
-    value = accuracy(scores(w), labels)
-    assert value.grad_fn is None
-    with pytest.raises(RuntimeError, match="does not have a grad_fn"):
-        value.backward()
-    answers = scores(w).argmax(dim=1)
-    assert (answers.dtype, (answers == labels).dtype) == (torch.int64, torch.bool)
-
-
-@given(st.floats(-2, 6))
-def test_8d_a_step_function_has_the_derivative_0(w: float) -> None:
-    leaf = torch.tensor(w, dtype=torch.float64, requires_grad=True)
-    z = scores(leaf)[:, 1]
-    steps = (1 + (2 * torch.tensor(LABELS) - 1) * z.sign()) / 2
-    (slope,) = torch.autograd.grad(steps.mean(), leaf)
-    assert slope == 0
-
-
 @given(st.floats(-20, 20), st.floats(-20, 20))
 def test_8d_soft_accuracy_has_the_slope_p_times_1_minus_p(a: float, b: float) -> None:
     z = torch.tensor([a, b, 0.0], dtype=torch.float64, requires_grad=True)
@@ -371,7 +245,6 @@ def test_8d_soft_accuracy_has_the_slope_p_times_1_minus_p(a: float, b: float) ->
     torch.testing.assert_close(sharp[0], p - 1)
 
 
-third, half = Fraction(1, 3), Fraction(1, 2)
 eta, lam = Fraction(1, 10), Fraction(1, 2)
 fractions = st.fractions(-10, 10, max_denominator=20)
 
@@ -412,25 +285,12 @@ def test_8e_l1_takes_one_amount_and_reaches_zero_after_80_steps() -> None:
     assert l2[80] > 0 == 4 - 80 / 20  # above it at the end: they cross
 
 
-def test_8e_common_mistakes_give_what_the_page_says() -> None:
-    W = Fraction(-4)
-    assert W - eta * lam / 2 * W**2 == Fraction(-22, 5)
-    assert 1 + eta * lam == Fraction(21, 20)
-    assert 1 - lam == half
-
-
 @given(st.fractions(-20, 20, max_denominator=5))
 def test_8e_with_a_loss_the_weight_stops_where_both_pulls_balance(W: Fraction) -> None:
     for _ in range(30):  # J = (W - 4)^2 / 2, and a learning rate of 1/2
         W -= half * ((W - 4) + lam * W)
     assert abs(W - Fraction(8, 3)) < Fraction(1, 10**6)
     assert Fraction(8, 3) - 4 == -lam * Fraction(8, 3)
-
-
-def test_8e_the_check_agrees_in_both_ways() -> None:
-    W = Fraction(4)
-    assert (W - 3) + lam * W == 3
-    assert W - eta * 3 == (1 - eta * lam) * W - eta * (W - 3) == Fraction(37, 10)
 
 
 @given(st.fractions(0, 4, max_denominator=30).filter(lambda p: p > 0))
@@ -458,6 +318,27 @@ def test_8e_with_momentum_the_decay_is_about_ten_times_as_fast(small: float) -> 
     assert 9.9 < speed < 11.3
 
 
+def test_8e_only_sgd_and_adamw_are_a_true_decay() -> None:
+    time = torch.arange(100, dtype=torch.float64)
+    gradients = torch.stack([time.sin(), 100 * time.sin()], dim=1)
+    options = {"lr": 0.01, "weight_decay": 0.1}
+
+    def gap(kind: Any, **more: float) -> list[float]:
+        """What is left of the distance of two starts, for small and large gradients."""
+        starts = (torch.full((2,), start).double() for start in (2.0, 1.0))
+        far, near = (
+            torch_path(lambda w: kind(w, **options, **more), gradients, start)[-1]
+            for start in starts
+        )
+        return (far - near).tolist()
+
+    assert gap(torch.optim.SGD) == pytest.approx([0.999**100] * 2)
+    assert gap(torch.optim.AdamW) == pytest.approx([0.999**100] * 2)
+    assert max(gap(torch.optim.SGD, momentum=0.9)) < 0.6
+    small, large = gap(torch.optim.Adam)
+    assert 1 - small > 10 * (1 - large) > 0  # large gradients: hardly any decay
+
+
 def test_8e_in_adams_first_step_the_penalty_changes_nothing() -> None:
     gradients, start = torch.tensor([[3.0, -0.5, 1e3]]).double(), torch.ones(3).double()
     moved = {
@@ -475,46 +356,6 @@ def test_8e_in_adams_first_step_the_penalty_changes_nothing() -> None:
     torch.testing.assert_close(moved[2.0], turned, rtol=0, atol=1e-7)
 
 
-def test_8e_with_momentum_the_amounts_of_the_text() -> None:
-    W, u, lost = Fraction(4), Fraction(0), []
-    for _ in range(2):
-        u = Fraction(9, 10) * u + lam * W
-        lost.append((eta * u, eta * u / W))
-        W -= eta * u
-    assert lost[0] == (Fraction(1, 5), Fraction(1, 20))
-    assert lost[1][0] == Fraction(37, 100)
-    assert Fraction(9, 100) < lost[1][1] < Fraction(1, 10)  # almost 1/10
-
-
-def test_8e_only_sgd_and_adamw_are_a_true_decay() -> None:
-    (_, decay), _, *rows = table("e_optimizers")
-    sgd, momentum, adam, adamw = rows
-    assert sgd == adamw == [decay, decay]
-    assert decay == pytest.approx(0.999**100, abs=6e-5)
-    assert max(momentum) < 0.6
-    assert 1 - adam[0] > 10 * (1 - adam[1]) > 0
-
-
-def test_8e_adam_with_decoupled_decay_is_adamw() -> None:
-    gradients, start = seeded_normal(20, 3), seeded_normal(3, seed=1)
-    options = {"lr": 0.1, "weight_decay": 0.3}
-    by_flag = torch_path(
-        lambda w: torch.optim.Adam(w, decoupled_weight_decay=True, **options),
-        gradients,
-        start,
-    )
-    adamw = torch_path(lambda w: torch.optim.AdamW(w, **options), gradients, start)
-    torch.testing.assert_close(by_flag, adamw, rtol=1e-10, atol=1e-10)
-
-
-def test_8f_three_numbers_stand_for_the_uniform_distribution() -> None:
-    six = [Fraction(w) for w in (-1, 0, 0, 0, 0, 1)]
-    for power in (1, 2, 3):
-        integral = (1 - Fraction(-1) ** (power + 1)) / (2 * (power + 1))
-        assert sum(w**power for w in six) / 6 == integral
-    assert sum(w**4 for w in six) / 6 != Fraction(1, 5)  # but higher powers differ
-
-
 @given(st.fractions(Fraction(1, 10), 10), st.integers(1, 40))
 def test_8f_the_exact_value_for_any_alpha(alpha: Fraction, n: int) -> None:
     def antiderivative(w: Fraction) -> Fraction:  # of w^2 / (2 alpha)
@@ -524,13 +365,6 @@ def test_8f_the_exact_value_for_any_alpha(alpha: Fraction, n: int) -> None:
     assert variance == alpha**2 / 3
     assert (n * variance == 1) == (alpha**2 == Fraction(3, n))
     assert math.isclose(n * uniform_bound(n) ** 2 / 3, 1)
-
-
-def test_8f_the_numbers_in_the_text() -> None:
-    assert [uniform_bound(n) for n in (3, 12)] == [1, 0.5]
-    assert math.isclose(uniform_bound(300), 0.1)
-    assert Fraction(1, 2) ** 2 / 3 == Fraction(1, 12)
-    assert Fraction(1, 3) ** 10 == Fraction(1, 59049)
 
 
 @pytest.mark.parametrize("n", [1, 2, 12, 300])
@@ -553,24 +387,10 @@ def test_8f_common_mistakes_give_what_the_page_says(n: int) -> None:
 
 def test_8f_the_measured_ratio_is_near_1(over_seeds: Callable[..., object]) -> None:
     def error(seed: int) -> float:
-        rows = table("f_uniform_bound", seed)[5:]
+        rows = table("f_uniform_bound", seed)[1:]
         return max(abs(ratio - 1) for row in rows for ratio in row[2:])
 
-    assert over_seeds("largest error of Var(s)/Var(x)", error, less_than=0.25)
-
-
-@given(st.integers(-5, 5), st.integers(1, 4))
-def test_8f_a_mean_of_the_inputs_adds_its_square(mean: int, width: int) -> None:
-    six = [Fraction(w) for w in (-1, 0, 0, 0, 0, 1)]
-    inputs = [mean - width, mean + width]  # variance width^2
-    outputs = [
-        sum(a * b for a, b in zip(w, x, strict=True))
-        for w, x in product(product(six, repeat=3), product(inputs, repeat=3))
-    ]
-    ratio = pvariance(outputs) / width**2
-    assert ratio == 1 + Fraction(mean**2, width**2)
-    if width == 1 and mean in (1, 2):
-        assert ratio == (2, 5)[mean - 1]
+    assert over_seeds("largest error of Var(s)/Var(x)", error, less_than=0.1)
 
 
 @pytest.mark.parametrize("n", [1, 3, 12])
