@@ -5,17 +5,15 @@ from i2dl_exam.gradient_descent import difference_quotient
 from torch import nn
 
 z = torch.linspace(-16, 16, 3200).double().requires_grad_()
-zero, saturates = [], []
-print("derivative        smallest  at -16   at 16   by autograd")
 layers = nn.Tanh(), nn.ReLU(), nn.Sigmoid(), nn.LeakyReLU()
+zero, saturates = [], []
+print("derivative: smallest, at -16 and 16, the same by autograd")
 for box, layer in enumerate(layers, 1):
     d = difference_quotient(layer, z)
     (auto,) = torch.autograd.grad(layer(z).sum(), z)
-    print(
-        f"box {box}, {type(layer).__name__:9}  {d.min():z8.4f}", end=""
-    )
-    print(f"  {d[0]:z6.4f}  {d[-1]:z6.4f}", end="")
-    print(f"   {auto[0]:z.4f}, {auto[-1]:z.4f}")
+    print(f"box {box}, {layer}: {d.min():z.4f}", end="")
+    print(f", {d[0]:z.4f} and {d[-1]:z.4f}", end="")
+    print(f", {auto[0]:z.4f} and {auto[-1]:z.4f}")
     if d.min() < 1e-6:
         zero.append(f"{box}")
     if d[[0, -1]].max() < 1e-6:

@@ -7,9 +7,8 @@ from i2dl_exam.gradient_descent import difference_quotient
 from torch import nn
 
 layer = nn.Sigmoid()
-z = torch.tensor([-8, -0.001, 0.001, 8], dtype=torch.float64)
-z.requires_grad_()
-y, tanh = layer(z), z.tanh()
+z = torch.tensor([-8, -0.01, 0.01, 8]).double().requires_grad_()
+y = layer(z)
 (auto,) = torch.autograd.grad(y.sum(), z)
 d = difference_quotient(layer, z)
 kink = difference_quotient(nn.ReLU(), z)
@@ -17,8 +16,7 @@ learned = [*layer.parameters()]
 
 print(f"box 1: derivative at 8 {auto[3]:.4f}, quotient {d[3]:.4f}")
 print(f"box 2: {len(learned)} parameters")
-print(f"box 3: {y[0]:.4f} to {y[3]:.4f}", end="")
-print(f", tanh {tanh[0]:.4f} to {tanh[3]:.4f}")
+print(f"box 3: from {y[0]:.4f} up, tanh from {z[0].tanh():.4f} up")
 print(f"box 4: left of 0 {d[1]:.4f}, right {d[2]:.4f}", end="")
 print(f"; ReLU {kink[1]:z.4f} and {kink[2]:.4f}")
 true = [not auto.all(), learned, y[0] < 0, d[1].allclose(d[2])]
