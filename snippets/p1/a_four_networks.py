@@ -43,7 +43,7 @@ for name, (convolutions, norm, sizes) in networks.items():
         (k * k * a + 1 + norm) * b for k, a, b in convolutions
     )
     print(f"{name:20} {total[name]:11,}  {by_hand:11,}  ", end="")
-    print(f"{len(linear)} with {share:.0f} %, ", end="")
+    print(f"{len(linear)} with {share:z.0f} %, ", end="")
     print(f"kernels {', '.join(kernels[name])}")
 
 true = [

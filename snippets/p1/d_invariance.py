@@ -19,8 +19,8 @@ for mode in ("circular", "zeros"):  # how the image goes on outside
         stay = (layer(move(images)) - layer(images)).abs().max()
         along = equivariance_gap(layer, move, images)
         gaps[mode, name] = stay, along
-        print(f"{mode}, {name}: to stay {stay:.0f}", end="")
-        print(f", to move along {along:.0f}")
+        print(f"{mode}, {name}: to stay {stay:z.0f}", end="")
+        print(f", to move along {along:z.0f}")
 
 for i, reading in enumerate(("strict definition", "usual wording")):
     zero = [gaps["circular", name][i] == 0 for name in moves]

@@ -11,7 +11,7 @@ print("derivative: smallest, at -16 and 16, the same by autograd")
 for box, layer in enumerate(layers, 1):
     d = difference_quotient(layer, z)
     (auto,) = torch.autograd.grad(layer(z).sum(), z)
-    print(f"box {box}, {layer}: {d.min():z.4f}", end="")
+    print(f"box {box}, {type(layer).__name__}: {d.min():z.4f}", end="")
     print(f", {d[0]:z.4f} and {d[-1]:z.4f}", end="")
     print(f", {auto[0]:z.4f} and {auto[-1]:z.4f}")
     if d.min() < 1e-6:

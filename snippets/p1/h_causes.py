@@ -31,8 +31,10 @@ for name, (lr, decay, p, times) in runs.items():
         F.mse_loss(net[2](dropout(net[:2](x), p)), y).backward()
         steps.step()
     left = F.mse_loss(net(x), y) / start
-    result = f"{left:.2f} of the error left"
-    print(f"{name}: {result if left < 1000 else 'diverges'}")
+    text = (
+        f"{left:.2f} of the error left" if left < 1000 else "diverges"
+    )
+    print(f"{name}: {text}")
     if not left < 0.5:
         high.append(name)
 

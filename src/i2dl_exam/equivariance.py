@@ -14,7 +14,12 @@ from i2dl_exam.checks import checked, floats
 Function = Callable[[Tensor], Tensor]
 
 
-@checked(x=floats("N C H W"))
+def _not_empty(x: Tensor) -> None:
+    if x.numel() == 0:
+        raise ValueError("x must have at least one pixel, got none")
+
+
+@checked(_not_empty, x=floats("N C H W"))
 def equivariance_gap(f: Function, move: Function, x: Tensor) -> float:
     r"""How far $f$ is from equivariant: largest $|f(Tx) - T f(x)|$.
 

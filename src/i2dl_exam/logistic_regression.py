@@ -16,7 +16,12 @@ def _zeros_and_ones(y: Tensor) -> None:
         raise ValueError(f"y must hold 0 and 1 only, got {found}")
 
 
-@checked(_zeros_and_ones, x=floats("N d"), y="N", w=floats("d"))
+def _not_empty(x: Tensor) -> None:
+    if x.numel() == 0:
+        raise ValueError("x must have at least one entry, got none")
+
+
+@checked(_zeros_and_ones, _not_empty, x=floats("N d"), y="N", w=floats("d"))
 def newton_step(x: Tensor, y: Tensor, w: Tensor) -> Tensor:
     r"""Weights after one step of Newton's method, $w - H^{-1} g$.
 

@@ -343,8 +343,7 @@ EXAMPLES: dict[str, list[Example]] = {
     "gradient_descent.difference_quotient": [
         follows(
             gradient_descent.difference_quotient,
-            float64="a difference of close numbers needs its digits",
-            why="",
+            "z",
             layer=nn.Tanh(),
             z=ROWS,
         )
