@@ -11,8 +11,7 @@ def newton_step(x: Tensor, y: Tensor, w: Tensor) -> Tensor:
     r"""Weights after one step of Newton's method, $w - H^{-1} g$."""
     y_hat = torch.sigmoid(x @ w)
     hessian = x.T @ ((y_hat * (1 - y_hat))[:, None] * x)
-    step: Tensor = torch.linalg.solve(hessian, x.T @ (y_hat - y))
-    return w - step
+    return w - hessian.inverse() @ x.T @ (y_hat - y)
 
 
 x = torch.tensor([-2.0, -1, -0.5, 0, 1, 2], dtype=torch.float64)
@@ -41,10 +40,8 @@ outputs, classes = len(y_hat.unique()), len((y_hat > 0.5).unique())
 print(f"box 1: of 6 inputs {outputs} outputs, {classes} decisions")
 print(f"box 2: Newton {w[0]:.4f}, {w[1]:.4f}", end="")
 print(f"; trained {v[0]:.4f}, {v[1]:.4f}")
-print(
-    f"box 3: gradient of cross-entropy {e[0]:z.4f}, {e[1]:z.4f}", end=""
-)
-print(f"; of squared error {s[0]:.4f}, {s[1]:.4f}")
+print(f"box 3: derivative of cross-entropy {e[0]:z.4f}", end="")
+print(f", of squared error {s[0]:.4f}")
 print(f"box 4: {classes} classes")
 for reading, n in ("model's output", outputs), ("decision", classes):
     true = [n == 2, v.allclose(w), e.norm() < 1e-9, classes == 2]

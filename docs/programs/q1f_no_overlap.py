@@ -9,8 +9,7 @@ def newton_step(x: Tensor, y: Tensor, w: Tensor) -> Tensor:
     r"""Weights after one step of Newton's method, $w - H^{-1} g$."""
     y_hat = torch.sigmoid(x @ w)
     hessian = x.T @ ((y_hat * (1 - y_hat))[:, None] * x)
-    step: Tensor = torch.linalg.solve(hessian, x.T @ (y_hat - y))
-    return w - step
+    return w - hessian.inverse() @ x.T @ (y_hat - y)
 
 
 y = torch.tensor([0, 0, 1, 1], dtype=torch.float64)

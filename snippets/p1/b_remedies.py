@@ -12,7 +12,7 @@ runs = {  # optimizer, learning rate, dropout, hidden units
     "box 2, half dropped": (SGD, 0.5, 0.5, 32),
     "box 3, 128 hidden units, not 32": (SGD, 0.5, 0, 128),
     "box 4, Adam with rate 0.5": (Adam, 0.5, 0, 32),
-    "rate 0.3": (SGD, 0.3, 0, 32),
+    "rate 0.4": (SGD, 0.4, 0, 32),
 }
 device, boxes = torch.get_default_device(), []
 for name, (optimizer, lr, p, hidden) in runs.items():
@@ -30,9 +30,7 @@ for name, (optimizer, lr, p, hidden) in runs.items():
         F.mse_loss(net[2](dropout(net[:2](x), p)), y).backward()
         steps.step()
     left = F.mse_loss(net(x), y) / start
-    text = (
-        f"{left:.2f} of the error left" if left < 1000 else "diverges"
-    )
+    text = f"leaves {left:.2f}" if left < 1000 else "diverges"
     print(f"{name}: {text}")
     if name.startswith("box") and left < 0.1:
         boxes.append(name[4])

@@ -32,10 +32,8 @@ outputs, classes = len(y_hat.unique()), len((y_hat > 0.5).unique())
 print(f"box 1: of 6 inputs {outputs} outputs, {classes} decisions")
 print(f"box 2: Newton {w[0]:.4f}, {w[1]:.4f}", end="")
 print(f"; trained {v[0]:.4f}, {v[1]:.4f}")
-print(
-    f"box 3: gradient of cross-entropy {e[0]:z.4f}, {e[1]:z.4f}", end=""
-)
-print(f"; of squared error {s[0]:.4f}, {s[1]:.4f}")
+print(f"box 3: derivative of cross-entropy {e[0]:z.4f}", end="")
+print(f", of squared error {s[0]:.4f}")
 print(f"box 4: {classes} classes")
 for reading, n in ("model's output", outputs), ("decision", classes):
     true = [n == 2, v.allclose(w), e.norm() < 1e-9, classes == 2]

@@ -21,7 +21,9 @@ def _not_empty(x: Tensor) -> None:
         raise ValueError("x must have at least one entry, got none")
 
 
-@checked(_zeros_and_ones, _not_empty, x=floats("N d"), y="N", w=floats("d"))
+@checked(
+    _zeros_and_ones, _not_empty, x=floats("N d"), y="N", w=floats("d")
+)
 def newton_step(x: Tensor, y: Tensor, w: Tensor) -> Tensor:
     r"""Weights after one step of Newton's method, $w - H^{-1} g$.
 
@@ -39,5 +41,4 @@ def newton_step(x: Tensor, y: Tensor, w: Tensor) -> Tensor:
     """
     y_hat = torch.sigmoid(x @ w)
     hessian = x.T @ ((y_hat * (1 - y_hat))[:, None] * x)
-    step: Tensor = torch.linalg.solve(hessian, x.T @ (y_hat - y))
-    return w - step
+    return w - hessian.inverse() @ x.T @ (y_hat - y)
