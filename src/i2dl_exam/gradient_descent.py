@@ -43,7 +43,7 @@ def run_steps(steps: str, x: Tensor, y: Tensor, lr: float) -> Tensor:
     have: dict[str, Tensor] = {}
     for step in steps:
         if step == "e":
-            have["weight"] = torch.zeros_like(x[0])
+            have["weight"] = x.new_zeros(())
         elif step == "d":
             have["prediction"] = have["weight"] * x
         elif step == "b":
