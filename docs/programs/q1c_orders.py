@@ -9,7 +9,7 @@ def run_steps(steps: str, x: Tensor, y: Tensor, lr: float) -> Tensor:
     have: dict[str, Tensor] = {}
     for step in steps:
         if step == "e":
-            have["weight"] = torch.zeros_like(x[0])
+            have["weight"] = x.new_zeros(())
         elif step == "d":
             have["prediction"] = have["weight"] * x
         elif step == "b":
@@ -23,6 +23,7 @@ def run_steps(steps: str, x: Tensor, y: Tensor, lr: float) -> Tensor:
 x, y = torch.tensor([[1, 2], [2, 7]], dtype=torch.float64)
 best = x @ y / (x @ x)
 print(f"least squares, without any training: w = {best:.4f}")
+print(f"one pass only: w = {run_steps('edba', x, y, lr=0.1):.4f}")
 
 for box, order in enumerate(["bcdea", "ebadc", "eadbc", "edbac"], 1):
     before, after = order.split("c")
