@@ -1,6 +1,5 @@
 """Gradient descent on a model with one weight, and derivatives without autograd."""
 
-import torch
 from torch import Tensor, nn
 
 from i2dl_exam.checks import checked, floats
