@@ -1,15 +1,15 @@
-"""1a: parameters of four networks, in convolutions and in linear layers."""
+"""1a: parameters of three networks, in convolutions and in linear layers."""
 
 import torch
+from torch import nn
 
 from exam_site.figures import box, svg, text
 from i2dl_exam.architectures import (
     VGG16,
     AlexNet,
-    InceptionV3,
     ResNet18,
     kernel_sizes,
-    parameters_by_kind,
+    parameter_count,
 )
 
 LEFT, LONGEST, TALL, PITCH, TOP = 8, 344, 18, 74, 62
@@ -19,12 +19,13 @@ MILLION = 1e6
 def draw() -> str:
     """One bar for each network, with its total above and its kernels below."""
     with torch.device("meta"):
-        networks = [kind() for kind in (ResNet18, InceptionV3, AlexNet, VGG16)]
-    counts = [parameters_by_kind(network) for network in networks]
-    scale = LONGEST / max(sum(count.values()) for count in counts)
+        networks = [kind() for kind in (ResNet18, AlexNet, VGG16)]
+    scale = LONGEST / max(map(parameter_count, networks))
     parts = []
-    for i, (network, count) in enumerate(zip(networks, counts, strict=True)):
-        y, total, linear = TOP + PITCH * i, sum(count.values()), count["Linear"]
+    for i, network in enumerate(networks):
+        y, total = TOP + PITCH * i, parameter_count(network)
+        linears = [m for m in network.modules() if isinstance(m, nn.Linear)]
+        linear = sum(map(parameter_count, linears))
         wide, rest = scale * linear, scale * (total - linear)
         sizes = _shown(kernel_sizes(network))
         name = type(network).__name__
@@ -36,7 +37,7 @@ def draw() -> str:
             text(LEFT, y + 42, f"kernels {sizes}", "muted", anchor="start", size=13),
         ]
     return svg(
-        "Parameters of four networks, and where they are",
+        "Parameters of three networks, and where they are",
         TOP + PITCH * len(networks) - 14,
         box(LEFT, 4, 14, 14, "", fill="accent-fill", radius=0),
         text(LEFT + 22, 11, "convolutions and batch norm", anchor="start"),

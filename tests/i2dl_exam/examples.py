@@ -153,7 +153,7 @@ NODES = {
     name: uniform(3, seed=i)
     for i, name in enumerate(("x", "mean", "var", "gamma", "beta"))
 }
-LETTERS = "edbac"
+LETTERS = "edbadba"
 XY = {"x": normal(5, seed=22), "y": normal(5, seed=23)}
 
 
@@ -174,7 +174,6 @@ EXAMPLES: dict[str, list[Example]] = {
             (architectures.AlexNet, 63),
             (architectures.VGG16, 32),
             (architectures.ResNet18, 32),
-            (architectures.InceptionV3, 75),
         )
     },
     "architectures.BasicBlock": [
@@ -187,17 +186,8 @@ EXAMPLES: dict[str, list[Example]] = {
         ),
         follows(run, "x", net=BLOCK, x=IMAGES),
     ],
-    "architectures.Branches": [
-        makes(lambda: architectures.Branches([nn.Linear(2, 3)]), seeded=False),
-        follows(
-            lambda net, x: architectures.Branches([net, nn.Tanh()])(x),
-            "x",
-            net=nn.Identity(),
-            x=IMAGES,
-        ),
-    ],
-    "architectures.parameters_by_kind": [
-        follows(architectures.parameters_by_kind, why=COUNTS, network=BLOCK)
+    "architectures.parameter_count": [
+        follows(architectures.parameter_count, why=COUNTS, network=BLOCK)
     ],
     "architectures.kernel_sizes": [
         follows(architectures.kernel_sizes, why=COUNTS, network=BLOCK)
@@ -283,22 +273,27 @@ EXAMPLES: dict[str, list[Example]] = {
             why=COUNTS,
             net=CONV,
             x=IMAGES,
-        )
+        ),
+        follows(
+            equivariance.equivariance_gap,
+            why=COUNTS,
+            f=CONV,
+            move=torch.fliplr,
+            x=IMAGES,
+        ),
     ],
     "facades.facades": [
         makes(facades.facades, count=4),
         makes(facades.facades, count=4, night=True),
     ],
     "gradient_descent.run_steps": [
-        follows(
-            gradient_descent.run_steps, "x y", order=LETTERS, lr=0.01, repeats=3, **XY
-        )
+        follows(gradient_descent.run_steps, "x y", steps=LETTERS, lr=0.01, **XY)
     ],
-    "gradient_descent.curvature": [follows(gradient_descent.curvature, "x", x=ROWS)],
     "gradient_descent.difference_quotient": [
         follows(
-            lambda z: gradient_descent.difference_quotient(torch.tanh, z, 0.05),
+            gradient_descent.difference_quotient,
             "z",
+            layer=nn.Tanh(),
             z=ROWS,
         )
     ],
@@ -318,13 +313,13 @@ EXAMPLES: dict[str, list[Example]] = {
             last=SMALL[2],
         )
     ],
-    "logistic_regression.newton_logistic": [
+    "logistic_regression.newton_step": [
         follows(
-            logistic_regression.newton_logistic,
-            why="it iterates until it is at rest",
-            float64="Newton's method needs its digits",
+            logistic_regression.newton_step,
+            "x w",
             x=normal(8, 2, seed=36),
             y=integers(0, 1, 1, 0, 1, 0, 0, 1),
+            w=normal(2, seed=37),
         )
     ],
     "losses.accuracy": [

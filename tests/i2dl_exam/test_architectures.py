@@ -1,6 +1,5 @@
-"""The four networks against tables of their layers, written by hand from the papers."""
+"""The three networks against tables of their layers, written by hand."""
 
-from collections import Counter
 from collections.abc import Callable
 from itertools import pairwise
 
@@ -14,11 +13,9 @@ from i2dl_exam.architectures import (
     VGG16,
     AlexNet,
     BasicBlock,
-    Branches,
-    InceptionV3,
     ResNet18,
     kernel_sizes,
-    parameters_by_kind,
+    parameter_count,
 )
 from i2dl_exam.sampling import seeded_normal
 
@@ -26,7 +23,6 @@ NETWORKS: list[tuple[Callable[..., nn.Module], int]] = [
     (AlexNet, 224),
     (VGG16, 224),
     (ResNet18, 224),
-    (InceptionV3, 299),
 ]
 every_network = pytest.mark.parametrize(("build", "side"), NETWORKS)
 Rows = list[tuple[int, int, int]]  # entries of a kernel, channels in, channels out
@@ -42,10 +38,6 @@ def images(side: int, batch: int = 1) -> Tensor:
     return torch.empty(batch, 3, side, side, device="meta")
 
 
-def count(network: nn.Module) -> int:
-    return sum(parameters_by_kind(network).values())
-
-
 def with_bias(rows: Rows) -> int:
     return sum(area * a * b + b for area, a, b in rows)
 
@@ -54,30 +46,12 @@ def with_norm(rows: Rows) -> int:
     return sum(area * a * b + 2 * b for area, a, b in rows)
 
 
-def inception_rows() -> Rows:
-    """Convolutions of InceptionV3 from its input to its scores."""
-    rows = [(9, 3, 32), (9, 32, 32), (9, 32, 64), (1, 64, 80), (9, 80, 192)]
-    for c, pooled in ((192, 32), (256, 64), (288, 64)):
-        rows += [(1, c, 64), (1, c, 48), (25, 48, 64), (1, c, pooled)]
-        rows += [(1, c, 64), (9, 64, 96), (9, 96, 96)]
-    rows += [(9, 288, 384), (1, 288, 64), (9, 64, 96), (9, 96, 96)]
-    for m in (128, 160, 160, 192):
-        rows += [(1, 768, 192), (1, 768, m), (7, m, m), (7, m, 192)]
-        rows += [(1, 768, m), *[(7, m, m)] * 3, (7, m, 192), (1, 768, 192)]
-    rows += [(1, 768, 192), (9, 192, 320)]
-    rows += [(1, 768, 192), (7, 192, 192), (7, 192, 192), (9, 192, 192)]
-    for c in (1280, 2048):
-        rows += [(1, c, 320), (1, c, 384), (3, 384, 384), (3, 384, 384)]
-        rows += [(1, c, 448), (9, 448, 384), (3, 384, 384), (3, 384, 384), (1, c, 192)]
-    return rows
-
-
 def test_alexnet_has_the_parameters_of_its_table() -> None:
     convolutions = [(121, 3, 64), (25, 64, 192), (9, 192, 384), (9, 384, 256)]
     linear = [(1, 256 * 6 * 6, 4096), (1, 4096, 4096), (1, 4096, 1000)]
     total = with_bias([*convolutions, (9, 256, 256), *linear])
 
-    assert count(on_meta(AlexNet)) == total == 61_100_840
+    assert parameter_count(on_meta(AlexNet)) == total == 61_100_840
 
 
 def test_vgg16_has_the_parameters_of_its_table() -> None:
@@ -85,11 +59,7 @@ def test_vgg16_has_the_parameters_of_its_table() -> None:
     convolutions = with_bias([(9, a, b) for a, b in pairwise(widths)])
     linear = with_bias([(1, 25088, 4096), (1, 4096, 4096), (1, 4096, 1000)])
 
-    assert parameters_by_kind(on_meta(VGG16)) == {
-        "Conv2d": convolutions,
-        "Linear": linear,
-    }
-    assert convolutions + linear == 138_357_544
+    assert parameter_count(on_meta(VGG16)) == convolutions + linear == 138_357_544
 
 
 def test_resnet18_has_the_parameters_of_its_table() -> None:
@@ -99,15 +69,7 @@ def test_resnet18_has_the_parameters_of_its_table() -> None:
     stage_4 = [(9, 256, 512), *[(9, 512, 512)] * 3, (1, 256, 512)]
     body = with_norm([(49, 3, 64), *stage_1, *stage_2, *stage_3, *stage_4])
 
-    assert count(on_meta(ResNet18)) == body + 513_000 == 11_689_512
-
-
-def test_inception_v3_has_the_parameters_of_its_table() -> None:
-    rows = inception_rows()
-    plain = with_norm(rows) + 2049 * 1000
-
-    assert len(rows) == 94
-    assert count(on_meta(InceptionV3)) == plain == 23_834_568
+    assert parameter_count(on_meta(ResNet18)) == body + 513_000 == 11_689_512
 
 
 Layer = tuple[str, object, object, object]  # channels or kind, kernel, stride, padding
@@ -136,61 +98,10 @@ def test_resnet18_has_the_layers_of_its_table() -> None:
     assert layers(on_meta(ResNet18)) == wanted
 
 
-def chain(*steps: int | tuple[int, int]) -> list[Layer]:
-    """Padded convolutions: channels, kernel, channels, kernel, ..., channels."""
-    sides = [(k, k) if isinstance(k, int) else k for k in steps[1::2]]
-    pairs = zip(pairwise(steps[::2]), sides, strict=True)
-    return [(f"{a} to {b}", side, 1, "same") for (a, b), side in pairs]
-
-
-def halving(a: int, b: int) -> Layer:
-    """A convolution that halves the side."""
-    return (f"{a} to {b}", (3, 3), 2, "valid")
-
-
-def test_inception_v3_has_the_layers_of_its_table_branch_by_branch() -> None:
-    smaller, average = ("MaxPool2d", 3, 2, 0), ("AvgPool2d", 3, 1, 1)
-    flat, tall = (1, 7), (7, 1)
-    wanted = [halving(3, 32), ("32 to 32", (3, 3), 1, "valid"), *chain(32, 3, 64)]
-    wanted += [smaller, *chain(64, 1, 80), ("80 to 192", (3, 3), 1, "valid"), smaller]
-    for c, pooled in ((192, 32), (256, 64), (288, 64)):
-        wanted += chain(c, 1, 64) + chain(c, 1, 48, 5, 64)
-        wanted += [*chain(c, 1, 64, 3, 96, 3, 96), average, *chain(c, 1, pooled)]
-    wanted += [halving(288, 384), *chain(288, 1, 64, 3, 96), halving(96, 96), smaller]
-    for n in (128, 160, 160, 192):
-        wanted += chain(768, 1, 192) + chain(768, 1, n, flat, n, tall, 192)
-        wanted += chain(768, 1, n, tall, n, flat, n, tall, n, flat, 192)
-        wanted += [average, *chain(768, 1, 192)]
-    wanted += [*chain(768, 1, 192), halving(192, 320)]
-    wanted += [*chain(768, 1, 192, flat, 192, tall, 192), halving(192, 192), smaller]
-    for c in (1280, 2048):
-        both = chain(384, (1, 3), 384) + chain(384, (3, 1), 384)
-        wanted += chain(c, 1, 320) + chain(c, 1, 384) + both
-        wanted += chain(c, 1, 448, 3, 384) + both + [average, *chain(c, 1, 192)]
-
-    assert layers(on_meta(InceptionV3)) == wanted
-
-
 def test_a_block_keeps_the_shape_by_default() -> None:
     x = torch.empty(2, 4, 6, 5, device="meta")
     with torch.device("meta"):
         assert BasicBlock(4, 4)(x).shape == x.shape
-
-
-def test_inception_v3_alternates_flat_and_tall_kernels() -> None:
-    """The 17 x 17 blocks use each direction equally often, in opposite orders."""
-    network = on_meta(InceptionV3)
-    kernels = [m.kernel_size for m in network.modules() if isinstance(m, nn.Conv2d)]
-    assert Counter(kernels) == {
-        (1, 1): 1 + 3 * 4 + 1 + 4 * 4 + 2 + 2 * 4,
-        (3, 3): 4 + 3 * 2 + 3 + 2 + 2,
-        (5, 5): 3,
-        **dict.fromkeys([(1, 7), (7, 1)], 4 * 3 + 1),
-        **dict.fromkeys([(1, 3), (3, 1)], 2 * 2),
-    }
-    runs = [kernel for kernel in kernels if 7 in kernel]
-    assert runs[:6] == [(1, 7), (7, 1), (7, 1), (1, 7), (7, 1), (1, 7)]
-    assert runs == [*runs[:6] * 4, (1, 7), (7, 1)]
 
 
 @every_network
@@ -203,12 +114,12 @@ def test_scores_have_one_column_for_each_class(
 
 @pytest.mark.parametrize(
     ("build", "inputs"),
-    [(AlexNet, 4096), (VGG16, 4096), (ResNet18, 512), (InceptionV3, 2048)],
+    [(AlexNet, 4096), (VGG16, 4096), (ResNet18, 512)],
 )
 def test_a_class_costs_a_row_of_weights_and_a_bias(
     build: Callable[..., nn.Module], inputs: int
 ) -> None:
-    few, many = (count(on_meta(build, num_classes=n)) for n in (1, 2345))
+    few, many = (parameter_count(on_meta(build, num_classes=n)) for n in (1, 2345))
     assert many - few == 2344 * (inputs + 1)
 
 
@@ -219,7 +130,7 @@ def test_every_parameter_has_a_path_to_the_scores(
     network = on_meta(build)
     scores = network(images(side, batch=2)).sum()
     gradients = torch.autograd.grad(scores, list(network.parameters()))
-    assert sum(gradient.numel() for gradient in gradients) == count(network)
+    assert sum(gradient.numel() for gradient in gradients) == parameter_count(network)
 
 
 @pytest.mark.parametrize(
@@ -228,8 +139,6 @@ def test_every_parameter_has_a_path_to_the_scores(
         (AlexNet, 13, 224, (256, 6, 6)),
         (VGG16, 31, 224, (512, 7, 7)),
         (ResNet18, 11, 224, (512, 7, 7)),
-        (InceptionV3, 12, 299, (768, 17, 17)),
-        (InceptionV3, 15, 299, (2048, 8, 8)),
     ],
 )
 def test_last_maps_have_the_size_of_the_paper(
@@ -237,13 +146,6 @@ def test_last_maps_have_the_size_of_the_paper(
 ) -> None:
     body = list(on_meta(build).children())[:parts]
     assert nn.Sequential(*body)(images(side)).shape == (1, *shape)
-
-
-def test_inception_needs_images_of_75_pixels() -> None:
-    network = on_meta(InceptionV3).eval()
-    assert network(images(75)).shape == (1, 1000)
-    with pytest.raises(RuntimeError, match=r"too small|greater than actual input"):
-        network(images(74))
 
 
 @pytest.mark.parametrize(("build", "least"), [(AlexNet, 63), (VGG16, 32)])
@@ -281,29 +183,13 @@ def test_a_block_is_the_sum_of_its_paths(a: int, b: int, stride: int) -> None:
     assert bool(shortcut) == (a != b or stride == 2)
 
 
-def test_branches_stack_channels_in_order() -> None:
-    x = seeded_normal(2, 3, 4, 4)
-    parts = [nn.Identity(), nn.ReLU(), nn.AvgPool2d(3, 1, 1)]
-    expected = torch.cat([part(x) for part in parts], dim=1)
-    assert Branches(parts)(x).equal(expected)
-    assert expected.shape == (2, 9, 4, 4)
+def test_shared_and_frozen_parameters_count_once_and_buffers_not() -> None:
+    shared = nn.Sequential(nn.Embedding(1000, 64), nn.Linear(64, 1000, bias=False))
+    shared[1].weight = shared[0].weight.requires_grad_(False)
 
-
-def test_parameters_are_counted_by_the_layer_that_holds_them() -> None:
-    network = nn.Sequential(
-        nn.Conv2d(3, 8, 5), nn.BatchNorm2d(8), nn.ReLU(), nn.PReLU(), nn.Conv2d(8, 2, 1)
-    )
-    expected = {"Conv2d": 3 * 8 * 25 + 8 + 8 * 2 + 2, "BatchNorm2d": 16, "PReLU": 1}
-    assert parameters_by_kind(network) == expected
-    assert parameters_by_kind(nn.MaxPool2d(2)) == {}
-
-
-def test_shared_and_frozen_parameters_count_once() -> None:
-    network = nn.Sequential(nn.Embedding(1000, 64), nn.Linear(64, 1000, bias=False))
-    network[1].weight = network[0].weight.requires_grad_(False)
-
-    assert parameters_by_kind(network) == {"Embedding": 64_000}
-    assert sum(p.numel() for p in network.parameters()) == 64_000
+    assert parameter_count(shared) == 64_000
+    assert parameter_count(nn.Sequential(nn.Conv2d(3, 8, 5), nn.BatchNorm2d(8))) == 624
+    assert parameter_count(nn.MaxPool2d(2)) == 0
 
 
 def test_kernel_sizes_are_those_of_convolutions() -> None:

@@ -24,7 +24,6 @@ from examples import (
     Makes,
     Numbers,
     Shapes,
-    normal,
 )
 from fake_device import FAKE, fake_device
 from torch import Tensor, nn
@@ -32,7 +31,6 @@ from torch.utils._python_dispatch import TorchDispatchMode
 
 import i2dl_exam
 from i2dl_exam import augmentation
-from i2dl_exam.logistic_regression import newton_logistic
 
 
 def public() -> dict[str, Any]:
@@ -405,10 +403,3 @@ def test_messages_of_refusals(wrong: Callable[[], object], message: str) -> None
     with pytest.raises((TypeError, ValueError)) as error:
         wrong()
     assert str(error.value) == message
-
-
-def test_newton_without_inputs_finds_the_bias_alone() -> None:
-    labels = torch.tensor([0, 1, 1, 1])
-    weights, bias = newton_logistic(normal(4, 0), labels)
-    assert weights.shape == (0,)
-    assert bias.sigmoid().item() == pytest.approx(0.75)
