@@ -10,13 +10,13 @@ by_x, by_y = gradient(zero, zero)
 print(f"saddle point (0, 0): gradient {by_x:z.0f}, {by_y:z.0f}")
 print(f"local minimum 1: derivative {derivative(one):z.0f}")
 
-for start in (0, 1e-2, 1e-4, 1e-8):
-    x, y = zero + 2, zero + start
+for start in ("0", "1e-2", "1e-4", "1e-8"):
+    x, y = zero + 2, zero + float(start)
     steps = 0
     while y < 1 and steps < 100:
         by_x, by_y = gradient(x, y)
         x, y, steps = x - by_x / 4, y - by_y / 4, steps + 1
-    print(f"y = {start:.0e}, {steps} steps: x = {x:z.4f}, y = {y:z.4f}")
+    print(f"y = {start}, {steps} steps: x = {x:z.4f}, y = {y:z.4f}")
 
 for start in (2.0, -0.4):
     x = zero + start
