@@ -115,6 +115,12 @@ def integers(*values: Any) -> Tensor:
     return torch.tensor(values, dtype=torch.int64, device="cpu")
 
 
+def split(labels: Tensor) -> list[Tensor]:
+    """A split whose shuffle is always the same."""
+    torch.manual_seed(0)
+    return splitting.stratified_split(labels, [50, 30, 20])
+
+
 def run(net: nn.Module, x: Tensor) -> Any:
     """What a network gives."""
     return net(x)
@@ -203,7 +209,7 @@ EXAMPLES: dict[str, list[Example]] = {
         follows(architectures.kernel_sizes, why=COUNTS, network=BLOCK)
     ],
     "augmentation.rotate": [
-        follows(augmentation.rotate, "images", images=IMAGES, degrees=20.0)
+        follows(augmentation.rotate, "images", images=uniform(2, 3, 5, 5), degrees=20.0)
     ],
     "autoencoder.Autoencoder": [
         makes(autoencoder.Autoencoder, pixels=4, code=2, hidden=3),
@@ -557,14 +563,7 @@ EXAMPLES: dict[str, list[Example]] = {
         makes(segmentation.noisy_coins, count=3),
         makes(segmentation.noisy_coins, count=3, dark=True),
     ],
-    "splitting.stratified_split": [
-        follows(
-            splitting.stratified_split,
-            why=COUNTS,
-            labels=CLASSES,
-            percentages=[50, 30, 20],
-        )
-    ],
+    "splitting.stratified_split": [follows(split, why=COUNTS, labels=CLASSES)],
     **{
         f"surfaces.{function.__name__}": [follows(function, "x y", **XY)]
         for function in (surfaces.saddle, surfaces.saddle_gradient)

@@ -106,7 +106,7 @@ def test_the_velocity_is_a_fading_sum(
 
 @given(fractions, fractions)
 def test_momentum_zero_is_plain_gradient_descent(w: Fraction, g: Fraction) -> None:
-    new, u = momentum_step(w, g, Fraction(5), Fraction(1, 7))
+    new, u = momentum_step(w, g, Fraction(5), Fraction(1, 7), Fraction(0))
     assert new == sgd_step(w, g, Fraction(1, 7))
     assert u == g
 

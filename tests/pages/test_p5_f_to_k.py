@@ -65,7 +65,10 @@ def test_5f_the_steps_in_the_valley_by_torch_and_by_logarithms() -> None:
     assert f"{math.log(math.sqrt(2) * 1e6) / -math.log(99 / 101):.2f}" == "708.08"
     # The closed form of the page, for momentum.
     k = 2 * 94 / 11, 2 * 95 / 11
-    far = [(9 / 11) ** t * math.hypot(1 + k, 1 + 10 * k) for t, k in zip((94, 95), k, strict=True)]
+    far = [
+        (9 / 11) ** t * math.hypot(1 + k, 1 + 10 * k)
+        for t, k in zip((94, 95), k, strict=True)
+    ]
     assert far[1] < 1e-6 <= far[0]
 
 
@@ -301,7 +304,9 @@ def test_5k_the_validation_loss_falls_and_then_rises(over_seeds: Claim) -> None:
         *("weight decay", "dropout", "data augmentation", "early stopping"),
     ],
 )
-def test_5k_each_remedy_alone_undoes_most_of_the_rise(name: str, over_seeds: Claim) -> None:
+def test_5k_each_remedy_alone_undoes_most_of_the_rise(
+    name: str, over_seeds: Claim
+) -> None:
     def undone(seed: int) -> float:
         plain = [test for _, _, test in ran("k_remedies", seed)[0]["plain"]]
         test, lowest = row("k_remedies", name, seed)[2], min(plain)
