@@ -14,7 +14,7 @@ def _at_most_all(size: int, count: int) -> None:
     _at_most_all, variance=Interval(0), size=positive, count=Integer(2)
 )
 def batch_variance(variance: float, size: int, count: int) -> float:
-    r"""Variance of a mean, $\frac{s^2}{B} \cdot \frac{N - B}{N - 1}$.
+    r"""Variance of a mean, $\frac{s^2 (N - B)}{B (N - 1)}$.
 
     Args:
         variance: $s^2$: mean squared distance of one sample's gradient from the mean

@@ -83,7 +83,7 @@ def momentum_step(
 def adam_step(
     w: Tensor, g: Tensor, state: tuple[Tensor, ...], lr: float
 ) -> tuple[Tensor, tuple[Tensor, ...]]:
-    r"""A step of Adam, $w \leftarrow w - \eta\,\hat m/\sqrt{\hat v}$.
+    r"""A step of Adam, to $w - \eta\,\hat m/\sqrt{\hat v}$.
 
     $m$ and $v$ are running means of $g$ and of $g^2$, of which 0.9 and 0.999 stay;
     $\hat m$ and $\hat v$ correct for their start at 0. A small $\epsilon$ beside the
