@@ -24,5 +24,7 @@ for percentages in ([60, 20, 20], [80, 10, 10]):
     parts = stratified_split(styles, percentages)
     for part in parts:
         counts = styles[part].bincount().tolist()
-        print(f"{len(part)} pictures; per style: {counts}")
+        print(
+            f"{len(part) / 50:.0f} %, {len(part)}: per style {counts}"
+        )
     print(f"  {len(torch.cat(parts).unique())} different pictures")

@@ -6,7 +6,7 @@ from statistics import mean, pvariance
 
 
 def batch_variance(variance: float, size: int, count: int) -> float:
-    r"""Variance of a mean, $\frac{s^2}{B} \cdot \frac{N - B}{N - 1}$."""
+    r"""Variance of a mean, $\frac{s^2 (N - B)}{B (N - 1)}$."""
     return variance * (count - size) / (size * (count - 1))
 
 

@@ -7,7 +7,7 @@ from torch import Tensor, optim
 def adam_step(
     w: Tensor, g: Tensor, state: tuple[Tensor, ...], lr: float
 ) -> tuple[Tensor, tuple[Tensor, ...]]:
-    r"""A step of Adam, $w \leftarrow w - \eta\,\hat m/\sqrt{\hat v}$."""
+    r"""A step of Adam, to $w - \eta\,\hat m/\sqrt{\hat v}$."""
     m, v, t = state
     m, v, t = 0.9 * m + 0.1 * g, 0.999 * v + 0.001 * g**2, t + 1
     m_hat = m / (1 - 0.9**t)  # as if it had not begun at 0
