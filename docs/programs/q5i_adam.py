@@ -5,8 +5,8 @@ from torch import Tensor, optim
 
 
 def adam_step(
-    w: Tensor, g: Tensor, state: tuple[Tensor, ...], lr: float
-) -> tuple[Tensor, tuple[Tensor, ...]]:
+    w: Tensor, g: Tensor, state: tuple[Tensor | int, ...], lr: float
+) -> tuple[Tensor, tuple[Tensor | int, ...]]:
     r"""A step of Adam, to $w - \eta\,\hat m/\sqrt{\hat v}$."""
     m, v, t = state
     m, v, t = 0.9 * m + 0.1 * g, 0.999 * v + 0.001 * g**2, t + 1

@@ -33,8 +33,8 @@ def facades(
     Source: stands in for the lost photographs of exam problem 5.
     """
     draws = torch.rand(4, count, 1, 1, 1, dtype=torch.float64)
-    place = torch.arange(0.5, size, dtype=torch.float64) / size
-    turns = (2.5 + draws[:2]) * place + draws[2:]
+    turns = (2.5 + draws[:2]) * torch.arange(0.5, size) / size
+    turns += draws[2:]
     rows, columns = (1.5 * (2 * torch.pi * turns).cos() + 0.5).clamp(
         0, 1
     )

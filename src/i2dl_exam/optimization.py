@@ -81,8 +81,8 @@ def momentum_step(
 
 @checked(w=_fits, g=_fits, state=Each(_fits, least=3), lr=Interval(0))
 def adam_step(
-    w: Tensor, g: Tensor, state: tuple[Tensor, ...], lr: float
-) -> tuple[Tensor, tuple[Tensor, ...]]:
+    w: Tensor, g: Tensor, state: tuple[Tensor | int, ...], lr: float
+) -> tuple[Tensor, tuple[Tensor | int, ...]]:
     r"""A step of Adam, to $w - \eta\,\hat m/\sqrt{\hat v}$.
 
     $m$ and $v$ are running means of $g$ and of $g^2$, of which 0.9 and 0.999 stay;

@@ -33,11 +33,12 @@ def stratified_split(
     Source: exam question 5a.
     """
     parts = [labels.new_zeros(0).long() for _ in percentages]
-    for label in labels.unique():
-        members = (labels == label).nonzero()[:, 0]
+    for label in set(labels.tolist()):
+        members = (labels == label).nonzero().flatten()
         order = torch.randperm(len(members), device="cpu")
-        sizes = [len(members) * p // 100 for p in percentages]
-        sizes[0] += len(members) - sum(sizes)
-        for i, some in enumerate(order.to(labels.device).split(sizes)):
-            parts[i] = torch.cat([parts[i], members[some]])
+        members = members[order.to(labels.device)]
+        rest = [len(members) * p // 100 for p in percentages[1:]]
+        sizes = [len(members) - sum(rest), *rest]
+        for i, some in enumerate(members.split_with_sizes(sizes)):
+            parts[i] = torch.cat([parts[i], some])
     return parts
