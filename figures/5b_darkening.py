@@ -1,14 +1,11 @@
 """5b: a building by day, darkened, and by night, when it looks like another style."""
 
 from exam_site.figures import script, svg, text
-from i2dl_exam.facades import facades
 
 
 def draw() -> str:
     """Two by two: below each other stand the pictures that look alike."""
-    days, nights = (
-        facades(3, night=night, size=24, seed=16)[0] for night in (False, True)
-    )
+    days, nights = map(script("5_facades").drawn, (False, True))
     captions = {
         (60, 26): (days[1], "windows, by day"),
         (60, 156): (0.3 * days[1], "windows, darkened"),

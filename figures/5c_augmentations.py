@@ -4,13 +4,12 @@ import torch.nn.functional as F
 
 from exam_site.figures import script, svg, text
 from i2dl_exam.augmentation import rotate
-from i2dl_exam.facades import facades
 from i2dl_exam.sampling import seeded_normal
 
 
 def draw() -> str:
     """Nine pictures, three by three, each with its name above."""
-    x = facades(3, size=24, seed=16)[0][1:2]
+    x = script("5_facades").drawn()[1:2]
     mean, erased = x.mean(dim=(2, 3), keepdim=True), x.clone()
     erased[..., 9:18, 11:20] = mean
     window = x[..., 2:18, 6:22]

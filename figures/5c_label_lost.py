@@ -1,12 +1,11 @@
 """5c: a quarter turn and a negative change the style, and with it the label."""
 
 from exam_site.figures import arrow, script, svg, text
-from i2dl_exam.facades import facades
 
 
 def draw() -> str:
     """Left the originals, right what becomes of them."""
-    bands, windows, _ = facades(3, size=24, seed=16)[0]
+    bands, windows, _ = script("5_facades").drawn()
     shown = {
         (50, 26): bands,
         (214, 26): bands.rot90(dims=(1, 2)),

@@ -12,7 +12,7 @@ PLOT = Axes(34, 34, 316, 200, (0, EPOCHS), (0, 3))
 
 
 def draw() -> str:
-    """The two curves; the program of 5k finds the same borders."""
+    """The two curves; period 3 begins at a tenth of the training loss at the border."""
     train, validation = losses()
     border = validation.index(min(validation))
     gone = next(i for i, loss in enumerate(train) if loss < train[border] / 10)
@@ -63,7 +63,9 @@ def losses(weight_decay: float = 0, remedy: str = "") -> list[list[float]]:
 
 
 def _moved(x: Tensor) -> list[Tensor]:
-    """Shifted by up to 2 pixels, also mirrored."""
-    wide = F.pad(x.view(-1, 8, 8), (2, 2, 2, 2), mode="replicate")
-    cut = [wide[:, a : a + 8, b : b + 8] for a in range(5) for b in range(5)]
-    return [z.flatten(1) for part in cut for z in (part, part.flip(2))]
+    """Shifted by up to 2 pixels, another way in each of 25 epochs."""
+    moves = [(a, b) for b in range(-2, 3) for a in range(-2, 3)]
+    pictures = x.view(-1, 8, 8)
+    return [
+        F.pad(pictures, (a, -a, b, -b), mode="replicate").flatten(1) for a, b in moves
+    ]

@@ -2,63 +2,52 @@
 
 import torch
 from torch import Tensor, nn
-from torch.func import functional_call
+from torch.autograd.graph import saved_tensors_hooks
 
 
 def kept_for_backward(network: nn.Module, x: Tensor) -> int:
     """Bytes that a forward pass keeps for the backward pass."""
     saved: list[Tensor] = []
-    buffers = {n: b.clone() for n, b in network.named_buffers()}
-    hooks = torch.autograd.graph.saved_tensors_hooks(
-        saved.append,
-        lambda _: x,  # no backward pass follows
-    )
-    with torch.enable_grad(), hooks:
-        functional_call(network, buffers, x.clone())
-    own = [*network.parameters(), *buffers.values()]
+    hooks = saved_tensors_hooks(saved.append, lambda kept: kept)
+    with hooks:
+        network(x.clone())
     kept = {t.untyped_storage() for t in saved}
+    own = network.state_dict().values()  # its weights and buffers
     kept -= {t.untyped_storage() for t in own}
     return sum(storage.nbytes() for storage in kept)
 
 
-GIB, MIB = 2**30, 2**20  # bytes
-blocks = [(64, 2), (128, 2), (256, 3), (512, 3), (512, 3)]
-
-layers, before = [], 3
+layers, before, side = [], 3, 224
+by_hand = 3 * 224**2 + 512 * 7**2 + 2 * 3 * 4096  # ends of VGG16
 with torch.device("meta"):  # shapes without data: no memory needed
-    for channels, count in blocks:
+    for channels, count in (
+        (64, 2),
+        (128, 2),
+        (256, 3),
+        (512, 3),
+        (512, 3),
+    ):
         for _ in range(count):
             layers += [nn.Conv2d(before, channels, 3, padding=1)]
             layers += [nn.ReLU()]
             before = channels
+            by_hand += channels * side**2  # output of the ReLU
         layers += [nn.MaxPool2d(2)]
+        side //= 2
+        by_hand += 3 * channels * side**2  # maxima; places of 8 bytes
     layers += [nn.AdaptiveAvgPool2d(7), nn.Flatten()]
-    layers += [nn.Linear(512 * 7 * 7, 4096), nn.ReLU()]
-    layers += [nn.Dropout(), nn.Linear(4096, 4096), nn.ReLU()]
-    layers += [nn.Dropout(), nn.Linear(4096, 1000)]
-    vgg16 = nn.Sequential(*layers)
+    for size, units in (512 * 7 * 7, 4096), (4096, 4096):
+        layers += [nn.Linear(size, units), nn.ReLU(), nn.Dropout()]
+    vgg16 = nn.Sequential(*layers, nn.Linear(4096, 1000))
     pictures = torch.empty(512, 3, 224, 224)
 
-weights = 4 * sum(p.numel() for p in vgg16.parameters())
-fixed = 4 * weights  # with gradients and the two means of Adam
-print(f"weights {weights / GIB:.3f} GiB", end="")
-print(f", with gradients and Adam {fixed / GIB:.2f} GiB")
-print("batch  activations in GiB  in all")
+weights = 4 * sum(p.numel() for p in vgg16.parameters())  # in bytes
+fixed = 4 * weights / 2**30  # with gradients and Adam's two means
+print(f"weights, gradients, Adam: {fixed:.2f} GiB")
 for batch in (1, 8, 32, 128, 512):
-    kept = kept_for_backward(vgg16, pictures[:batch])
-    print(f"{batch:5} {kept / GIB:19.2f} {(fixed + kept) / GIB:7.2f}")
-
-# By hand, for one picture: itself, the linear part, the blocks.
-total, side = 4 * (3 * 224**2 + 512 * 7**2 + 2 * 3 * 4096), 224
-for channels, count in blocks:
-    maps = 4 * count * channels * side**2  # an output of each ReLU
-    pooled = (4 + 8) * channels * (side // 2) ** 2  # maxima, places
-    print(
-        f"{count} layers of {side} x {side} and their pooling: ", end=""
-    )
-    print(f"{(maps + pooled) / MIB:.2f} MiB")
-    total += maps + pooled
-    side //= 2
+    kept = kept_for_backward(vgg16, pictures[:batch]) / 2**30
+    print(f"batch {batch}: {kept:.2f} GiB kept", end="")
+    print(f", {fixed + kept:.2f} GiB in all")
 kept = kept_for_backward(vgg16, pictures[:1])
-print(f"one picture, by hand: {total / MIB:.2f} MiB", end="")
-print(f", counted: {kept / MIB:.2f} MiB")
+print(f"one picture: {kept / 2**20:.2f} MiB kept", end="")
+print(f", by hand {4 * by_hand / 2**20:.2f}")

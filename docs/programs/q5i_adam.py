@@ -1,59 +1,45 @@
-"""5i: Adam, written out with both moments, is torch.optim.Adam."""
+"""5i: Adam with both moments, and what other optimizers keep."""
 
 import torch
-from torch import Tensor
+from torch import Tensor, optim
 
 
 def adam_step(
-    w: Tensor,
-    gradient: Tensor,
-    state: tuple[Tensor | float, ...] = (0, 0, 0),
-    lr: float = 0.001,
-    betas: tuple[float, float] = (0.9, 0.999),
-    eps: float = 1e-8,
-) -> tuple[Tensor, tuple[Tensor | float, ...]]:
-    r"""A step of Adam, $w \leftarrow w - \eta\,\hat m/\sqrt{\hat v}$."""
+    w: Tensor, g: Tensor, state: tuple[Tensor | int, ...], lr: float
+) -> tuple[Tensor, tuple[Tensor | int, ...]]:
+    r"""A step of Adam, to $w - \eta\,\hat m/\sqrt{\hat v}$."""
     m, v, t = state
-    t = t + 1
-    m = betas[0] * m + (1 - betas[0]) * gradient
-    v = betas[1] * v + (1 - betas[1]) * gradient**2
-    m_hat = m / (1 - betas[0] ** t)  # as if it had not begun at 0
-    v_hat = v / (1 - betas[1] ** t)
-    return w - lr * m_hat / (v_hat**0.5 + eps), (m, v, t)
+    m, v, t = 0.9 * m + 0.1 * g, 0.999 * v + 0.001 * g**2, t + 1
+    m_hat = m / (1 - 0.9**t)  # as if it had not begun at 0
+    v_hat = v / (1 - 0.999**t)
+    return w - lr * m_hat / (v_hat**0.5 + 1e-8), (m, v, t)
 
 
-w, state = 1.0, (0.0, 0.0, 0)
+w, state = 1.0, (0, 0, 0)
 for g in (4.0, -2.0):
     w, state = adam_step(w, g, state, lr=0.1)
-    m, v, t = state
-    m_hat, v_hat = m / (1 - 0.9**t), v / (1 - 0.999**t)
-    print(f"step {t}, gradient {g:.0f}: weight {w:.4f}", end="")
-    print(f", mean of g {m_hat:.4f}, of g^2 {v_hat:.4f}")
-print(f"by hand: 16/19 = {16 / 19:.4f}", end="")
-print(f", 19984/1999 = {19984 / 1999:.4f}")
+    print(f"gradient {g:.0f}: weight {w:.4f}", end="")
+    print(f", m {state[0]:.4f}, v {state[1]:.4f}")
 
-for g in (-1000.0, 0.001):
-    w, _ = adam_step(0.0, g, lr=0.1)
-    print(f"gradient {g:z.3f}: the first step leads from 0 to {w:.4f}")
-
-gradients = torch.arange(100, dtype=torch.float64).sin() + 1
-w = torch.zeros((), dtype=torch.float64)
-theirs, state = w.clone(), (0.0, 0.0, 0)
-optimizer = torch.optim.Adam([theirs])
-for theirs.grad in gradients:
-    optimizer.step()
-    w, state = adam_step(w, theirs.grad, state)
-print(f"after 100 steps: {w:.4f}, torch.optim.Adam: {theirs:.4f}")
-
-print("gradient always 1: length of a step, in learning rates")
-print("step   Adam  without correction  formula")
-w, state, path = 0.0, (0.0, 0.0, 0), []
-for t in range(1, 1001):
-    before = w
-    w, state = adam_step(w, 1.0, state, lr=0.1)
-    path.append(state[0] / state[1] ** 0.5)
-    if t in (1, 12, 100, 1000):
-        formula = (1 - 0.9**t) / (1 - 0.999**t) ** 0.5
-        print(f"{t:4} {(before - w) / 0.1:6.2f}", end="")
-        print(f"{path[-1]:20.2f} {formula:8.2f}")
-print(f"longest without correction: {max(path):.2f}")
+print("what torch's optimizers remember of the two gradients")
+for kind, options in (
+    (optim.SGD, {}),
+    (optim.SGD, {"momentum": 0.9}),
+    (optim.RMSprop, {}),
+    (optim.Adagrad, {}),
+    (optim.Adamax, {}),
+    (optim.Adam, {}),
+    (optim.AdamW, {}),
+    (optim.NAdam, {}),
+    (optim.RAdam, {}),
+):
+    w = torch.ones(1, dtype=torch.float64)
+    optimizer = kind([w], lr=0.1, **options)
+    for g in (4.0, -2.0):
+        w.grad = torch.full_like(w, g)
+        optimizer.step()
+    print(" with ".join([kind.__name__, *options]), end=":")
+    for key, value in optimizer.state[w].items():
+        if value is not None and value.ndim == 1:  # one for each weight
+            print(f" {key} {value.item():.4f}", end="")
+    print(f" (weight {w.item():.4f})")

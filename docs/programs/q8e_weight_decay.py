@@ -7,10 +7,7 @@ from torch import Tensor
 
 
 def sgd_step(
-    w: Tensor,
-    gradient: Tensor,
-    lr: float = 0.001,
-    weight_decay: float = 0,
+    w: Tensor, gradient: Tensor, lr: float, weight_decay: float = 0
 ) -> Tensor:
     r"""A step of SGD, $w \leftarrow w - \eta\,(g + \lambda w)$."""
     return w - lr * (gradient + weight_decay * w)

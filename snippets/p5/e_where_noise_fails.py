@@ -1,39 +1,19 @@
-"""5e: A saddle without noise, and a minimum that holds weak noise."""
+"""5e: Strong noise leaves a shallow minimum, weak noise cannot."""
 
 import torch
 from i2dl_exam.surfaces import two_wells_derivative
-from torch import Tensor
 
-device, f64 = torch.get_default_device(), torch.float64
-
-# 1. The network w2 * w1 * x at w1 = w2 = 0; a row is input and target.
-samples = torch.tensor([[1, 2], [2, 3], [3, 5], [1, 1]], dtype=f64)
-
-
-def loss(w: Tensor) -> Tensor:
-    """Squared error of each sample, shape (4,)."""
-    x, target = samples.T
-    return (w[1] * w[0] * x - target) ** 2
-
-
-w = torch.zeros(2, dtype=f64)
-gradients = torch.autograd.functional.jacobian(loss, w)  # (4, 2)
-hessian = torch.autograd.functional.hessian(lambda w: loss(w).mean(), w)
-low, high = torch.linalg.eigvalsh(hessian)
-print(f"two weights 0: curvatures {low:.0f} and {high:.0f}")
-print(
-    f"  largest derivative of any sample: {gradients.abs().max():z.0f}"
-)
-
-# 2. The shallow minimum 1 of the two wells; a sample tilts them.
+device = torch.get_default_device()
 with torch.device("cpu"):  # the same numbers on every device
     torch.manual_seed(0)
-    signs = (2 * torch.randint(2, (1000, 100)) - 1).to(device)
-for tilt in (2.0, 0.5):
-    x = torch.ones(100, dtype=f64)  # 100 runs
+    signs = 2 * torch.randint(2, (1000, 100)).double() - 1
+signs = signs.to(device)
+
+for tilt in (2.0, 0.5):  # of the wells, up or down, by one sample
+    x = torch.ones_like(signs[0])  # 100 runs from the minimum 1
     for sign in signs:
         x = x - (two_wells_derivative(x) + tilt * sign) / 10
     print(f"tilt {tilt:.1f}: {(x < -1).sum()} of 100 runs leave")
-for start, tilt in ((0.75, 0.5), (1.25, -0.5)):
-    x = start - (two_wells_derivative(start) + tilt) / 10
-    print(f"  tilt {tilt:.1f} from {start:.2f}: to {x:.4f}")
+for x, tilt in ((0.75, 0.5), (1.25, -0.5)):
+    end = x - (two_wells_derivative(x) + tilt) / 10
+    print(f"tilt {tilt:.1f} leads from {x:.2f} to {end:.4f}")

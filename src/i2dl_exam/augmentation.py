@@ -8,15 +8,15 @@ from torch import Tensor
 from i2dl_exam.checks import Interval, checked, floats
 
 
-@checked(images=floats("N C H W"), degrees=Interval(open_low=True))
+@checked(images=floats("N C n n"), degrees=Interval(open_low=True))
 def rotate(images: Tensor, degrees: float) -> Tensor:
-    r"""Pictures turned about their middle, counterclockwise.
+    r"""Square pictures turned about their middle, to the left.
 
     Value $y$ at place $p$ is $x$ at the place $R p$, where $R$ turns it back; between
     pixels it is interpolated, and outside the picture the edge is repeated.
 
     Args:
-        images: pictures, shape (N, C, H, W).
+        images: pictures, shape (N, C, n, n).
         degrees: the angle.
 
     Returns:
@@ -24,11 +24,12 @@ def rotate(images: Tensor, degrees: float) -> Tensor:
 
     Source: exam question 5c; Jaderberg et al. 2015 (arXiv:1506.02025).
     """
-    *_, h, w = images.shape
-    a = math.radians(degrees)
-    c, s = math.cos(a), math.sin(a)
-    back = [[c, -s * h / w, 0.0], [s * w / h, c, 0.0]]
-    theta = images.new_tensor([back] * len(images))
+    c, s = (
+        math.cos(math.radians(degrees)),
+        math.sin(math.radians(degrees)),
+    )
+    back = images.new_tensor([[c, -s, 0], [s, c, 0]])
+    theta = back.expand(len(images), 2, 3)
     grid = F.affine_grid(theta, list(images.shape), False)
     return F.grid_sample(
         images, grid, padding_mode="border", align_corners=False

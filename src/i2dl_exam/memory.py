@@ -1,8 +1,7 @@
 """Memory that training needs, counted on the tensors themselves."""
 
-import torch
 from torch import Tensor, nn
-from torch.func import functional_call
+from torch.autograd.graph import saved_tensors_hooks
 
 from i2dl_exam.checks import Shape, checked
 
@@ -17,7 +16,7 @@ def kept_for_backward(network: nn.Module, x: Tensor) -> int:
     shape but no data: nothing is computed and no memory is used.
 
     Args:
-        network: any module, on the device of `x`; it is not changed.
+        network: any module, on the device of `x`; its running statistics move on.
         x: one batch of inputs.
 
     Returns:
@@ -26,14 +25,10 @@ def kept_for_backward(network: nn.Module, x: Tensor) -> int:
     Source: exam question 5h.
     """
     saved: list[Tensor] = []
-    buffers = {n: b.clone() for n, b in network.named_buffers()}
-    hooks = torch.autograd.graph.saved_tensors_hooks(
-        saved.append,
-        lambda _: x,  # no backward pass follows
-    )
-    with torch.enable_grad(), hooks:
-        functional_call(network, buffers, x.clone())
-    own = [*network.parameters(), *buffers.values()]
+    hooks = saved_tensors_hooks(saved.append, lambda kept: kept)
+    with hooks:
+        network(x.clone())
     kept = {t.untyped_storage() for t in saved}
+    own = network.state_dict().values()  # its weights and buffers
     kept -= {t.untyped_storage() for t in own}
     return sum(storage.nbytes() for storage in kept)

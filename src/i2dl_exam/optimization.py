@@ -29,10 +29,7 @@ def _fits(name: str, value: Any, sizes: Sizes) -> Any:
     w=_fits, gradient=_fits, lr=Interval(0), weight_decay=Interval(0)
 )
 def sgd_step(
-    w: Tensor,
-    gradient: Tensor,
-    lr: float = 0.001,
-    weight_decay: float = 0,
+    w: Tensor, gradient: Tensor, lr: float, weight_decay: float = 0
 ) -> Tensor:
     r"""A step of SGD, $w \leftarrow w - \eta\,(g + \lambda w)$.
 
@@ -53,17 +50,13 @@ def sgd_step(
 
 @checked(
     w=_fits,
-    gradient=_fits,
-    velocity=_fits,
+    g=_fits,
+    u=_fits,
     lr=Interval(0),
     momentum=Interval(0, 1),
 )
 def momentum_step(
-    w: Tensor,
-    gradient: Tensor,
-    velocity: Tensor,
-    lr: float = 0.001,
-    momentum: float = 0,
+    w: Tensor, g: Tensor, u: Tensor, lr: float, momentum: float
 ) -> tuple[Tensor, Tensor]:
     r"""A step along $u = \beta u + g$, a fading sum of gradients.
 
@@ -72,8 +65,8 @@ def momentum_step(
 
     Args:
         w: weights, any shape.
-        gradient: $g$, shape of `w`.
-        velocity: $u$ of the step before; 0 at the start.
+        g: gradient, shape of `w`.
+        u: velocity of the step before; 0 at the start.
         lr: learning rate $\eta$.
         momentum: $\beta$; 0 is plain gradient descent.
 
@@ -82,49 +75,34 @@ def momentum_step(
 
     Source: `torch.optim.SGD`; Sutskever et al. 2013, eq. 1, with $u = -v/\eta$.
     """
-    velocity = momentum * velocity + gradient
-    return w - lr * velocity, velocity
+    u = momentum * u + g
+    return w - lr * u, u
 
 
-@checked(
-    w=_fits,
-    gradient=_fits,
-    state=Each(_fits, least=3),
-    lr=Interval(0),
-    betas=Each(Interval(0, 1), least=2),
-    eps=Interval(0, open_low=True),
-)
+@checked(w=_fits, g=_fits, state=Each(_fits, least=3), lr=Interval(0))
 def adam_step(
-    w: Tensor,
-    gradient: Tensor,
-    state: tuple[Tensor | float, ...] = (0, 0, 0),
-    lr: float = 0.001,
-    betas: tuple[float, float] = (0.9, 0.999),
-    eps: float = 1e-8,
-) -> tuple[Tensor, tuple[Tensor | float, ...]]:
-    r"""A step of Adam, $w \leftarrow w - \eta\,\hat m/\sqrt{\hat v}$.
+    w: Tensor, g: Tensor, state: tuple[Tensor | int, ...], lr: float
+) -> tuple[Tensor, tuple[Tensor | int, ...]]:
+    r"""A step of Adam, to $w - \eta\,\hat m/\sqrt{\hat v}$.
 
-    $m$ and $v$ are running means of $g$ and of $g^2$; $\hat m$ and $\hat v$ correct for
-    their start at 0. A small $\epsilon$ beside the root avoids a division by 0.
+    $m$ and $v$ are running means of $g$ and of $g^2$, of which 0.9 and 0.999 stay;
+    $\hat m$ and $\hat v$ correct for their start at 0. A small $\epsilon$ beside the
+    root avoids a division by 0.
 
     Args:
         w: weights, any shape.
-        gradient: $g$, shape of `w`.
+        g: gradient, shape of `w`.
         state: $m$, $v$ and the number of steps so far, as the step before returned
-            them.
+            them; (0, 0, 0) at the start.
         lr: learning rate $\eta$.
-        betas: how much of $m$ and of $v$ stays.
-        eps: $\epsilon$.
 
     Returns:
-        The new weights and the new state. Fractions become floats by the root.
+        The new weights and the new state.
 
     Source: Kingma and Ba 2015, algorithm 1 (arXiv:1412.6980); `torch.optim.Adam`.
     """
     m, v, t = state
-    t = t + 1
-    m = betas[0] * m + (1 - betas[0]) * gradient
-    v = betas[1] * v + (1 - betas[1]) * gradient**2
-    m_hat = m / (1 - betas[0] ** t)  # as if it had not begun at 0
-    v_hat = v / (1 - betas[1] ** t)
-    return w - lr * m_hat / (v_hat**0.5 + eps), (m, v, t)
+    m, v, t = 0.9 * m + 0.1 * g, 0.999 * v + 0.001 * g**2, t + 1
+    m_hat = m / (1 - 0.9**t)  # as if it had not begun at 0
+    v_hat = v / (1 - 0.999**t)
+    return w - lr * m_hat / (v_hat**0.5 + 1e-8), (m, v, t)

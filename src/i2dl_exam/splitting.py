@@ -1,14 +1,12 @@
 """Splitting a data set into parts that have the same mix of classes."""
 
-from collections.abc import Sequence
-
 import torch
 from torch import Tensor
 
 from i2dl_exam.checks import Each, checked, natural
 
 
-def _all(labels: Tensor, percentages: Sequence[int]) -> None:
+def _all(labels: Tensor, percentages: list[int]) -> None:
     if len(labels) == 0:
         raise ValueError("labels must not be empty")
     if sum(percentages) != 100:
@@ -17,34 +15,30 @@ def _all(labels: Tensor, percentages: Sequence[int]) -> None:
         )
 
 
-@checked(_all, labels="N", percentages=Each(natural), seed=natural)
+@checked(_all, labels="N", percentages=Each(natural))
 def stratified_split(
-    labels: Tensor, percentages: Sequence[int], seed: int = 0
+    labels: Tensor, percentages: list[int]
 ) -> list[Tensor]:
     r"""A split of each class, $N_i = \lfloor N p_i / 100 \rfloor$.
 
     Args:
         labels: the class of each example, shape (N,).
-        percentages: the shares $p_i$ as whole percentages, such as (60, 20, 20).
-        seed: seed of the shuffle.
+        percentages: the shares $p_i$ as whole percentages, such as [60, 20, 20].
 
     Returns:
-        Indices of the examples of each part, class by class and shuffled within. What
-        is left of a class by rounding goes to the first part.
+        Indices of the examples of each part, class by class and shuffled within, by
+        torch's default generator of the CPU. What is left of a class by rounding goes
+        to the first part.
 
     Source: exam question 5a.
     """
-    generator = torch.Generator("cpu").manual_seed(seed)
-    found = []
-    for label in sorted(set(labels.tolist())):
-        members = (labels == label).nonzero()[:, 0].cpu()
-        order = torch.randperm(
-            len(members), generator=generator, device="cpu"
-        )
-        sizes = [len(members) * p // 100 for p in percentages]
-        sizes[0] += len(members) - sum(sizes)
-        found.append(members[order].split(sizes))
-    return [
-        torch.cat(part).to(labels.device)
-        for part in zip(*found, strict=True)
-    ]
+    parts = [labels.new_zeros(0).long() for _ in percentages]
+    for label in set(labels.tolist()):
+        members = (labels == label).nonzero().flatten()
+        order = torch.randperm(len(members), device="cpu")
+        members = members[order.to(labels.device)]
+        rest = [len(members) * p // 100 for p in percentages[1:]]
+        sizes = [len(members) - sum(rest), *rest]
+        for i, some in enumerate(members.split_with_sizes(sizes)):
+            parts[i] = torch.cat([parts[i], some])
+    return parts

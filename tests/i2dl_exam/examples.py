@@ -117,6 +117,12 @@ def pixels_seen(feature: nn.Module, images: Tensor) -> Tensor:
     return receptive_field.gradient_support(feature(x), x)
 
 
+def split(labels: Tensor) -> list[Tensor]:
+    """A split whose shuffle is always the same."""
+    torch.manual_seed(0)
+    return splitting.stratified_split(labels, [50, 30, 20])
+
+
 def run(net: nn.Module, x: Tensor) -> Any:
     """What a network gives."""
     return net(x)
@@ -142,7 +148,8 @@ MASKS = (normal(6, 2, 2, seed=4) > 0).long()
 SMALL = on_cpu(lambda: nn.Sequential(nn.Linear(4, 3), nn.Tanh(), nn.Linear(3, 3)))
 CONV = on_cpu(lambda: nn.Sequential(nn.Conv2d(3, 2, 3, padding=1), nn.ReLU()))
 BLOCK = on_cpu(architectures.BasicBlock, 3, 4, 2).eval()
-STEP = {"w": normal(3, 2, seed=5), "gradient": normal(3, 2, seed=6), "lr": 0.1}
+STEP = {"w": normal(3, 2, seed=5), "lr": 0.1}
+GRADIENT = normal(3, 2, seed=6)
 STATE = normal(3, 2, seed=7), uniform(3, 2, seed=8), 3
 V, W, B = normal(2, 2, seed=12), normal(2, 3, seed=13), normal(2, seed=14)
 SCALARS = {"V": normal(4, seed=15), "W": normal(4, seed=16), "h0": normal(4, seed=17)}
@@ -193,7 +200,7 @@ EXAMPLES: dict[str, list[Example]] = {
         follows(architectures.kernel_sizes, why=COUNTS, network=BLOCK)
     ],
     "augmentation.rotate": [
-        follows(augmentation.rotate, "images", images=IMAGES, degrees=20.0)
+        follows(augmentation.rotate, "images", images=uniform(2, 3, 5, 5), degrees=20.0)
     ],
     "autoencoder.principal_components": [
         follows(
@@ -283,8 +290,8 @@ EXAMPLES: dict[str, list[Example]] = {
         ),
     ],
     "facades.facades": [
-        makes(facades.facades, count=4),
-        makes(facades.facades, count=4, night=True),
+        makes(facades.facades, seeded=False, count=4),
+        makes(facades.facades, seeded=False, count=4, night=True),
     ],
     "gradient_descent.run_steps": [
         follows(gradient_descent.run_steps, "x y", steps=LETTERS, lr=0.01, **XY)
@@ -401,20 +408,26 @@ EXAMPLES: dict[str, list[Example]] = {
         )
     ],
     "optimization.sgd_step": [
-        follows(optimization.sgd_step, "w gradient", weight_decay=0.1, **STEP)
+        follows(
+            optimization.sgd_step,
+            "w gradient",
+            gradient=GRADIENT,
+            weight_decay=0.1,
+            **STEP,
+        )
     ],
     "optimization.momentum_step": [
         follows(
             optimization.momentum_step,
-            "w gradient velocity",
-            velocity=normal(3, 2, seed=52),
+            "w g u",
+            g=GRADIENT,
+            u=normal(3, 2, seed=52),
             momentum=0.9,
             **STEP,
         )
     ],
     "optimization.adam_step": [
-        follows(optimization.adam_step, "w gradient", state=STATE, **STEP),
-        follows(optimization.adam_step, "w gradient", **STEP),
+        follows(optimization.adam_step, "w g", g=GRADIENT, state=STATE, **STEP)
     ],
     "overfitting.hand_labelled_facades": [
         makes(overfitting.hand_labelled_facades, seeded=False, count=5)
@@ -470,14 +483,7 @@ EXAMPLES: dict[str, list[Example]] = {
             x=COLOURS,
         )
     ],
-    "splitting.stratified_split": [
-        follows(
-            splitting.stratified_split,
-            why=COUNTS,
-            labels=CLASSES,
-            percentages=(50, 30, 20),
-        )
-    ],
+    "splitting.stratified_split": [follows(split, why=COUNTS, labels=CLASSES)],
     **{
         f"surfaces.{function.__name__}": [follows(function, "x y", **XY)]
         for function in (surfaces.saddle, surfaces.saddle_gradient)

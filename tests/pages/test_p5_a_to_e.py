@@ -68,8 +68,7 @@ def column(snippet: str, *signed: int) -> Callable[[int], float]:
 def test_5a_the_winner_is_better_where_it_was_chosen_only(
     over_seeds: Callable[..., object],
 ) -> None:
-    guessers, winners, kept = (column("a_why_a_test_set", i) for i in (1, 2, 3))
-    assert over_seeds("all guessers", guessers, less_than=33.6)
+    winners, kept = (column("a_why_a_test_set", i) for i in (1, 2))
     assert over_seeds("winners, validation", winners, more_than=38.5)
     assert over_seeds("winners, test", kept, less_than=36)
 
@@ -80,7 +79,7 @@ def test_5a_the_best_of_100_guessers_by_the_binomial_distribution() -> None:
         below += math.comb(300, k) * 2.0 ** (300 - k) / 3.0**300
         largest += 1 - min(below, 1.0) ** 100
     assert f"{100 * largest / 300:.0f} %" == "40 %"
-    assert printed("a_why_a_test_set")[1] == 40
+    assert printed("a_why_a_test_set")[0] == 40
 
 
 def test_5a_how_many_of_a_rare_class_a_random_fifth_holds() -> None:
@@ -100,29 +99,20 @@ def test_5b_day_does_not_prepare_for_the_night_and_mixing_does(
 ) -> None:
     name = "b_day_and_night"
     for claim, index, bounds in (
-        ("by day, by day", 1, {"more_than": 170}),
-        ("by day, by night", 3, {"less_than": 60}),
-        ("with darkened copies, by night", 5, {"less_than": 90}),
-        ("with negatives, by night", 7, {"more_than": 120}),
-        ("mixed", 13, {"more_than": 130}),
+        ("by day, by day", 1, {"more_than": 280}),
+        ("by day, by night", 3, {"less_than": 80}),
+        ("mixed", 5, {"more_than": 250}),
     ):
         assert over_seeds(claim, column(name, index), **bounds)
 
 
-def test_5c_a_change_helps_where_new_pictures_differ_by_it(
-    over_seeds: Callable[..., object],
-) -> None:
+def test_5c_shifts_help_and_negatives_harm(over_seeds: Callable[..., object]) -> None:
     name = "c_small_training_set"
     shown = printed(name)
-    upright, tilted = shown[0::2], shown[1::2]
-    assert upright[0] == upright[1]  # plain copies
-    assert tilted[0] == tilted[1]
+    assert shown[0] == shown[2]  # plain copies
     for claim, signed, bounds in (
-        ("gain by shifts, upright", (5, -1), {"more_than": 0}),
-        ("gain by shifts, tilted", (6, -2), {"less_than": 8}),
-        ("gain by rotations, tilted", (8, -2), {"more_than": 4}),
-        ("gain by negatives, upright", (9, -1), {"less_than": 0}),
-        ("gain by negatives, tilted", (10, -2), {"less_than": 0}),
+        ("gain by shifts", (5, -1), {"more_than": 0}),
+        ("gain by negatives", (7, -1), {"less_than": 0}),
     ):
         assert over_seeds(claim, column(name, *signed), **bounds)
 
@@ -253,6 +243,6 @@ def test_5e_strong_noise_leaves_the_shallow_well(
     over_seeds: Callable[..., object],
 ) -> None:
     def leaving(seed: int) -> float:
-        return run("e_where_noise_fails", seed)[3]
+        return run("e_where_noise_fails", seed)[0]
 
     assert over_seeds("of 100 runs leave the well", leaving, more_than=85)
