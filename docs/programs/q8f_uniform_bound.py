@@ -1,6 +1,7 @@
 """8f: With alpha = sqrt(3/n) the output has the input's variance."""
 
 import math
+from fractions import Fraction
 
 import torch
 
@@ -9,6 +10,13 @@ def uniform_bound(fan_in: int, gain: float = 1.0) -> float:
     r"""Bound of uniform weights that keep variance, $g\sqrt{3/n}$."""
     return gain * math.sqrt(3 / fan_in)
 
+
+def moment(k: int) -> Fraction:
+    """The mean of u^k for u uniform in [-1, 1], by its integral."""
+    return Fraction(1 - (-1) ** (k + 1), 2 * (k + 1))
+
+
+print(f"u in [-1, 1]: mean {moment(1)}, variance {moment(2)}")
 
 with torch.device("cpu"):  # the same numbers on every device
     torch.manual_seed(0)

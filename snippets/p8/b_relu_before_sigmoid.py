@@ -14,4 +14,4 @@ for output in (relu_sigmoid, torch.sigmoid):
         print(f"derivative {slope[i]:z.4f}")
 
 y = relu_sigmoid(torch.linspace(-50, 50, 10_001))
-print(f"smallest of {len(y)} outputs: {y.min():.4f}")
+print(f"smallest of {len(y)} outputs: {y.min():.1f}")

@@ -15,13 +15,17 @@ def logits(w: Tensor) -> Tensor:
 
 
 print("  w  accuracy  quotient  loss  quotient")
+steep = 0
 for w in (0.0, 0.3, 0.7, 1.5, 2.5):
     row = f"{w:z.1f}"
     for measure in (accuracy, F.cross_entropy):
         here = measure(logits(w), labels)
         beside = measure(logits(w + 1e-6), labels)
-        row += f" {here:7.4f} {(beside - here) / 1e-6:z8.4f}"
+        quotient = (beside - here) / 1e-6
+        row += f" {here:7.4f} {quotient:z8.4f}"
+        steep += int(measure is accuracy and quotient != 0)
     print(row)
+print(f"accuracy's quotient is not 0 at {steep} of 5 weights")
 
 w = torch.zeros(1, requires_grad=True)
 print(f"grad_fn of the accuracy: {accuracy(logits(w), labels).grad_fn}")

@@ -201,6 +201,8 @@ def run(
         "MALLOC_TRIM_THRESHOLD_": "4294967296",
         "MALLOC_MMAP_THRESHOLD_": "4294967296",
     }
+    if variant.package:  # what is compiled of it could be older than its last edit
+        environment["PYTHONDONTWRITEBYTECODE"] = "1"
     if variant.plain:
         environment["ATEN_CPU_CAPABILITY"] = "default"
     command = [sys.executable, "-m", "exam_site.worker"]

@@ -6,12 +6,10 @@ from torch import Tensor, nn
 class ResidualBlock(nn.Sequential):
     r"""Residual block, $H(x) = x + R(x)$ with $R(x) = l_2(l_1(x))$.
 
-    As in the exam there is no activation function; put one between the layers. It must
-    not work in place at the beginning: that would change $x$.
-
-    Args:
-        args: layers of the branch, first layer first, such as $l_1$ and $l_2$; the
-            last one's output must have the shape of $x$.
+    It is made of the branch's layers, first layer first, such as $l_1$ and $l_2$; the
+    last one's output must have the shape of $x$. As in the exam there is no activation
+    function; put one between the layers. It must not work in place at the beginning:
+    that would change $x$.
 
     Source: exam question 4f; He et al. 2016, eq. 1 (arXiv:1512.03385).
     """

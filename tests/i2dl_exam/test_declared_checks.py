@@ -74,6 +74,10 @@ ALONE: dict[str, dict[str, Any]] = {
         "x": torch.ones(1, 1, 2, 2),
     },
     "gradient_descent.difference_quotient": {"f": torch.tanh, "z": torch.ones(2)},
+    "splitting.stratified_split": {
+        "labels": torch.tensor([0, 1, 0, 1]),
+        "percentages": [50, 50],
+    },
     "segmentation.replace_last_layer": {
         "decoder": nn.Sequential(nn.Conv2d(2, 3, 1)),
         "out_channels": 1,
@@ -120,6 +124,9 @@ def test_what_a_function_declares_is_refused_otherwise(
     function = public()[symbol]
     assert inputs is not None, f"{symbol}: add right arguments to ALONE"
     optional = inspect.signature(function).parameters[name].default is None
+    if isinstance(rule, Each) and rule.least > 1:
+        with pytest.raises(ValueError, match=f"^{name} must have at least "):
+            function(**inputs | {name: [*inputs[name]][: rule.least - 1]})
     for value, error, message in wrong(name, rule):
         if value is None and optional:
             continue
