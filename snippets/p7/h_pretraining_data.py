@@ -8,19 +8,20 @@ from i2dl_exam.coins import coins
 from torch import nn
 
 
-def network(inputs: int, outputs: int) -> nn.Sequential:
-    """One hidden layer."""
-    layers = nn.Linear(inputs, 32), nn.ReLU(), nn.Linear(32, outputs)
+def network(n: int, m: int) -> nn.Sequential:
+    """From n numbers to m, with one hidden layer."""
+    layers = nn.Linear(n, 32), nn.ReLU(), nn.Linear(32, m)
     return nn.Sequential(*layers).double()
 
 
 device = torch.get_default_device()
-with torch.device("cpu"):  # the same random numbers on every device
+with torch.device("cpu"):  # the same numbers on every device
     torch.manual_seed(0)
     share = torch.rand(1400, 3, dtype=torch.float64).to(device)
     dark = torch.rand(1400, 1, dtype=torch.float64).round().to(device)
     noise = torch.randn(1400, 64, dtype=torch.float64).to(device)
-    start, fresh = network(64, 8).to(device), network(8, 64).to(device)
+    start, fresh = network(64, 8), network(8, 64)
+nn.ModuleList([start, fresh]).to(device)
 pictures = coins(share, size=8)
 images = (pictures - dark).abs() + 0.6 * noise  # bright and dark coins
 masks = pictures > 0.5
@@ -54,5 +55,5 @@ for name, photos in sources.items():
         optimizer.step()
     coin = decoder(encoder(images)) > 0
     iou = (coin & masks).sum(dim=1) / (coin | masks).sum(dim=1)
-    print(f"{name:26}{iou[1000:1100].mean():13.2f}", end="")
-    print(f"{iou[1100:].mean():12.2f}")
+    seen, unseen = iou[1000:1100].mean(), iou[1100:].mean()
+    print(f"{name:26}{seen:13.2f}{unseen:12.2f}")

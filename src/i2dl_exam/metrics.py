@@ -10,14 +10,14 @@ from torch import Tensor
 from i2dl_exam.checks import Shape, checked
 
 
-def _are_masks(prediction: Tensor, masks: Tensor) -> None:
+def _are_masks(prediction: Tensor, mask: Tensor) -> None:
     """Raise unless both have one shape, and numbers from 0 to 1."""
-    if prediction.shape != masks.shape or prediction.ndim < 2:
+    if prediction.shape != mask.shape or prediction.ndim < 2:
         raise ValueError(
-            "prediction and masks must be images of one shape, got "
-            f"{tuple(prediction.shape)} and {tuple(masks.shape)}"
+            "prediction and mask must be images of one shape, got "
+            f"{tuple(prediction.shape)} and {tuple(mask.shape)}"
         )
-    for name, x in (("prediction", prediction), ("masks", masks)):
+    for name, x in (("prediction", prediction), ("mask", mask)):
         if not ((x >= 0) & (x <= 1)).all():  # also if one is nan
             low, high = x.min(), x.max()
             raise ValueError(
@@ -25,15 +25,13 @@ def _are_masks(prediction: Tensor, masks: Tensor) -> None:
             )
 
 
-@checked(_are_masks, prediction=Shape(), masks=Shape())
-def intersection_over_union(
-    prediction: Tensor, masks: Tensor
-) -> Tensor:
+@checked(_are_masks, prediction=Shape(), mask=Shape())
+def intersection_over_union(prediction: Tensor, mask: Tensor) -> Tensor:
     r"""Common part by united part, $\sum p y / \sum (p + y - p y)$.
 
     Args:
         prediction: $p$, from 0 to 1, shape (N, ...).
-        masks: $y$, from 0 to 1, shape (N, ...).
+        mask: $y$, from 0 to 1, shape (N, ...).
 
     Returns:
         A number from 0 to 1 for each image, shape (N,), float64. Two empty masks
@@ -41,22 +39,21 @@ def intersection_over_union(
 
     Source: Jaccard 1901.
     """
-    p, y = prediction.double().flatten(1), masks.double().flatten(1)
-    common = (p * y).sum(dim=1)
-    united = (p + y - p * y).sum(dim=1)
+    p, y = prediction.double().flatten(1), mask.double().flatten(1)
+    common, united = (p * y).sum(dim=1), (p + y - p * y).sum(dim=1)
     empty = united == 0  # both masks: then 1, not 0/0
     return (common + empty) / (united + empty)
 
 
-@checked(_are_masks, prediction=Shape(), masks=Shape())
-def dice(prediction: Tensor, masks: Tensor) -> Tensor:
+@checked(_are_masks, prediction=Shape(), mask=Shape())
+def dice(prediction: Tensor, mask: Tensor) -> Tensor:
     r"""Common part by mean size, $2 \sum p y / \sum (p + y)$.
 
     With probabilities $p$, $1 - \mathrm{Dice}$ has a gradient: it is the Dice loss.
 
     Args:
         prediction: $p$, from 0 to 1, shape (N, ...).
-        masks: $y$, from 0 to 1, shape (N, ...).
+        mask: $y$, from 0 to 1, shape (N, ...).
 
     Returns:
         A number from 0 to 1 for each image, shape (N,), float64. Two empty masks
@@ -65,7 +62,7 @@ def dice(prediction: Tensor, masks: Tensor) -> Tensor:
     Source: Dice 1945; as a loss: Milletari et al. 2016 (arXiv:1606.04797),
     section 3, with squares in the denominator.
     """
-    p, y = prediction.double().flatten(1), masks.double().flatten(1)
+    p, y = prediction.double().flatten(1), mask.double().flatten(1)
     common, sizes = (p * y).sum(dim=1), (p + y).sum(dim=1)
     empty = sizes == 0  # both masks: then 1, not 0/0
     return (2 * common + empty) / (sizes + empty)
