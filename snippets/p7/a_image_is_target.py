@@ -3,10 +3,11 @@
 import torch
 import torch.nn.functional as F
 from i2dl_exam.autoencoder import reconstruction_loss
+from torch import nn
 
 x = torch.tensor([[1.0, 0.0]])  # an image of two pixels, and no label
-encoder = torch.tensor([[1.0], [0.0]], requires_grad=True)  # 2 to 1
-decoder = torch.tensor([[0.8, 0.4]], requires_grad=True)  # 1 to 2
+encoder = nn.Parameter(torch.tensor([[1.0], [0.0]]))  # 2 to 1
+decoder = nn.Parameter(torch.tensor([[0.8, 0.4]]))  # 1 to 2
 optimizer = torch.optim.SGD([encoder, decoder], lr=0.2)
 for _ in range(4):
     output = x @ encoder @ decoder

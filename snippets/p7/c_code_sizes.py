@@ -15,12 +15,8 @@ for n, z in (1000, 1), (1000, 3), (1000, 64), (200, 64):
         decoder = nn.Linear(z, 64), nn.ReLU(), nn.Linear(64, 64)
         net = nn.Sequential(*encoder, *decoder).double()
     device = torch.get_default_device()
-    net, clean, noise = (
-        net.to(device),
-        clean.to(device),
-        noise.to(device),
-    )
-    noisy = clean + 0.4 * noise
+    net, clean = net.to(device), clean.to(device)
+    noisy = clean + 0.4 * noise.to(device)
     images, new, coin = noisy[:n], noisy[1000:], clean[1000:]
 
     optimizer = torch.optim.Adam(net.parameters(), lr=0.01)

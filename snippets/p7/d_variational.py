@@ -10,8 +10,7 @@ from torch.distributions import Normal, kl_divergence
 
 def network(n: int, m: int) -> nn.Module:
     """From n numbers to m, with one hidden layer."""
-    layers = nn.Linear(n, 64), nn.ReLU(), nn.Linear(64, m)
-    return nn.Sequential(*layers).double()
+    return nn.Sequential(nn.Linear(n, 64), nn.ReLU(), nn.Linear(64, m))
 
 
 device = torch.get_default_device()
@@ -22,7 +21,8 @@ with torch.device("cpu"):  # the same numbers on every device
     draws = torch.randn(200, 8, dtype=torch.float64).to(device)
     encoder, decoder = network(64, 8), network(8, 64)
     to_cloud, vae = network(64, 16), network(8, 64)
-nets = nn.ModuleList([encoder, decoder, to_cloud, vae]).to(device)
+nets = nn.ModuleList([encoder, decoder, to_cloud, vae])
+nets.to(device, torch.float64)
 images, new, every = coins(share, size=8).split((1000, 200, 1500))
 
 optimizer = torch.optim.Adam(nets.parameters(), lr=0.02)
@@ -32,10 +32,8 @@ for step, x in enumerate(images.split(50) * 8):
     code = reparametrize(mean, std, noise[step])
     error = (vae(code) - x).square() / (2 * 0.2)
     kl = kl_divergence(Normal(mean, std), Normal(0, 1))
-    loss = (error.sum() + kl.sum()) / 50
-    loss = loss + F.mse_loss(
-        decoder(encoder(x)), x
-    )  # no common weights
+    plain = F.mse_loss(decoder(encoder(x)), x)  # shares no weights
+    loss = plain + (error.sum() + kl.sum()) / 50
     optimizer.zero_grad()
     loss.backward()
     optimizer.step()
@@ -49,6 +47,7 @@ decoded = {
     "like codes of coins": decoder(codes.mean(dim=0) + draws @ root.T),
     "VAE, N(0, 1)": vae(draws),
 }
+print("decoded               distance to a coin")
 for name, x in decoded.items():
     distance = torch.cdist(x, every).amin(dim=1).square().mean() / 64
-    print(f"{name:20} distance to a coin {distance:.3f}")
+    print(f"{name:20}{distance:20.3f}")

@@ -10,8 +10,7 @@ from torch import nn
 
 def network(n: int, m: int) -> nn.Sequential:
     """From n numbers to m, with one hidden layer."""
-    layers = nn.Linear(n, 32), nn.ReLU(), nn.Linear(32, m)
-    return nn.Sequential(*layers).double()
+    return nn.Sequential(nn.Linear(n, 32), nn.ReLU(), nn.Linear(32, m))
 
 
 device = torch.get_default_device()
@@ -22,7 +21,8 @@ with torch.device("cpu"):  # the same numbers on every device
     noise = torch.randn(1400, 64, dtype=torch.float64).to(device)
     random, encoder = network(64, 8), network(64, 8)
     decoder, fresh = network(8, 64), network(8, 64)
-nn.ModuleList([random, encoder, decoder, fresh]).to(device)
+nets = nn.ModuleList([random, encoder, decoder, fresh])
+nets.to(device, torch.float64)
 pictures = coins(share, size=8)
 images = (pictures - dark).abs() + 0.6 * noise  # bright and dark coins
 masks = pictures > 0.5
@@ -54,5 +54,5 @@ for name, (start, rate) in variants.items():
         optimizer.step()
     coin = net(images) > 0
     iou = (coin & masks).sum(dim=1) / (coin | masks).sum(dim=1)
-    seen, unseen = iou[1000:1100].mean(), iou[1100:].mean()
-    print(f"{name:20}{seen:11.2f}{unseen:12.2f}")
+    seen, new = iou[1000:1100].mean(), iou[1100:].mean()
+    print(f"{name:20}{seen:11.2f}{new:12.2f}")

@@ -35,7 +35,7 @@ def _axes_fit(images: Tensor, z: int) -> None:
 
 @checked(_axes_fit, images=floats("N n"), new=floats("M n"), z=positive)
 def pca(images: Tensor, new: Tensor, z: int) -> Tensor:
-    r"""New images, rebuilt by PCA of others: $\bar x + (x - \bar x) V V^\top$.
+    r"""New images by PCA of others, $\bar x + (x - \bar x) V V^\top$.
 
     Args:
         images: those whose mean $\bar x$ and first z principal axes, the columns of
@@ -58,7 +58,7 @@ def pca(images: Tensor, new: Tensor, z: int) -> Tensor:
     mean=floats("... z"), std=floats("... z"), noise=floats("... z")
 )
 def reparametrize(mean: Tensor, std: Tensor, noise: Tensor) -> Tensor:
-    r"""A code from $N(\mu, \sigma^2)$: $\mu + \sigma \odot \varepsilon$.
+    r"""A random code, $\mu + \sigma \odot \varepsilon$.
 
     The randomness is in $\varepsilon$ alone, so gradients flow to $\mu$ and $\sigma$.
 

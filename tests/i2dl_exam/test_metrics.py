@@ -106,7 +106,7 @@ def test_what_is_no_mask_is_refused(
         function(mask - 1, mask)
     with pytest.raises(ValueError, match=r"prediction must lie in \[0, 1\], got nan"):
         function(nan, mask)
-    with pytest.raises(ValueError, match=r"masks must lie in \[0, 1\], got 2"):
+    with pytest.raises(ValueError, match=r"mask must lie in \[0, 1\], got 2"):
         function(mask, mask + 2)
     message = "must be images of one shape, got "
     with pytest.raises(ValueError, match=rf"{message}\(1, 2\) and \(1, 3\)"):
