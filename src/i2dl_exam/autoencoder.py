@@ -9,7 +9,15 @@ from torch import Tensor
 from i2dl_exam.checks import checked, floats, positive
 
 
-@checked(output=floats("N n"), images=floats("N n"))
+def _not_empty(images: Tensor) -> None:
+    """Raise if there is no pixel to take a mean of."""
+    if images.numel() == 0:
+        raise ValueError(
+            f"images must have pixels, got {tuple(images.shape)}"
+        )
+
+
+@checked(_not_empty, output=floats("N n"), images=floats("N n"))
 def reconstruction_loss(output: Tensor, images: Tensor) -> Tensor:
     r"""Mean of $(\hat x_i - x_i)^2$: the images are the target.
 

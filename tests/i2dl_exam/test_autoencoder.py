@@ -21,6 +21,8 @@ def test_the_loss_is_torchs_and_takes_no_other_shape(seed: int) -> None:
     torch.testing.assert_close(loss, F.mse_loss(output, images))
     with pytest.raises(ValueError, match="images"):
         reconstruction_loss(output, images[:1])  # torch would repeat the image
+    with pytest.raises(ValueError, match=r"images must have pixels, got \(0, 3\)"):
+        reconstruction_loss(output[:0], images[:0])  # and would give nan
 
 
 @given(seeds, st.integers(1, 5))
