@@ -5,7 +5,7 @@ from torch import Tensor
 from torch.utils.data import DataLoader, TensorDataset
 
 
-def coins(share: Tensor, size: int = 12) -> Tensor:
+def coins(share: Tensor, size: int) -> Tensor:
     """Flat grey images of one disc each, fixed by three numbers."""
     radius = size * (0.15 + 0.2 * share[:, :1, None])  # (N, 1, 1)
     centre = radius + (size - 1 - 2 * radius) * share[:, 1:, None]

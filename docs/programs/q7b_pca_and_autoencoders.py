@@ -5,7 +5,7 @@ import torch.nn.functional as F
 from torch import Tensor, nn
 
 
-def coins(share: Tensor, size: int = 12) -> Tensor:
+def coins(share: Tensor, size: int) -> Tensor:
     """Flat grey images of one disc each, fixed by three numbers."""
     radius = size * (0.15 + 0.2 * share[:, :1, None])  # (N, 1, 1)
     centre = radius + (size - 1 - 2 * radius) * share[:, 1:, None]
@@ -15,7 +15,7 @@ def coins(share: Tensor, size: int = 12) -> Tensor:
 
 
 def pca(images: Tensor, new: Tensor, z: int) -> Tensor:
-    r"""New images by PCA of others, $\bar x + (x - \bar x) V V^\top$."""
+    r"""New images by PCA: $\bar x + (x - \bar x) V V^\top$."""
     mean = images.mean(dim=0)
     _, _, axes = torch.linalg.svd(images - mean, full_matrices=False)
     code = (new - mean) @ axes[:z].mT  # (M, n) @ (n, z) -> (M, z)
@@ -31,7 +31,6 @@ for activation in nn.Identity, nn.ReLU:
         net = nn.Sequential(*encoder, *decoder).double()
     device = torch.get_default_device()
     images, net = images.to(device), net.to(device)
-
     optimizer = torch.optim.Adam(net.parameters(), lr=0.01)
     for x in images.split(50) * 8:  # 8 times through all images
         optimizer.zero_grad()

@@ -7,10 +7,8 @@ from torch import Tensor
 
 def intersection_over_union(prediction: Tensor, mask: Tensor) -> Tensor:
     r"""Common part by united part, $\sum p y / \sum (p + y - p y)$."""
-    p, y = prediction.double().flatten(1), mask.double().flatten(1)
-    common, united = (p * y).sum(dim=1), (p + y - p * y).sum(dim=1)
-    empty = united == 0  # both masks: then 1, not 0/0
-    return (common + empty) / (united + empty)
+    p, y = prediction.double(), mask.double()
+    return (p * y).sum() / (p + y - p * y).sum()
 
 
 mask = torch.tensor([[1, 1, 0, 0]])  # the 2 x 2 pixels in one row
@@ -27,5 +25,4 @@ two = F.cross_entropy(
 )  # 2 channels
 print(f"torch, one channel: {one:.4f}, two channels: {two:.4f}")
 
-iou = intersection_over_union(p > 0.5, mask)
-print(f"IoU {iou[0]:.4f}")
+print(f"IoU {intersection_over_union(p > 0.5, mask):.4f}")

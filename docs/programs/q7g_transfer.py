@@ -7,7 +7,7 @@ import torch.nn.functional as F
 from torch import Tensor, nn
 
 
-def coins(share: Tensor, size: int = 12) -> Tensor:
+def coins(share: Tensor, size: int) -> Tensor:
     """Flat grey images of one disc each, fixed by three numbers."""
     radius = size * (0.15 + 0.2 * share[:, :1, None])  # (N, 1, 1)
     centre = radius + (size - 1 - 2 * radius) * share[:, 1:, None]
@@ -29,8 +29,7 @@ with torch.device("cpu"):  # the same numbers on every device
     noise = torch.randn(1400, 64, dtype=torch.float64).to(device)
     random, encoder = network(64, 8), network(64, 8)
     decoder, fresh = network(8, 64), network(8, 64)
-nets = nn.ModuleList([random, encoder, decoder, fresh])
-nets.to(device, torch.float64)
+nn.ModuleList([random, encoder, decoder, fresh]).double().to(device)
 pictures = coins(share, size=8)
 images = (pictures - dark).abs() + 0.6 * noise  # bright and dark coins
 masks = pictures > 0.5

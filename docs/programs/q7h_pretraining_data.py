@@ -7,7 +7,7 @@ import torch.nn.functional as F
 from torch import Tensor, nn
 
 
-def coins(share: Tensor, size: int = 12) -> Tensor:
+def coins(share: Tensor, size: int) -> Tensor:
     """Flat grey images of one disc each, fixed by three numbers."""
     radius = size * (0.15 + 0.2 * share[:, :1, None])  # (N, 1, 1)
     centre = radius + (size - 1 - 2 * radius) * share[:, 1:, None]
@@ -28,7 +28,7 @@ with torch.device("cpu"):  # the same numbers on every device
     dark = torch.rand(1400, 1, dtype=torch.float64).round().to(device)
     noise = torch.randn(1400, 64, dtype=torch.float64).to(device)
     start, fresh = network(64, 8), network(8, 64)
-nn.ModuleList([start, fresh]).to(device, torch.float64)
+nn.ModuleList([start, fresh]).double().to(device)
 pictures = coins(share, size=8)
 images = (pictures - dark).abs() + 0.6 * noise  # bright and dark coins
 masks = pictures > 0.5

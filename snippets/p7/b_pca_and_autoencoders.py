@@ -15,7 +15,6 @@ for activation in nn.Identity, nn.ReLU:
         net = nn.Sequential(*encoder, *decoder).double()
     device = torch.get_default_device()
     images, net = images.to(device), net.to(device)
-
     optimizer = torch.optim.Adam(net.parameters(), lr=0.01)
     for x in images.split(50) * 8:  # 8 times through all images
         optimizer.zero_grad()

@@ -18,5 +18,4 @@ two = F.cross_entropy(
 )  # 2 channels
 print(f"torch, one channel: {one:.4f}, two channels: {two:.4f}")
 
-iou = intersection_over_union(p > 0.5, mask)
-print(f"IoU {iou[0]:.4f}")
+print(f"IoU {intersection_over_union(p > 0.5, mask):.4f}")

@@ -21,8 +21,7 @@ with torch.device("cpu"):  # the same numbers on every device
     noise = torch.randn(1400, 64, dtype=torch.float64).to(device)
     random, encoder = network(64, 8), network(64, 8)
     decoder, fresh = network(8, 64), network(8, 64)
-nets = nn.ModuleList([random, encoder, decoder, fresh])
-nets.to(device, torch.float64)
+nn.ModuleList([random, encoder, decoder, fresh]).double().to(device)
 pictures = coins(share, size=8)
 images = (pictures - dark).abs() + 0.6 * noise  # bright and dark coins
 masks = pictures > 0.5

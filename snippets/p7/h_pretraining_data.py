@@ -20,7 +20,7 @@ with torch.device("cpu"):  # the same numbers on every device
     dark = torch.rand(1400, 1, dtype=torch.float64).round().to(device)
     noise = torch.randn(1400, 64, dtype=torch.float64).to(device)
     start, fresh = network(64, 8), network(8, 64)
-nn.ModuleList([start, fresh]).to(device, torch.float64)
+nn.ModuleList([start, fresh]).double().to(device)
 pictures = coins(share, size=8)
 images = (pictures - dark).abs() + 0.6 * noise  # bright and dark coins
 masks = pictures > 0.5

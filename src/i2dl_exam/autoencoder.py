@@ -43,7 +43,7 @@ def _axes_fit(images: Tensor, z: int) -> None:
 
 @checked(_axes_fit, images=floats("N n"), new=floats("M n"), z=positive)
 def pca(images: Tensor, new: Tensor, z: int) -> Tensor:
-    r"""New images by PCA of others, $\bar x + (x - \bar x) V V^\top$.
+    r"""New images by PCA: $\bar x + (x - \bar x) V V^\top$.
 
     Args:
         images: those whose mean $\bar x$ and first z principal axes, the columns of

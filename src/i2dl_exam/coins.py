@@ -16,7 +16,7 @@ def _inside(share: Tensor) -> None:
 
 
 @checked(_inside, share=floats("N 3"), size=Integer(6))
-def coins(share: Tensor, size: int = 12) -> Tensor:
+def coins(share: Tensor, size: int) -> Tensor:
     """Flat grey images of one disc each, fixed by three numbers.
 
     The edge is anti-aliased: a pixel at distance $d$ from the centre of a coin of
