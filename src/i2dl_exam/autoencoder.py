@@ -57,9 +57,9 @@ def pca(images: Tensor, new: Tensor, z: int) -> Tensor:
     Source: Pearson 1901; Eckart and Young 1936.
     """
     mean = images.mean(dim=0)
-    _, _, axes = torch.linalg.svd(images - mean, full_matrices=False)
-    code = (new - mean) @ axes[:z].mT  # (M, n) @ (n, z) -> (M, z)
-    return mean + code @ axes[:z]
+    scatter = (images - mean).T @ (images - mean)  # (n, n)
+    axes = torch.linalg.eigh(scatter).eigenvectors[:, -z:]  # (n, z)
+    return mean + (new - mean) @ axes @ axes.T
 
 
 @checked(

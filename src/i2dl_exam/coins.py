@@ -34,6 +34,6 @@ def coins(share: Tensor, size: int) -> Tensor:
     """
     radius = size * (0.15 + 0.2 * share[:, :1, None])  # (N, 1, 1)
     centre = radius + (size - 1 - 2 * radius) * share[:, 1:, None]
-    away = torch.arange(size).to(share) - centre  # (N, 2, size)
-    distance = torch.hypot(away[:, 0, :, None], away[:, 1, None, :])
+    away = (torch.arange(size).to(share) - centre).square()
+    distance = (away[:, 0, :, None] + away[:, 1, None, :]).sqrt()
     return (radius - distance + 0.5).clamp(0, 1).flatten(1)
