@@ -17,8 +17,9 @@ def coins(share: Tensor, size: int) -> Tensor:
 def pca(images: Tensor, new: Tensor, z: int) -> Tensor:
     r"""New images by PCA: $\bar x + (x - \bar x) V V^\top$."""
     mean = images.mean(dim=0)
-    scatter = (images - mean).T @ (images - mean)  # (n, n)
-    axes = torch.linalg.eigh(scatter).eigenvectors[:, -z:]  # (n, z)
+    centred = images - mean
+    _, vectors = torch.linalg.eigh(centred.T @ centred)  # (n, n)
+    axes = vectors[:, -z:]  # of the largest z eigenvalues
     return mean + (new - mean) @ axes @ axes.T
 
 
@@ -42,6 +43,4 @@ for activation in nn.Identity, nn.ReLU:
 
 singular = torch.linalg.svdvals(images - images.mean(dim=0))
 dropped = singular[3:].square().sum() / images.numel()
-print(
-    f"PCA: error {by_pca:.4f}, by dropped singular values {dropped:.4f}"
-)
+print(f"PCA: error {by_pca:.4f}, dropped squares {dropped:.4f}")

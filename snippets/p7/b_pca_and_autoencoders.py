@@ -26,6 +26,4 @@ for activation in nn.Identity, nn.ReLU:
 
 singular = torch.linalg.svdvals(images - images.mean(dim=0))
 dropped = singular[3:].square().sum() / images.numel()
-print(
-    f"PCA: error {by_pca:.4f}, by dropped singular values {dropped:.4f}"
-)
+print(f"PCA: error {by_pca:.4f}, dropped squares {dropped:.4f}")

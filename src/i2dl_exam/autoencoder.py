@@ -57,8 +57,9 @@ def pca(images: Tensor, new: Tensor, z: int) -> Tensor:
     Source: Pearson 1901; Eckart and Young 1936.
     """
     mean = images.mean(dim=0)
-    scatter = (images - mean).T @ (images - mean)  # (n, n)
-    axes = torch.linalg.eigh(scatter).eigenvectors[:, -z:]  # (n, z)
+    centred = images - mean
+    _, vectors = torch.linalg.eigh(centred.T @ centred)  # (n, n)
+    axes = vectors[:, -z:]  # of the largest z eigenvalues
     return mean + (new - mean) @ axes @ axes.T
 
 
