@@ -3,7 +3,7 @@
 import torch
 
 from exam_site.figures import Point, dot, line, svg, text
-from i2dl_exam.autoencoder import principal_components, project
+from i2dl_exam.autoencoder import pca
 
 UNIT, BASE = 24, 116
 
@@ -11,9 +11,8 @@ UNIT, BASE = 24, 116
 def draw() -> str:
     """On the left the points fall onto PCA's axis, on the right they stay."""
     points = torch.tensor([[-3, 3], [0, 0], [3, 3]], dtype=torch.float64)
-    mean, axis = principal_components(points, 1)
-    fallen = project(points, mean, axis)
-    ends = [mean - 3.4 * axis[0], mean + 3.4 * axis[0]]
+    fallen = pca(points, points, z=1)
+    ends = pca(points, points.new_tensor([[-3.4, 2], [3.4, 2]]), z=1)
     parts = [line(*[_at(90, end.tolist()) for end in ends], kind="warn")]
     for point, image in zip(points.tolist(), fallen.tolist(), strict=True):
         parts.append(line(_at(90, point), _at(90, image), kind="soft", dashed=True))

@@ -3,7 +3,7 @@
 from torch import nn
 
 from exam_site.figures import script, svg
-from i2dl_exam.autoencoder import principal_components, project
+from i2dl_exam.autoencoder import pca
 
 
 def draw() -> str:
@@ -12,7 +12,7 @@ def draw() -> str:
     images, new = setting.pictures(2000, seed=0), setting.pictures(5, seed=1)
     rows = {
         "new coins": new,
-        "PCA": project(new, *principal_components(images, 3)),
+        "PCA": pca(images, new, z=3),
         "linear|autoencoder": setting.autoencoder(images, 3, nn.Identity)(new),
         "with ReLU": setting.autoencoder(images, 3)(new),
     }

@@ -16,7 +16,7 @@ def draw() -> str:
     plain = setting.autoencoder(images, 2)
     mean, log_variance = setting.variational(images, 2)[0](some).chunk(2, dim=1)
     torch.manual_seed(5)
-    drawn = reparametrize(mean, log_variance, torch.randn_like(mean))
+    drawn = reparametrize(mean, (log_variance / 2).exp(), torch.randn_like(mean))
     return svg(
         "Codes of coins, and the circle that holds most standard normal vectors",
         240,

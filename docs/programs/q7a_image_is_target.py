@@ -1,43 +1,23 @@
-"""7a: An autoencoder learns from images; the input is the target."""
+"""7a: The target of an autoencoder's loss is its input."""
 
 import torch
 import torch.nn.functional as F
 from torch import Tensor, nn
 
 
-def coins(share: Tensor, size: int = 12) -> Tensor:
-    """Flat grey images of one disc each, fixed by three numbers."""
-    radius, row, column = share[:, :, None, None].unbind(dim=1)
-    radius = size * (0.15 + 0.2 * radius)
-    free = size - 1 - 2 * radius  # how far a centre can move
-    pixel = torch.arange(size, device=share.device)
-    down = pixel[:, None] - (radius + free * row)
-    across = pixel - (radius + free * column)
-    distance = torch.hypot(down, across)  # (N, size, size)
-    return (radius - distance + 0.5).clamp(0, 1).flatten(1)
+def reconstruction_loss(output: Tensor, images: Tensor) -> Tensor:
+    r"""Mean of $(\hat x_i - x_i)^2$: the images are the target."""
+    return (output - images).square().mean()
 
 
-x = torch.tensor([[1.0, 0.0]])  # an image of two pixels
-output = torch.tensor([[0.8, 0.4]])
-by_hand = ((0.8 - 1) ** 2 + (0.4 - 0) ** 2) / 2
-print(f"loss by hand {by_hand:.4f}, torch {F.mse_loss(output, x):.4f}")
-
-device = torch.get_default_device()
-with torch.device("cpu"):  # the same random numbers on every device
-    torch.manual_seed(0)
-    share = torch.rand(100, 3, dtype=torch.float64)
-    net = nn.Sequential(nn.Linear(64, 8), nn.Linear(8, 64)).double()
-net.to(device)
-images = coins(share.to(device), size=8)  # (100, 64), and no labels
-
-grey = F.mse_loss(images.mean(dim=0).expand_as(images), images)
-print(f"always the mean image: loss {grey:.3f}")
-print(f"before training: loss {F.mse_loss(net(images), images):.3f}")
-
-optimizer = torch.optim.Adam(net.parameters(), lr=0.02)
-for _ in range(50):
+x = torch.tensor([[1.0, 0.0]])  # an image of two pixels, and no label
+encoder = nn.Parameter(torch.tensor([[1.0], [0.0]]))  # 2 to 1
+decoder = nn.Parameter(torch.tensor([[0.8, 0.4]]))  # 1 to 2
+optimizer = torch.optim.SGD([encoder, decoder], lr=0.2)
+for _ in range(4):
+    output = x @ encoder @ decoder
+    loss = reconstruction_loss(output, x)
+    print(f"loss {loss:.4f}, torch {F.mse_loss(output, x):.4f}")
     optimizer.zero_grad()
-    loss = F.mse_loss(net(images), images)  # (prediction, target)
     loss.backward()
     optimizer.step()
-print(f"after 50 steps: loss {F.mse_loss(net(images), images):.3f}")

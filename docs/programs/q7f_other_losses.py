@@ -1,68 +1,28 @@
-"""7f: Dice and hinge loss by hand, and one wrong pixel in each loss."""
+"""7f: Dice loss by hand, and one wrong pixel in four losses."""
 
 import torch
 import torch.nn.functional as F
 from torch import Tensor
 
 
-def dice(prediction: Tensor, masks: Tensor) -> Tensor:
-    r"""Common part by mean size, $2 \sum p y / \sum (p + y)$."""
-    p, y = prediction.double().flatten(1), masks.double().flatten(1)
-    common, sizes = (p * y).sum(dim=1), (p + y).sum(dim=1)
-    empty = sizes == 0  # both masks: then 1, not 0/0
-    return (2 * common + empty) / (sizes + empty)
+def dice(prediction: Tensor, mask: Tensor) -> Tensor:
+    r"""Common part by mean size, $\sum p y / \sum \frac12 (p + y)$."""
+    p, y = prediction.double(), mask.double()
+    return (p * y).sum() / ((p + y) / 2).sum()
 
 
-def coins(share: Tensor, size: int = 12) -> Tensor:
-    """Flat grey images of one disc each, fixed by three numbers."""
-    radius, row, column = share[:, :, None, None].unbind(dim=1)
-    radius = size * (0.15 + 0.2 * radius)
-    free = size - 1 - 2 * radius  # how far a centre can move
-    pixel = torch.arange(size, device=share.device)
-    down = pixel[:, None] - (radius + free * row)
-    across = pixel - (radius + free * column)
-    distance = torch.hypot(down, across)  # (N, size, size)
-    return (radius - distance + 0.5).clamp(0, 1).flatten(1)
+mask = torch.tensor([[1, 1, 0, 0]])  # the 2 x 2 pixels in one row
+p = torch.tensor([[0.75, 0.25, 0.25, 0.25]])
+by_hand = 1 - 2 * (0.75 + 0.25) / (1.5 + 2)
+print(f"Dice loss {1 - dice(p, mask):.4f}, by hand {by_hand:.4f}")
 
-
-def intersection_over_union(
-    prediction: Tensor, masks: Tensor
-) -> Tensor:
-    r"""Common part by united part, $\sum p y / \sum (p + y - p y)$."""
-    p, y = prediction.double().flatten(1), masks.double().flatten(1)
-    common = (p * y).sum(dim=1)
-    united = (p + y - p * y).sum(dim=1)
-    empty = united == 0  # both masks: then 1, not 0/0
-    return (common + empty) / (united + empty)
-
-
-mask = torch.tensor([[1, 1, 0, 0]])  # the 2 x 2 example in one row
-p = torch.tensor([[0.75, 0.25, 0.25, 0.25]], dtype=torch.float64)
-common, sizes = 0.75 + 0.25, 1.5 + 2
-print(f"Dice loss {1 - dice(p, mask)[0]:.4f}", end=", ")
-print(f"by hand {1 - 2 * common / sizes:.4f}")
-
-a = p.logit()[0]
-hinge = (1 - (2 * mask[0] - 1) * a).clamp(min=0).mean()  # +1 and -1
-scores = torch.stack([0 * a, a], dim=1)  # (4, 2): background, coin
-torchs = 2 * F.multi_margin_loss(scores, mask[0])  # it halves the sum
-print(f"hinge loss {hinge:.4f}, torch {torchs:.4f}")
-
-a = torch.tensor(-8.0, dtype=torch.float64, requires_grad=True)
+a = torch.tensor(-8.0, requires_grad=True)  # output of a coin's pixel
 losses = {
     "cross-entropy": -F.logsigmoid(a),
     "hinge loss": (1 - a).clamp(min=0),
     "L2 of the probability": (a.sigmoid() - 1) ** 2,
     "L2 of the output itself": (a - 1) ** 2,
 }
-print("derivative with respect to the output a = -8 of a coin's pixel:")
 for name, loss in losses.items():
-    print(f"  {name}: {torch.autograd.grad(loss, a)[0].item():.4f}")
-
-with torch.device("cpu"):  # the same random numbers on every device
-    torch.manual_seed(0)
-    masks = coins(torch.rand(1000, 3, dtype=torch.float64)) > 0.5
-nothing = torch.zeros_like(masks)
-accuracy = (nothing == masks).double().mean()
-iou = intersection_over_union(nothing, masks).mean()
-print(f"no coin anywhere: accuracy {accuracy:.2f}, IoU {iou:z.2f}")
+    (derivative,) = torch.autograd.grad(loss, a)
+    print(f"{name}: derivative {derivative:.4f}")

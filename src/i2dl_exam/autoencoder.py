@@ -1,4 +1,4 @@
-r"""Principal component analysis, and what a variational autoencoder adds to a code.
+r"""The loss of an autoencoder, PCA, and what a variational autoencoder adds to a code.
 
 Images are rows of pixels, shape (N, n); a code is a row of z numbers.
 """
@@ -9,68 +9,70 @@ from torch import Tensor
 from i2dl_exam.checks import checked, floats, positive
 
 
-def _count_fits(images: Tensor, count: int) -> None:
-    """Raise if there are fewer axes than asked for."""
-    if count > min(images.shape):
+def _not_empty(images: Tensor) -> None:
+    """Raise if there is no pixel to take a mean of."""
+    if images.numel() == 0:
         raise ValueError(
-            f"count must be at most {min(images.shape)}, got {count}"
+            f"images must have pixels, got {tuple(images.shape)}"
         )
 
 
-@checked(_count_fits, images=floats("N n"), count=positive)
-def principal_components(
-    images: Tensor, count: int
-) -> tuple[Tensor, Tensor]:
-    r"""Mean and first axes, by the SVD $X - \bar x = U S V^\top$.
+@checked(_not_empty, output=floats("N n"), images=floats("N n"))
+def reconstruction_loss(output: Tensor, images: Tensor) -> Tensor:
+    r"""Mean of $(\hat x_i - x_i)^2$: the images are the target.
 
     Args:
-        images: $X$, shape (N, n).
-        count: number of axes z, at most min(N, n).
+        output: $\hat x$, what decoder and encoder make of the images, shape (N, n).
+        images: $x$, shape (N, n).
 
     Returns:
-        Mean $\bar x$, shape (n,); axes, shape (z, n): the first z rows of $V^\top$,
-        each of length 1, greatest variance first. Their signs are arbitrary.
+        A single number, the mean over all pixels of all images.
+
+    Source: exam question 7a.
+    """
+    return (output - images).square().mean()
+
+
+def _axes_fit(images: Tensor, z: int) -> None:
+    """Raise if there are fewer axes than asked for."""
+    if z > min(images.shape):
+        raise ValueError(
+            f"z must be at most {min(images.shape)}, got {z}"
+        )
+
+
+@checked(_axes_fit, images=floats("N n"), new=floats("M n"), z=positive)
+def pca(images: Tensor, new: Tensor, z: int) -> Tensor:
+    r"""New images by PCA: $\bar x + (x - \bar x) V V^\top$.
+
+    Args:
+        images: those whose mean $\bar x$ and first z principal axes, the columns of
+            $V$, are taken, shape (N, n).
+        new: $x$, shape (M, n).
+        z: number of axes, at most min(N, n).
+
+    Returns:
+        Reconstructions of the new images from z numbers each, shape (M, n).
 
     Source: Pearson 1901; Eckart and Young 1936.
     """
     mean = images.mean(dim=0)
-    _, _, axes = torch.linalg.svd(images - mean, full_matrices=False)
-    return mean, axes[:count]
-
-
-@checked(axes="z n", mean="n", images="N n")
-def project(images: Tensor, mean: Tensor, axes: Tensor) -> Tensor:
-    r"""PCA's reconstruction $\bar x + (x - \bar x) V V^\top$.
-
-    Args:
-        images: shape (N, n).
-        mean: $\bar x$, shape (n,).
-        axes: orthonormal rows $V^\top$, shape (z, n).
-
-    Returns:
-        Reconstructions, shape (N, n).
-
-    Source: exam question 7b.
-    """
-    code = (images - mean) @ axes.mT  # (N, n) @ (n, z) -> (N, z)
-    return mean + code @ axes
+    centred = images - mean
+    axes = torch.linalg.eigh(centred.T @ centred)[1][:, -z:]  # (n, z)
+    return mean + (new - mean) @ axes @ axes.T
 
 
 @checked(
-    mean=floats("... z"),
-    log_variance=floats("... z"),
-    noise=floats("... z"),
+    mean=floats("... z"), std=floats("... z"), noise=floats("... z")
 )
-def reparametrize(
-    mean: Tensor, log_variance: Tensor, noise: Tensor
-) -> Tensor:
-    r"""A code drawn from $N(\mu, \sigma^2)$: $\mu + \sigma \odot \varepsilon$.
+def reparametrize(mean: Tensor, std: Tensor, noise: Tensor) -> Tensor:
+    r"""A random code, $\mu + \sigma \odot \varepsilon$.
 
     The randomness is in $\varepsilon$ alone, so gradients flow to $\mu$ and $\sigma$.
 
     Args:
         mean: $\mu$, shape (..., z).
-        log_variance: $\ln \sigma^2$, shape (..., z).
+        std: $\sigma$, shape (..., z).
         noise: $\varepsilon$, standard normal numbers, shape (..., z).
 
     Returns:
@@ -78,23 +80,4 @@ def reparametrize(
 
     Source: Kingma and Welling 2014, section 2.4 (arXiv:1312.6114).
     """
-    return mean + (log_variance / 2).exp() * noise
-
-
-@checked(mean=floats("... z"), log_variance=floats("... z"))
-def kl_to_standard_normal(mean: Tensor, log_variance: Tensor) -> Tensor:
-    r"""KL term, $\frac12 \sum (\mu^2 + \sigma^2 - 1 - \ln \sigma^2)$.
-
-    It tells how far $N(\mu, \sigma^2)$ is from $N(0, 1)$.
-
-    Args:
-        mean: $\mu$, shape (..., z).
-        log_variance: $\ln \sigma^2$, shape (..., z).
-
-    Returns:
-        The sum over the z entries, shape (...); 0 exactly if all are $N(0, 1)$.
-
-    Source: Kingma and Welling 2014, appendix B (arXiv:1312.6114).
-    """
-    excess = log_variance.expm1() - log_variance  # s^2 - 1 - ln s^2
-    return (mean.square() + excess).sum(dim=-1) / 2
+    return mean + std * noise

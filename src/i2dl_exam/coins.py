@@ -16,7 +16,7 @@ def _inside(share: Tensor) -> None:
 
 
 @checked(_inside, share=floats("N 3"), size=Integer(6))
-def coins(share: Tensor, size: int = 12) -> Tensor:
+def coins(share: Tensor, size: int) -> Tensor:
     """Flat grey images of one disc each, fixed by three numbers.
 
     The edge is anti-aliased: a pixel at distance $d$ from the centre of a coin of
@@ -32,11 +32,8 @@ def coins(share: Tensor, size: int = 12) -> Tensor:
 
     Source: stands in for the photographs of exam problem 7.
     """
-    radius, row, column = share[:, :, None, None].unbind(dim=1)
-    radius = size * (0.15 + 0.2 * radius)
-    free = size - 1 - 2 * radius  # how far a centre can move
-    pixel = torch.arange(size, device=share.device)
-    down = pixel[:, None] - (radius + free * row)
-    across = pixel - (radius + free * column)
-    distance = torch.hypot(down, across)  # (N, size, size)
+    radius = size * (0.15 + 0.2 * share[:, :1, None])  # (N, 1, 1)
+    centre = radius + (size - 1 - 2 * radius) * share[:, 1:, None]
+    away = (torch.arange(size).to(share) - centre).square()
+    distance = (away[:, 0, :, None] + away[:, 1, None, :]).sqrt()
     return (radius - distance + 0.5).clamp(0, 1).flatten(1)

@@ -1,8 +1,7 @@
 r"""How well a predicted mask covers the true one: intersection over union, and Dice.
 
-Masks may be hard (0 and 1, or booleans) or soft (probabilities). An image is one entry
-of the first dimension; all others are its pixels. Both measures are float64, since half
-precision cannot count the pixels of an image.
+Masks may be hard (0 and 1, or booleans) or soft (probabilities). All pixels count
+together. Both measures are float64, since half precision cannot count pixels.
 """
 
 from torch import Tensor
@@ -10,62 +9,55 @@ from torch import Tensor
 from i2dl_exam.checks import Shape, checked
 
 
-def _are_masks(prediction: Tensor, masks: Tensor) -> None:
-    """Raise unless both have one shape, and numbers from 0 to 1."""
-    if prediction.shape != masks.shape or prediction.ndim < 2:
+def _are_masks(prediction: Tensor, mask: Tensor) -> None:
+    """Raise unless both have one shape and numbers from 0 to 1, not all 0."""
+    if prediction.shape != mask.shape:
         raise ValueError(
-            "prediction and masks must be images of one shape, got "
-            f"{tuple(prediction.shape)} and {tuple(masks.shape)}"
+            "prediction and mask must have one shape, got "
+            f"{tuple(prediction.shape)} and {tuple(mask.shape)}"
         )
-    for name, x in (("prediction", prediction), ("masks", masks)):
+    for name, x in (("prediction", prediction), ("mask", mask)):
         if not ((x >= 0) & (x <= 1)).all():  # also if one is nan
             low, high = x.min(), x.max()
             raise ValueError(
                 f"{name} must lie in [0, 1], got {low} to {high}"
             )
+    if not (prediction.any() or mask.any()):
+        raise ValueError("prediction and mask must not both be empty")
 
 
-@checked(_are_masks, prediction=Shape(), masks=Shape())
-def intersection_over_union(
-    prediction: Tensor, masks: Tensor
-) -> Tensor:
+@checked(_are_masks, prediction=Shape(), mask=Shape())
+def intersection_over_union(prediction: Tensor, mask: Tensor) -> Tensor:
     r"""Common part by united part, $\sum p y / \sum (p + y - p y)$.
 
     Args:
-        prediction: $p$, from 0 to 1, shape (N, ...).
-        masks: $y$, from 0 to 1, shape (N, ...).
+        prediction: $p$, from 0 to 1, of any shape.
+        mask: $y$, from 0 to 1, of the same shape, not empty if $p$ is.
 
     Returns:
-        A number from 0 to 1 for each image, shape (N,), float64. Two empty masks
-        agree: 1.
+        A number from 0 to 1, shape (), float64.
 
     Source: Jaccard 1901.
     """
-    p, y = prediction.double().flatten(1), masks.double().flatten(1)
-    common = (p * y).sum(dim=1)
-    united = (p + y - p * y).sum(dim=1)
-    empty = united == 0  # both masks: then 1, not 0/0
-    return (common + empty) / (united + empty)
+    p, y = prediction.double(), mask.double()
+    return (p * y).sum() / (p + y - p * y).sum()
 
 
-@checked(_are_masks, prediction=Shape(), masks=Shape())
-def dice(prediction: Tensor, masks: Tensor) -> Tensor:
-    r"""Common part by mean size, $2 \sum p y / \sum (p + y)$.
+@checked(_are_masks, prediction=Shape(), mask=Shape())
+def dice(prediction: Tensor, mask: Tensor) -> Tensor:
+    r"""Common part by mean size, $\sum p y / \sum \frac12 (p + y)$.
 
     With probabilities $p$, $1 - \mathrm{Dice}$ has a gradient: it is the Dice loss.
 
     Args:
-        prediction: $p$, from 0 to 1, shape (N, ...).
-        masks: $y$, from 0 to 1, shape (N, ...).
+        prediction: $p$, from 0 to 1, of any shape.
+        mask: $y$, from 0 to 1, of the same shape, not empty if $p$ is.
 
     Returns:
-        A number from 0 to 1 for each image, shape (N,), float64. Two empty masks
-        agree: 1.
+        A number from 0 to 1, shape (), float64.
 
     Source: Dice 1945; as a loss: Milletari et al. 2016 (arXiv:1606.04797),
     section 3, with squares in the denominator.
     """
-    p, y = prediction.double().flatten(1), masks.double().flatten(1)
-    common, sizes = (p * y).sum(dim=1), (p + y).sum(dim=1)
-    empty = sizes == 0  # both masks: then 1, not 0/0
-    return (2 * common + empty) / (sizes + empty)
+    p, y = prediction.double(), mask.double()
+    return (p * y).sum() / ((p + y) / 2).sum()

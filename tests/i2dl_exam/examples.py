@@ -202,37 +202,30 @@ EXAMPLES: dict[str, list[Example]] = {
     "augmentation.rotate": [
         follows(augmentation.rotate, "images", images=uniform(2, 3, 5, 5), degrees=20.0)
     ],
-    "autoencoder.principal_components": [
+    "autoencoder.reconstruction_loss": [
         follows(
-            lambda images: _without_signs(*autoencoder.principal_components(images, 2)),
-            "images",
-            images=ROWS,
+            autoencoder.reconstruction_loss,
+            "output images",
+            output=ROWS,
+            images=normal(*ROWS.shape, seed=24),
         )
     ],
-    "autoencoder.project": [
+    "autoencoder.pca": [
         follows(
-            autoencoder.project,
-            "images mean axes",
+            autoencoder.pca,
+            "images new",
             images=ROWS,
-            mean=uniform(4, seed=24),
-            axes=normal(2, 4, seed=25),
+            new=normal(5, 4, seed=25),
+            z=2,
         )
     ],
     "autoencoder.reparametrize": [
         follows(
             autoencoder.reparametrize,
-            "mean log_variance noise",
+            "mean std noise",
             mean=SCORES,
-            log_variance=normal(6, 3, seed=27),
+            std=normal(6, 3, seed=27),
             noise=normal(6, 3, seed=28),
-        )
-    ],
-    "autoencoder.kl_to_standard_normal": [
-        follows(
-            autoencoder.kl_to_standard_normal,
-            "mean log_variance",
-            mean=SCORES,
-            log_variance=normal(6, 3, seed=27),
         )
     ],
     "clipping.clip_grad_norm": [
@@ -368,7 +361,7 @@ EXAMPLES: dict[str, list[Example]] = {
             "prediction",
             float64="half precision cannot count pixels",
             prediction=uniform(6, 2, 2, seed=44),
-            masks=MASKS,
+            mask=MASKS,
         )
     ],
     "metrics.dice": [
@@ -377,7 +370,7 @@ EXAMPLES: dict[str, list[Example]] = {
             "prediction",
             float64="half precision cannot count pixels",
             prediction=uniform(6, 2, 2, seed=44),
-            masks=MASKS,
+            mask=MASKS,
         )
     ],
     "normalization.normalize": [follows(normalization.normalize, "x", x=ROWS)],
@@ -475,13 +468,8 @@ EXAMPLES: dict[str, list[Example]] = {
     ],
     "sampling.seeded_normal": [makes(lambda: sampling.seeded_normal(2, 3, seed=1))],
     "sampling.seeded_uniform": [makes(lambda: sampling.seeded_uniform(2, 3, seed=1))],
-    "segmentation.replace_last_layer": [
-        follows(
-            lambda net, x: segmentation.replace_last_layer(net, 2)(x).shape,
-            why=COPIES,
-            net=PIXELS,
-            x=COLOURS,
-        )
+    "segmentation.segmentation_head": [
+        makes(lambda: segmentation.segmentation_head(3, 2), seeded=False)
     ],
     "splitting.stratified_split": [follows(split, why=COUNTS, labels=CLASSES)],
     **{
@@ -493,8 +481,3 @@ EXAMPLES: dict[str, list[Example]] = {
         for function in (surfaces.two_wells, surfaces.two_wells_derivative)
     },
 }
-
-
-def _without_signs(mean: Tensor, axes: Tensor) -> tuple[Tensor, Tensor]:
-    """Principal components as the projection onto them: their signs are arbitrary."""
-    return mean, axes.mT @ axes

@@ -47,12 +47,8 @@ def test_a_coin_is_a_disc_wholly_inside_its_image(seed: int) -> None:
         assert (centre + radius).max() < size - 0.9
 
 
-def test_the_usual_side_is_12_pixels() -> None:
-    assert coins(shares(2)).shape == (2, 144)
-
-
 @pytest.mark.parametrize("wrong", [-0.1, 1.1, math.nan])
 def test_a_coin_outside_its_image_is_refused(wrong: float) -> None:
     share = torch.tensor([[0.5, 0.5, wrong]])
     with pytest.raises(ValueError, match=r"share must lie in \[0, 1\], got"):
-        coins(share)
+        coins(share, 8)

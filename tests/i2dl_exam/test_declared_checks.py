@@ -15,7 +15,7 @@ import pytest
 import torch
 from examples import EXAMPLES
 from test_every_function import public
-from torch import Tensor, nn
+from torch import Tensor
 
 from i2dl_exam.checks import (
     Each,
@@ -66,7 +66,6 @@ def wrong(name: str, rule: Any) -> Iterator[Wrong]:
 
 # Right arguments of functions whose examples are not calls of them alone.
 ALONE: dict[str, dict[str, Any]] = {
-    "autoencoder.principal_components": {"images": torch.eye(4), "count": 2},
     "dropout.dropout": {"x": torch.ones(3), "p": 0.5},
     "equivariance.equivariance_gap": {
         "f": torch.relu,
@@ -78,10 +77,7 @@ ALONE: dict[str, dict[str, Any]] = {
         "labels": torch.tensor([0, 1, 0, 1]),
         "percentages": [50, 50],
     },
-    "segmentation.replace_last_layer": {
-        "decoder": nn.Sequential(nn.Conv2d(2, 3, 1)),
-        "out_channels": 1,
-    },
+    "segmentation.segmentation_head": {"in_channels": 2, "out_channels": 1},
 }
 
 

@@ -21,19 +21,19 @@ def image(chosen: set[int], dtype: torch.dtype = torch.bool) -> Tensor:
     return torch.tensor([i in chosen for i in range(12)]).to(dtype).view(1, 3, 4)
 
 
-@given(pixels, pixels)
+@given(pixels, pixels.filter(bool))
 def test_hard_masks_are_compared_as_sets(a: set[int], b: set[int]) -> None:
-    iou = Fraction(len(a & b), len(a | b)) if a | b else Fraction(1)
-    overlap = Fraction(2 * len(a & b), len(a) + len(b)) if a | b else Fraction(1)
+    iou = Fraction(len(a & b), len(a | b))
+    overlap = Fraction(2 * len(a & b), len(a) + len(b))
 
-    assert intersection_over_union(image(a), image(b)).tolist() == [float(iou)]
-    assert dice(image(a), image(b)).tolist() == [float(overlap)]
+    assert intersection_over_union(image(a), image(b)).item() == float(iou)
+    assert dice(image(a), image(b)).item() == float(overlap)
 
 
 KINDS = [torch.int64, torch.uint8, torch.float32, torch.float16, torch.bfloat16]
 
 
-@given(pixels, pixels, st.sampled_from(KINDS), st.sampled_from(KINDS))
+@given(pixels, pixels.filter(bool), st.sampled_from(KINDS), st.sampled_from(KINDS))
 def test_the_kind_of_number_does_not_matter(
     a: set[int], b: set[int], kind: torch.dtype, other: torch.dtype
 ) -> None:
@@ -57,20 +57,20 @@ def test_small_numbers_are_enough_for_large_masks(
 
 
 @given(st.integers(0, 10**6))
-def test_soft_masks_are_sums_over_the_pixels_of_each_image(seed: int) -> None:
-    p, y = (seeded_uniform(2, 5, 3, 4, seed=seed) + 1) / 2
-    for n in range(5):
-        pairs = list(zip(p[n].flatten().tolist(), y[n].flatten().tolist(), strict=True))
-        common = sum(a * b for a, b in pairs)
-        sizes = sum(a + b for a, b in pairs)
-        assert dice(p, y)[n].item() == pytest.approx(2 * common / sizes)
-        iou = intersection_over_union(p, y)[n].item()
-        assert iou == pytest.approx(common / (sizes - common))
+def test_soft_masks_are_sums_over_the_pixels(seed: int) -> None:
+    p, y = (seeded_uniform(2, 3, 4, seed=seed) + 1) / 2
+    pairs = list(zip(p.flatten().tolist(), y.flatten().tolist(), strict=True))
+    common = sum(a * b for a, b in pairs)
+    sizes = sum(a + b for a, b in pairs)
+
+    assert dice(p, y).item() == pytest.approx(2 * common / sizes)
+    iou = intersection_over_union(p, y).item()
+    assert iou == pytest.approx(common / (sizes - common))
 
 
 @given(st.integers(0, 10**6))
 def test_dice_is_twice_iou_by_one_plus_iou(seed: int) -> None:
-    p, y = (seeded_uniform(2, 5, 8, seed=seed) + 1) / 2
+    p, y = (seeded_uniform(2, 8, seed=seed) + 1) / 2
     iou = intersection_over_union(p, y)
 
     torch.testing.assert_close(dice(p, y), 2 * iou / (1 + iou))
@@ -85,19 +85,6 @@ def test_the_gradient_of_dice_is_that_of_finite_differences(seed: int) -> None:
 
 
 @both
-def test_two_empty_masks_agree_and_have_a_finite_gradient(
-    function: Callable[[Tensor, Tensor], Tensor],
-) -> None:
-    p = torch.zeros(1, 4, dtype=torch.float64, requires_grad=True)
-    value = function(p, torch.zeros(1, 4))
-    torch.autograd.backward(value.sum())
-
-    assert value.tolist() == [1]
-    assert p.grad is not None
-    assert p.grad.isfinite().all()
-
-
-@both
 def test_what_is_no_mask_is_refused(
     function: Callable[[Tensor, Tensor], Tensor],
 ) -> None:
@@ -106,10 +93,10 @@ def test_what_is_no_mask_is_refused(
         function(mask - 1, mask)
     with pytest.raises(ValueError, match=r"prediction must lie in \[0, 1\], got nan"):
         function(nan, mask)
-    with pytest.raises(ValueError, match=r"masks must lie in \[0, 1\], got 2"):
+    with pytest.raises(ValueError, match=r"mask must lie in \[0, 1\], got 2"):
         function(mask, mask + 2)
-    message = "must be images of one shape, got "
-    with pytest.raises(ValueError, match=rf"{message}\(1, 2\) and \(1, 3\)"):
+    message = r"must have one shape, got \(1, 2\) and \(1, 3\)"
+    with pytest.raises(ValueError, match=message):
         function(mask, torch.zeros(1, 3))
-    with pytest.raises(ValueError, match=rf"{message}\(2,\) and \(2,\)"):
-        function(mask[0], mask[0])
+    with pytest.raises(ValueError, match="must not both be empty"):
+        function(mask, mask)

@@ -14,15 +14,11 @@ import torch.nn.functional as F
 from hypothesis import given
 from hypothesis import strategies as st
 from torch import nn
+from torch.distributions import Normal, kl_divergence
 from torch.func import jacrev
 
 from exam_site import ROOT
-from i2dl_exam.autoencoder import (
-    kl_to_standard_normal,
-    principal_components,
-    project,
-    reparametrize,
-)
+from i2dl_exam.autoencoder import pca, reparametrize
 from i2dl_exam.coins import coins
 from i2dl_exam.sampling import seeded_normal
 
@@ -52,33 +48,23 @@ def printed(name: str, seed: int) -> Rows:
     return rows(output.getvalue())
 
 
-CODES, OTHERS = "autoencoder, codes of new coins", "1,000 other images"
+CODES, OTHERS = "codes of new coins", "1,000 other images"
 CLAIMS = [  # program, (row, column) over (row, column), bound
-    (
-        "a_image_is_target",
-        ("after 50 steps", 0),
-        ("always the mean image", 0),
-        "<",
-        0.5,
-    ),
-    ("b_pca_and_autoencoders", ("without activation", 0), None, "<", 1.1),
-    ("b_pca_and_autoencoders", ("without activation", 0), None, ">", 0.999),
-    ("b_pca_and_autoencoders", ("ReLU", 1), None, "<", 0.5),
+    ("b_pca_and_autoencoders", ("Identity", 0), None, "<", 1.1),
+    ("b_pca_and_autoencoders", ("Identity", 0), None, ">", 0.999),
+    ("b_pca_and_autoencoders", ("ReLU", 0), None, "<", 0.5),
     ("c_code_sizes", ("1000 1", 2), ("1000 3", 2), ">", 1.3),
     ("c_code_sizes", ("1000 64", 2), ("1000 3", 2), ">", 1.3),
     ("c_code_sizes", ("1000 64", 1), ("1000 3", 1), "<", 0.8),
     ("c_code_sizes", ("200 64", 1), ("200 64", 0), ">", 1.7),
-    ("c_code_sizes", ("200 64", 2), ("200 3", 2), ">", 1.3),
-    ("d_variational", ("autoencoder, N(0, 1)", 0), ("mean image", 0), ">", 5),
-    ("d_variational", ("as codes of coins", 0), (CODES, 0), ">", 2.9),
+    ("d_variational", ("N(0, 1)", 0), ("mean image", 0), ">", 5),
+    ("d_variational", ("like codes of coins", 0), (CODES, 0), ">", 2.9),
     ("d_variational", (CODES, 0), ("mean image", 0), "<", 0.35),
-    ("d_variational", ("VAE, N(0, 1)", 0), ("as codes of coins", 0), "<", 0.95),
+    ("d_variational", ("VAE, N(0, 1)", 0), ("like codes of coins", 0), "<", 0.95),
     ("d_variational", ("VAE, N(0, 1)", 0), (CODES, 0), ">", 1.5),
-    ("d_variational", ("VAE, N(0, 1)", 1), ("new coins", 1), ">", 1 / 3),
     ("g_transfer", ("encoder frozen", 1), ("random weights", 1), ">", 1),
     ("g_transfer", ("encoder slow", 1), ("random weights", 1), ">", 1),
     ("g_transfer", ("encoder frozen", 1), ("encoder at full rate", 1), ">", 1),
-    ("g_transfer", ("encoder frozen", 1), ("last layer only", 1), ">", 1.05),
     ("g_transfer", ("random weights", 0), ("encoder frozen", 0), ">", 1.05),
     ("g_transfer", ("encoder at full rate", 0), ("encoder frozen", 0), ">", 1.05),
     ("h_pretraining_data", (OTHERS, 1), ("the 100 labelled images", 1), ">", 1),
@@ -102,10 +88,6 @@ def hold(program: str, over_seeds: Callable[..., object]) -> bool:
             limit = {"more_than" if sign == ">" else "less_than": bound}
             held.append(over_seeds(words, measure, **limit))
     return bool(held) and all(held)
-
-
-def test_7a_training_takes_images_alone(over_seeds: Callable[..., object]) -> None:
-    assert hold("a_image_is_target", over_seeds)
 
 
 def test_7b_linear_stays_above_pca_and_relu_does_not(
@@ -145,7 +127,7 @@ def test_7a_the_loss_of_two_pixels_by_hand() -> None:
 @given(st.integers(0, 10**6), st.integers(1, 6))
 def test_7b_no_affine_code_has_a_smaller_error_than_pca(seed: int, z: int) -> None:
     x = seeded_normal(30, 7, seed=seed) @ seeded_normal(7, 7, seed=seed + 1)
-    best = F.mse_loss(project(x, *principal_components(x, z)), x)
+    best = F.mse_loss(pca(x, x, z), x)
     code = x @ seeded_normal(7, z, seed=seed + 2) + 1  # any encoder
     code = torch.cat([code, torch.ones_like(code[:, :1])], dim=1)
     decoder = torch.linalg.lstsq(code, x).solution  # and the best decoder for it
@@ -155,7 +137,7 @@ def test_7b_no_affine_code_has_a_smaller_error_than_pca(seed: int, z: int) -> No
 @given(st.integers(0, 10**6), st.integers(1, 6))
 def test_7b_pcas_error_is_the_sum_of_the_dropped_squares(seed: int, z: int) -> None:
     x = seeded_normal(30, 7, seed=seed)
-    error = F.mse_loss(project(x, *principal_components(x, z)), x)
+    error = F.mse_loss(pca(x, x, z), x)
     singular = torch.linalg.svdvals(x - x.mean(0))
     torch.testing.assert_close(error, singular[z:].square().sum() / x.numel())
 
@@ -168,7 +150,7 @@ def test_7b_no_straight_line_is_closer_to_the_corner(angle: float, at: float) ->
     normal = CORNER.new_tensor([-math.sin(angle), math.cos(angle)])
     distances = (CORNER @ normal - at).square()  # to any line in the plane
     assert distances.mean() >= 2 - 1e-9
-    back = project(CORNER, *principal_components(CORNER, 1))
+    back = pca(CORNER, CORNER, 1)
     torch.testing.assert_close(back, CORNER.new_tensor([[-3, 2], [0, 2], [3, 2]]))
     assert [(y - 2) ** 2 for y in (3, 0, 3)] == [1, 4, 1]
 
@@ -183,10 +165,8 @@ def test_7b_one_number_and_relu_reach_the_corner_exactly() -> None:
 @given(st.integers(0, 10**6))
 def test_7c_pca_with_all_axes_is_the_identity_and_fewer_lose_more(seed: int) -> None:
     x, other = seeded_normal(20, 6, seed=seed), seeded_normal(5, 6, seed=seed + 1)
-    torch.testing.assert_close(project(other, *principal_components(x, 6)), other)
-    errors = [
-        F.mse_loss(project(x, *principal_components(x, z)), x) for z in range(1, 6)
-    ]
+    torch.testing.assert_close(pca(x, other, 6), other)
+    errors = [F.mse_loss(pca(x, x, z), x) for z in range(1, 6)]
     assert errors == sorted(errors, reverse=True)
     assert F.mse_loss(x.mean(0).expand_as(x), x) > errors[0]  # z = 0: the mean image
 
@@ -216,26 +196,24 @@ def test_7d_the_kl_term_is_an_integral(mu: float, sigma: float) -> None:
     x = torch.linspace(mu - 9 * sigma, mu + 9 * sigma, 4001, dtype=torch.float64)
     log_q = -(((x - mu) / sigma) ** 2) / 2 - math.log(sigma)
     integrand = log_q.exp() / math.sqrt(2 * math.pi) * (log_q + x**2 / 2)
-    expected = torch.trapezoid(integrand, x)
-    kl = kl_to_standard_normal(x.new_tensor([mu]), x.new_tensor([2 * math.log(sigma)]))
-    torch.testing.assert_close(kl, expected, rtol=1e-6, atol=1e-9)
-    assert kl >= 0
+    formula = (mu**2 + sigma**2 - 1 - math.log(sigma**2)) / 2
+    by_torch = kl_divergence(Normal(mu, sigma), Normal(0, 1)).item()
+    assert math.isclose(torch.trapezoid(integrand, x), formula, abs_tol=1e-6)
+    assert math.isclose(by_torch, formula, rel_tol=1e-4, abs_tol=1e-6)
 
 
 def test_7d_the_kl_term_by_hand() -> None:
     ln_one = 0
     terms = [half * (mu**2 + 1 - 1 - ln_one) for mu in (0, 1)]
     assert terms == [0, half]
-    kl = kl_to_standard_normal(torch.tensor([[0.0], [1.0]]), torch.zeros(2, 1))
-    assert kl.tolist() == [float(term) for term in terms]
 
 
 @given(st.integers(0, 10**6))
 def test_7d_gradients_reach_mean_and_deviation(seed: int) -> None:
-    mean, log_variance, eps = seeded_normal(3, 8, seed=seed)
-    by_mean, by_log = jacrev(reparametrize, argnums=(0, 1))(mean, log_variance, eps)
-    torch.testing.assert_close(by_mean.diag(), torch.ones_like(mean))
-    torch.testing.assert_close(by_log.diag(), (log_variance / 2).exp() * eps / 2)
+    mean, std, eps = seeded_normal(3, 8, seed=seed)
+    by_mean, by_std = jacrev(reparametrize, argnums=(0, 1))(mean, std, eps)
+    torch.testing.assert_close(by_mean, torch.eye(8).to(mean))
+    torch.testing.assert_close(by_std, eps.diag())
 
 
 def test_7d_the_circle_holds_86_percent() -> None:
@@ -330,12 +308,3 @@ def test_7g_numbers_of_parameters_by_counting() -> None:
     encoder = 64 * 32 + 32 + 32 * 8 + 8
     decoder = 8 * 32 + 32 + 32 * 64 + 64
     assert (encoder, decoder, encoder + decoder) == (2344, 2400, 4744)
-
-
-def test_7g_no_linear_layer_tells_coin_from_ground_if_both_may_be_bright() -> None:
-    # Rows: grey of the pixel, grey of the ground, 1. Coin where they differ.
-    cases = torch.tensor([[0, 0, 1], [1, 1, 1], [0, 1, 1], [1, 0, 1]]).double()
-    coin = torch.tensor([-1.0, -1, 1, 1]).double()
-    # The signs add up to 0 against any weights, so one case is always wrong.
-    assert (coin @ cases).tolist() == [0, 0, 0]
-    assert (cases[2] + cases[3]).equal(cases[0] + cases[1])
