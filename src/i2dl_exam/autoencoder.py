@@ -59,7 +59,8 @@ def pca(images: Tensor, new: Tensor, z: int) -> Tensor:
     mean = images.mean(dim=0)
     centred = images - mean
     axes = torch.linalg.eigh(centred.T @ centred)[1][:, -z:]  # (n, z)
-    return mean + (new - mean) @ axes @ axes.T
+    found: Tensor = mean + (new - mean) @ axes @ axes.T
+    return found
 
 
 @checked(
