@@ -143,3 +143,9 @@ def test_numpy_integers_are_sizes_too() -> None:
     size = conv_output_size(np.int64(26), np.int64(7), stride=3, padding=1)
 
     assert (size, type(size)) == (8, int)
+
+
+def test_a_kernel_has_two_sides() -> None:
+    message = r"^kernel_size must have at least 2 entries, got 1$"
+    with pytest.raises(ValueError, match=message):
+        conv_weight_shape(3, 4, (5,))
