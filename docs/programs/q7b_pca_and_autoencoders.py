@@ -18,7 +18,7 @@ def pca(images: Tensor, new: Tensor, z: int) -> Tensor:
     r"""New images by PCA: $\bar x + (x - \bar x) V V^\top$."""
     mean = images.mean(dim=0)
     centred = images - mean
-    axes = torch.linalg.eigh(centred.T @ centred)[1][:, -z:]  # (n, z)
+    axes: Tensor = torch.linalg.eigh(centred.T @ centred)[1][:, -z:]
     return mean + (new - mean) @ axes @ axes.T
 
 
