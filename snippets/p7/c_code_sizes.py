@@ -20,7 +20,7 @@ for n, z in (1000, 1), (1000, 3), (1000, 64), (200, 64):
     images, new, coin = noisy[:n], noisy[1000:], clean[1000:]
 
     optimizer = torch.optim.Adam(net.parameters(), lr=0.01)
-    for x in images.split(50) * (4000 // n):  # 80 steps
+    for x in images.split(50) * (5000 // n):  # 100 steps
         optimizer.zero_grad()
         F.mse_loss(net(x), x).backward()
         optimizer.step()
