@@ -18,9 +18,8 @@ def pca(images: Tensor, new: Tensor, z: int) -> Tensor:
     r"""New images by PCA: $\bar x + (x - \bar x) V V^\top$."""
     mean = images.mean(dim=0)
     centred = images - mean
-    axes = torch.linalg.eigh(centred.T @ centred)[1][:, -z:]  # (n, z)
-    found: Tensor = mean + (new - mean) @ axes @ axes.T
-    return found
+    axes: Tensor = torch.linalg.eigh(centred.T @ centred)[1][:, -z:]
+    return mean + (new - mean) @ axes @ axes.T
 
 
 for activation in nn.Identity, nn.ReLU:

@@ -58,9 +58,8 @@ def pca(images: Tensor, new: Tensor, z: int) -> Tensor:
     """
     mean = images.mean(dim=0)
     centred = images - mean
-    axes = torch.linalg.eigh(centred.T @ centred)[1][:, -z:]  # (n, z)
-    found: Tensor = mean + (new - mean) @ axes @ axes.T
-    return found
+    axes: Tensor = torch.linalg.eigh(centred.T @ centred)[1][:, -z:]
+    return mean + (new - mean) @ axes @ axes.T
 
 
 @checked(
