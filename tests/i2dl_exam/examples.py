@@ -432,7 +432,7 @@ EXAMPLES: dict[str, list[Example]] = {
         follows(
             pixels_seen,
             why=COUNTS,
-            feature=CONV,
+            feature=on_cpu(nn.Conv2d, 3, 2, 3),
             images=IMAGES,
         )
     ],
