@@ -119,7 +119,7 @@ zip: $(INSTALLED) ## Pack the site into dist/deep-learning-exam.zip, to be read 
 # compiles what is imported, a small part of what there is.
 $(INSTALLED): constraints.txt pyproject.toml .ci/build-tools.txt
 	@command -v "$(PYTHON)" >/dev/null || { echo "There is no program '$(PYTHON)'. Set PYTHON=/path/to/python3.11." >&2; exit 1; }
-	@"$(PYTHON)" -c 'import sys; v = sys.version_info[:2]; (3, 11) <= v < (3, 14) or sys.exit("Python 3.11, 3.12 or 3.13 is needed, but $(PYTHON) is %d.%d. Set PYTHON=/path/to/python3.11." % v)'
+	@"$(PYTHON)" -c 'import sys; v = sys.version_info[:3]; (3, 11, 5) <= v < (3, 14) or sys.exit("Python 3.11 (from 3.11.5 on), 3.12 or 3.13 is needed, but $(PYTHON) is %d.%d.%d. Set PYTHON=/path/to/python3.11." % v)'
 	@echo "== Installing into .venv from constraints.txt (a minute or two)"
 	@if [ ! -e $(INSTALLED) ] || [ constraints.txt -nt $(INSTALLED) ]; then \
 	  "$(PYTHON)" -m venv --clear .venv || { $(UNFINISHED); }; fi
