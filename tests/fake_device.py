@@ -147,7 +147,9 @@ class _Memory(TorchFunctionMode):
             args = (args[0], _without_lists(args[1]), *args[2:])
         if function in MAKERS and not isinstance(args[0], Tensor):
             device = kwargs.get("device") or torch.empty(0).device
-            return function(*args, **kwargs | {"device": "cpu"}).to(device)
+            leaf = kwargs.pop("requires_grad", False)
+            made = function(*args, **kwargs | {"device": "cpu"}).to(device)
+            return made.requires_grad_() if leaf else made
         if function is Tensor.new_tensor:
             device = kwargs.get("device") or args[0].device
             return function(*args, **kwargs | {"device": "cpu"}).to(device)

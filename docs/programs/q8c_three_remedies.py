@@ -13,7 +13,8 @@ def clip_grad_norm(g: Tensor, max_norm: float) -> Tensor:
 
 with torch.device("cpu"):  # the same numbers on every device
     torch.manual_seed(0)
-    x, *normal = torch.randn(21, 64, 64, dtype=torch.float64)
+    drawn = torch.randn(21, 64, 64, dtype=torch.float64)
+x, *normal = drawn.to(torch.get_default_device())
 
 
 def gradient(variance: float, batch_norm: bool = False) -> Tensor:
