@@ -40,7 +40,7 @@ def rows(name: str, seed: int) -> dict[str, Row]:
     return found
 
 
-def held(
+def assert_held(
     over_seeds: Callable[..., object],
     program: str,
     row: str,
@@ -154,7 +154,7 @@ def test_2b_signal_gradient_and_live_neurons(
 
             assert over_seeds(f"{row}, gradient", value, less_than=bounds[1])
         else:
-            held(over_seeds, "b_gradient_by_width", row, column, *bounds)
+            assert_held(over_seeds, "b_gradient_by_width", row, column, *bounds)
     assert all(
         found[row][2] == found[row][3]
         for found in (rows("b_gradient_by_width", seed) for seed in range(20))
@@ -188,9 +188,9 @@ def test_2c_wide_tanh_networks(layers: int, over_seeds: Callable[..., object]) -
         (2, law / 2.5, law * 2.5),  # and so does the gradient
         (3, 0.6, 0.72),  # gain 5/3: settles at about two thirds
     ):
-        held(over_seeds, program, str(layers), column, low, high)
+        assert_held(over_seeds, program, str(layers), column, low, high)
     grown = {20: (1.5, 15), 40: (4, 150)}.get(layers, (0.7, 3))
-    held(over_seeds, program, str(layers), 4, *grown)
+    assert_held(over_seeds, program, str(layers), 4, *grown)
 
 
 def test_2c_only_xaviers_gain_keeps_the_gradient_in_the_limit() -> None:
@@ -251,16 +251,16 @@ def test_2d_signal_and_gradient_of_relu_follow_the_law(
         for column in (0, 1):
             row = f"{n} {factor / n:.3f}"
             low = law / (40 if n == 30 else 4)  # narrow networks stay below
-            held(over_seeds, "d_relu_depth", row, column, low, 4 * law)
-    held(over_seeds, "d_relu_depth", f"{n} 1.000", 0, 1e9, 1e22)
+            assert_held(over_seeds, "d_relu_depth", row, column, low, 4 * law)
+    assert_held(over_seeds, "d_relu_depth", f"{n} 1.000", 0, 1e9, 1e22)
 
 
 def test_2d_0_02_is_too_small_right_and_too_large(
     over_seeds: Callable[..., object],
 ) -> None:
-    held(over_seeds, "d_relu_depth", "30 0.020", 0, 0, 1e-3)
-    held(over_seeds, "d_relu_depth", "100 0.020", 0, 0.2, 5)
-    held(over_seeds, "d_relu_depth", "200 0.020", 0, 100, 1e5)
+    assert_held(over_seeds, "d_relu_depth", "30 0.020", 0, 0, 1e-3)
+    assert_held(over_seeds, "d_relu_depth", "100 0.020", 0, 0.2, 5)
+    assert_held(over_seeds, "d_relu_depth", "200 0.020", 0, 100, 1e5)
     assert he_variance(100) == 0.02
 
 

@@ -74,7 +74,7 @@ CLAIMS = [  # program, (row, column) over (row, column), bound
 ]
 
 
-def hold(program: str, over_seeds: Callable[..., object]) -> None:
+def assert_held(program: str, over_seeds: Callable[..., object]) -> None:
     """All that the page says of a program's table holds for 20 seeds."""
     assert any(name == program for name, *_ in CLAIMS)
     for name, (row, k), other, sign, bound in CLAIMS:
@@ -92,29 +92,29 @@ def hold(program: str, over_seeds: Callable[..., object]) -> None:
 def test_7b_linear_stays_above_pca_and_relu_does_not(
     over_seeds: Callable[..., object],
 ) -> None:
-    hold("b_pca_and_autoencoders", over_seeds)
+    assert_held("b_pca_and_autoencoders", over_seeds)
 
 
 def test_7c_one_number_loses_the_coin_and_64_copy_the_noise(
     over_seeds: Callable[..., object],
 ) -> None:
-    hold("c_code_sizes", over_seeds)
+    assert_held("c_code_sizes", over_seeds)
 
 
 def test_7d_random_codes_decode_far_from_coins(
     over_seeds: Callable[..., object],
 ) -> None:
-    hold("d_variational", over_seeds)
+    assert_held("d_variational", over_seeds)
 
 
 def test_7g_a_protected_encoder_beats_the_other_ways(
     over_seeds: Callable[..., object],
 ) -> None:
-    hold("g_transfer", over_seeds)
+    assert_held("g_transfer", over_seeds)
 
 
 def test_7h_more_images_are_what_helps(over_seeds: Callable[..., object]) -> None:
-    hold("h_pretraining_data", over_seeds)
+    assert_held("h_pretraining_data", over_seeds)
 
 
 def test_7a_the_loss_of_two_pixels_by_hand() -> None:
