@@ -69,11 +69,11 @@ check: generated ## Check generated files, style and types
 
 corrupt: $(INSTALLED) ## Change each digit, word and tick of the answers, one at a time: is it noticed?
 	@echo "== One wrong digit, word or tick at a time, in every answer"
-	$(BIN)/python -m exam_site.wrong_answers
+	$(BIN)/python -m exam_site.audit.wrong_answers
 
 mutants: $(INSTALLED) ## Put faults into the package: do the programs, or the tests, notice?
 	@echo "== One fault at a time, judged by the $(if $(TESTS),tests,published programs)"
-	$(BIN)/python -m exam_site.mutants $(if $(TESTS),--tests) $(if $(SAMPLE),--sample $(SAMPLE)) $(if $(ALL),--all)
+	$(BIN)/python -m exam_site.audit.mutants $(if $(TESTS),--tests) $(if $(SAMPLE),--sample $(SAMPLE)) $(if $(ALL),--all)
 
 benchmark: $(INSTALLED) ## Measure what verifying costs, as ratios, into benchmarks/README.md
 	@echo "== Measuring (half an hour on a quiet machine)"
@@ -92,7 +92,7 @@ refresh: $(INSTALLED) ## Write everything that is generated: outputs, labs, figu
 
 screenshot: site ## Photograph pages for the README (needs Chromium)
 	@echo "== Photographing pages, in light and dark, into figures/screenshots/"
-	$(BIN)/python -m exam_site.screenshots
+	$(BIN)/python -m exam_site.web.screenshots
 
 social: ## Draw the image that other sites show with a link (needs Chromium)
 	@echo "== Drawing docs/assets/social.png from figures/social.html"

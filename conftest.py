@@ -21,8 +21,9 @@ import torch
 from pytest_codeblocks.plugin import TestBlock
 from xdist.scheduler import LoadFileScheduling
 
-from exam_site import contract, fences
+from exam_site import contract
 from exam_site.errors import SiteError
+from exam_site.pages import fences
 
 ROOT = Path(__file__).parent
 MARKDOWN = {".md", ".markdown", ".mdown", ".mkdn", ".mkd"}  # MkDocs builds them all

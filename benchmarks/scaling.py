@@ -14,9 +14,12 @@ import tempfile
 from pathlib import Path
 
 from benchmarks import tables
-from exam_site import ROOT, contract, pages, programs, variants
-from exam_site.practice import variants as draw
-from exam_site.programs import Program
+from exam_site import ROOT, contract
+from exam_site.pages import markers as pages
+from exam_site.practice import variants
+from exam_site.practice.template import variants as draw
+from exam_site.programs import outputs as programs
+from exam_site.programs.outputs import Program
 
 TIMES = (1, 4, 16)
 CHEAP = "p4/"  # the problem whose programs train nothing

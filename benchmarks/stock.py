@@ -12,7 +12,7 @@ import shutil
 from pathlib import Path
 
 from exam_site import ROOT
-from exam_site.delivery import plain
+from exam_site.web.delivery import plain
 
 MATH = """
 document$.subscribe(({ body }) => renderMathInElement(body, { delimiters: [

@@ -18,7 +18,9 @@ from functools import partial
 from pathlib import Path
 
 from benchmarks import tables
-from exam_site import ROOT, programs, standalone
+from exam_site import ROOT
+from exam_site.programs import outputs as programs
+from exam_site.programs import standalone
 
 PEERS = ROOT / ".cache" / "peers"  # not needed by the project, so not in .venv
 PACKAGES = ("pytest-examples==0.0.18", "mktestdocs==0.2.5", "sybil==10.1.0")
@@ -59,7 +61,7 @@ def test_example(example, eval_example: EvalExample):
 """
 UNCHANGED = """
 import sys
-from exam_site import programs
+from exam_site.programs import outputs as programs
 programs.outputs(programs.programs(), report=lambda _: sys.exit("nothing is new"))
 assert "torch" not in sys.modules
 """

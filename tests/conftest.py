@@ -12,8 +12,8 @@ from building import build_site
 from filelock import FileLock
 from margins import Margin, judge
 
-from exam_site.browser import chromium
 from exam_site.errors import SiteError
+from exam_site.web.browser import chromium
 
 MARGIN = "margin"  # property of a test's report
 NO_BROWSER = """\

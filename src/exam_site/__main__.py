@@ -8,21 +8,15 @@ import os
 import sys
 from pathlib import Path
 
-from exam_site import (
-    ROOT,
-    bundles,
-    contract,
-    drawing,
-    files,
-    labs,
-    pages,
-    publication,
-    quick,
-)
+from exam_site import ROOT, contract, files, publication, quick
 from exam_site.errors import SiteError, messages
-from exam_site.figures import figures
-from exam_site.notebooks import notebooks
-from exam_site.programs import outputs, programs
+from exam_site.figures.svg import figures
+from exam_site.labs import execute as labs
+from exam_site.pages import markers as pages
+from exam_site.pages.notebooks import notebooks
+from exam_site.practice import drawing
+from exam_site.programs.outputs import outputs, programs
+from exam_site.web import bundles
 
 GENERATED = (
     *("snippets/**/*.out", "docs/assets/figures/*.svg"),

@@ -12,9 +12,10 @@ import subprocess
 import sys
 from pathlib import Path
 
-from exam_site import ROOT, contract, fences, laws
+from exam_site import ROOT, contract
 from exam_site.errors import SiteError
-from exam_site.programs import Program, programs
+from exam_site.pages import fences, laws
+from exam_site.programs.outputs import Program, programs
 
 TESTS = Path("tests/pages")
 LAWS = "tests/site/test_laws.py::test_a_question_breaks_no_law[{}]"

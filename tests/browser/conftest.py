@@ -16,7 +16,7 @@ from playwright.sync_api import Browser, Page, expect
 from serving import REFUSED, Server
 from visits import DESKTOP, Opened, Served, Visit, Visits, visit
 
-from exam_site import browser
+from exam_site.web import browser
 
 CHROMIUM = browser.chromium()
 HERE = Path(__file__).parent

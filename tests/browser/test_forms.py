@@ -33,7 +33,7 @@ from sitting import (
 
 from exam_site import ROOT
 from exam_site.contract import Problem, Question
-from exam_site.forms import verdict
+from exam_site.pages.forms import verdict
 
 KEY = "i2dl-exam"
 FOUR, SIX = EXAM.problems[3], EXAM.problems[5]

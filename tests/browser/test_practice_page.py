@@ -8,7 +8,8 @@ import pytest
 from playwright.sync_api import Page, Route, expect
 from sitting import fields, fill, press
 
-from exam_site import ROOT, practice
+from exam_site import ROOT
+from exam_site.practice import template as practice
 
 FILES = sorted((ROOT / "docs" / "assets" / "practice").glob("*.js"))
 every_question = pytest.mark.parametrize("id", [path.stem for path in FILES])

@@ -9,8 +9,9 @@ import pytest
 from PIL import Image, ImageStat
 from playwright.sync_api import Browser
 
-from exam_site import ROOT, screenshots
-from exam_site.screenshots import SCHEMES, SHOTS, SIZE
+from exam_site import ROOT
+from exam_site.web import screenshots
+from exam_site.web.screenshots import SCHEMES, SHOTS, SIZE
 
 PICTURES = {f"{shot.name}-{scheme}.png" for shot in SHOTS for scheme in SCHEMES}
 PICTURE = re.compile(

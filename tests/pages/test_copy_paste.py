@@ -8,7 +8,8 @@ from pathlib import Path
 import bare
 import pytest
 
-from exam_site import ROOT, fences
+from exam_site import ROOT
+from exam_site.pages import fences
 
 PAGES = [p for p in sorted((ROOT / "docs").rglob("*.md")) if fences.scan(p).programs]
 

@@ -4,9 +4,12 @@ from pathlib import Path
 
 import pytest
 
-from exam_site import ROOT, bundles, contract, drawing, files, pages, publication
-from exam_site.notebooks import notebooks
-from exam_site.programs import Program, programs
+from exam_site import ROOT, contract, files, publication
+from exam_site.pages import markers as pages
+from exam_site.pages.notebooks import notebooks
+from exam_site.practice import drawing
+from exam_site.programs.outputs import Program, programs
+from exam_site.web import bundles
 
 EXAM = contract.load(ROOT / "exam.toml")
 ADDRESSES = publication.load(ROOT)

@@ -7,7 +7,8 @@ from typing import Any
 
 import pytest
 
-from exam_site import ROOT, contract, fences
+from exam_site import ROOT, contract
+from exam_site.pages import fences
 
 PROBLEMS = [p for p in contract.load(ROOT / "exam.toml").problems if p.published]
 FILES = {p.slug: ROOT / "docs" / "notebooks" / f"{p.slug}.ipynb" for p in PROBLEMS}

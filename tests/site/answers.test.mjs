@@ -3,7 +3,7 @@ import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
 import test from "node:test";
 
-await import("../../src/exam_site/scripts/answers.js");
+await import("../../src/exam_site/web/scripts/answers.js");
 const { judge, judgeAll, creditText } = globalThis.selfTest;
 
 const questions = JSON.parse(readFileSync(process.env.EXAM, "utf8"));

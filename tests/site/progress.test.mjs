@@ -4,7 +4,7 @@ import { readFileSync } from "node:fs";
 import test from "node:test";
 import vm from "node:vm";
 
-const SOURCE = new URL("../../src/exam_site/scripts/progress.js", import.meta.url);
+const SOURCE = new URL("../../src/exam_site/web/scripts/progress.js", import.meta.url);
 const script = new vm.Script(readFileSync(SOURCE, "utf8"), { filename: SOURCE.pathname });
 const KEY = "i2dl-exam";
 const EXAM = { "4b": [1, 1], "4c": [1, 1], "2a": [0.5, 0.5, 0.5, 0.5] };

@@ -6,8 +6,9 @@ from pathlib import Path
 import pytest
 from scratch import CHOICE, EXAM, write
 
-from exam_site import contract, laws
+from exam_site import contract
 from exam_site.contract import Blank, Erratum, Exam, Mistake, Question
+from exam_site.pages import laws
 
 PAGE = """\
 ---

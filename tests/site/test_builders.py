@@ -6,8 +6,9 @@ from pathlib import Path
 
 import pytest
 
-from exam_site import ROOT, builders
-from exam_site.builders import GAPS, PARTS
+from exam_site import ROOT
+from exam_site.web import builders
+from exam_site.web.builders import GAPS, PARTS
 
 PROBLEM = "problems/1-first/index.html"
 BODY = (

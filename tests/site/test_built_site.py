@@ -16,7 +16,8 @@ from urllib.parse import unquote, urldefrag, urljoin, urlsplit
 
 import pytest
 
-from exam_site import ROOT, contract, fences
+from exam_site import ROOT, contract
+from exam_site.pages import fences
 
 PUBLISHED = [p for p in contract.load(ROOT / "exam.toml").problems if p.published]
 VOID = {

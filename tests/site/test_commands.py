@@ -12,7 +12,7 @@ import pytest
 from scratch import ADDITION, EXAM, PAGE, SUM, repository, write
 
 from exam_site import ROOT, __main__
-from exam_site.standalone import _module
+from exam_site.programs.standalone import _module
 
 FIGURE = '"""One line."""\n\n\ndef draw() -> str:\n    return "<svg></svg>\\n"\n'
 GENERATED = {

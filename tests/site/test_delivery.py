@@ -14,7 +14,8 @@ from mkdocs.exceptions import PluginError
 from mkdocs.plugins import PluginCollection
 from mkdocs.structure.files import Files
 
-from exam_site import ROOT, contract, delivery
+from exam_site import ROOT, contract
+from exam_site.web import delivery
 
 PAGE = """---
 description: One.

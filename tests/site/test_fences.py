@@ -9,8 +9,8 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 from pytest_codeblocks.main import extract_from_buffer
 
-from exam_site import fences
-from exam_site.fences import EXPECTED, Page
+from exam_site.pages import fences
+from exam_site.pages.fences import EXPECTED, Page
 
 PROGRAM = f"```python\nprint(1)\n```\n{EXPECTED}\n```text\n1\n```\n"
 

@@ -15,7 +15,7 @@ from torch import nn
 
 from exam_site import ROOT
 from exam_site.errors import SiteError
-from exam_site.figures import (
+from exam_site.figures.svg import (
     HEAD,
     STYLE,
     WIDTH,
@@ -97,7 +97,7 @@ SQUARE = "SIDE = 3\n\ndef draw():\n    return f'<svg>{SIDE}</svg>'\n"
 SAME = """
 from pathlib import Path
 
-from exam_site.figures import script
+from exam_site.figures.svg import script
 
 def draw():
     return script("1a_square", Path(__file__).parents[1]).draw()

@@ -7,8 +7,8 @@ from xml.etree import ElementTree
 import pytest
 
 from exam_site import ROOT
-from exam_site.formulas import BY_PLACE, IDLE, light
-from exam_site.katex import _engine
+from exam_site.web.formulas import BY_PLACE, IDLE, light
+from exam_site.web.katex import _engine
 
 STYLES = [
     *(ROOT / "docs" / "assets" / "katex").glob("*.css"),

@@ -22,10 +22,14 @@ from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 from scratch import CHOICE, PAGE, SUM, repository, write
 
-from exam_site import contract, fences, labs, pages, programs, publication
+from exam_site import contract, publication
 from exam_site.errors import SiteError
 from exam_site.files import read_memory, write_memory
-from exam_site.katex import Katex
+from exam_site.labs import execute as labs
+from exam_site.pages import fences
+from exam_site.pages import markers as pages
+from exam_site.programs import outputs as programs
+from exam_site.web.katex import Katex
 
 LAB = """\
 # %% [markdown] description="A lab."

@@ -15,8 +15,11 @@ from matplotlib import pyplot as plt
 from scratch import ADDITION, package, refused, repository, write
 from test_built_site import COLOR, Page, read
 
-from exam_site import ROOT, __main__, contract, lab_pages, labs, plots
-from exam_site.standalone import _module
+from exam_site import ROOT, __main__, contract
+from exam_site.figures import plots
+from exam_site.labs import execute as labs
+from exam_site.programs.standalone import _module
+from exam_site.web import lab_pages
 
 LABS = sorted((ROOT / "labs").glob("*.py"))
 every_lab = pytest.mark.parametrize("lab", LABS, ids=lambda lab: lab.stem)

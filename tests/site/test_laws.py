@@ -8,9 +8,10 @@ from pathlib import Path
 
 import pytest
 
-from exam_site import ROOT, contract, fences, laws
+from exam_site import ROOT, contract
 from exam_site.contract import Question
-from exam_site.standalone import PACKAGE
+from exam_site.pages import fences, laws
+from exam_site.programs.standalone import PACKAGE
 
 EXAM = contract.load(ROOT / "exam.toml")
 PAGES = {q.id: ROOT / "docs" / p.page for p in EXAM.problems for q in p.questions}

@@ -11,7 +11,7 @@ import pytest
 from markdown import Markdown
 from material.plugins.search.plugin import Parser
 
-from exam_site.markdown import PageError
+from exam_site.web.markdown import PageError
 
 SVG = """<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 9 9"
  xmlns:xlink="http://www.w3.org/1999/xlink">
@@ -37,7 +37,7 @@ def render(tmp_path: Path, figures: Path) -> Render:
 
     def convert(text: str) -> str:
         extensions = [
-            "exam_site.markdown",
+            "exam_site.web.markdown",
             "attr_list",
             "tables",
             "toc",
@@ -46,7 +46,7 @@ def render(tmp_path: Path, figures: Path) -> Render:
             "pymdownx.superfences",
         ]
         configs = {
-            "exam_site.markdown": options,
+            "exam_site.web.markdown": options,
             "pymdownx.highlight": {"pygments_lang_class": True},
         }
         return Markdown(extensions=extensions, extension_configs=configs).convert(text)
@@ -306,7 +306,7 @@ def test_the_search_does_not_look_into_programs(render: Render) -> None:
 CONFIG = """\
 site_name: t
 markdown_extensions:
-  - exam_site.markdown: {{cache: {0}/katex.json, figures: {0}/assets/figures}}
+  - exam_site.web.markdown: {{cache: {0}/katex.json, figures: {0}/assets/figures}}
 docs_dir: {0}
 site_dir: {0}-site
 """

@@ -8,16 +8,17 @@ import pytest
 from scratch import CHOICE, refused, write
 from scratch import MISTAKE as EXAM
 
-from exam_site import contract, fences
-from exam_site.forms import credit_text
-from exam_site.pages import (
+from exam_site import contract
+from exam_site.pages import fences
+from exam_site.pages.forms import credit_text
+from exam_site.pages.markers import (
     KIND_NAMES,
     Markers,
     boxes_text,
     page_paths,
     render,
 )
-from exam_site.programs import Program
+from exam_site.programs.outputs import Program
 from exam_site.publication import Publication
 
 TEXT = '"""1a: Nested."""\n\nx = [[[1, 2], [3, 4]]]\nprint(x)\n'

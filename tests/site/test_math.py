@@ -9,10 +9,10 @@ from pathlib import Path
 
 import pytest
 
-import exam_site.katex
+import exam_site.web.katex
 from exam_site import ROOT
 from exam_site.files import read_memory, write_memory
-from exam_site.katex import STAMP, VENDOR, VERSION, FormulaError, Katex
+from exam_site.web.katex import STAMP, VENDOR, VERSION, FormulaError, Katex
 
 SHIPPED = ROOT / "docs" / "assets" / "katex"
 
@@ -22,7 +22,7 @@ def no_engine(monkeypatch: pytest.MonkeyPatch) -> None:
     def unusable() -> None:
         raise AssertionError("the JavaScript engine was started")
 
-    monkeypatch.setattr(exam_site.katex, "_engine", unusable)
+    monkeypatch.setattr(exam_site.web.katex, "_engine", unusable)
 
 
 def test_vendored_files_are_those_of_the_package_and_no_others() -> None:
@@ -44,7 +44,7 @@ def test_vendored_files_are_those_of_the_package_and_no_others() -> None:
 def test_script_and_style_sheet_are_of_the_version_that_is_named() -> None:
     css = (SHIPPED / "katex.min.css").read_text(encoding="utf-8")
 
-    assert exam_site.katex._engine().eval("katex.version") == VERSION
+    assert exam_site.web.katex._engine().eval("katex.version") == VERSION
     assert f'content:"{VERSION}"' in css
     assert f"KaTeX {VERSION}," in (VENDOR / "katex.sha256").read_text(encoding="utf-8")
 
@@ -83,12 +83,12 @@ def test_bad_tex_is_refused_with_the_reason(tex: str, why: str, tmp_path: Path) 
 
 def test_any_other_failure_of_the_engine_is_not_taken_for_bad_tex() -> None:
     with pytest.raises(Exception, match=r"TypeError|expected string"):
-        exam_site.katex._engine().call("render", None, False)
+        exam_site.web.katex._engine().call("render", None, False)
 
 
 RENDER_AND_END = """
 from pathlib import Path
-from exam_site.katex import Katex
+from exam_site.web.katex import Katex
 Katex(Path("unused.json")).render("x", display=False)
 """
 

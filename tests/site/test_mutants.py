@@ -8,7 +8,8 @@ from pathlib import Path
 import pytest
 from scratch import package, repository, write
 
-from exam_site import ROOT, mutants
+from exam_site import ROOT
+from exam_site.audit import mutants
 
 pytestmark = pytest.mark.filterwarnings("ignore:.*multi-threaded:DeprecationWarning")
 
@@ -230,7 +231,7 @@ def test_a_sample_is_the_same_for_a_seed_and_leaves_out_survivors(
 def test_a_sample_of_the_real_faults_is_noticed() -> None:
     """A fixed sample of modules in which all are; a weekly workflow tries the rest."""
     modules = ["convolution", "recurrent"]
-    command = [sys.executable, "-m", "exam_site.mutants", *modules, "--sample"]
+    command = [sys.executable, "-m", "exam_site.audit.mutants", *modules, "--sample"]
     for options in (["30"], ["4", "--tests"]):
         done = subprocess.run(
             [*command, *options], cwd=ROOT, capture_output=True, text=True

@@ -7,8 +7,8 @@ from pathlib import Path
 import pytest
 from scratch import package
 
-from exam_site.mutations import Mutation, mutations
-from exam_site.standalone import definitions
+from exam_site.audit.mutations import Mutation, mutations
+from exam_site.programs.standalone import definitions
 
 
 def faults(text: str, symbol: str = "shapes.side") -> list[Mutation]:

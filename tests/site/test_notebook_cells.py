@@ -9,11 +9,12 @@ from typing import Any
 import pytest
 from scratch import CHOICE, EXAM, refused, write
 
-from exam_site import contract, fences
-from exam_site.figures import STYLE
-from exam_site.notebooks import notebooks
-from exam_site.pages import Markers, render
-from exam_site.programs import Program
+from exam_site import contract
+from exam_site.figures.svg import STYLE
+from exam_site.pages import fences
+from exam_site.pages.markers import Markers, render
+from exam_site.pages.notebooks import notebooks
+from exam_site.programs.outputs import Program
 from exam_site.publication import Publication
 
 NOWHERE = Publication()

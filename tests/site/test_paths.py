@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from exam_site import ROOT
-from exam_site.paths import relative
+from exam_site.web.svg_path import relative
 
 FILES = sorted((ROOT / "docs" / "assets" / "figures").glob("*.svg"))
 STEP = re.compile(r"([Mlmhvqz])([^Mlmhvqz]*)")

@@ -11,7 +11,7 @@ import torch
 from torch import Tensor
 
 from exam_site import ROOT
-from exam_site.figures import Axes
+from exam_site.figures.svg import Axes
 from i2dl_exam.sampling import seeded_normal
 
 SVG = "{http://www.w3.org/2000/svg}"

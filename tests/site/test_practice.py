@@ -5,9 +5,9 @@ from fractions import Fraction
 import pytest
 from arithmetic import equations, false_equations
 
-from exam_site import practice
-from exam_site.variants import PRACTICE
-from exam_site.variants import drawn as variants_of
+from exam_site.practice import template as practice
+from exam_site.practice.variants import PRACTICE
+from exam_site.practice.variants import drawn as variants_of
 
 DRAWN = {id: variants_of(id) for id in PRACTICE}
 every_question = pytest.mark.parametrize("id", PRACTICE)

@@ -15,8 +15,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from torch import nn
 
-from exam_site import practice
-from exam_site.variants import PRACTICE
+from exam_site.practice import template as practice
+from exam_site.practice.variants import PRACTICE
 
 TINY = 1e-30  # torch wants an epsilon, but this one is lost in rounding
 

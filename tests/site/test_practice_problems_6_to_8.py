@@ -14,9 +14,9 @@ import torch
 import torch.nn.functional as F
 from torch import Tensor, nn
 
-from exam_site import practice
-from exam_site.practice import Variant
-from exam_site.variants import PRACTICE
+from exam_site.practice import template as practice
+from exam_site.practice.template import Variant
+from exam_site.practice.variants import PRACTICE
 from i2dl_exam.sampling import seeded_normal
 
 

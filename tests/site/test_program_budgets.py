@@ -10,8 +10,10 @@ from statistics import median, quantiles
 
 import pytest
 
-from exam_site import ROOT, programs, standalone
-from exam_site.programs import Program
+from exam_site import ROOT
+from exam_site.programs import outputs as programs
+from exam_site.programs import standalone
+from exam_site.programs.outputs import Program
 
 LONGEST, WIDEST = 80, 72
 SHOWN = programs.programs(ROOT)

@@ -8,7 +8,7 @@ from scratch import package, refused, write
 
 from exam_site.errors import SiteError
 from exam_site.files import write_memory
-from exam_site.programs import outputs, programs
+from exam_site.programs.outputs import outputs, programs
 
 ODD = '''\
 """Odd."""

@@ -7,8 +7,8 @@ import pytest
 from scratch import refused, repository, write
 
 from exam_site import __main__, quick
-from exam_site.programs import programs
-from exam_site.standalone import _module
+from exam_site.programs.outputs import programs
+from exam_site.programs.standalone import _module
 
 TEST = "def test_1a_adds(): assert 3 + 5 == 8\n\n\ndef test_1b_adds(): assert True\n"
 

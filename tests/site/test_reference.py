@@ -8,10 +8,11 @@ from pathlib import Path
 import pytest
 from scratch import ADDITION, EXAM, refused, repository, write
 
-from exam_site import ROOT, contract, reference
-from exam_site.pages import Markers, render
-from exam_site.programs import programs
-from exam_site.standalone import PACKAGE, symbols
+from exam_site import ROOT, contract
+from exam_site.pages import reference
+from exam_site.pages.markers import Markers, render
+from exam_site.programs.outputs import programs
+from exam_site.programs.standalone import PACKAGE, symbols
 
 MODULES = {
     path.stem: ast.parse(path.read_text(encoding="utf-8"))
@@ -131,7 +132,7 @@ def test_a_module_has_its_text_its_symbols_and_who_uses_them(root: Path) -> None
 def test_what_many_questions_use_is_counted(
     root: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("exam_site.pages.MANY", 0)
+    monkeypatch.setattr("exam_site.pages.markers.MANY", 0)
 
     assert "\n\nUsed in 1 questions.\n" in written(root, 'api("addition")')
 

@@ -11,10 +11,10 @@ from markdown import Markdown
 from mkdocs.commands.build import build
 from mkdocs.config import load_config
 
-from exam_site import rendered
+from exam_site.web import rendered
 
 HOOK = """
-from exam_site.rendered import remembering
+from exam_site.web.rendered import remembering
 
 def on_pre_page(page, **_):
     vars(page)["render"] = remembering(page)

@@ -10,7 +10,9 @@ from pathlib import Path
 import pytest
 from playwright._impl._driver import compute_driver_executable
 
-from exam_site import ROOT, bundles, practice
+from exam_site import ROOT
+from exam_site.practice import template as practice
+from exam_site.web import bundles
 
 HERE = Path(__file__).parent
 NODE, _ = compute_driver_executable()  # the Node that drives the browser

@@ -9,10 +9,13 @@ from pathlib import Path
 import pytest
 from scratch import EXAM, write
 
-from exam_site import ROOT, bundles, contract, drawing, practice, variants
+from exam_site import ROOT, contract
 from exam_site.contract import Blank, Mistake
-from exam_site.pages import Markers
-from exam_site.practice import Sheet, Variant
+from exam_site.pages.markers import Markers
+from exam_site.practice import drawing, variants
+from exam_site.practice import template as practice
+from exam_site.practice.template import Sheet, Variant
+from exam_site.web import bundles
 
 WHOLE = contract.load(ROOT / "exam.toml")
 SHEET = Sheet(

@@ -8,8 +8,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from exam_site import stability
-from exam_site.stability import UnstableError, check_text, checked_format
+from exam_site.programs import stability
+from exam_site.programs.stability import UnstableError, check_text, checked_format
 
 IMPORTS = (
     "import math\nfrom fractions import Fraction\nimport numpy as np\nimport torch\n"

@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 from scratch import package, refused, write
 
-from exam_site.standalone import definitions, standalone
+from exam_site.programs.standalone import definitions, standalone
 
 SIZES = '''\
 r"""Sizes."""
@@ -269,7 +269,7 @@ def test_code_around_the_imports_stays_complete(tmp_path: Path) -> None:
 def test_the_text_is_the_same_under_every_hash_seed(tmp_path: Path) -> None:
     make(tmp_path, "from i2dl_exam.sizes import size, root, unused\nprint(size(2))\n")
     code = (
-        "import pathlib, sys\nfrom exam_site.standalone import standalone\n"
+        "import pathlib, sys\nfrom exam_site.programs.standalone import standalone\n"
         "root = pathlib.Path(sys.argv[1])\n"
         "print(standalone(root / 'snippets' / 'p1' / 'a.py', root))"
     )

@@ -13,14 +13,15 @@ import pytest
 from scratch import EXAM, write
 from test_fences import TRAPS
 
-from exam_site import ROOT, fences
-from exam_site.fences import EXPECTED
+from exam_site import ROOT
+from exam_site.pages import fences
+from exam_site.pages.fences import EXPECTED
 
 # Imports once what conftest.py does; each run then has a fork of its own.
 DRIVER = """
 import json, os, sys
 import hypothesis, numpy, pytest, torch, xdist.scheduler
-import exam_site.contract, exam_site.fences
+import exam_site.contract, exam_site.pages.fences
 for folder, log, arguments in json.load(sys.stdin):
     pid = os.fork()
     if pid == 0:

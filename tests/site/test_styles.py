@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from exam_site.styles import used, without_idle_variables, without_unused
+from exam_site.web.styles import used, without_idle_variables, without_unused
 
 NAMES = {"a", "b"}
 

@@ -6,8 +6,8 @@ from pathlib import Path
 import pytest
 from scratch import ADDITION, package, write
 
-from exam_site import trials
-from exam_site.trials import DIES, LATE, Trial, Verdict
+from exam_site.audit import trials
+from exam_site.audit.trials import DIES, LATE, Trial, Verdict
 
 # Newer versions of Python warn of forks beside threads that other tests have left.
 pytestmark = pytest.mark.filterwarnings("ignore:.*multi-threaded:DeprecationWarning")

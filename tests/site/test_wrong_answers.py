@@ -7,9 +7,11 @@ from pathlib import Path
 import pytest
 from scratch import CHOICE, EXAM, repository, write
 
-from exam_site import ROOT, __main__, contract, laws, wrong_answers
+from exam_site import ROOT, __main__, contract
+from exam_site.audit import wrong_answers
+from exam_site.audit.wrong_answers import Site, Tally, corruptions, leaves, with_leaf
 from exam_site.errors import SiteError
-from exam_site.wrong_answers import Site, Tally, corruptions, leaves, with_leaf
+from exam_site.pages import laws
 
 PAGE = """\
 ---

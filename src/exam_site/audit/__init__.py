@@ -1,0 +1,1 @@
+"""Evidence about the evidence: faults put into package and answers, one at a time."""

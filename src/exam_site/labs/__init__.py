@@ -1,0 +1,1 @@
+"""Labs: percent files, executed into notebooks."""

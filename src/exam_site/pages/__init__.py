@@ -1,0 +1,1 @@
+"""Pages: what stands on them, what is generated into them, and the laws they keep."""

@@ -1,0 +1,130 @@
+"""What the API reference says of the package beyond its docstrings: who uses what.
+
+mkdocstrings writes signature, formula, shapes and errors when the site is built, from
+the source and without importing it. Which symbols there are and which questions use
+them is generated before, into the pages' Markdown.
+"""
+
+import ast
+import re
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+
+from exam_site import ROOT
+from exam_site.programs.outputs import Program
+from exam_site.programs.standalone import CHECKED, PACKAGE, symbols
+
+MARKER = re.compile(r'^<!-- \[\[\[cog api\("(\w+)"\)', re.MULTILINE)
+
+
+@dataclass(frozen=True)
+class Entry:
+    """A public function or class: its name, and the first paragraph that tells it."""
+
+    name: str
+    summary: str
+    checked: str = ""  # what its arguments must be, as `@checked(...)` declares it
+
+
+@dataclass(frozen=True)
+class Module:
+    """A module of the package: its docstring, and its public symbols in order."""
+
+    name: str
+    text: str
+    entries: tuple[Entry, ...]
+
+
+def module(name: str, root: Path = ROOT) -> Module:
+    """Read a module; nothing is imported.
+
+    Raises:
+        ValueError: if the package has no such module.
+    """
+    path = root / "src" / PACKAGE / f"{name}.py"
+    if not path.is_file():
+        raise ValueError(f"there is no src/{PACKAGE}/{name}.py")
+    tree = ast.parse(path.read_text(encoding="utf-8"))
+    found = [
+        Entry(node.name, _first_paragraph(node), _checked(node))
+        for node in tree.body
+        if isinstance(node, ast.FunctionDef | ast.ClassDef) and node.name[0] != "_"
+    ]
+    return Module(name, ast.get_docstring(tree) or "", tuple(found))
+
+
+def _checked(node: ast.FunctionDef | ast.ClassDef) -> str:
+    """What is declared of a function's arguments, or of a class's when it is made."""
+    made = [n for n in node.body if getattr(n, "name", "") == "__init__"]
+    calls = getattr((made or [node])[0], "decorator_list", [])
+    rules = [
+        f"`{rule.arg}` {_rule(rule.value)}"
+        for call in calls
+        if isinstance(call, ast.Call) and ast.unparse(call.func) == CHECKED
+        for rule in call.keywords
+    ]
+    return ", ".join(rules)
+
+
+def _rule(rule: ast.expr) -> str:
+    """A rule in words, such as `of shape (N, m)` or `an int ≥ 1`."""
+    if isinstance(rule, ast.Constant):
+        return f"of shape {_shape(str(rule.value))}"
+    if isinstance(rule, ast.Name):
+        return f"an int ≥ {int(rule.id == 'positive')}"
+    assert isinstance(rule, ast.Call), ast.unparse(rule)
+    kind, values = ast.unparse(rule.func), [ast.unparse(a) for a in rule.args]
+    if kind == "Each":
+        return f"a list, each {_rule(rule.args[0])}"
+    if kind == "Integer":
+        return f"an int ≥ {values[0]}"
+    if kind == "Interval":
+        low, high = [*values, *("-inf", "inf")[len(values) :]]
+        begin = "(" if rule.keywords or low == "-inf" else "["
+        return f"in {begin}{low}, {high})"
+    shape = str(getattr(rule.args[0], "value", "")) if rule.args else ""
+    return f"of floats{f', of shape {_shape(shape)}' if shape else ''}"
+
+
+def _shape(text: str) -> str:
+    axes = text.split()
+    return f"({', '.join(axes)}{',' * (len(axes) == 1)})" if axes else "()"
+
+
+def _first_paragraph(node: ast.FunctionDef | ast.ClassDef) -> str:
+    return re.sub(r"\s+", " ", (ast.get_docstring(node) or "").split("\n\n")[0])
+
+
+def anchors(root: Path = ROOT) -> dict[str, str]:
+    """Where the reference tells of a symbol such as `checks.require_int`.
+
+    Returns:
+        For each public symbol, its page below `docs/` with the anchor.
+    """
+    found = {}
+    for path in sorted((root / "docs" / "api").glob("*.md")):
+        for name in MARKER.findall(path.read_text(encoding="utf-8")):
+            if (root / "src" / PACKAGE / f"{name}.py").is_file():
+                for entry in module(name, root).entries:
+                    symbol = f"{name}.{entry.name}"
+                    found[symbol] = f"api/{path.name}#{PACKAGE}.{symbol}"
+    return found
+
+
+@dataclass(frozen=True)
+class Use:
+    """A program that holds a symbol, and whether its snippet imports it itself."""
+
+    program: Program
+    direct: bool
+
+
+@cache
+def uses(programs: tuple[Program, ...], root: Path = ROOT) -> dict[str, list[Use]]:
+    """The programs that hold a symbol, by its name such as `checks.require_int`."""
+    found: dict[str, list[Use]] = {}
+    for program in programs:
+        for symbol, direct in symbols(program.path, root).items():
+            found.setdefault(symbol, []).append(Use(program, direct))
+    return found

@@ -1,0 +1,1 @@
+"""Practice: questions of the exam with other numbers, drawn and solved ahead."""

@@ -1,0 +1,1 @@
+"""Programs: a snippet with the package's functions in it, run, and its output kept."""

@@ -1,0 +1,1 @@
+"""The built site: Markdown extensions, formulas, styles, scripts, builders."""

@@ -1,0 +1,180 @@
+"""A MkDocs hook: the same site in fewer and smaller files.
+
+A builder that knows no hooks delivers the same look in more files, and no Markdown.
+"""
+
+import json
+import re
+import shutil
+from pathlib import Path
+from posixpath import dirname, normpath, relpath
+from typing import Any
+
+from jinja2 import Environment
+from mkdocs.config.defaults import MkDocsConfig
+from mkdocs.exceptions import PluginError
+from mkdocs.plugins import CombinedEvent, event_priority
+from mkdocs.structure.files import File, Files
+from mkdocs.structure.pages import Page
+from mkdocs.utils.templates import TemplateContext
+
+from exam_site.web.markdown import TOOL_COMMENT
+from exam_site.web.rendered import TEMPLATES, remembering
+from exam_site.web.styles import ASKED, used, without_idle_variables, without_unused
+
+STYLE = "assets/site.css"
+FOREIGN = "assets/_mkdocstrings.css"  # of what it is for, site.css has its own look
+# What the search leaves out: none of these holds another of its kind.
+NO_WORDS = re.compile(
+    r"<(var|div|figure)\b[^>]* data-search-exclude\b[^>]*>.*?</\1>", flags=re.DOTALL
+)
+
+
+def on_config(config: MkDocsConfig) -> MkDocsConfig:
+    """Keep the style sheets of mkdocs.yml, and let pages load one in their place."""
+    config.extra["styles"] = [path for path in config.extra_css if path != FOREIGN]
+    config.extra_css = [STYLE]
+    # Where the site is read from files, Material asks another host for a script that
+    # runs its search. assets/frame.js does that here.
+    config.extra.pop("polyfills", None)
+    config.extra["packed"] = _packed(config.extra.get("packed", ""))
+    return config
+
+
+def _packed(name: str) -> dict[str, Any]:
+    """The zip to publish beside the pages, as overrides/main.html needs it.
+
+    The link and the file come from the same setting, so that none is without the other.
+
+    Raises:
+        PluginError: if there is no such file.
+    """
+    path = Path(name)
+    if name and not path.is_file():
+        raise PluginError(f"PACKED: no file {name}. `make site ZIP=1` makes it first.")
+    size = path.stat().st_size / 1e6 if name else 0
+    return {"path": name, "name": path.name, "size": f"{size:.0f} MB"} if name else {}
+
+
+def on_files(files: Files, *, config: MkDocsConfig) -> Files:
+    """Add the one style sheet, and each page's Markdown beside the page."""
+    docs = Path(config.docs_dir)
+    styles = [_style(docs, path) for path in config.extra["styles"]]
+    files.append(File.generated(config, STYLE, content="".join(styles)))
+    return files
+
+
+def on_env(env: Environment, **_: Any) -> Environment:
+    """Compile each template once, however often the site is built."""
+    env.bytecode_cache = TEMPLATES
+    return env
+
+
+@event_priority(-50)  # after notebooks got back the `render` of all pages
+def on_pre_page(page: Page, **_: Any) -> Page:
+    """Make the page only if it has changed since it was made before."""
+    vars(page)["render"] = remembering(page)
+    return page
+
+
+def on_page_content(html: str, *, page: Page, config: MkDocsConfig, **_: Any) -> str:
+    """Keep the words by which the search is to find the page's sections."""
+    words = page.meta.get("search", {}).get("words", {})
+    found = {f"{page.url}#{anchor}": text.split() for anchor, text in words.items()}
+    config.extra.setdefault("words", {}).update(found)
+    return html
+
+
+@event_priority(50)  # before `search` reads the page
+def _only_words(
+    context: TemplateContext, /, *, page: Page, config: MkDocsConfig, **_: Any
+) -> TemplateContext:
+    """Give the search what it does not leave out: it reads each tag, which is slow."""
+    config.extra["whole"] = page.content
+    page.content = NO_WORDS.sub("", page.content or "")
+    return context
+
+
+@event_priority(-50)
+def _whole_page(
+    context: TemplateContext, /, *, page: Page, config: MkDocsConfig, **_: Any
+) -> TemplateContext:
+    page.content = config.extra["whole"].replace(' data-search-exclude=""', "")
+    return context
+
+
+on_page_context = CombinedEvent(_only_words, _whole_page)
+
+
+@event_priority(-50)  # after `search` has written its index, before `offline` copies it
+def on_post_build(*, config: MkDocsConfig) -> None:
+    """Shorten styles, give the search its words, publish Markdown and the zip."""
+    site = Path(config.site_dir)
+    _shorten_styles(site, [site / path for path in config.extra.get("styles", [])])
+    _add_words(site / "search" / "search_index.json", config.extra["words"])
+    _publish_markdown(Path(config.docs_dir), site)
+    if packed := config.extra.get("packed"):
+        shutil.copy(packed["path"], site / packed["name"])
+
+
+def _add_words(path: Path, words: dict[str, list[str]]) -> None:
+    """Let the sections be found by these words, and before the top of their page."""
+    pages = {location.partition("#")[0] for location in words}
+    index = json.loads(path.read_text(encoding="utf-8"))
+    for entry in index["docs"]:
+        if entry["location"] in words:
+            entry["tags"] = words[entry["location"]]
+        elif entry["location"] in pages:
+            entry["boost"] = 0.1
+    path.write_text(json.dumps(index, separators=(",", ":")), encoding="utf-8")
+
+
+def _shorten_styles(site: Path, joined: list[Path]) -> None:
+    """Take out of the style sheets what no page and no script asks for.
+
+    Those that are joined in another one already, no page loads.
+    """
+    scripts = [
+        path.read_text(encoding="utf-8")
+        for path in (site / "assets").rglob("*.js")
+        if not {"lunr", "practice"}.intersection(path.parts)  # languages, and numbers
+    ]
+    pages = [path.read_text(encoding="utf-8") for path in site.rglob("*.html")]
+    names = used(pages, scripts)
+    sheets = {
+        path: without_unused(path.read_text(encoding="utf-8"), names)
+        for path in (site / "assets").rglob("*.css")
+        if "katex" not in path.parts and path not in joined
+    }
+    asked = {name for text in sheets.values() for name in ASKED.findall(text)}
+    for path, text in sheets.items():
+        path.write_text(without_idle_variables(text, asked), encoding="utf-8")
+
+
+def _publish_markdown(docs: Path, site: Path) -> None:
+    """Each page's Markdown, at the path that links between them expect."""
+    for source in docs.rglob("*.md"):
+        target = site / source.relative_to(docs)
+        target.parent.mkdir(parents=True, exist_ok=True)
+        target.write_text(plain(source.read_text("utf-8")), encoding="utf-8")
+
+
+def plain(text: str) -> str:
+    """A page's Markdown without front matter and without comments of the tools."""
+    body = re.sub(r"\A---\n.*?\n---\n+", "", text, flags=re.DOTALL)
+    lines = [line for line in body.split("\n") if not TOOL_COMMENT.match(line)]
+    return re.sub(r"\n{3,}", "\n\n", "\n".join(lines))
+
+
+def _style(docs: Path, path: str) -> str:
+    """A style sheet without comments; its addresses lead from the joined one."""
+    text = (docs / path).read_text(encoding="utf-8")
+    text = re.sub(r"/\*.*?\*/\s*", "", text, flags=re.DOTALL)
+    # KaTeX names the same font in three formats; every browser takes the first.
+    text = re.sub(r",url\([^)]*\.(?:woff|ttf)\) format\(\"\w+\"\)", "", text)
+    return re.sub(r"url\((?!data:|#)([^)]*)\)", lambda m: _moved(m[1], path), text)
+
+
+def _moved(url: str, path: str) -> str:
+    target = normpath(f"{dirname(path)}/{url}")
+    return f"url({relpath(target, dirname(STYLE))})"

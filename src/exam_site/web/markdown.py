@@ -1,0 +1,330 @@
+"""What the site adds to Python-Markdown, as one extension.
+
+Math becomes HTML, figures become part of the page, comments of the tools disappear,
+answers stand out, programs are light. Nothing here needs a MkDocs hook, so that every
+builder that uses Python-Markdown gives the same page.
+"""
+
+import html
+import re
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+from xml.etree import ElementTree
+from xml.etree.ElementTree import Element
+
+from markdown import Extension, Markdown
+from markdown.postprocessors import Postprocessor
+from markdown.preprocessors import Preprocessor
+from markdown.treeprocessors import Treeprocessor
+from mkdocs.exceptions import BuildError
+
+from exam_site import ROOT
+from exam_site.web.katex import FormulaError, katex
+from exam_site.web.svg_path import relative
+
+HEADINGS = {"h1", "h2", "h3", "h4", "h5", "h6"}
+TOOL_COMMENT = re.compile(
+    r"^<!-- *(?:\[\[\[cog .*\]\]\]|\[\[\[end\]\]\]|pytest-codeblocks:.*) *-->$"
+)
+PROGRAM = '<div class="language-python highlight">'
+FIGURE = re.compile(r"(?:^|/)assets/figures/([\w-]+\.svg)$")
+
+# Kinds of words in programs: those without a colour, and those with another's colour.
+PLAIN_TOKEN = re.compile(r'<span class="(?:fm|kc|n|nn|o|ow|p|sa|vm|w)">([^<]*)</span>')
+ALIKE = {
+    "kn": "k",
+    "mf": "mi",
+    "bp": "nb",
+    "nc": "nf",
+    "ne": "nf",
+    "s1": "s2",
+    "si": "s2",
+}
+TWIN_TOKEN = re.compile(rf'<span class="({"|".join(ALIKE)})">')
+NEIGHBOURS = re.compile(
+    r'<span class="(\w+)">[^<]*</span>(?:<span class="\1">[^<]*</span>)+'
+)
+
+
+class PageError(BuildError):
+    """A mistake on a page; MkDocs prints it below the page's name and stops."""
+
+
+class ToolComments(Preprocessor):
+    """Blanks the comments of cog and pytest-codeblocks; fences are stashed before."""
+
+    def run(self, lines: list[str]) -> list[str]:
+        """The lines; a blank one also keeps two fences from becoming one paragraph."""
+        return ["" if TOOL_COMMENT.match(line) else line for line in lines]
+
+
+class Math(Treeprocessor):
+    """Renders the formulas that arithmatex found and refuses a `$` that it left."""
+
+    def __init__(self, md: Markdown, cache: Path) -> None:
+        super().__init__(md)
+        self.katex = katex(cache)
+
+    def run(self, root: Element) -> None:
+        """Render all formulas, or raise one error that tells of every bad one."""
+        errors = [*_stray_dollars(root), *_math_in_headings(root)]
+        for element in root.iter():
+            if element.get("class") == "arithmatex":
+                try:
+                    self._render(element)
+                except FormulaError as error:
+                    errors.append(f"formula {_tex(element)}\n    {error}")
+        self.katex.save()
+        if errors:
+            raise PageError("\n".join(errors))
+
+    def _render(self, element: Element) -> None:
+        display = element.tag == "div"
+        html = self.katex.render(_tex(element), display=display)
+        # The search plugin skips an element until the next end tag of the same name:
+        # `var` and `div` occur nowhere in KaTeX's HTML, `span` does.
+        element.attrib = {"class": "math", "data-search-exclude": ""}
+        if display:  # scrolls sideways, so that it must be reachable by keyboard
+            element.attrib |= {"tabindex": "0", "role": "group"}
+            element.set("aria-label", "formula")
+        element.text = self.md.htmlStash.store(html)
+
+
+def _tex(element: Element) -> str:
+    """A formula's source; arithmatex escapes that of display math."""
+    text = (element.text or "").strip()
+    return html.unescape(text) if element.tag == "div" else text
+
+
+def _stray_dollars(root: Element) -> Iterator[str]:
+    """Prose with a `$`; one that is escaped is not a `$` yet."""
+    code_or_math = {
+        inner
+        for element in root.iter()
+        if element.tag == "code" or element.get("class") == "arithmatex"
+        for inner in element.iter()
+    }
+    for element in root.iter():
+        own = "" if element in code_or_math else element.text or ""
+        for text in (own, element.tail or ""):
+            if "$" in text:
+                yield (
+                    f"a $ without its partner: {text.strip()[:60]!r}\n    Write $x$ "
+                    "without spaces inside, $$...$$ between blank lines, or \\$."
+                )
+
+
+def _math_in_headings(root: Element) -> Iterator[str]:
+    for heading in root.iter():
+        if heading.tag in HEADINGS:
+            for element in heading.iter():
+                if element.get("class") == "arithmatex":
+                    yield (
+                        f"formula {_tex(element)} in a heading\n    Write words there: "
+                        "contents, search and browser tabs show plain text."
+                    )
+
+
+class Figures(Treeprocessor):
+    """Puts a figure's drawing into the page, where it follows the page's colours.
+
+    It runs after MkDocs has checked the image's link.
+    """
+
+    def __init__(self, md: Markdown, folder: Path) -> None:
+        super().__init__(md)
+        self.folder = folder
+
+    def run(self, root: Element) -> None:
+        """Replace each paragraph that holds a figure and nothing else."""
+        number = 0
+        for paragraph in list(root.iter("p")):
+            for image in paragraph.iter("img"):
+                found = FIGURE.search(image.get("src", ""))
+                if found:
+                    number += 1
+                    _check_alone(paragraph, image)
+                    path = self.folder / found[1]
+                    svg = inlined(_parse(path), path.name, f"figure-{number}")
+                    _replace(paragraph, image, svg)
+
+
+def _check_alone(paragraph: Element, image: Element) -> None:
+    around = (paragraph.text, image.tail)
+    if list(paragraph) != [image] or any(text and text.strip() for text in around):
+        raise PageError(
+            f"figure {image.get('src')}: must be a paragraph of its own\n"
+            "    Put a blank line before and after it."
+        )
+    if not image.get("alt"):
+        raise PageError(
+            f"figure {image.get('src')}: has no text for those who cannot see it\n"
+            "    Write ![what the figure shows](...)."
+        )
+
+
+def _replace(paragraph: Element, image: Element, svg: Element) -> None:
+    """Turn the paragraph into a figure; the image's title is its caption."""
+    svg.attrib |= {"role": "img", "aria-label": image.get("alt", "")}
+    paragraph.tag, paragraph.text = "figure", None
+    # A drawing's words are no sentences to find. No figure holds another figure.
+    paragraph.set("data-search-exclude", "")
+    paragraph[:] = [svg]
+    if image.get("title"):
+        caption = ElementTree.SubElement(paragraph, "figcaption")
+        caption.text = image.get("title")
+
+
+def inlined(svg: Element, name: str, prefix: str) -> Element:
+    """A drawing without its own style, its ids unique on the page.
+
+    Raises:
+        PageError: if it has no viewBox; `name` tells which it is.
+    """
+    box = svg.get("viewBox", "").split()
+    if len(box) != 4:
+        raise PageError(f"figure {name}: needs a viewBox to fit on a phone")
+    for name in ("width", "height"):
+        svg.attrib.pop(name, None)
+    # Its natural width, in a variable: site.css decides how far it may shrink.
+    svg.set("style", f"--width: {box[2]}")
+    for element in svg.iter():
+        element.tag = _local(element.tag)
+        attributes = {_local(name): value for name, value in element.items()}
+        element.attrib = {n: _with_prefix(n, v, prefix) for n, v in attributes.items()}
+        if element.tag == "path":
+            element.set("d", relative(element.get("d", "")))
+        for child in list(element):
+            if _local(child.tag) in {"style", "title", "desc"}:
+                element.remove(child)
+    return svg
+
+
+def _parse(path: Path) -> Element:
+    try:
+        return ElementTree.fromstring(path.read_bytes())
+    except FileNotFoundError:
+        raise PageError(
+            f"figure {path.name}: there is no such file in {path.parent.name}/\n"
+            "    Correct the name, or make the figure: make refresh."
+        ) from None
+    except ElementTree.ParseError as error:
+        raise PageError(f"figure {path.name}: is not SVG: {error}") from None
+
+
+def _local(name: str) -> str:
+    """A name without its XML namespace."""
+    return name.rpartition("}")[2]
+
+
+def _with_prefix(name: str, value: str, prefix: str) -> str:
+    """An attribute's value, in which ids get the prefix."""
+    if name == "id":
+        return f"{prefix}-{value}"
+    if name == "href":
+        return value.replace("#", f"#{prefix}-", 1)
+    return value.replace("url(#", f"url(#{prefix}-")
+
+
+class Answers(Treeprocessor):
+    """Gives the paragraph that begins with a bold "Answer." its own look."""
+
+    def run(self, root: Element) -> None:
+        """Mark each such paragraph with a class."""
+        for paragraph in root.iter("p"):
+            bold = paragraph.find("strong") if not paragraph.text else None
+            if bold is not None and bold is paragraph[0] and bold.text == "Answer.":
+                paragraph.set("class", "answer")
+
+
+class EmptyHeaders(Treeprocessor):
+    """Makes a table's header cell without words, such as its corner, a plain cell."""
+
+    def run(self, root: Element) -> None:
+        """Change each; a screen reader would announce a header and say nothing."""
+        for cell in root.iter("th"):
+            if not len(cell) and not (cell.text or "").strip():
+                cell.tag = "td"
+
+
+class WideTables(Treeprocessor):
+    """Puts each table into a part that scrolls sideways, as the theme's script does.
+
+    So it is without scripts, too, and nothing is laid out twice.
+    """
+
+    def run(self, root: Element) -> None:
+        """Wrap each table; the theme's style sheet knows the two names."""
+        for parent in list(root.iter()):
+            for place, table in enumerate(parent):
+                if table.tag == "table":
+                    around = Element("div", {"class": "md-typeset__scrollwrap"})
+                    inside = ElementTree.SubElement(
+                        around, "div", {"class": "md-typeset__table"}
+                    )
+                    around.tail, table.tail = table.tail, None
+                    parent[place] = around
+                    inside.append(table)
+
+
+class PlainTokens(Postprocessor):
+    """Leaves programs out of the search, and elements without a colour out of them.
+
+    Names, signs and spaces are most of a program's elements, and words of one colour
+    that touch need one: so a page has less to load and a browser less to do.
+    """
+
+    def run(self, text: str) -> str:
+        """The page without them."""
+        text = text.replace(PROGRAM, f"{PROGRAM[:-1]} data-search-exclude>")
+        text = PLAIN_TOKEN.sub(r"\1", text)
+        text = TWIN_TOKEN.sub(lambda m: f'<span class="{ALIKE[m[1]]}">', text)
+        return NEIGHBOURS.sub(_one_element, text)
+
+
+def _one_element(neighbours: re.Match[str]) -> str:
+    """Elements of one kind that follow each other, as one."""
+    text = re.sub("<[^>]*>", "", neighbours[0])
+    return f'<span class="{neighbours[1]}">{text}</span>'
+
+
+class SiteExtension(Extension):
+    """Everything above, and arithmatex, which finds the formulas."""
+
+    def __init__(self, **options: Any) -> None:
+        self.config = {
+            "cache": [str(ROOT / ".cache" / "katex.json"), "file of rendered formulas"],
+            "figures": [
+                str(ROOT / "docs" / "assets" / "figures"),
+                "folder of the drawings",
+            ],
+        }
+        super().__init__(**options)
+
+    def extendMarkdown(self, md: Markdown) -> None:  # noqa: N802
+        """Register the parts. The numbers are places in Python-Markdown's order."""
+        plain = {"tex_inline_wrap": ["", ""], "tex_block_wrap": ["", ""]}
+        md.registerExtensions(
+            ["pymdownx.arithmatex"],
+            {"pymdownx.arithmatex": {"generic": True, "inline_tag": "var", **plain}},
+        )
+        # After fences are stashed (25), before raw HTML is (20).
+        md.preprocessors.register(ToolComments(md), "exam-comments", 22)
+        math = Math(md, Path(self.getConfig("cache")))
+        # After emphasis, code and formulas are found (20), before contents are (5).
+        md.treeprocessors.register(math, "exam-math", 15)
+        # After emphasis is found (20).
+        md.treeprocessors.register(Answers(md), "exam-answers", 14)
+        md.treeprocessors.register(EmptyHeaders(md), "exam-headers", 13)
+        md.treeprocessors.register(WideTables(md), "exam-tables", 12)
+        figures = Figures(md, Path(self.getConfig("figures")))
+        # After MkDocs has looked at links and images (0).
+        md.treeprocessors.register(figures, "exam-figures", -1)
+        # After stashed programs are put back (30).
+        md.postprocessors.register(PlainTokens(md), "exam-tokens", 10)
+
+
+def makeExtension(**options: Any) -> SiteExtension:  # noqa: N802
+    """What Python-Markdown calls for `exam_site.web.markdown` among its extensions."""
+    return SiteExtension(**options)
