@@ -47,7 +47,7 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 def pytest_configure(config: pytest.Config) -> None:
     gc.disable()  # until all is imported and collected, of which nothing is garbage
     try:
-        config.stash[EXAM] = contract.load(ROOT / "exam.toml")
+        config.stash[EXAM] = contract.load(ROOT / "exam")
     except SiteError as error:
         raise pytest.UsageError(str(error)) from error
     # Machines are slow at times; a test that asserts a time is wrong.

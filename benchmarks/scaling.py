@@ -102,7 +102,7 @@ def of_pages(times: int, root: Path) -> float:
     """Seconds per page whose generated parts are made."""
     found = programs.programs(root)
     printed = {p.name: p.path.with_suffix(".out").read_text("utf-8") for p in found}
-    markers = pages.Markers(contract.load(ROOT / "exam.toml"), found, printed)
+    markers = pages.Markers(contract.load(ROOT / "exam"), found, printed)
     folder = root / "docs" / "problems"
     for page in sorted(folder.glob("*.md")):
         for number in range(1, times):

@@ -31,7 +31,7 @@ def generate(root: Path = ROOT, *, again: bool = False) -> dict[Path, str]:
     Raises:
         SiteError, ExceptionGroup: what is wrong, and where.
     """
-    exam = contract.load(root / "exam.toml")
+    exam = contract.load(root / "exam")
     found = programs(root)
     printed = outputs(found, root, again=again)
     addresses = publication.load(root)

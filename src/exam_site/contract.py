@@ -1,4 +1,4 @@
-"""`exam.toml`, the contract: every problem and question, as typed records."""
+"""`exam/`, the contract: every problem and question, as typed records."""
 
 import re
 import tomllib
@@ -45,6 +45,12 @@ def numbers_of(value: str) -> tuple[str, ...]:
     parts = value.split(" x ")
     number = r"-?\d+([./]\d+)?"
     return tuple(parts) if all(re.fullmatch(number, p) for p in parts) else ()
+
+
+def tex(formula: str) -> str:
+    r"""A formula of the contract as pages write it: sqrt(3/n) is \sqrt{3/n} there."""
+    text = re.sub(r"sqrt\((.*)\)", r"\\sqrt{\1}", formula)
+    return re.sub(r" ?\b(eta|lambda)\b", r"\\\1", text).replace("-\\", "- \\")
 
 
 def meaning(value: str) -> tuple[Fraction, ...] | str:
@@ -117,11 +123,21 @@ class Key:
 
 @dataclass(frozen=True)
 class Erratum:
-    """What the exam's printed solution says wrongly or loosely, and what is right."""
+    """What the exam's printed solution says wrongly or loosely, and what is right.
+
+    Attributes:
+        says: a short quotation from the printed solution.
+        right: what is right, in our words.
+        kind: `wrong` would cost credits or teach a falsehood; else `loose`, `language`.
+        line: the line of a program's output that shows it; none for wording.
+        head: the heading of the table that this line is from.
+    """
 
     says: str
     right: str
-    line: str = ""  # the line of a program's output that shows it; none for wording
+    kind: str = "loose"
+    line: str = ""
+    head: str = ""
 
 
 @dataclass(frozen=True)
@@ -134,6 +150,7 @@ class Question:
     kind: str
     marking: tuple[Mark, ...]
     credits_inferred: bool = False
+    asks: str = ""  # the question in one line
     task: str = ""  # what to do first, where the kind's usual words do not fit
     claims: tuple[str, ...] = ()  # what the answer on the page says word for word
     answers: tuple[Blank, ...] = ()
@@ -309,7 +326,11 @@ def _key(values: Any, where: str, path: str) -> Key:
 def _erratum(values: Any, where: str, path: str) -> Erratum:
     table = _Table(values, f"{where}, errata", path)
     says, right = table.take("says", str), table.take("right", str)
-    erratum = Erratum(says, right, table.take("line", str, Erratum.line))
+    rest = {key: table.take(key, str, "") for key in ("line", "head")}
+    erratum = Erratum(says, right, table.take("kind", str, "loose"), **rest)
+    if erratum.kind not in ("wrong", "loose", "language"):
+        what = f"key 'kind' must be wrong, loose or language, got {erratum.kind!r}"
+        raise table.error(what, "Correct kind.")
     table.finish()
     return erratum
 
@@ -330,6 +351,7 @@ def _question(values: Any, problem: int, letter: str, path: str) -> Question:
         kind=table.take("kind", str),
         marking=tuple(_mark(m, table.where, path) for m in table.take("marking", list)),
         credits_inferred=table.take("credits_inferred", bool, False),
+        asks=table.take("asks", str, ""),
         task=table.take("task", str, ""),
         claims=tuple(table.take("claims", list, [])),
         answers=tuple(
@@ -456,6 +478,7 @@ def _check_sum(key: str, total: float, parts: Iterable[float], table: _Table) ->
 
 def _problem(values: Any, number: int, path: str) -> Problem:
     table = _Table(values, f"problem {number}", path)
+    table.path = path = table.take("path", str, path)
     if table.take("number", int) != number:
         raise table.error("key 'number' is out of order", f"Number it {number}.")
     listed = table.take("question", list)
@@ -486,22 +509,38 @@ def _problem(values: Any, number: int, path: str) -> Problem:
     return problem
 
 
-def load(path: Path) -> Exam:
-    """Read the contract.
+def load(folder: Path) -> Exam:
+    """Read the contract: `exam.toml` and a file for each problem.
 
     Raises:
-        SiteError: if the file is no TOML, or a key is missing, unknown, of the wrong
-            type or contradicts another; it names the question and the key.
+        SiteError: if a file is no TOML, or a key is missing, unknown, of the wrong
+            type or contradicts another; it names the file, the question and the key.
     """
+    return read(tables(folder), f"{folder.name}/exam.toml")
+
+
+def tables(folder: Path) -> dict[str, Any]:
+    """The contract's files as one table, as `read` takes it.
+
+    Raises:
+        SiteError: if a file is no TOML, or `exam.toml` is missing.
+    """
+    if not (folder / "exam.toml").is_file():
+        raise SiteError(f"{folder.name}/exam.toml", "does not exist", "Put it back.")
+    problems = []
+    for path in sorted(folder.glob("[0-9]-*.toml")):
+        named = {"number": int(path.stem[0]), "slug": path.stem}
+        where = f"{folder.name}/{path.name}"
+        problems.append(_tables(path) | named | {"path": where})
+    return {"exam": _tables(folder / "exam.toml"), "problem": problems}
+
+
+def _tables(path: Path) -> dict[str, Any]:
+    name = f"{path.parent.name}/{path.name}"
     try:
-        raw = tomllib.loads(files.read(path, path.parent))
-    except FileNotFoundError as error:
-        raise SiteError(path.name, "does not exist", "Put it back.") from error
+        return tomllib.loads(files.read(path, path.parents[1]))
     except (ValueError, RecursionError) as error:
-        raise SiteError(
-            path.name, f"is not valid TOML: {error}", "Correct it."
-        ) from error
-    return read(raw, path.name)
+        raise SiteError(name, f"is not valid TOML: {error}", "Correct it.") from error
 
 
 def read(raw: dict[str, Any], path: str) -> Exam:

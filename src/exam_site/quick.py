@@ -47,7 +47,7 @@ def changed_files(root: Path = ROOT) -> list[str]:
 
 def questions(changed: list[str], found: list[Program], root: Path = ROOT) -> set[str]:
     """The questions that changed files are about."""
-    exam = contract.load(root / "exam.toml")
+    exam = contract.load(root / "exam")
     text = {p.download: p for p in found}
     about = {p.question for p in found if _is_stale(p, root)}
     for name in changed:
@@ -56,7 +56,7 @@ def questions(changed: list[str], found: list[Program], root: Path = ROOT) -> se
             about.add(text[path.name].question)
         elif snippet := re.match(r"snippets/p(\d)/([a-z])_", name):
             about.add("".join(snippet.groups()))
-        elif name.startswith("docs/problems/") or name == "exam.toml":
+        elif name.startswith("docs/problems/") or re.match(r"exam/\d-", name):
             old, new = _before(name, root), (root / name).read_text("utf-8")
             about |= {q.id for q in exam.questions if _differs(q.id, old, new)}
     return about & {q.id for q in exam.questions}
@@ -85,15 +85,13 @@ def _part(id: str, text: str) -> str:
     """What a page or the contract says about a question."""
     if f"{{ #q{id} }}" in text:
         return laws.section(text, id)
-    entry = re.search(
-        rf'^id = "{id}"$.*?(?=^\[\[problem\]\]|^id = |\Z)', text, re.M | re.S
-    )
+    entry = re.search(rf'^id = "{id}"$.*?(?=^\[\[question|\Z)', text, re.M | re.S)
     return entry[0] if entry else ""
 
 
 def selection(about: set[str], changed: list[str], root: Path = ROOT) -> list[str]:
     """The tests of questions and of changed modules, as pytest names them."""
-    exam = contract.load(root / "exam.toml")
+    exam = contract.load(root / "exam")
     named = [LAWS.format(id) for id in sorted(about)]
     for problem in exam.problems:
         mine = about & {q.id for q in problem.questions}

@@ -7,7 +7,7 @@ from playwright.sync_api import Locator, Page, expect
 from exam_site import ROOT, contract
 from exam_site.contract import Problem, Question
 
-EXAM = contract.load(ROOT / "exam.toml")
+EXAM = contract.load(ROOT / "exam")
 
 
 def amount(credits: float) -> str:

@@ -11,7 +11,7 @@ from exam_site.practice import drawing
 from exam_site.programs.outputs import Program, programs
 from exam_site.web import bundles
 
-EXAM = contract.load(ROOT / "exam.toml")
+EXAM = contract.load(ROOT / "exam")
 ADDRESSES = publication.load(ROOT)
 
 

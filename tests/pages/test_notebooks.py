@@ -10,7 +10,7 @@ import pytest
 from exam_site import ROOT, contract
 from exam_site.pages import fences
 
-PROBLEMS = [p for p in contract.load(ROOT / "exam.toml").problems if p.published]
+PROBLEMS = [p for p in contract.load(ROOT / "exam").problems if p.published]
 FILES = {p.slug: ROOT / "docs" / "notebooks" / f"{p.slug}.ipynb" for p in PROBLEMS}
 every_problem = pytest.mark.parametrize("problem", PROBLEMS, ids=lambda p: p.slug)
 

@@ -19,7 +19,7 @@ import pytest
 from exam_site import ROOT, contract
 from exam_site.pages import fences
 
-PUBLISHED = [p for p in contract.load(ROOT / "exam.toml").problems if p.published]
+PUBLISHED = [p for p in contract.load(ROOT / "exam").problems if p.published]
 VOID = {
     *("area", "base", "br", "col", "embed", "hr", "img", "input", "link", "meta"),
     *("source", "track", "wbr"),

@@ -183,7 +183,7 @@ def front_matter(path: Path) -> dict[str, Any]:
 
 
 def test_words_for_the_search_belong_to_questions_of_their_page() -> None:
-    for problem in contract.load(ROOT / "exam.toml").problems:
+    for problem in contract.load(ROOT / "exam").problems:
         if problem.published:
             words = front_matter(ROOT / "docs" / problem.page)["search"]["words"]
             assert words, problem.page

@@ -553,7 +553,7 @@ def test_no_cell_failed_and_every_figure_says_what_it_shows(lab: Path) -> None:
 
 def test_the_overview_names_every_lab_and_the_questions_that_it_names() -> None:
     overview = (ROOT / "docs" / "labs" / "index.md").read_text(encoding="utf-8")
-    exam = contract.load(ROOT / "exam.toml")
+    exam = contract.load(ROOT / "exam")
     order = [question.id for question in exam.questions]
     for lab in LABS:
         cells = cells_of(lab)

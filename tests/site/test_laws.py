@@ -13,7 +13,7 @@ from exam_site.contract import Question
 from exam_site.pages import fences, laws
 from exam_site.programs.standalone import PACKAGE
 
-EXAM = contract.load(ROOT / "exam.toml")
+EXAM = contract.load(ROOT / "exam")
 PAGES = {q.id: ROOT / "docs" / p.page for p in EXAM.problems for q in p.questions}
 DOCS = sorted((ROOT / "docs").rglob("*.md"))
 IDS = [q.id for q in EXAM.published]
@@ -21,15 +21,11 @@ every_question = pytest.mark.parametrize("question", EXAM.published, ids=IDS)
 PARTS = [
     "**Try it.**",
     "/// details | Hint",
-    "/// details | Worked solution",
-    "**Idea.**",
-    "**Step by step.**",
-    "**The program.**",
-    "**Answer.**",
-    "**The exam's key.**",
+    "/// details | Worked solution\n    type: solution\n\n**Answer.**",
+    "**What earns the credits.**",
+    "**Why.**",
     "**Common mistakes.**",
-    "**Check.**",
-    "/// details | Marking scheme",
+    "/// details | Proof",
 ]
 
 
@@ -83,12 +79,14 @@ def test_the_question_has_all_parts_in_order(question: Question) -> None:
 
     assert -1 not in places, f"missing: {PARTS[places.index(-1)]}"
     assert places == sorted(places)
+    if "**Fast way.**" in text:
+        assert text.find("**Why.**") < text.find("**Fast way.**") < places[-2]
 
 
 @every_question
 def test_the_question_has_a_program_with_compared_output(question: Question) -> None:
     assert programs(question)
-    assert said(question).above
+    assert said(question).printed
 
 
 @every_question
@@ -123,6 +121,21 @@ def test_problem_1_has_34_boxes() -> None:
 @every_question
 def test_the_contract_says_what_the_answer_must(question: Question) -> None:
     assert question.answers or question.keys or question.claims
+
+
+@every_question
+def test_a_question_stays_in_proportion(question: Question) -> None:
+    assert laws.disproportion(question, section(question)) == []
+
+
+@every_question
+def test_the_question_is_asked_in_one_line(question: Question) -> None:
+    assert 10 <= len(question.asks) <= 110
+
+
+@every_question
+def test_a_quotation_of_the_printed_solution_is_short(question: Question) -> None:
+    assert [e.says for e in question.errata if len(e.says.split()) > 15] == []
 
 
 @every_question
@@ -171,7 +184,7 @@ def test_a_program_stands_in_the_section_of_its_question(question: Question) -> 
 
 
 @every_question
-def test_hint_solution_and_marking_are_closed(question: Question) -> None:
+def test_hint_solution_and_proof_are_closed(question: Question) -> None:
     assert not re.search(r"^ +open: *true", section(question), re.MULTILINE)
 
 

@@ -17,7 +17,7 @@ from exam_site.practice import template as practice
 from exam_site.practice.template import Sheet, Variant
 from exam_site.web import bundles
 
-WHOLE = contract.load(ROOT / "exam.toml")
+WHOLE = contract.load(ROOT / "exam")
 SHEET = Sheet(
     task="What is {a} + {b}?",
     blanks=(
@@ -129,7 +129,7 @@ def test_the_mock_exam_asks_every_question_in_the_words_of_its_page() -> None:
 def test_a_page_that_asks_nothing_is_named(tmp_path: Path) -> None:
     page = '## a) A number { #q1a }\n<!-- [[[cog try_it("1a") ]]] -->\n'
     root = write(tmp_path, {"exam.toml": EXAM, "docs/problems/1-first.md": page})
-    markers = Markers(contract.load(root / "exam.toml"), [], {}).of(root)
+    markers = Markers(contract.load(root / "exam"), [], {}).of(root)
 
     with pytest.raises(ValueError, match=r"1-first\.md does not ask question 1a"):
         markers.mock_exam()

@@ -122,7 +122,7 @@ def test_each_problem_says_what_its_outputs_were_verified_with() -> None:
     assert re.fullmatch(
         r" Outputs verified with Python 3\.\d+, torch [\d.]+, NumPy [\d.]+\.", told
     )
-    for problem in contract.load(ROOT / "exam.toml").problems:
+    for problem in contract.load(ROOT / "exam").problems:
         page = (ROOT / "docs" / problem.page).read_text(encoding="utf-8")
         assert f"{told}\n{{ .download" in page
 

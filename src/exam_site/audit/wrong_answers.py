@@ -2,7 +2,7 @@
 
 `python -m exam_site.audit.wrong_answers` takes the part of an author who believes in
 a wrong answer and makes everything else from it: in the **Answer** of a page, or in a
-value of `exam.toml`. Then the laws that tie answers to what the programs print must be
+value of `exam/`. Then the laws that tie answers to what the programs print must be
 red. No program is run: what they print is on the page.
 """
 
@@ -86,7 +86,7 @@ class Site:
 
     def __init__(self, root: Path) -> None:
         self.root = root
-        self.exam = contract.load(root / "exam.toml")
+        self.exam = contract.load(root / "exam")
         self.said: dict[str, laws.Said] = {}
         for problem in self.exam.problems:
             page = root / "docs" / problem.page
@@ -137,13 +137,13 @@ def with_leaf(table: Any, place: str, value: Any) -> Any:
 def contracts(
     root: Path, keys: str = ""
 ) -> Iterator[tuple[str, Corruption, dict[str, Any]]]:
-    """`exam.toml` with one value wrong, in every way: where, what, and its tables.
+    """The contract with one value wrong, in every way: where, what, and its tables.
 
     Args:
         root: the repository.
         keys: a pattern of the places of values, such as `credits$`.
     """
-    raw = tomllib.loads((root / "exam.toml").read_text(encoding="utf-8"))
+    raw = contract.tables(root / "exam")
     for place, value in leaves(raw):
         for corruption in corruptions(f"{value}") if re.search(keys, place) else ():
             text = corruption.text
@@ -160,11 +160,11 @@ def _parsed(text: str) -> Any:
 
 
 def contract_values(site: Site) -> Tally:
-    """Values of `exam.toml` that the laws tie to programs."""
-    tally = Tally("exam.toml: answers, claims, boxes, proving lines, credits")
+    """Values of `exam/` that the laws tie to programs."""
+    tally = Tally("exam/: answers, claims, boxes, proving lines, credits")
     for place, corruption, raw in contracts(site.root, BOUND):
         try:
-            noticed = site.unlawful(contract.read(raw, "exam.toml"))
+            noticed = site.unlawful(contract.read(raw, "exam"))
         except SiteError:
             noticed = True
         tally.count(f"{place}: {corruption.told}", noticed)

@@ -83,8 +83,7 @@ def marking(question: Question, errata: str) -> str:
         question: whose scheme it is.
         errata: the way from the page to the errata.
     """
-    lines = ["/// details | Marking scheme", "    type: marking", ""]
-    lines += ["Tick what your own answer contains.", ""]
+    lines = ["Tick what your own answer contains.", ""]
     lines += [f'<form class="marks" markdown="1" data-question="{question.id}">']
     for number, mark in enumerate(question.marking, 1):
         box = (
@@ -93,13 +92,16 @@ def marking(question: Question, errata: str) -> str:
         text = f"<span>**{credit_text(mark.credits)}** {mark.text}</span>"
         lines += [f"<label>{box} {text}</label>", ""]
     lines += ["<output></output>", "</form>"]
-    if question.notes:
-        notes = [f"- {note}" for note in question.notes]
-        lines += ["", "**How it is marked**", "", *notes]
+    also = [pair for blank in question.answers for pair in blank.also]
+    notes = [
+        f"{value.replace(' x ', ' × ')} counts, too: {name}." for value, name in also
+    ]
+    notes = [f"- {note}" for note in (*notes, *question.notes)]
+    lines += ["", *notes] if notes else []
     if question.errata:
         where = f"{errata}#e{question.id}"
-        lines += ["", f"What is printed is wrong or loose here: [errata]({where})."]
-    return "\n".join([*lines, "///"])
+        lines += ["", f"The official solution has a slip here: [errata]({where})."]
+    return "\n".join(lines)
 
 
 def _head(question: Question) -> str:

@@ -9,8 +9,7 @@ from dataclasses import dataclass
 from itertools import product
 from posixpath import normpath
 
-from exam_site import contract
-from exam_site.contract import Exam, Problem, Question
+from exam_site.contract import Exam, Problem, Question, tex
 from exam_site.pages import fences
 from exam_site.pages.markers import boxes_text
 
@@ -18,6 +17,7 @@ NUMBER = re.compile(r"(?<![\w^_{.])-?\d+(?:[./]\d+)?(?![\w.]*\d)")
 
 ANCHOR = re.compile(r"^#.*\{ #([qe]\d\w*) \}$", re.MULTILINE)
 LINK = re.compile(r"(?<!!)\[[^]]*\]\(((?:[\w./-]+\.md)?(?:#[\w-]+)?)\)")
+ANSWER_WORDS = 40
 NAME = re.compile(r"[A-Za-z]+_?\d+")  # a word that is partly a number
 
 
@@ -33,6 +33,44 @@ def answer(section: str) -> str:
     return section.partition("**Answer.**")[2].split("\n\n")[0]
 
 
+def ticks(answer: str) -> float:
+    """The credits that an answer marks behind its bold words: ✓1, ✓½."""
+    found = re.findall(r"✓(\d?)(½?)", answer)
+    return sum(float(whole or 0) + 0.5 * bool(half) for whole, half in found)
+
+
+def plain(answer: str) -> str:
+    """An answer without the marks of its credits, in one line."""
+    return " ".join(re.sub(r" *✓\d?½?|\*\*", "", answer).split())
+
+
+def words(text: str) -> int:
+    """Words of prose: no code, forms, comments; a formula counts as one."""
+    for pattern in (r"^```.*?^```", r"<form.*?</form>", r"<!--.*?-->"):
+        text = re.sub(pattern, "", text, flags=re.DOTALL | re.MULTILINE)
+    text = re.sub(r"\$\$.*?\$\$|\$[^$]*\$", " x ", text, flags=re.DOTALL)
+    return len(re.findall(r"[A-Za-z][\w'-]*", text))
+
+
+def main_words(section: str) -> int:
+    """Words of a question's part of its page that a student reads before the exam."""
+    boxes = r"^/// details \| (?:Deeper|Proof)[^\n]*\n.*?^///\s*$"
+    return words(re.sub(boxes, "", section, flags=re.DOTALL | re.MULTILINE))
+
+
+def disproportion(question: Question, section: str) -> list[str]:
+    """What is too long in a question's part of its page."""
+    most, answered = 200 + 120 * question.credits, answer(section)
+    found = []
+    if (n := main_words(section)) > most:
+        found.append(f"{n} words outside Deeper and Proof, at most {most:g}")
+    if (n := words(answered)) > ANSWER_WORDS:
+        found.append(f"{n} words in the answer, at most {ANSWER_WORDS}")
+    if ticks(answered) != question.credits:
+        found.append(f"ticks for {ticks(answered):g} of {question.credits:g} credits")
+    return found
+
+
 def numbers(answer: str) -> list[str]:
     """The numbers of an answer, in order."""
     text = re.sub(r"\[[^]]*\]\([^)]*\)", "", answer).replace("\u2212", "-")
@@ -46,7 +84,7 @@ def occurs(number: str, text: str) -> bool:
 
 
 def unverified(answer: str, output: str) -> list[str]:
-    """The numbers of an answer that the output above it does not have."""
+    """The numbers of an answer that its programs do not print."""
     return [number for number in numbers(answer) if not occurs(number, output)]
 
 
@@ -77,15 +115,9 @@ def begins_rightly(question: Question, answer: str) -> bool:
 
 def unsaid(question: Question, answer: str) -> list[str]:
     """The claims and formulas, such as 1 + r, that an answer does not have."""
-    said = " ".join(answer.split())
-    formulas = [_tex(blank.value) for blank in question.answers if not blank.numbers]
+    said = plain(answer)
+    formulas = [tex(blank.value) for blank in question.answers if not blank.numbers]
     return [text for text in (*question.claims, *formulas) if text not in said]
-
-
-def _tex(formula: str) -> str:
-    r"""A formula of the contract as pages write it: sqrt(3/n) is \sqrt{3/n} there."""
-    text = re.sub(r"sqrt\((.*)\)", r"\\sqrt{\1}", formula)
-    return re.sub(r" ?\b(eta|lambda)\b", r"\\\1", text).replace("-\\", "- \\")
 
 
 def _values(question: Question) -> list[str]:
@@ -113,50 +145,10 @@ def printed_answers(question: Question) -> list[str]:
     return lines
 
 
-def printed(page: fences.Page, id: str, end: int | None = None) -> str:
-    """What a question's programs print, those that begin above a line of the page."""
-    outputs = [
-        page.output(program)
-        for program in page.programs
-        if program.question == id and (end is None or program.line < end)
-    ]
+def printed(page: fences.Page, id: str) -> str:
+    """What a question's programs print."""
+    outputs = [page.output(p) for p in page.programs if p.question == id]
     return "\n".join(fence.text for fence in outputs if fence)
-
-
-def mistakes(section: str) -> str:
-    """What a question's part of its page says about other answers."""
-    part = section.partition("**The exam's key.**")[2].partition("**Check.**")[0]
-    return re.sub(r"\\d?frac\{(\d+)\}\{(\d+)\}", r"\1/\2", part.replace("−", "-"))
-
-
-def unexplained(question: Question, mistakes: str) -> list[str]:
-    """What a blank recognises besides its answer and the page does not tell of.
-
-    These are mistakes, and formulas that count as well. (A shape that counts as well
-    has the answer's numbers: `exam_site.contract` sees to it.)
-    """
-    known = [m.value for blank in question.answers for m in blank.mistakes]
-    for blank in question.answers:
-        known += [] if blank.numbers else [value for value, _ in blank.also]
-    return [value for value in known if not _tells(mistakes, value)]
-
-
-def _tells(text: str, value: str) -> bool:
-    """Whether a text has a number, a shape or a formula as a whole."""
-    if not contract.numbers_of(value):
-        return _tex(value).replace(" ", "") in text.replace(" ", "")
-    if " x " not in value:
-        return re.search(rf"(?<![Ss]tep ){_alone(value)}", text) is not None
-    shapes = (value.replace(" x ", between) for between in (r" \times ", ", "))
-    return any(
-        re.search(rf"(?<!, )(?<!\\times ){_alone(s)}(?! \\times|, \d)", text)
-        for s in shapes
-    )
-
-
-def _alone(number: str) -> str:
-    """The pattern of a number that is not a part of another, nor an index."""
-    return rf"(?<![\w./^-]){re.escape(number)}(?!\d|[./]\d)"
 
 
 @dataclass(frozen=True)
@@ -165,9 +157,7 @@ class Said:
 
     answer: str  # the paragraph that answers it
     rest: str  # the question's part of the page, without that paragraph
-    above: str  # what the programs above that paragraph print
-    whole: str  # what all programs of the question print
-    mistakes: str = ""  # what the page says about other answers
+    printed: str  # what the programs of the question print
 
 
 def said(page: str, id: str, scanned: fences.Page | None = None) -> Said:
@@ -179,44 +169,40 @@ def said(page: str, id: str, scanned: fences.Page | None = None) -> Said:
         scanned: the same page, if it is scanned already.
     """
     scanned, part = scanned or fences.scan_text(page), section(page, id)
-    before, _, after = part.partition(answer(part))
-    start = page.index(part) + len(part.partition("**Answer.**")[0])
-    line = page.count("\n", 0, start) + 1
-    above = printed(scanned, id, line)
-    return Said(
-        answer(part), before + after, above, printed(scanned, id), mistakes(part)
-    )
+    whole = answer(part)
+    before, _, after = part.partition(whole)
+    shown = re.sub(r" *✓\d?½?|\*\*", "", whole)
+    return Said(shown, before + after, printed(scanned, id))
 
 
 def broken(question: Question, said: Said) -> list[str]:
     """Which laws a question breaks: nothing, if all hold."""
-    lines = said.above.splitlines()
+    lines = said.printed.splitlines()
     boxes = [option.line for option in question.options]
     shown = {erratum.line for erratum in question.errata if erratum.line}
     judged = [line for line in lines if re.match(r"answer\b", line)]
     laws = {
         "a number of the answer is not printed": not unverified(
-            said.answer, said.above
+            said.answer, said.printed
         ),
-        "the answer does not begin as exam.toml says": begins_rightly(
+        "the answer does not begin as exam/ says": begins_rightly(
             question, said.answer
         ),
-        "the answer lacks a claim or a formula of exam.toml": not unsaid(
+        "the answer lacks a claim or a formula of exam/": not unsaid(
             question, said.answer
         ),
         "a word of the answer stands nowhere else": not unknown(said.answer, said.rest),
-        "no program prints the numbers of exam.toml": (
-            judged == printed_answers(question)
-        ),
+        "no program prints the numbers of exam/": (judged == printed_answers(question)),
         "a box is not judged by a line of its own": (
             set(boxes) <= set(lines) and len(set(boxes)) == len(boxes)
         ),
         "an erratum is not shown": (
-            shown <= {line.strip() for line in said.whole.splitlines()}
+            shown <= {line.strip() for line in said.printed.splitlines()}
         ),
         "a marker names another question": not strangers(said.rest, question.id),
-        "a recognised mistake is not told of": (
-            not unexplained(question, said.mistakes)
+        "the recognised mistakes are not listed": (
+            not any(blank.mistakes for blank in question.answers)
+            or f'[[[cog mistakes("{question.id}")' in said.rest
         ),
     }
     return [law for law, holds in laws.items() if not holds]
@@ -224,7 +210,7 @@ def broken(question: Question, said: Said) -> list[str]:
 
 def strangers(section: str, id: str) -> list[str]:
     """The markers in a question's part of its page that name another question."""
-    named = r"\[\[\[cog (?:try_it|options|marking)\(\"(.*?)\"\)"
+    named = r"\[\[\[cog (?:try_it|options|marking|mistakes)\(\"(.*?)\"\)"
     return [other for other in re.findall(named, section) if other != id]
 
 

@@ -17,7 +17,7 @@ from cogapp import Cog
 from cogapp.cogapp import CogUserException
 
 from exam_site import ROOT, files, versions
-from exam_site.contract import Exam, Problem, Question
+from exam_site.contract import Exam, Problem, Question, numbers_of, tex
 from exam_site.errors import SiteError, raise_all
 from exam_site.pages import forms, reference
 from exam_site.pages.forms import credit_text
@@ -37,7 +37,7 @@ KIND_NAMES = {
 # Only whole lines are markers; cogapp's bare `]]]` would end in a nested list, too.
 BEGIN, CLOSE, END = "<!-- [[[cog ", " ]]] -->", "<!-- [[[end]]] -->"
 MARKERS = (
-    *("program", "question", "try_it", "options", "marking"),
+    *("program", "question", "try_it", "options", "marking", "mistakes"),
     *("problem", "overview", "status", "answer_sheet", "errata"),
     *("practice", "mock_exam", "progress"),
     *("api", "api_index"),
@@ -45,6 +45,11 @@ MARKERS = (
 DOWNLOAD = (
     "{ .download data-search-exclude }"  # a paragraph that is no sentence to find
 )
+ERRATA = {
+    "wrong": "Wrong: it costs credits, or teaches what does not hold",
+    "loose": "Loose: right in spirit, wrong to the letter",
+    "language": "Language",
+}
 MANY = 12  # questions; more are counted instead of listed
 COLAB = "https://colab.research.google.com/"
 
@@ -118,7 +123,7 @@ class Markers:
         return f"{form}\n\n[Practise this with other numbers]({where}#{id})."
 
     def options(self, id: str) -> str:
-        """Each box of a choice question: verdict, reason, proof, usual mistake."""
+        """Each box of a choice question: verdict, reason, usual mistake."""
         question = self._question(id)
         parts = _readings(question)
         for number, option in enumerate(question.options, 1):
@@ -127,17 +132,25 @@ class Markers:
                 "",
                 f"    {option.why}",
                 "",
-                f"    *Shown by* `{option.line}`",
-                "",
                 f"    *A common mistake:* {option.mistake}",
                 "",
             ]
         return "\n".join(parts).rstrip()
 
     def marking(self, id: str) -> str:
-        """The marking scheme, to compare one's own answer with."""
+        """What earns the credits, to compare one's own answer with."""
         errata = normpath(f"{self.docs}/errata.md")
-        return forms.marking(self._question(id), errata)
+        scheme = forms.marking(self._question(id), errata)
+        return f"**What earns the credits.** {scheme}"
+
+    def mistakes(self, id: str) -> str:
+        """The wrong values that a blank recognises, and what leads to each."""
+        blanks = self._question(id).answers
+        lines = []
+        for blank in blanks:
+            label = f"{blank.label} = " if len(blanks) > 1 else ""
+            lines += [f"- {label}{_shown(m.value)}: {m.why}" for m in blank.mistakes]
+        return "\n".join(lines)
 
     def problem(self, number: int) -> str:
         """A problem's line of credits, questions and time."""
@@ -284,12 +297,17 @@ class Markers:
         return "\n".join([*rows, "", forms.keeping(self.exam)])
 
     def errata(self) -> str:
-        """What the exam's printed solution says wrongly, question by question."""
-        lines = []
-        for problem in self.exam.problems:
-            for question in problem.questions if problem.published else ():
-                if question.errata:
-                    lines += _errata(question, f"{problem.page}#q{question.id}")
+        """What the exam's printed solution says wrongly, by kind, then by question."""
+        lines, seen = [], set()
+        for kind, title in ERRATA.items():
+            lines += [f"## {title}", ""]
+            for question in self.exam.published:
+                if kind in {erratum.kind for erratum in question.errata}:
+                    id = question.id
+                    anchor = "" if id in seen else f" {{ #e{id} }}"
+                    seen.add(id)
+                    lines += [f"### {id}: {question.title}{anchor}", ""]
+                    lines += _errata(question, kind, f"{self._page(id)}#q{id}")
         return "\n".join(lines).rstrip()
 
     def _sheets(self, number: int) -> str:
@@ -316,13 +334,13 @@ class Markers:
         try:
             return self.exam.question(id)
         except KeyError:
-            raise ValueError(f"exam.toml has no question {id!r}") from None
+            raise ValueError(f"exam/ has no question {id!r}") from None
 
     def _problem(self, number: int) -> Problem:
         for problem in self.exam.problems:
             if problem.number == number:
                 return problem
-        raise ValueError(f"exam.toml has no problem {number!r}")
+        raise ValueError(f"exam/ has no problem {number!r}")
 
 
 def _readings(question: Question) -> list[str]:
@@ -355,9 +373,17 @@ def _sitting(question: Question, text: str, page: str) -> str:
     letter, worth = question.letter, credit_text(question.credits)
     lines = [f"### {letter}) {question.title} {{ #m{question.id} }}", ""]
     lines += [worth, "{ .credits }", "", _asked(asked, page), ""]
-    scheme = forms.marking(question, "errata.md").removesuffix("///")
+    scheme = forms.marking(question, "errata.md")
     solution = f"[The worked solution]({page}#q{question.id}) says why."
-    return "\n".join([*lines, forms.try_it(question), "", f"{scheme}\n{solution}\n///"])
+    closed = ["/// details | Marking scheme", "    type: marking", "", scheme, ""]
+    return "\n".join([*lines, forms.try_it(question), "", *closed, solution, "///"])
+
+
+def _shown(value: str) -> str:
+    """A value of a blank as a page writes it."""
+    if numbers_of(value):
+        return value.replace(" x ", " × ").replace("-", "−")
+    return f"${tex(value)}$"
 
 
 def _introduction(text: str) -> str:
@@ -384,14 +410,14 @@ def _moved(text: str, page: str) -> str:
     return text.replace("](../", "](")
 
 
-def _errata(question: Question, where: str) -> list[str]:
-    """A question's part of the errata."""
-    lines = [f"## {question.id}: {question.title} {{ #e{question.id} }}", ""]
-    for erratum in question.errata:
-        lines += [f"- *Printed:* {erratum.says}", ""]
-        lines += [f"    *Right:* {erratum.right}", ""]
+def _errata(question: Question, kind: str, where: str) -> list[str]:
+    """What is wrong, loose or bad language in the printed solution of a question."""
+    lines = []
+    for erratum in (e for e in question.errata if e.kind == kind):
+        lines += [f"*Printed:* “{erratum.says}”", "", f"*Right:* {erratum.right}", ""]
         if erratum.line:
-            lines += [f"    *Shown by* `{erratum.line}`", ""]
+            shown = [line for line in (erratum.head, erratum.line) if line]
+            lines += ["```text", *shown, "```", ""]
     return [*lines, f"[Question {question.id}]({where}) has the proof.", ""]
 
 
