@@ -138,7 +138,7 @@ def test_wrong_answers_earn_nothing_and_lead_to_every_question(page: Page) -> No
             expect(field).to_be_disabled()
         said = form(page, question.id).get_by_role("status")
         expect(said).to_have_text(
-            re.compile("^Not right" if question.keys or question.answers else "^$")
+            re.compile("^0 of " if question.keys or question.answers else "^$")
         )
     # without its last line, a question is still one to look at
     fields(scheme(page, "8d")).first.check()
@@ -159,9 +159,43 @@ def test_an_empty_paper_is_asked_about(page: Page) -> None:
     fill(form(page, "4b"), ["8 x 8 x 5"])
     button(page, "Hand in").click()
 
-    assert messages == ["44 of 54 questions have no answer. Hand in?"]
+    assert messages == ["53 of 54 questions have no answer. Hand in?"]
     expect(timer(page)).to_contain_text("left")
     assert not kept(page)["mock"]["handedIn"]
+
+
+def test_an_empty_paper_earns_nothing(page: Page) -> None:
+    asked = agree(page)
+    start(page)
+    button(page, "Hand in").click()
+
+    assert asked == ["54 of 54 questions have no answer. Hand in?"]
+    expect(credits(page)).to_have_text("0 of 90 credits")
+    expect(page.locator(".self-test-total span")).to_have_text("0")
+    dead = page.locator("form:is(.try-it, .marks) button:visible")
+    expect(dead).to_have_count(0)
+
+
+def test_a_question_begins_below_the_clock(page: Page) -> None:
+    start(page)
+    page.evaluate("location.hash = '#m6d'")
+    bar = page.locator(".mock-bar").bounding_box()
+    heading = page.locator("#m6d").bounding_box()
+
+    assert bar
+    assert heading
+    assert bar["y"] + bar["height"] <= heading["y"] < 300
+
+
+def test_credits_that_hang_on_a_second_reading_are_told(page: Page) -> None:
+    agree(page)
+    start(page)
+    question = next(q for q in QUESTIONS if len(q.keys) > 1)
+    fill(form(page, question.id), list(question.keys[1].right) or [0])
+    button(page, "Hand in").click()
+
+    said = f"{amount(question.credits)} of them hang on a second reading"
+    expect(page.locator(".mock-result")).to_contain_text(said)
 
 
 def test_the_clock_pauses_extends_and_locks_nobody_out(own_page: Page) -> None:
@@ -402,13 +436,13 @@ def test_nothing_is_deleted_or_replaced_without_a_yes(page: Page) -> None:
 
 def tampered(state: Any) -> dict[str, tuple[str, str]]:
     """Files that must be refused, each with the reason, by a name."""
-    answer = {"given": ["8 x 8 x 5"], "marks": [1], "credits": 1}
+    answer = state["answers"]["4b"] | {"marks": [1], "credits": 1}
     good = json.dumps(state)
     return {
         "no JSON": ("<html>", "it is not JSON"),
         "empty": ("", "it is not JSON"),
         "list": ("[]", "the content must be an object with"),
-        "newer": (json.dumps(state | {"version": 2}), "a newer version of this site"),
+        "newer": (json.dumps(state | {"version": 9}), "a newer version of this site"),
         "unknown": (
             json.dumps(state | {"answers": {"9z": answer}}),
             "9z is no question",

@@ -60,12 +60,13 @@ function open(kept) {
 
 // Objects of another global scope, as objects of this one.
 const plain = (value) => JSON.parse(JSON.stringify(value));
-const answer = (text, marks = []) => ({ given: [text], marks, credits: marks.length });
+const paper = (text, marks = []) => ({ given: [text], marks, credits: marks.length });
+const answer = (text, marks = []) => ({ ...paper(text, marks), tries: 1, first: marks.length, best: marks.length, seen: false, counts: true });
 const put = (tab, id, value) => tab.update((state) => (state.answers[id] = value));
-const attempt = () => ({ when: "2024-02-01T08:00:00.000Z", fresh: true, spent: 60_000, extra: 15, seed: 7, answers: { "4b": answer("8 x 8 x 5", [1, 2]) }, handedIn: false });
+const attempt = () => ({ when: "2024-02-01T08:00:00.000Z", fresh: true, spent: 60_000, extra: 15, seed: 7, answers: { "4b": paper("8 x 8 x 5", [1, 2]) }, handedIn: false });
 const full = () => ({
-  version: 1,
-  answers: { "4b": answer("8 x 8 x 5", [1, 2]), "2a": { given: ["-0.03", "1.5"], marks: [2, 4], credits: 1 } },
+  version: 2,
+  answers: { "4b": answer("8 x 8 x 5", [1, 2]), "2a": { ...answer("-0.03", [2, 4]), given: ["-0.03", "1.5"], credits: 1, first: 0.5, best: 1 } },
   practice: { "4b": { tried: 3, right: 2 } },
   mock: attempt(),
   history: [{ when: "2024-02-01T08:00:00.000Z", fresh: false, minutes: 80, credits: 61.5 }],
@@ -73,7 +74,7 @@ const full = () => ({
 
 test("nothing is kept at first", () => {
   const tab = open(new Kept());
-  assert.deepEqual(plain(tab.load()), { version: 1, answers: {}, practice: {}, mock: null, history: [] });
+  assert.deepEqual(plain(tab.load()), { version: 2, answers: {}, practice: {}, mock: null, history: [] });
   assert.equal(tab.trouble(), "");
 });
 
@@ -99,7 +100,7 @@ test("two tabs that take turns lose nothing of each other, and hear of each othe
   put(one, "2a", answer("c"));
   two.update((state) => (state.practice["4b"] = { tried: 1, right: 1 }));
   one.update((state) => (state.mock = attempt()));
-  assert.deepEqual(kept.state, { version: 1, answers: { "4b": answer("a"), "4c": answer("b"), "2a": answer("c") }, practice: { "4b": { tried: 1, right: 1 } }, mock: attempt(), history: [] });
+  assert.deepEqual(kept.state, { version: 2, answers: { "4b": answer("a"), "4c": answer("b"), "2a": answer("c") }, practice: { "4b": { tried: 1, right: 1 } }, mock: attempt(), history: [] });
   assert.deepEqual(heard, ["4b", "4b,4c", "4b,4c,2a", "4b,4c,2a", "4b,4c,2a"]);
 });
 
@@ -159,12 +160,12 @@ test("what cannot be read is put aside, not lost", () => {
     ["<b>", "it is not JSON"],
     ["null", "the content must be an object with version, answers, practice, mock, history"],
     ["[1]", "the content must be an object with version, answers, practice, mock, history"],
-    ['{"version":0,"answers":{},"practice":{},"mock":null,"history":[]}', "version must be 1"],
+    ['{"version":0,"answers":{},"practice":{},"mock":null,"history":[]}', "version must be 2"],
   ]) {
     const kept = new Kept({ [KEY]: text });
     const tab = open(kept);
     assert.deepEqual(plain(tab.load().answers), {});
-    assert.equal(tab.trouble(), `What was kept here could not be read: ${reason}. It was put aside as “i2dl-exam-unreadable”, and you start anew.`);
+    assert.equal(tab.trouble(), `What was kept here could not be read: ${reason}. It was put aside: “Your progress” exports it. You start anew.`);
     put(tab, "4b", answer("a"));
     assert.equal(kept.texts.get(`${KEY}-unreadable`), text);
     assert.deepEqual(kept.state.answers, { "4b": answer("a") });
@@ -182,7 +183,7 @@ test("what cannot be read and not be put aside stays where it is", () => {
 });
 
 test("what a newer version of the site has written is left as it is", () => {
-  const text = '{"version":2,"new":true}';
+  const text = '{"version":3,"new":true}';
   const kept = new Kept({ [KEY]: text });
   const tab = open(kept);
   put(tab, "4b", answer("a"));
@@ -226,8 +227,8 @@ const TAMPERED = [
   ["no object", () => "text", "the content must be an object with version, answers, practice, mock, history"],
   ["a list", (state) => [state], "the content must be an object with version, answers, practice, mock, history"],
   ["nothing", () => null, "the content must be an object with"],
-  ["newer version", (state) => (state.version = 9), "it was written by a newer version of this site (9; this one reads up to 1)"],
-  ["older version", (state) => (state.version = 0), "version must be 1"],
+  ["newer version", (state) => (state.version = 9), "it was written by a newer version of this site (9; this one reads up to 2)"],
+  ["older version", (state) => (state.version = 0), "version must be 2"],
   ["half version", (state) => (state.version = 0.5), "the content.version must be a whole number"],
   ["no version", (state) => delete state.version, "the content must be an object with"],
   ["unknown key", (state) => (state.admin = true), "the content must be an object with"],
@@ -290,7 +291,7 @@ test("files with numbers, names and sizes that JSON allows and nobody exports ar
   refused("{}".padEnd(2_000_001), "it is larger than anything this site exports");
   refused(changed('"minutes":80', '"minutes":1e999'), "the content.history.minutes must be a number from 0 to 1000000000000");
   refused(changed('"answers":{', '"answers":{"__proto__":{"given":[],"marks":[],"credits":0},'), "the content.answers.__proto__ must be the name of a question");
-  refused(changed('"given"', '"__proto__":{"polluted":1},"given"'), "the content.answers.4b must be an object with given, marks, credits");
+  refused(changed('"given"', '"__proto__":{"polluted":1},"given"'), "the content.answers.4b must be an object with given, marks, credits, tries, first, best, seen, counts");
   refused(changed('{"version"', '{"__proto__":{"polluted":1},"version"'), "the content must be an object with version, answers, practice, mock, history");
   assert.equal({}.polluted, undefined);
 });
@@ -310,6 +311,115 @@ test("random corruptions of a file never break it", () => {
     } catch (error) {
       assert.ok(error.message.length > 5, text);
       assert.match(error.constructor.name, /^Error$/, `${text}: ${error}`);
+    }
+  }
+});
+
+const OLD = { version: 1, answers: { "4b": paper("8 x 8 x 5", [1, 2]), "2a": { given: ["-0.03"], marks: [], credits: 0 } }, practice: {}, mock: null, history: [] };
+
+test("what readers kept before there was a first try survives", () => {
+  const kept = new Kept({ [KEY]: JSON.stringify(OLD) });
+  const tab = open(kept);
+  assert.deepEqual(plain(tab.load().answers["4b"]), answer("8 x 8 x 5", [1, 2]));
+  assert.equal(tab.earned(tab.load().answers), 2);
+  assert.equal(tab.trouble(), "");
+  assert.deepEqual(plain(tab.importText(JSON.stringify(OLD), EXAM).answers["4b"]), answer("8 x 8 x 5", [1, 2]));
+});
+
+// A try of question 4b that earns some of its lines.
+function attemptAt(tab, text, marks) {
+  tab.update((state) => {
+    tab.attempt(state, "4b", [text]);
+    tab.mark(state, "4b", marks, marks.length);
+  });
+  const { tries, first, best, credits } = tab.load().answers["4b"];
+  return [tries, first, best, credits];
+}
+
+test("the first, the best and the last try are told apart", () => {
+  const tab = open(new Kept());
+  assert.deepEqual(attemptAt(tab, "8 x 8", [1]), [1, 1, 1, 1]);
+  assert.deepEqual(attemptAt(tab, "8 x 8 x 5", [1, 2]), [2, 1, 2, 2]);
+  assert.deepEqual(attemptAt(tab, "9", []), [3, 1, 2, 0]); // a wrong try takes nothing away
+});
+
+test("what was seen before it was tried is not known", () => {
+  const tab = open(new Kept());
+  tab.update((state) => (tab.answerTo(state, "4b").seen = true));
+  assert.deepEqual(attemptAt(tab, "8 x 8 x 5", [1, 2]), [1, 0, 0, 2]);
+  assert.equal(tab.earned(tab.load().answers), 0);
+});
+
+test("ticks belong to the text that was compared, until it is changed", () => {
+  const tab = open(new Kept());
+  assert.deepEqual(attemptAt(tab, "words", []), [1, 0, 0, 0]);
+  tab.update((state) => (state.answers["4b"].seen = true)); // comparing opens the solution
+  assert.deepEqual(attemptAt(tab, "words", [1]), [1, 1, 1, 1]);
+  tab.update((state) => tab.draft(state, "4b", ["copied words"]));
+  assert.deepEqual(attemptAt(tab, "copied words", [1, 2]), [2, 1, 1, 2]);
+});
+
+test("one bad entry never puts the others aside", () => {
+  const state = full();
+  state.answers["4c"] = { given: "text" };
+  state.practice["5a"] = { tried: -1, right: 0 };
+  state.mock.spent = -3000; // as after a clock that went back
+  const text = JSON.stringify(state);
+  const kept = new Kept({ [KEY]: text });
+  const tab = open(kept);
+  const { answers, practice, history } = full();
+  assert.deepEqual(plain(tab.load()), { version: 2, answers, practice, mock: null, history });
+  assert.match(tab.trouble(), /^Of what was kept here, 4c, 5a, the mock exam could not be read: .*“Your progress” exports it\. All else is there\.$/);
+  assert.equal(tab.unreadable(), text);
+  assert.deepEqual(kept.state.answers, answers);
+});
+
+test("what is put aside later does not push out what was put aside before", () => {
+  const kept = new Kept({ [KEY]: "{" });
+  open(kept).load();
+  kept.texts.set(KEY, "<b>");
+  assert.equal((open(kept).load(), open(kept).unreadable()), "{\n<b>");
+});
+
+test("a state that could not be read again is never written", () => {
+  const kept = new Kept();
+  const tab = open(kept);
+  put(tab, "4b", answer("a", [1]));
+  const before = kept.texts.get(KEY);
+  for (const change of [(state) => (state.answers["4b"].credits = -1), (state) => (state.history = 3), (state) => (state.more = 1), (state) => (state.practice.x = {})]) {
+    tab.update(change);
+    assert.equal(kept.texts.get(KEY), before);
+    assert.match(tab.trouble(), /^The last change could not be kept: the content/);
+  }
+});
+
+test("random histories in several tabs lose no answer", () => {
+  let seed = 5;
+  const random = (below) => (seed = (seed * 48271) % 2147483647) % below;
+  for (let round = 0; round < 300; round += 1) {
+    const kept = new Kept({}, random(4) ? Infinity : 4000);
+    const tabs = [open(kept), open(kept), open(kept)];
+    const best = {};
+    for (let step = 0; step < 30; step += 1) {
+      const tab = tabs[random(tabs.length)];
+      const id = ["4b", "4c", "5a"][random(3)];
+      const marks = [[], [1], [1, 2]][random(3)];
+      const act = random(5);
+      if (act === 0) tab.update((state) => tab.draft(state, id, ["draft"]));
+      else if (act === 1) tab.update((state) => (tab.answerTo(state, id).seen = true));
+      else if (act === 2) kept.changed(null, KEY);
+      else {
+        tab.update((state) => {
+          const known = !state.answers[id]?.seen || state.answers[id].counts;
+          tab.attempt(state, id, [`${step}`]);
+          tab.mark(state, id, marks, marks.length);
+          if (known && state.answers[id].counts) best[id] = Math.max(best[id] ?? 0, marks.length);
+        });
+      }
+      const { answers } = tab.load();
+      for (const other of Object.keys(best)) assert.equal(answers[other].best, best[other], `${round}, ${step}: ${other}`);
+      tab.read(JSON.stringify(tab.load()));
+      assert.equal(tab.trouble(), "");
     }
   }
 });

@@ -21,6 +21,7 @@ TASKS = {
 }
 WORDS = ("explain", "drawing", "derivation")  # kinds that a reader marks
 FRACTIONS = {0.5: "½", 1.5: "1½", 2.5: "2½"}
+NONE = "None of these"
 LONGEST = 5000  # characters that an answer in words may have
 
 
@@ -72,6 +73,8 @@ def keeping(exam: Exam) -> str:
         '<label class="md-button">Import <input type="file" '
         'accept=".json,application/json"></label>\n'
         '<button type="button" class="md-button reset">Reset</button>\n'
+        '<button type="button" class="md-button aside" hidden>'
+        "Export what could not be read</button>\n"
         "<output></output>\n</form>"
     )
 
@@ -141,19 +144,21 @@ def _blank(label: str, *, wide: bool) -> str:
 
 
 def _boxes(question: Question) -> Sequence[str]:
-    """One box for each option, with its reason, which is shown after checking."""
+    """A box for each option and one for none, with the reason to show later."""
+    options = [(option.text, option.why) for option in question.options]
     lines = []
-    for number, option in enumerate(question.options, 1):
+    for number, (text, why) in enumerate([(NONE, ""), *options]):
         box = f'<input type="checkbox" value="{number}">'
-        label = f"<label>{box} <span>{option.text}</span></label>"
-        why = f"**{verdict(question, number)}** {option.why}"
-        lines += [f'{label}<span class="why" hidden>{why}</span>', ""]
-    return lines
+        label = f"<label>{box} <span>{text}</span></label>"
+        told = f"**{verdict(question, number)}** {why}".rstrip()
+        lines += [f'{label}<span class="why" hidden>{told}</span>', ""]
+    return [*lines[2:], *lines[:2]]
 
 
 def verdict(question: Question, number: int) -> str:
-    """Whether to tick a box, by every key or by some."""
-    ticking = [key.name for key in question.keys if number in key.right]
+    """Whether to tick a box, by every key or by some; box 0 is `none of these`."""
+    keys = question.keys
+    ticking = [key.name for key in keys if number in (key.right or (0,))]
     if len(ticking) == len(question.keys):
         return "Tick it."
     if not ticking:

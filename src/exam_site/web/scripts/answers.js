@@ -6,12 +6,25 @@
   const GROUPED = /^\s*[-+\u2212]?[1-9]\d{0,2},\d{3}\s*$/; // 1,216: thousands, or decimals?
   const GROUPS = /^\s*[-+\u2212]?[1-9]\d{0,2}(?:,\d{3}){2,}\s*$/; // 1,216,000: thousands
   const PARTS = { "¼": "1/4", "½": "1/2", "¾": "3/4" };
-  const GREEK = { η: "eta", λ: "lambda", α: "alpha", "√": "sqrt" };
-  const TOKEN = /\s*(?:(\d+\.?\d*(?:e[+-]?\d{1,3})?|\.\d+(?:e[+-]?\d{1,3})?)|([a-zηλα√]+)|(\*\*|[-+*/^()]))/iy;
+  const ALIASES = { η: "eta", λ: "lambda", α: "alpha", "√": "sqrt", lr: "eta", lam: "lambda" };
+  const TOKEN = /\s*(?:(\d+\.?\d*(?:e[+-]?\d{1,3})?|\.\d+(?:e[+-]?\d{1,3})?)|([a-zηλα√]+)(?:_\(?\w{1,3}\)?)?|(\*\*|[-+*/^()]))/iy;
+  const FRACTION = /\\[dt]?frac\s*\{([^{}]*)\}\s*\{([^{}]*)\}/g;
+  const UNIT = /\s*\b(?:pixels?|px|parameters?)\.?\s*$/i;
+
+  // What is given, without what people write around it: "h2 = 3", "7 x 7 pixels", "±3".
+  const bare = (text) => text.replace(/^[^=]*=(?=.*\S)/s, "").replace(UNIT, "").replace(/^\s*(?:±|\+\/-|\\pm)/, "");
+
+  // LaTeX's fractions as quotients, the inner ones first.
+  function quotients(text) {
+    for (let depth = 0; depth < 9; depth += 1) text = text.replace(FRACTION, "(($1)/($2))");
+    return text;
+  }
 
   // The text in one spelling: signs as in "−3·1½" become what the grammar knows.
   function plain(text) {
-    return text
+    return quotients(bare(text))
+      .replace(/\\(?:cdot|times)(?![a-z])/g, "*")
+      .replace(/\\(?:left|right)(?![a-z])|\$/g, "")
       .replace(GROUPS, (number) => number.replaceAll(",", ""))
       .replace(/\u2212|\u2013/g, "-")
       .replace(/(\d*)([¼½¾])/g, (_, whole, part) => `(${whole || 0}+${PARTS[part]})`)
@@ -42,11 +55,11 @@
 
   // "etalambda" -> eta, lambda: a product may be written without a sign.
   function words(word, names) {
-    const known = [...names, ...Object.keys(GREEK), "sqrt"].sort((a, b) => b.length - a.length);
+    const known = [...names, ...Object.keys(ALIASES), "sqrt"].sort((a, b) => b.length - a.length);
     const found = [];
     for (let rest = word; rest; ) {
       const name = known.find((each) => rest.toLowerCase().startsWith(each.toLowerCase()));
-      const full = GREEK[name] ?? name;
+      const full = ALIASES[name] ?? name;
       if (!name || (full !== "sqrt" && !names.includes(full))) {
         const only = names.length ? `use ${names.join(" and ")} only` : "a number is expected";
         throw new Error(`cannot read “${rest.slice(0, 20)}”: ${only}`);
@@ -122,12 +135,15 @@
 
   const isShape = (text) => /^\d+( x \d+)+$/.test(text);
 
-  // "8 x 8 x 5", "(8, 8, 5)", "8,8,5", "[8×8×5]" -> "8 x 8 x 5"; anything else -> null.
-  function shape(text) {
-    const inside = text.trim().replace(/^(?:torch\.Size)?[\s([{]*|[\s)\]}]*$/g, "");
-    const parts = inside.split(/\s*[x×*·,;]\s*|\s+/i);
-    return parts.every((part) => /^\d{1,9}$/.test(part)) ? parts.map(Number).join(" x ") : null;
+  // "8 x 8 x 5", "(8, 8, 5)", "8 by 8", "[8×8×5]", "5 filters x 8 x 8" -> the sizes; else null.
+  function sizes(text) {
+    const inside = bare(text).trim().replace(/^(?:torch\.Size)?[\s([{]*|[\s)\]}]*$/g, "");
+    const parts = inside.split(/\s*[×*·,;]\s*|\s*\b(?:x|by)\b\s*|(?<=\d)\s*x\s*(?=\d)|(?<=\d)\s+(?=\d)/i);
+    const found = parts.map((part) => /^(\d{1,9})(?:\s*[a-z][a-z ]{0,30})?$/i.exec(part));
+    return found.every(Boolean) ? { shape: found.map((each) => Number(each[1])).join(" x "), named: /[a-z]{3}/i.test(parts.join(" ")) } : null;
   }
+
+  const sorted = (shape) => String(shape.split(" x ").sort());
 
   const near = (a, b, within) =>
     Math.abs(a - b) <= (Number(within) || TOLERANCE * Math.max(1, Math.abs(b))) * (1 + 1e-9);
@@ -145,9 +161,16 @@
   // How to compare a text with values of the blank: a function of such a value.
   function reader(blank, text) {
     if (isShape(blank.value)) {
-      const given = shape(text);
-      if (given === null) throw new Error("write a shape such as 4 x 6 x 3");
-      return (value) => given === value;
+      const given = sizes(text);
+      if (given === null) throw new Error("write the sizes with x between them, such as 2 x 9");
+      const { shape, named } = given;
+      const good = [blank.value, ...(blank.also ?? []).map((other) => other.value)];
+      return (value) => {
+        if (shape === value) return true;
+        if (!good.includes(value)) return false;
+        if (shape === `1 x ${value}` && value.split(" x ").length < 4) return "Right, with a batch of 1 in front.";
+        return named && sorted(shape) === sorted(value) && "Right, in the order that you name.";
+      };
     }
     const others = [blank, ...(blank.also ?? []), ...(blank.mistakes ?? [])];
     const names = [...new Set(others.flatMap((each) => namesIn(each.value)))];
@@ -156,6 +179,8 @@
     if (!Number.isFinite(given({}))) throw new Error("this is no finite number");
     return (value) => near(given({}), formula(value, [])({}), blank.within);
   }
+
+  const wrong = { right: false, why: "", marks: [] };
 
   // What to say about an answer: `unread` says why it could not be read.
   selfTest.judge = (blank, text) => {
@@ -167,22 +192,37 @@
     } catch (error) {
       return { right: false, unread: error.message };
     }
-    if (matches(blank.value)) return { right: true, why: "" };
+    const fits = matches(blank.value);
+    if (fits) return { right: true, why: fits === true ? "" : fits };
     const also = (blank.also ?? []).find((other) => matches(other.value));
     if (also) return { right: true, why: `Right, read as: ${also.name}.` };
     const mistake = (blank.mistakes ?? []).find((other) => matches(other.value));
-    if (!mistake && !isShape(blank.value) && GROUPED.test(text)) {
+    return mistake ? { right: false, why: mistake.why, marks: mistake.marks ?? [] } : unknown(blank, text);
+  };
+
+  // What to say about an answer that is neither right nor a known mistake.
+  function unknown(blank, text) {
+    const number = text.trim().replace("\u2212", "-");
+    if (isShape(blank.value)) return /^\d+$/.test(bare(number)) ? { right: false, unread: "one number is no shape: write the sizes with x between them" } : wrong;
+    if (/^-?\d{4,}$/.test(blank.value) && /^-?\d{1,3}([.,]\d{3})+$/.test(number) && number.replace(/[.,]/g, "") === blank.value) {
+      return { right: true, why: `Right, read as ${blank.value}.` };
+    }
+    if (GROUPED.test(text)) {
       const [whole, rest] = text.trim().split(",");
       return { right: false, unread: `a comma is a decimal point here; write ${whole}${rest} or ${whole}.${rest}` };
     }
-    return { right: false, why: mistake?.why ?? "", marks: mistake?.marks ?? [] };
-  };
+    const digits = /^-?\d*[.,](\d{2,})$/.exec(number)?.[1].length;
+    const rounded = digits && /\//.test(blank.value) && formula(blank.value, [])({}).toFixed(digits);
+    const same = rounded && Number(rounded) === Number(number.replace(",", "."));
+    return same ? { ...wrong, why: "Rounded: write it exactly, as a fraction." } : wrong;
+  }
 
   // The lines of the marking scheme that ticked boxes or filled blanks earn, and why.
   selfTest.judgeAll = (test, given) => {
     if (test.keys) {
-      const key = test.keys.find((each) => String(each.right) === String(given));
-      return { key, marks: key ? test.credits.map((_, i) => i + 1) : [] };
+      const boxes = given.includes(0) ? (given.length > 1 ? null : []) : given.length ? given : null; // 0: none of these
+      const key = boxes && test.keys.find((each) => String(each.right) === String(boxes));
+      return { key: key || undefined, marks: key ? test.credits.map((_, i) => i + 1) : [] };
     }
     const blanks = test.blanks.map((blank, i) => selfTest.judge(blank, given[i] ?? ""));
     const partial = blanks.flatMap((verdict) => verdict.marks ?? []);

@@ -5,7 +5,7 @@
   if (!form) return;
   const exam = JSON.parse(form.dataset.exam);
   const say = (text) => (form.querySelector("output").textContent = text);
-  const count = (state) => Object.keys(state.answers).length;
+  const count = (state) => Object.values(state.answers).filter(({ tries, given }) => tries || given.some((each) => each !== "")).length;
   const questions = (state) => `${count(state)} answered question${count(state) === 1 ? "" : "s"}`;
 
   function show(state) {
@@ -14,10 +14,10 @@
     }
   }
 
-  function save(text) {
+  function save(text, name = "i2dl-exam-progress.json") {
     const link = document.createElement("a");
     link.href = URL.createObjectURL(new Blob([text], { type: "application/json" }));
-    link.download = "i2dl-exam-progress.json";
+    link.download = name;
     link.click();
     URL.revokeObjectURL(link.href);
   }
@@ -48,6 +48,9 @@
     progress.replace(progress.empty());
     say("Deleted.");
   });
+  const aside = form.querySelector(".aside");
+  aside.hidden = !progress.unreadable();
+  aside.addEventListener("click", () => save(progress.unreadable(), "i2dl-exam-unreadable.txt"));
   progress.onChange(show);
   show(progress.load());
 })(globalThis.selfTest);

@@ -14,7 +14,7 @@
   let opened = ""; // the attempt that the forms hold
   let trouble = ""; // why they do not hold it
   let running = false;
-  let since = 0; // when the clock was started last, in ms
+  let since = 0; // when it was started last, in ms since the page was opened
   let timer = 0;
 
   function make(tag, properties, ...children) {
@@ -43,7 +43,8 @@
   const stamped = (mock) => mock && mock.when + mock.handedIn;
   // Not where another tab has begun a new attempt, or handed in.
   const change = (edit) => progress.update((state) => stamped(state.mock) === opened && edit(state.mock, state));
-  const spent = (mock) => mock.spent + (running ? Date.now() - since : 0);
+  const now = () => Math.round(performance.now()); // it never goes back, whatever the clock on the wall does
+  const spent = (mock) => mock.spent + (running ? now() - since : 0);
 
   function clock(milliseconds) {
     const seconds = Math.abs(Math.round(milliseconds / 1000));
@@ -53,9 +54,9 @@
   // Writes the time down; called often, so that a closed tab loses little.
   function stamp() {
     if (!running) return;
-    const now = Date.now();
-    change((mock) => (mock.spent += now - since));
-    since = now;
+    const time = now();
+    change((mock) => (mock.spent += time - since));
+    since = time;
   }
 
   function stageOf(mock) {
@@ -85,7 +86,7 @@
   function run(on) {
     stamp();
     running = on;
-    since = Date.now();
+    since = now();
     clearInterval(timer);
     if (on) {
       let ticks = 0;
@@ -130,7 +131,10 @@
   function record(mock, state) {
     for (const { id, fresh } of papers) {
       const mine = mock.answers[id];
-      if (!fresh && mine.credits > (state.answers[id]?.credits ?? -1)) state.answers[id] = { ...mine };
+      const before = state.answers[id];
+      if (fresh || mine.credits <= (before?.best ?? -1) || !mine.given.some((each) => each !== "")) continue;
+      progress.attempt(state, id, mine.given);
+      progress.mark(state, id, mine.marks, mine.credits);
     }
     const { when } = mock;
     const rest = state.history.filter((each) => each.when !== when);
@@ -139,7 +143,7 @@
   }
 
   function handIn() {
-    const empty = papers.filter(({ form }) => !form.matches(".choices") && !forms.given(form).join("").trim()).length;
+    const empty = papers.filter(({ form }) => forms.isEmpty(form)).length;
     if (!confirm(empty ? `${empty} of ${papers.length} questions have no answer. Hand in?` : "Hand in?")) return;
     run(false);
     change((mock, state) => {
@@ -165,8 +169,24 @@
       for (const field of forms.fields(form)) field.disabled = true;
       const marks = mock.answers[id]?.marks ?? [];
       forms.fill(scheme, marks);
-      details.open = forms.byHand(test).length > 0;
+      forms.quote(form, scheme);
+      worthOf(mock, { id, form, scheme });
+      details.open = forms.byHand(test).length > 0 && !forms.isEmpty(form);
     }
+  }
+
+  // Credits of the question whose lines are being ticked.
+  function worthOf(mock, { id, form, scheme }) {
+    scheme.querySelector("output").textContent = `${forms.credits(mock.answers[id]?.credits ?? 0, forms.total(forms.testOf(form)))}.`;
+  }
+
+  // Credits that hang on a second reading of a question.
+  function disputed(mock) {
+    return papers.reduce((sum, { id, form }) => {
+      const test = forms.testOf(form);
+      const { key } = test.keys ? selfTest.judgeAll(test, mock.answers[id]?.given ?? []) : {};
+      return sum + (key && key !== test.keys[0] ? forms.total(test) : 0);
+    }, 0);
   }
 
   function result(mock) {
@@ -181,8 +201,10 @@
     });
     const head = make("tr", {}, ...["Problem", "Credits", "Look at again"].map((text) => make("th", { textContent: text, scope: "col" })));
     const sum = progress.earned(mock.answers);
+    const second = disputed(mock);
+    const hang = second ? ` ${creditText(second)} of them hang on a second reading of a question.` : "";
     elements.result.replaceChildren(
-      make("p", {}, make("strong", { textContent: `${creditText(sum)} of 90 credits` }), " so far. Answers in words count when you tick the lines of their marking schemes below."),
+      make("p", {}, make("strong", { textContent: `${creditText(sum)} of 90 credits` }), ` so far.${hang} Answers in words count when you tick the lines of their marking schemes below.`),
       make("table", {}, make("thead", {}, head), make("tbody", {}, ...rows)),
     );
   }
@@ -243,6 +265,7 @@
     scheme.addEventListener("change", () => {
       change((mock, state) => {
         setMarks(mock, paper, forms.given(scheme));
+        worthOf(mock, paper);
         record(mock, state);
       });
     });

@@ -3,12 +3,14 @@
 ((selfTest) => {
   const KEY = "i2dl-exam";
   const UNREADABLE = `${KEY}-unreadable`; // what could not be read is moved here, not lost
-  const VERSION = 1;
+  const VERSION = 2;
   const LONGEST = 5000; // characters of one answer
   const LARGEST = 2_000_000; // characters of a file to import
   const ATTEMPTS = 50; // mock exams that the history keeps
   // From version n to n + 1: MIGRATIONS[n](state) returns the state in the next form.
-  const MIGRATIONS = {};
+  const MIGRATIONS = {
+    1: (state) => ({ ...state, answers: mapped(state.answers, (old) => ({ ...old, tries: 1, first: old.credits, best: old.credits, seen: false, counts: true })) }),
+  };
   const FORBIDDEN = "This browser lets no page keep anything";
   const FULL = "This browser has no room left to keep your answers";
 
@@ -25,6 +27,7 @@
   const text = (most) => only((value) => typeof value === "string" && value.length <= most, `text of at most ${most} characters`);
   const whole = only((value) => Number.isInteger(value) && value >= 0, "a whole number");
   const flag = only((value) => typeof value === "boolean", "true or false");
+  const mapped = (all, change) => (isObject(all) ? Object.fromEntries(Object.entries(all).map(([id, each]) => [id, isObject(each) ? change(each) : each])) : all);
   const isObject = (value) => typeof value === "object" && value !== null && !Array.isArray(value);
 
   const list = (part, most = 20) => (value, where) => {
@@ -48,23 +51,53 @@
   };
 
   const given = (value, where) => (typeof value === "string" ? text(LONGEST) : whole)(value, where);
-  const answers = byQuestion(object({ given: list(given), marks: list(whole), credits: amount(4) }));
+  const paper = { given: list(given), marks: list(whole), credits: amount(4) };
+  // Credits of the last try, of the first, and of the best one before the solution was seen; `counts`: what is given is such a try.
+  const answer = object({ ...paper, tries: whole, first: amount(4), best: amount(4), seen: flag, counts: flag });
   const attempt = { when: text(40), fresh: flag };
-  const mock = object({ ...attempt, spent: amount(), extra: amount(), seed: whole, answers, handedIn: flag });
+  const mock = object({ ...attempt, spent: amount(), extra: amount(), seed: whole, answers: byQuestion(object(paper)), handedIn: flag });
+  const tried = object({ tried: amount(), right: amount() });
+  const past = object({ ...attempt, minutes: amount(), credits: amount(90) });
   const FORM = object({
     version: whole,
-    answers,
-    practice: byQuestion(object({ tried: amount(), right: amount() })),
+    answers: byQuestion(answer),
+    practice: byQuestion(tried),
     mock: (value, where) => value === null || mock(value, where),
-    history: list(object({ ...attempt, minutes: amount(), credits: amount(90) }), ATTEMPTS),
+    history: list(past, ATTEMPTS),
   });
+
+  // What can be read of a state that cannot be read as a whole, and the names of the rest.
+  function salvage(state) {
+    const found = empty();
+    const lost = [];
+    const keep = (part, value, name, put) => {
+      try {
+        part(value, name);
+        put();
+      } catch {
+        lost.push(name.slice(0, 20));
+      }
+    };
+    for (const [key, part] of Object.entries({ answers: answer, practice: tried })) {
+      for (const [id, value] of Object.entries(isObject(state[key]) ? state[key] : {})) {
+        keep(byQuestion(part), { [id]: value }, id, () => (found[key][id] = value));
+      }
+    }
+    if (state.mock) keep(mock, state.mock, "the mock exam", () => (found.mock = state.mock));
+    for (const each of Array.isArray(state.history) ? state.history.slice(-ATTEMPTS) : []) {
+      keep(past, each, "a past attempt", () => found.history.push(each));
+    }
+    return { found, lost };
+  }
 
   // Refuses answers that the exam does not ask for, or whose credits do not add up.
   function checkCredits(answers, exam) {
-    for (const [id, { marks, credits }] of Object.entries(answers)) {
+    for (const [id, { marks, credits, first = 0, best = 0 }] of Object.entries(answers)) {
       const lines = Object.hasOwn(exam, id) ? exam[id] : null;
       if (!lines) throw new Error(`${id} is no question of the exam`);
       const sum = marks.reduce((total, line) => total + lines[line - 1], 0);
+      const all = lines.reduce((total, each) => total + each, 0);
+      if (first > all || best > all) throw new Error(`the credits of ${id} are more than it is worth`);
       if (sum !== credits || new Set(marks).size < marks.length) throw new Error(`the credits of ${id} are not the sum of its marks`);
     }
   }
@@ -80,8 +113,8 @@
     return state;
   }
 
-  // A text as a state of the present version.
-  function read(text, exam, migrations = MIGRATIONS, version = VERSION) {
+  // A text as a state of the present version, not checked yet.
+  function parsed(text, migrations, version) {
     let state;
     try {
       state = JSON.parse(text);
@@ -91,8 +124,10 @@
     while (isObject(state) && state.version < version && migrations[state.version]) {
       state = { ...migrations[state.version](state), version: state.version + 1 };
     }
-    return check(state, exam, version);
+    return state;
   }
+
+  const read = (text, exam, migrations = MIGRATIONS, version = VERSION) => check(parsed(text, migrations, version), exam, version);
 
   // The state as it is kept now.
   function load() {
@@ -112,15 +147,25 @@
     }
   }
 
+  // Moves what cannot be read to a place of its own, and goes on with the rest.
   function setAside(text, reason) {
+    let rest = { found: empty(), lost: [] };
     try {
-      localStorage.setItem(UNREADABLE, text);
-      localStorage.removeItem(KEY);
+      const state = parsed(text, MIGRATIONS, VERSION);
+      if (isObject(state) && state.version === VERSION) rest = salvage(state);
+    } catch {} // it is not JSON
+    try {
+      const before = localStorage.getItem(UNREADABLE);
+      localStorage.setItem(UNREADABLE, before && before !== text ? `${before}\n${text}` : text);
+      if (rest.lost.length) localStorage.setItem(KEY, JSON.stringify(rest.found));
+      else localStorage.removeItem(KEY);
     } catch {
       return forget("What is kept here cannot be read, and there is no room to put it aside");
     }
-    trouble = `What was kept here could not be read: ${reason}. It was put aside as “${UNREADABLE}”, and you start anew.`;
-    return empty();
+    const what = rest.lost.length ? `Of what was kept here, ${rest.lost.slice(0, 5).join(", ")}` : "What was kept here";
+    const end = rest.lost.length ? "All else is there." : "You start anew.";
+    trouble = `${what} could not be read: ${reason}. It was put aside: “Your progress” exports it. ${end}`;
+    return rest.found;
   }
 
   // Goes on without keeping anything.
@@ -131,6 +176,12 @@
   }
 
   function save(state) {
+    try {
+      FORM(state, "the content");
+    } catch (error) {
+      trouble = `The last change could not be kept: ${error.message}.`;
+      state = load();
+    }
     if (!memory) {
       try {
         localStorage.setItem(KEY, JSON.stringify(state));
@@ -156,8 +207,42 @@
     save(state);
   }
 
+  // Credits: the best ones of what was known, or those of a mock exam.
   const earned = (answers, problem = "") =>
-    Object.entries(answers).reduce((sum, [id, answer]) => sum + (id.startsWith(problem) ? answer.credits : 0), 0);
+    Object.entries(answers).reduce((sum, [id, { best, credits }]) => sum + (id.startsWith(problem) ? (best ?? credits) : 0), 0);
+
+  // The answer to a question, which there is from now on.
+  const answerTo = (state, id) => (state.answers[id] ??= { given: [], marks: [], credits: 0, tries: 0, first: 0, best: 0, seen: false, counts: false });
+
+  // What is written now; it is no try yet.
+  function draft(state, id, given) {
+    const answer = answerTo(state, id);
+    if (String(answer.given) !== String(given)) Object.assign(answer, { given, counts: false });
+  }
+
+  // A try: it counts if the solution was not seen before. Marks may follow one by one, for the same text.
+  function attemptAt(state, id, given) {
+    const answer = answerTo(state, id);
+    if (answer.counts && String(answer.given) === String(given)) return;
+    Object.assign(answer, { given, tries: answer.tries + 1, counts: !answer.seen });
+  }
+
+  function mark(state, id, marks, credits) {
+    const answer = answerTo(state, id);
+    Object.assign(answer, { marks, credits });
+    if (!answer.counts) return;
+    if (answer.tries === 1) answer.first = credits;
+    answer.best = answer.tries === 1 ? credits : Math.max(answer.best, credits);
+  }
+
+  // What the site could not read and has put aside, or nothing.
+  function unreadable() {
+    try {
+      return localStorage.getItem(UNREADABLE) ?? "";
+    } catch {
+      return "";
+    }
+  }
 
   function importText(text, exam) {
     if (text.length > LARGEST) throw new Error("it is larger than anything this site exports");
@@ -172,7 +257,8 @@
   };
 
   selfTest.progress = {
-    ATTEMPTS, empty, read, load, replace, update, earned, importText, onChange,
+    ATTEMPTS, empty, read, load, replace, update, earned, importText, onChange, unreadable,
+    answerTo, draft, attempt: attemptAt, mark,
     trouble: () => trouble,
   };
 })((globalThis.selfTest ??= {}));

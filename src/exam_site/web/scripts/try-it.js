@@ -1,7 +1,8 @@
 // The forms of a problem page: checks boxes and blanks, keeps words and ticks, counts credits.
 // Without this script the blanks are still there, and the answer stands in the worked solution.
 ((selfTest) => {
-  const { creditText, judgeAll, progress } = selfTest;
+  const { creditText, judge, judgeAll, progress } = selfTest;
+  const PAUSE = 700; // ms without a key, after which a blank that cannot be read is told
   const testOf = (form) => JSON.parse(form.dataset.test);
   const fields = (form) => [...form.querySelectorAll("input, textarea")];
   const whys = (form) => [...form.querySelectorAll(".why")];
@@ -37,67 +38,92 @@
     }
   }
 
-  function showBoxes(form, test, { key }, ticked) {
+  // After a second try, or a right one, each box says why.
+  function showBoxes(form, test, { key }, ticked, reveal) {
+    if (!ticked.length && !reveal) return "Tick what is right, or “None of these”.";
     const right = (key ?? test.keys[0]).right;
-    for (const why of whys(form)) why.hidden = false;
-    for (const box of fields(form)) {
-      const number = Number(box.value);
-      box.dataset.agrees = right.includes(number) === ticked.includes(number);
+    if (key || reveal) {
+      for (const why of whys(form)) why.hidden = false;
+      for (const box of fields(form)) {
+        const number = Number(box.value);
+        box.dataset.agrees = (number ? right.includes(number) : !right.length) === ticked.includes(number);
+      }
     }
-    if (!key) {
-      const readings = test.keys.length > 1 ? " under any reading" : "";
-      return `Not right${readings}: 0 credits, as the exam gives all or nothing. Below each box stands why.`;
-    }
-    return `Right${key.name ? ` under this reading: ${key.name}` : ""}, ${credits(total(test), total(test))}.`;
+    if (key) return `Right${key.name ? ` under this reading: ${key.name}` : ""}: ${credits(total(test), total(test))}.`;
+    const readings = test.keys.length > 1 ? " under any reading" : "";
+    if (!ticked.length) return `${credits(0, total(test))}: nothing was ticked. Below each box stands why.`;
+    const next = reveal ? "Below each box stands why." : "Try once more, or open the hint.";
+    return `${credits(0, total(test))}: not right${readings}, and the exam gives all or nothing. ${next}`;
   }
 
-  function showBlanks(form, test, { blanks }) {
+  // What is said beside a blank.
+  function note(form, i, text) {
+    const why = whys(form)[i];
+    why.textContent = text;
+    why.hidden = !text;
+  }
+
+  function showBlanks(form, test, { blanks, marks }) {
+    const filled = given(form).some((text) => text.trim());
+    if (!filled) return "Nothing is filled in yet.";
     fields(form).forEach((field, i) => {
       const { right, why, unread } = blanks[i];
       field.setAttribute("aria-invalid", String(!right));
-      const note = whys(form)[i];
-      note.textContent = unread ? `Not read: ${unread}.` : why || (right ? "Right." : "Not right yet.");
-      note.hidden = false;
+      note(form, i, unread ? `Not read: ${unread}.` : why || (right ? "Right." : "This is not the answer."));
     });
-    if (blanks.some((blank) => blank.unread)) return "A blank could not be read.";
-    return blanks.every((blank) => blank.right) ? "Right. Now compare your way with the worked solution." : "Not right yet. Try again, or open the hint.";
+    const [got, all] = [worth(test, marks), total(test)];
+    const open = byHand(test);
+    const have = `${credits(got, all)}${open.length ? " so far" : ""}`;
+    if (blanks.some((blank) => blank.unread)) return `${have}. A blank could not be read.`;
+    if (got < worth(test, linesOf(test).filter((line) => !open.includes(line)))) return `${have}. Try again, or open the hint.`;
+    if (open.length) return `${have}. Tick the other lines under “What earns the credits” in the worked solution.`;
+    return blanks.every((blank) => blank.right) ? `${have}. Now compare your way with the worked solution.` : `${have}, though a blank is not as it should be.`;
+  }
+
+  // While a blank is filled in: can it be read?
+  function tellUnread(form) {
+    const { blanks } = testOf(form);
+    given(form).forEach((text, i) => {
+      const { unread } = text.trim() ? judge(blanks[i], text) : {};
+      if (unread) note(form, i, `Not read: ${unread}.`);
+    });
   }
 
   // Says what holds of an answer, beside each field; returns the lines that it earns.
-  function check(form) {
+  function check(form, reveal = true) {
     const test = testOf(form);
     const verdict = judgeAll(test, given(form));
-    const message = test.keys ? showBoxes(form, test, verdict, given(form)) : showBlanks(form, test, verdict);
+    const message = test.keys ? showBoxes(form, test, verdict, given(form), reveal) : showBlanks(form, test, verdict);
     form.querySelector("output").textContent = message;
     return verdict.marks;
   }
 
   // The lines that no blank decides: the reader ticks them.
   const byHand = (test) => linesOf(test).filter((line) => !test.keys && !test.earned?.[line - 1].length);
-
-  function keep(form, marks) {
-    const test = testOf(form);
-    const id = form.dataset.question;
-    progress.update((state) => {
-      const before = state.answers[id]?.marks ?? [];
-      const ticked = (marks ? [...marks, ...before.filter((line) => byHand(test).includes(line))] : before).sort();
-      state.answers[id] = { given: given(form), marks: ticked, credits: worth(test, ticked) };
-    });
-  }
+  const isEmpty = (form) => !given(form).some((each) => typeof each === "number" || each.trim());
 
   function submit(form) {
     const test = testOf(form);
-    const scheme = marksOf(form.dataset.question);
-    if (test.keys || test.blanks) {
-      const marks = check(form);
-      keep(form, marks);
-      const rest = byHand(test).length;
-      const done = rest && test.blanks && marks.length + rest === test.credits.length;
-      if (done) form.querySelector("output").textContent += " Tick the other lines in the marking scheme.";
+    const id = form.dataset.question;
+    if (isEmpty(form)) {
+      if (test.keys || test.blanks) check(form, false);
+      else form.querySelector("output").textContent = "Write an answer first: comparing is learning only then.";
       return;
     }
-    keep(form);
-    const details = scheme.closest("details");
+    if (test.keys || test.blanks) {
+      const again = progress.load().answers[id]?.tries > 0;
+      const marks = check(form, again);
+      progress.update((state) => {
+        const before = state.answers[id]?.marks ?? [];
+        const ticked = [...marks, ...before.filter((line) => byHand(test).includes(line))].sort();
+        progress.attempt(state, id, given(form));
+        progress.mark(state, id, ticked, worth(test, ticked));
+        if (test.keys && (again || marks.length)) state.answers[id].seen = true; // the boxes say why
+      });
+      return;
+    }
+    progress.update((state) => progress.attempt(state, id, given(form)));
+    const details = marksOf(id).closest("details");
     details.open = true;
     details.querySelector("summary").focus();
     details.scrollIntoView({ block: "start" });
@@ -106,11 +132,24 @@
   // A tick in the marking scheme counts, whoever set it.
   function tick(form, scheme) {
     const marks = given(scheme);
-    const earned = worth(testOf(form), marks);
-    progress.update((state) => {
-      const answer = (state.answers[form.dataset.question] ??= { given: given(form) });
-      Object.assign(answer, { marks, credits: earned });
-    });
+    progress.update((state) => progress.mark(state, form.dataset.question, marks, worth(testOf(form), marks)));
+  }
+
+  // What the reader wrote, above the lines that are compared with it.
+  function quote(form, scheme) {
+    const text = form.matches(".choices") ? "" : given(form).filter((each) => each.trim()).join("; ");
+    let own = scheme.querySelector(".own");
+    if (!own) scheme.prepend((own = Object.assign(document.createElement("blockquote"), { className: "own" })));
+    own.hidden = !text;
+    own.textContent = text;
+  }
+
+  // " · you have 2", with the first and the last try where they differ.
+  function have({ tries, first, best, credits, counts }) {
+    if (!tries) return "";
+    const start = best === first ? "" : `, at the first try ${creditText(first)}`;
+    const end = credits === best ? "" : `, now ${creditText(credits)}${counts ? "" : " after seeing the solution"}`;
+    return ` · you have ${creditText(best)}${start}${end}`;
   }
 
   // Credits beside the headings and in the header, and ticks as they are kept.
@@ -121,10 +160,10 @@
     }
     for (const line of document.querySelectorAll(".credits[data-question], .credits[data-problem]")) {
       const { question, problem } = line.dataset;
-      const amount = question ? answers[question]?.credits : progress.earned(answers, problem);
+      const sum = problem && progress.earned(answers, problem);
       let note = line.querySelector(".earned");
       if (!note) line.append((note = Object.assign(document.createElement("span"), { className: "earned" })));
-      note.textContent = amount === undefined || (problem && !amount) ? "" : ` · you have ${creditText(amount)}`;
+      note.textContent = question ? have(answers[question] ?? {}) : sum ? ` · you have ${creditText(sum)}` : "";
     }
     for (const scheme of isMock() ? [] : document.querySelectorAll("form.marks[data-question]")) {
       const id = scheme.dataset.question;
@@ -132,11 +171,20 @@
       const words = document.querySelector(`form.words[data-question="${id}"]:not(:focus-within)`);
       if (words) fill(words, answer?.given ?? []); // as written in another tab
       fill(scheme, answer?.marks ?? []);
-      const all = fields(scheme).reduce((sum, box) => sum + Number(box.dataset.credits), 0);
-      const missing = answer && answer.credits < all ? " What is not ticked is what a full answer says, too." : "";
-      scheme.querySelector("output").textContent = answer ? `${credits(answer.credits, all)}.${missing}` : "";
+      const form = document.querySelector(`form.try-it[data-question="${id}"]`);
+      quote(form, scheme);
+      const [sum, all] = [answer?.credits, total(testOf(form))];
+      const missing = sum < all ? " What is not ticked is what a full answer says, too." : "";
+      scheme.querySelector("output").textContent = answer?.marks.length ? `${credits(sum, all)}.${missing}` : "";
     }
     tell();
+  }
+
+  // "None of these" and another box cannot both be ticked.
+  function exclude(form, box) {
+    for (const other of fields(form)) {
+      if ((other.value === "0") !== (box.value === "0")) other.checked = false;
+    }
   }
 
   // Ties what is said about a field to the field.
@@ -151,16 +199,25 @@
     const { answers } = progress.load();
     for (const form of document.querySelectorAll("form[data-test]")) {
       describe(form);
+      let timer = 0;
+      form.addEventListener("input", ({ target }) => {
+        forget(form);
+        if (target.type === "checkbox" && target.checked) exclude(form, target);
+        clearTimeout(timer);
+        if (testOf(form).blanks) timer = setTimeout(() => tellUnread(form), PAUSE);
+      });
       if (isMock() || form.matches(".practice")) continue; // kept by their own scripts
       const id = form.dataset.question;
       const scheme = marksOf(id);
+      const solution = scheme.closest("details");
       if (answers[id]) fill(form, answers[id].given);
       form.addEventListener("submit", () => submit(form));
-      form.addEventListener("input", () => {
-        forget(form);
-        if (!testOf(form).keys && !testOf(form).blanks) keep(form);
-      });
+      form.addEventListener("input", () => progress.update((state) => progress.draft(state, id, given(form))));
       scheme.addEventListener("change", () => tick(form, scheme));
+      solution.addEventListener("toggle", () => {
+        const known = progress.load().answers[id];
+        if (solution.open && !known?.seen) progress.update((state) => (progress.answerTo(state, id).seen = true));
+      });
     }
     show(progress.load());
   }
@@ -174,7 +231,7 @@
     place?.prepend(note);
   }
 
-  selfTest.forms = { byHand, check, describe, fields, fill, forget, given, testOf, total, worth };
+  selfTest.forms = { byHand, check, credits, describe, fields, fill, forget, given, isEmpty, quote, testOf, total, worth };
   if (typeof document !== "undefined") {
     document.addEventListener("submit", (event) => event.preventDefault()); // nothing is sent anywhere
     progress.onChange(show);
