@@ -104,10 +104,12 @@ def try_words(page: Page, question: Question) -> None:
     own = scheme(page, question.id).locator(".own")
     expect(own).to_have_text(str(right(question)[0]))
     said = scheme(page, question.id).get_by_role("status")
-    tick(page, question.id, lines[:-1])
-    part = question.credits - question.marking[-1].credits
-    expect(said).to_contain_text(f"{amount(part)} of {amount(question.credits)}")
-    expect(said).to_contain_text("What is not ticked")
+    expect(said).to_be_empty()  # nothing is ticked yet
+    if lines[:-1]:
+        tick(page, question.id, lines[:-1])
+        part = question.credits - question.marking[-1].credits
+        expect(said).to_contain_text(f"{amount(part)} of {amount(question.credits)}")
+        expect(said).to_contain_text("What is not ticked")
     tick(page, question.id, lines[-1:])
     plural = "s" if question.credits > 1 else ""
     worth = amount(question.credits)
@@ -186,7 +188,6 @@ def test_lines_ticked_by_hand_survive_a_check(page: Page) -> None:
     press(form(page, question.id))
 
     assert len(given(scheme(page, question.id))) == len(question.marking)
-    expect(page.locator(".self-test-total span")).to_have_text(amount(question.credits))
 
 
 HTML = '<img src=x onerror="window.hurt=1"><script>hurt=1</script></textarea>\'"&amp;'
@@ -215,7 +216,7 @@ def test_what_cannot_be_read_is_said(page: Page, text: str) -> None:
     field.evaluate("(field, text) => { field.value = text }", text)
 
     said = press(form(page, "6a"))
-    expect(said).to_have_text(re.compile("^0 of 2.*A blank could not be read.$"))
+    expect(said).to_have_text(re.compile("^0 of 1.*A blank could not be read.$"))
     expect(form(page, "6a").locator(".why")).to_have_text(re.compile("^Not read: .{9}"))
     if len(text) < 200:
         page.reload()

@@ -30,10 +30,19 @@ const TOLERANCE = 1e-6;
 const GROUPED = /^\s*[-+\u2212]?[1-9]\d{0,2},\d{3}\s*$/;
 const GROUPS = /^\s*[-+\u2212]?[1-9]\d{0,2}(?:,\d{3}){2,}\s*$/;
 const PARTS = { "¼": "1/4", "½": "1/2", "¾": "3/4" };
-const GREEK = { η: "eta", λ: "lambda", α: "alpha", "√": "sqrt" };
-const TOKEN = /\s*(?:(\d+\.?\d*(?:e[+-]?\d{1,3})?|\.\d+(?:e[+-]?\d{1,3})?)|([a-zηλα√]+)|(\*\*|[-+*/^()]))/iy;
+const ALIASES = { η: "eta", λ: "lambda", α: "alpha", "√": "sqrt", lr: "eta", lam: "lambda" };
+const TOKEN = /\s*(?:(\d+\.?\d*(?:e[+-]?\d{1,3})?|\.\d+(?:e[+-]?\d{1,3})?)|([a-zηλα√]+)(?:_(?:\(\w{1,5}\)|\w{1,5}))?|(\*\*|[-+*/^()]))/iy;
+const FRACTION = /\\[dt]?frac\s*\{([^{}]*)\}\s*\{([^{}]*)\}/g;
+const UNIT = /\s*\b(?:pixels?|px|parameters?|weights?)\.?\s*$/i;
+const bare = (text) => text.replace(/^[^=]*=(?=.*\S)|^\s*[a-z ]+:(?=.*\S)/is, "").replace(UNIT, "").replace(/^\s*(?:±|\+\/-|\\pm|[≈~])/, "").replace(/(\d)\.\s*$/, "$1");
+function quotients(text) {
+for (let depth = 0; depth < 9; depth += 1) text = text.replace(FRACTION, "(($1)/($2))");
+return text;
+}
 function plain(text) {
-return text
+return quotients(bare(text))
+.replace(/\\(?:cdot|times)(?![a-z])/g, "*")
+.replace(/\\(?:left|right)(?![a-z])|\$/g, "")
 .replace(GROUPS, (number) => number.replaceAll(",", ""))
 .replace(/\u2212|\u2013/g, "-")
 .replace(/(\d*)([¼½¾])/g, (_, whole, part) => `(${whole || 0}+${PARTS[part]})`)
@@ -60,11 +69,11 @@ else found.push(...words(word, names));
 return found;
 }
 function words(word, names) {
-const known = [...names, ...Object.keys(GREEK), "sqrt"].sort((a, b) => b.length - a.length);
+const known = [...names, ...Object.keys(ALIASES), "sqrt"].sort((a, b) => b.length - a.length);
 const found = [];
 for (let rest = word; rest; ) {
 const name = known.find((each) => rest.toLowerCase().startsWith(each.toLowerCase()));
-const full = GREEK[name] ?? name;
+const full = ALIASES[name] ?? name;
 if (!name || (full !== "sqrt" && !names.includes(full))) {
 const only = names.length ? `use ${names.join(" and ")} only` : "a number is expected";
 throw new Error(`cannot read “${rest.slice(0, 20)}”: ${only}`);
@@ -127,34 +136,49 @@ return value;
 }
 const namesIn = (text) => [...new Set(text.match(/[a-z]+/gi) ?? [])].filter((name) => name !== "sqrt");
 const isShape = (text) => /^\d+( x \d+)+$/.test(text);
-function shape(text) {
-const inside = text.trim().replace(/^(?:torch\.Size)?[\s([{]*|[\s)\]}]*$/g, "");
-const parts = inside.split(/\s*[x×*·,;]\s*|\s+/i);
-return parts.every((part) => /^\d{1,9}$/.test(part)) ? parts.map(Number).join(" x ") : null;
+function sizes(text) {
+const inside = bare(text).trim().replace(/^(?:torch\.Size)?[\s([{]*|[\s)\]}]*$/g, "");
+const parts = inside.split(/\s*[×*·,;]\s*|\s*\b(?:x|by)\b\s*|(?<=\d)\s*x\s*(?=\d)|(?<=\d)\s+(?=\d)/i);
+const found = parts.map((part) => /^(\d{1,9})(?:\.0+)?(?:\s*[a-z][a-z ]{0,30})?$/i.exec(part));
+return found.every(Boolean) ? { shape: found.map((each) => Number(each[1])).join(" x "), named: /[a-z]{3}/i.test(parts.join(" ")) } : null;
 }
+const sorted = (shape) => String(shape.split(" x ").sort());
 const near = (a, b, within) =>
 Math.abs(a - b) <= (Number(within) || TOLERANCE * Math.max(1, Math.abs(b))) * (1 + 1e-9);
-function agree(given, text, names) {
+function agree(given, text, names, within) {
 const wanted = formula(text, names);
 const points = [0.3, 0.77, 1.9, 4.6, 11.3];
 return points.every((point, row) => {
 const at = Object.fromEntries(names.map((name, i) => [name, point * (1 + 0.41 * i) + 0.07 * row * i]));
-return near(given(at), wanted(at));
+return near(given(at), wanted(at), within);
 });
 }
 function reader(blank, text) {
 if (isShape(blank.value)) {
-const given = shape(text);
-if (given === null) throw new Error("write a shape such as 4 x 6 x 3");
-return (value) => given === value;
+const given = sizes(text);
+if (given === null) throw new Error("write the sizes with x between them, such as 2 x 9");
+const { shape, named } = given;
+const good = [blank.value, ...(blank.also ?? []).map((other) => other.value)];
+return (value) => {
+if (shape === value) return true;
+if (!good.includes(value)) return false;
+if (shape === `1 x ${value}` && value.split(" x ").length === 3) return "Right, with a batch of 1 in front.";
+return named && sorted(shape) === sorted(value) && "Right, in the order that you name.";
+};
 }
 const others = [blank, ...(blank.also ?? []), ...(blank.mistakes ?? [])];
 const names = [...new Set(others.flatMap((each) => namesIn(each.value)))];
 const given = formula(text, names);
-if (names.length) return (value) => agree(given, value, names);
-if (!Number.isFinite(given({}))) throw new Error("this is no finite number");
-return (value) => near(given({}), formula(value, [])({}), blank.within);
+if (names.length) return (value, rounded) => agree(given, value, names, rounded && 0.002);
+const number = given({});
+if (!Number.isFinite(number)) throw new Error("this is no finite number");
+const digits = /^\D*\d*[.,](\d{2,})\s*$/.exec(bare(text))?.[1].length;
+return (value, rounded) => {
+const wanted = formula(value, [])({});
+return rounded ? digits > 0 && near(number, Number(wanted.toFixed(digits))) : near(number, wanted, blank.within);
+};
 }
+const wrong = { right: false, why: "", marks: [] };
 selfTest.judge = (blank, text) => {
 let matches;
 try {
@@ -164,20 +188,31 @@ matches = reader(blank, text);
 } catch (error) {
 return { right: false, unread: error.message };
 }
-if (matches(blank.value)) return { right: true, why: "" };
+const fits = matches(blank.value);
+if (fits) return { right: true, why: fits === true ? "" : fits };
 const also = (blank.also ?? []).find((other) => matches(other.value));
 if (also) return { right: true, why: `Right, read as: ${also.name}.` };
-const mistake = (blank.mistakes ?? []).find((other) => matches(other.value));
-if (!mistake && !isShape(blank.value) && GROUPED.test(text)) {
+const mistake = (blank.mistakes ?? []).find((other) => matches(other.value)) ?? (blank.mistakes ?? []).find((other) => /\//.test(other.value) && matches(other.value, true));
+return mistake ? { right: false, why: mistake.why, marks: mistake.marks ?? [] } : unknown(blank, text, matches);
+};
+function unknown(blank, text, matches) {
+const number = text.trim().replace("\u2212", "-");
+if (isShape(blank.value)) return /^\d+$/.test(bare(number)) ? { right: false, unread: "one number is no shape: write the sizes with x between them" } : wrong;
+if (/^-?\d{4,}$/.test(blank.value) && /^-?\d{1,3}([.,]\d{3})+$/.test(number) && number.replace(/[.,]/g, "") === blank.value) {
+return { right: true, why: `Right, read as ${blank.value}.` };
+}
+if (GROUPED.test(text)) {
 const [whole, rest] = text.trim().split(",");
 return { right: false, unread: `a comma is a decimal point here; write ${whole}${rest} or ${whole}.${rest}` };
 }
-return { right: false, why: mistake?.why ?? "", marks: mistake?.marks ?? [] };
-};
+const exact = !blank.within && /[/a-z]/.test(blank.value);
+return exact && matches(blank.value, true) ? { ...wrong, why: "Rounded: write it exactly, as a fraction or a root." } : wrong;
+}
 selfTest.judgeAll = (test, given) => {
 if (test.keys) {
-const key = test.keys.find((each) => String(each.right) === String(given));
-return { key, marks: key ? test.credits.map((_, i) => i + 1) : [] };
+const boxes = given.includes(0) ? (given.length > 1 ? null : []) : given.length ? given : null;
+const key = boxes && test.keys.find((each) => String(each.right) === String(boxes));
+return { key: key || undefined, marks: key ? test.credits.map((_, i) => i + 1) : [] };
 }
 const blanks = test.blanks.map((blank, i) => selfTest.judge(blank, given[i] ?? ""));
 const partial = blanks.flatMap((verdict) => verdict.marks ?? []);
@@ -196,11 +231,13 @@ return `${whole || !half ? whole : ""}${half}`;
 ((selfTest) => {
 const KEY = "i2dl-exam";
 const UNREADABLE = `${KEY}-unreadable`;
-const VERSION = 1;
+const VERSION = 2;
 const LONGEST = 5000;
 const LARGEST = 2_000_000;
 const ATTEMPTS = 50;
-const MIGRATIONS = {};
+const MIGRATIONS = {
+1: (state) => ({ ...state, answers: mapped(state.answers, (old) => ({ ...old, tries: 1, first: old.credits, best: old.credits, seen: false, counts: true })) }),
+};
 const FORBIDDEN = "This browser lets no page keep anything";
 const FULL = "This browser has no room left to keep your answers";
 const empty = () => ({ version: VERSION, answers: {}, practice: {}, mock: null, history: [] });
@@ -214,6 +251,7 @@ const amount = (most = 1e12) => only((value) => typeof value === "number" && val
 const text = (most) => only((value) => typeof value === "string" && value.length <= most, `text of at most ${most} characters`);
 const whole = only((value) => Number.isInteger(value) && value >= 0, "a whole number");
 const flag = only((value) => typeof value === "boolean", "true or false");
+const mapped = (all, change) => (isObject(all) ? Object.fromEntries(Object.entries(all).map(([id, each]) => [id, isObject(each) ? change(each) : each])) : all);
 const isObject = (value) => typeof value === "object" && value !== null && !Array.isArray(value);
 const list = (part, most = 20) => (value, where) => {
 only((all) => Array.isArray(all) && all.length <= most, `a list of at most ${most}`)(value, where);
@@ -232,21 +270,48 @@ part(value[id], `${where}.${id}`);
 }
 };
 const given = (value, where) => (typeof value === "string" ? text(LONGEST) : whole)(value, where);
-const answers = byQuestion(object({ given: list(given), marks: list(whole), credits: amount(4) }));
+const paper = { given: list(given), marks: list(whole), credits: amount(4) };
+const answer = object({ ...paper, tries: whole, first: amount(4), best: amount(4), seen: flag, counts: flag });
 const attempt = { when: text(40), fresh: flag };
-const mock = object({ ...attempt, spent: amount(), extra: amount(), seed: whole, answers, handedIn: flag });
+const mock = object({ ...attempt, spent: amount(), extra: amount(), seed: whole, answers: byQuestion(object(paper)), handedIn: flag });
+const tried = object({ tried: amount(), right: amount() });
+const past = object({ ...attempt, minutes: amount(), credits: amount(90) });
 const FORM = object({
 version: whole,
-answers,
-practice: byQuestion(object({ tried: amount(), right: amount() })),
+answers: byQuestion(answer),
+practice: byQuestion(tried),
 mock: (value, where) => value === null || mock(value, where),
-history: list(object({ ...attempt, minutes: amount(), credits: amount(90) }), ATTEMPTS),
+history: list(past, ATTEMPTS),
 });
+function salvage(state) {
+const found = empty();
+const lost = [];
+const keep = (part, value, name, put) => {
+try {
+part(value, name);
+put();
+} catch {
+lost.push(name.slice(0, 20));
+}
+};
+for (const [key, part] of Object.entries({ answers: answer, practice: tried })) {
+for (const [id, value] of Object.entries(isObject(state[key]) ? state[key] : {})) {
+keep(byQuestion(part), { [id]: value }, id, () => (found[key][id] = value));
+}
+}
+if (state.mock) keep(mock, state.mock, "the mock exam", () => (found.mock = state.mock));
+for (const each of Array.isArray(state.history) ? state.history.slice(-ATTEMPTS) : []) {
+keep(past, each, "a past attempt", () => found.history.push(each));
+}
+return { found, lost };
+}
 function checkCredits(answers, exam) {
-for (const [id, { marks, credits }] of Object.entries(answers)) {
+for (const [id, { marks, credits, first = 0, best = 0 }] of Object.entries(answers)) {
 const lines = Object.hasOwn(exam, id) ? exam[id] : null;
 if (!lines) throw new Error(`${id} is no question of the exam`);
 const sum = marks.reduce((total, line) => total + lines[line - 1], 0);
+const all = lines.reduce((total, each) => total + each, 0);
+if (first > all || best > all) throw new Error(`the credits of ${id} are more than it is worth`);
 if (sum !== credits || new Set(marks).size < marks.length) throw new Error(`the credits of ${id} are not the sum of its marks`);
 }
 }
@@ -259,7 +324,7 @@ only((found) => found === version, version)(state.version, "version");
 if (exam) for (const some of [state.answers, state.mock?.answers ?? {}]) checkCredits(some, exam);
 return state;
 }
-function read(text, exam, migrations = MIGRATIONS, version = VERSION) {
+function parsed(text, migrations, version) {
 let state;
 try {
 state = JSON.parse(text);
@@ -269,8 +334,9 @@ throw new Error("it is not JSON");
 while (isObject(state) && state.version < version && migrations[state.version]) {
 state = { ...migrations[state.version](state), version: state.version + 1 };
 }
-return check(state, exam, version);
+return state;
 }
+const read = (text, exam, migrations = MIGRATIONS, version = VERSION) => check(parsed(text, migrations, version), exam, version);
 function load() {
 if (memory) return memory;
 let text;
@@ -288,14 +354,23 @@ return setAside(text, error.message);
 }
 }
 function setAside(text, reason) {
+let rest = { found: empty(), lost: [] };
 try {
-localStorage.setItem(UNREADABLE, text);
-localStorage.removeItem(KEY);
+const state = parsed(text, MIGRATIONS, VERSION);
+if (isObject(state) && state.version === VERSION) rest = salvage(state);
+} catch {}
+try {
+const before = localStorage.getItem(UNREADABLE);
+localStorage.setItem(UNREADABLE, before && before !== text ? `${before}\n${text}` : text);
+if (rest.lost.length) localStorage.setItem(KEY, JSON.stringify(rest.found));
+else localStorage.removeItem(KEY);
 } catch {
 return forget("What is kept here cannot be read, and there is no room to put it aside");
 }
-trouble = `What was kept here could not be read: ${reason}. It was put aside as “${UNREADABLE}”, and you start anew.`;
-return empty();
+const what = rest.lost.length ? `Of what was kept here, ${rest.lost.slice(0, 5).join(", ")}` : "What was kept here";
+const end = rest.lost.length ? "All else is there." : "You start anew.";
+trouble = `${what} could not be read: ${reason}. It was put aside: “Your progress” exports it. ${end}`;
+return rest.found;
 }
 function forget(reason) {
 trouble = `${reason}. Your answers last until you leave this page.`;
@@ -303,6 +378,12 @@ memory = empty();
 return memory;
 }
 function save(state) {
+try {
+FORM(state, "the content");
+} catch (error) {
+trouble = `The last change could not be kept: ${error.message}.`;
+state = load();
+}
 if (!memory) {
 try {
 localStorage.setItem(KEY, JSON.stringify(state));
@@ -324,7 +405,31 @@ trouble = "";
 save(state);
 }
 const earned = (answers, problem = "") =>
-Object.entries(answers).reduce((sum, [id, answer]) => sum + (id.startsWith(problem) ? answer.credits : 0), 0);
+Object.entries(answers).reduce((sum, [id, { best, credits }]) => sum + (id.startsWith(problem) ? (best ?? credits) : 0), 0);
+const answerTo = (state, id) => (state.answers[id] ??= { given: [], marks: [], credits: 0, tries: 0, first: 0, best: 0, seen: false, counts: false });
+function draft(state, id, given) {
+const answer = answerTo(state, id);
+if (String(answer.given) !== String(given)) Object.assign(answer, { given, counts: false });
+}
+function attemptAt(state, id, given) {
+const answer = answerTo(state, id);
+if (answer.counts && String(answer.given) === String(given)) return;
+Object.assign(answer, { given, tries: answer.tries + 1, counts: !answer.seen });
+}
+function mark(state, id, marks, credits) {
+const answer = answerTo(state, id);
+Object.assign(answer, { marks, credits });
+if (!answer.counts) return;
+if (answer.tries === 1) answer.first = credits;
+answer.best = answer.tries === 1 ? credits : Math.max(answer.best, credits);
+}
+function unreadable() {
+try {
+return localStorage.getItem(UNREADABLE) ?? "";
+} catch {
+return "";
+}
+}
 function importText(text, exam) {
 if (text.length > LARGEST) throw new Error("it is larger than anything this site exports");
 return read(text, exam);
@@ -336,12 +441,14 @@ if (event.key === KEY || event.key === null) listener(load());
 });
 };
 selfTest.progress = {
-ATTEMPTS, empty, read, load, replace, update, earned, importText, onChange,
+ATTEMPTS, empty, read, load, replace, update, earned, importText, onChange, unreadable,
+answerTo, draft, attempt: attemptAt, mark,
 trouble: () => trouble,
 };
 })((globalThis.selfTest ??= {}));
 ((selfTest) => {
-const { creditText, judgeAll, progress } = selfTest;
+const { creditText, judge, judgeAll, progress } = selfTest;
+const PAUSE = 700;
 const testOf = (form) => JSON.parse(form.dataset.test);
 const fields = (form) => [...form.querySelectorAll("input, textarea")];
 const whys = (form) => [...form.querySelectorAll(".why")];
@@ -371,71 +478,101 @@ field.removeAttribute("aria-invalid");
 delete field.dataset.agrees;
 }
 }
-function showBoxes(form, test, { key }, ticked) {
+function showBoxes(form, test, { key }, ticked, reveal) {
+if (!ticked.length && !reveal) return "Tick what is right, or “None of these”.";
 const right = (key ?? test.keys[0]).right;
+if (key || reveal) {
 for (const why of whys(form)) why.hidden = false;
 for (const box of fields(form)) {
 const number = Number(box.value);
-box.dataset.agrees = right.includes(number) === ticked.includes(number);
+box.dataset.agrees = (number ? right.includes(number) : !right.length) === ticked.includes(number);
 }
-if (!key) {
+}
+if (key) return `Right${key.name ? ` under this reading: ${key.name}` : ""}: ${credits(total(test), total(test))}.`;
 const readings = test.keys.length > 1 ? " under any reading" : "";
-return `Not right${readings}: 0 credits, as the exam gives all or nothing. Below each box stands why.`;
+if (!ticked.length) return `${credits(0, total(test))}: nothing was ticked. Below each box stands why.`;
+const next = reveal ? "Below each box stands why." : "Try once more, or open the hint.";
+return `${credits(0, total(test))}: not right${readings}, and the exam gives all or nothing. ${next}`;
 }
-return `Right${key.name ? ` under this reading: ${key.name}` : ""}, ${credits(total(test), total(test))}.`;
+function note(form, i, text) {
+const why = whys(form)[i];
+why.textContent = text;
+why.hidden = !text;
 }
-function showBlanks(form, test, { blanks }) {
+function showBlanks(form, test, { blanks, marks }) {
+const filled = given(form).some((text) => text.trim());
+if (!filled) return "Nothing is filled in yet.";
 fields(form).forEach((field, i) => {
 const { right, why, unread } = blanks[i];
 field.setAttribute("aria-invalid", String(!right));
-const note = whys(form)[i];
-note.textContent = unread ? `Not read: ${unread}.` : why || (right ? "Right." : "Not right yet.");
-note.hidden = false;
+note(form, i, unread ? `Not read: ${unread}.` : why || (right ? "Right." : "This is not the answer."));
 });
-if (blanks.some((blank) => blank.unread)) return "A blank could not be read.";
-return blanks.every((blank) => blank.right) ? "Right. Now compare your way with the worked solution." : "Not right yet. Try again, or open the hint.";
+const [got, all] = [worth(test, marks), total(test)];
+const open = byHand(test);
+const have = `${credits(got, all)}${open.length ? " so far" : ""}`;
+if (blanks.some((blank) => blank.unread)) return `${have}. A blank could not be read.`;
+if (got < worth(test, linesOf(test).filter((line) => !open.includes(line)))) return `${have}. Try again, or open the hint.`;
+if (open.length) return `${have}. Tick the other lines under “What earns the credits” in the worked solution.`;
+return blanks.every((blank) => blank.right) ? `${have}. Now compare your way with the worked solution.` : `${have}, though a blank is not as it should be.`;
 }
-function check(form) {
+function tellUnread(form) {
+const { blanks } = testOf(form);
+given(form).forEach((text, i) => {
+const { unread } = text.trim() ? judge(blanks[i], text) : {};
+if (unread) note(form, i, `Not read: ${unread}.`);
+});
+}
+function check(form, reveal = true) {
 const test = testOf(form);
 const verdict = judgeAll(test, given(form));
-const message = test.keys ? showBoxes(form, test, verdict, given(form)) : showBlanks(form, test, verdict);
+const message = test.keys ? showBoxes(form, test, verdict, given(form), reveal) : showBlanks(form, test, verdict);
 form.querySelector("output").textContent = message;
 return verdict.marks;
 }
 const byHand = (test) => linesOf(test).filter((line) => !test.keys && !test.earned?.[line - 1].length);
-function keep(form, marks) {
-const test = testOf(form);
-const id = form.dataset.question;
-progress.update((state) => {
-const before = state.answers[id]?.marks ?? [];
-const ticked = (marks ? [...marks, ...before.filter((line) => byHand(test).includes(line))] : before).sort();
-state.answers[id] = { given: given(form), marks: ticked, credits: worth(test, ticked) };
-});
-}
+const isEmpty = (form) => !given(form).some((each) => typeof each === "number" || each.trim());
 function submit(form) {
 const test = testOf(form);
-const scheme = marksOf(form.dataset.question);
-if (test.keys || test.blanks) {
-const marks = check(form);
-keep(form, marks);
-const rest = byHand(test).length;
-const done = rest && test.blanks && marks.length + rest === test.credits.length;
-if (done) form.querySelector("output").textContent += " Tick the other lines in the marking scheme.";
+const id = form.dataset.question;
+if (isEmpty(form)) {
+if (test.keys || test.blanks) check(form, false);
+else form.querySelector("output").textContent = "Write an answer first: comparing is learning only then.";
 return;
 }
-keep(form);
-const details = scheme.closest("details");
+if (test.keys || test.blanks) {
+const again = progress.load().answers[id]?.tries > 0;
+const marks = check(form, again);
+progress.update((state) => {
+const before = state.answers[id]?.marks ?? [];
+const ticked = [...marks, ...before.filter((line) => byHand(test).includes(line))].sort();
+progress.attempt(state, id, given(form));
+progress.mark(state, id, ticked, worth(test, ticked));
+if (test.keys && (again || marks.length)) state.answers[id].seen = true;
+});
+return;
+}
+progress.update((state) => progress.attempt(state, id, given(form)));
+const details = marksOf(id).closest("details");
 details.open = true;
 details.querySelector("summary").focus();
 details.scrollIntoView({ block: "start" });
 }
 function tick(form, scheme) {
 const marks = given(scheme);
-const earned = worth(testOf(form), marks);
-progress.update((state) => {
-const answer = (state.answers[form.dataset.question] ??= { given: given(form) });
-Object.assign(answer, { marks, credits: earned });
-});
+progress.update((state) => progress.mark(state, form.dataset.question, marks, worth(testOf(form), marks)));
+}
+function quote(form, scheme) {
+const text = form.matches(".choices") ? "" : given(form).filter((each) => each.trim()).join("; ");
+let own = scheme.querySelector(".own");
+if (!own) scheme.prepend((own = Object.assign(document.createElement("blockquote"), { className: "own" })));
+own.hidden = !text;
+own.textContent = text;
+}
+function have({ tries, first, best, credits, counts }) {
+if (!tries) return "";
+const start = best === first ? "" : `, at the first try ${creditText(first)}`;
+const end = credits === best ? "" : `, now ${creditText(credits)}${counts ? "" : " after seeing the solution"}`;
+return ` · you have ${creditText(best)}${start}${end}`;
 }
 function show(state) {
 const { answers } = state;
@@ -444,10 +581,10 @@ link.querySelector("span").textContent = creditText(progress.earned(answers));
 }
 for (const line of document.querySelectorAll(".credits[data-question], .credits[data-problem]")) {
 const { question, problem } = line.dataset;
-const amount = question ? answers[question]?.credits : progress.earned(answers, problem);
+const sum = problem && progress.earned(answers, problem);
 let note = line.querySelector(".earned");
 if (!note) line.append((note = Object.assign(document.createElement("span"), { className: "earned" })));
-note.textContent = amount === undefined || (problem && !amount) ? "" : ` · you have ${creditText(amount)}`;
+note.textContent = question ? have(answers[question] ?? {}) : sum ? ` · you have ${creditText(sum)}` : "";
 }
 for (const scheme of isMock() ? [] : document.querySelectorAll("form.marks[data-question]")) {
 const id = scheme.dataset.question;
@@ -455,11 +592,18 @@ const answer = answers[id];
 const words = document.querySelector(`form.words[data-question="${id}"]:not(:focus-within)`);
 if (words) fill(words, answer?.given ?? []);
 fill(scheme, answer?.marks ?? []);
-const all = fields(scheme).reduce((sum, box) => sum + Number(box.dataset.credits), 0);
-const missing = answer && answer.credits < all ? " What is not ticked is what a full answer says, too." : "";
-scheme.querySelector("output").textContent = answer ? `${credits(answer.credits, all)}.${missing}` : "";
+const form = document.querySelector(`form.try-it[data-question="${id}"]`);
+quote(form, scheme);
+const [sum, all] = [answer?.credits, total(testOf(form))];
+const missing = sum < all ? " What is not ticked is what a full answer says, too." : "";
+scheme.querySelector("output").textContent = answer?.marks.length ? `${credits(sum, all)}.${missing}` : "";
 }
 tell();
+}
+function exclude(form, box) {
+for (const other of fields(form)) {
+if ((other.value === "0") !== (box.value === "0")) other.checked = false;
+}
 }
 function describe(form) {
 whys(form).forEach((why, i) => {
@@ -471,16 +615,25 @@ function setUp() {
 const { answers } = progress.load();
 for (const form of document.querySelectorAll("form[data-test]")) {
 describe(form);
+let timer = 0;
+form.addEventListener("input", ({ target }) => {
+forget(form);
+if (target.type === "checkbox" && target.checked) exclude(form, target);
+clearTimeout(timer);
+if (testOf(form).blanks) timer = setTimeout(() => tellUnread(form), PAUSE);
+});
 if (isMock() || form.matches(".practice")) continue;
 const id = form.dataset.question;
 const scheme = marksOf(id);
+const solution = scheme.closest("details");
 if (answers[id]) fill(form, answers[id].given);
 form.addEventListener("submit", () => submit(form));
-form.addEventListener("input", () => {
-forget(form);
-if (!testOf(form).keys && !testOf(form).blanks) keep(form);
-});
+form.addEventListener("input", () => progress.update((state) => progress.draft(state, id, given(form))));
 scheme.addEventListener("change", () => tick(form, scheme));
+solution.addEventListener("toggle", () => {
+const known = progress.load().answers[id];
+if (solution.open && !known?.seen) progress.update((state) => (progress.answerTo(state, id).seen = true));
+});
 }
 show(progress.load());
 }
@@ -491,7 +644,7 @@ if (note.textContent === progress.trouble()) return;
 Object.assign(note, { className: "self-test-trouble", role: "alert", textContent: progress.trouble() });
 place?.prepend(note);
 }
-selfTest.forms = { byHand, check, describe, fields, fill, forget, given, testOf, total, worth };
+selfTest.forms = { byHand, check, credits, describe, fields, fill, forget, given, isEmpty, quote, testOf, total, worth };
 if (typeof document !== "undefined") {
 document.addEventListener("submit", (event) => event.preventDefault());
 progress.onChange(show);

@@ -130,16 +130,17 @@ return { elements: { time, note, fresh, choice, result, past }, buttons: all };
 const attempt = () => progress.load().mock;
 const stamped = (mock) => mock && mock.when + mock.handedIn;
 const change = (edit) => progress.update((state) => stamped(state.mock) === opened && edit(state.mock, state));
-const spent = (mock) => mock.spent + (running ? Date.now() - since : 0);
+const now = () => Math.round(performance.now());
+const spent = (mock) => mock.spent + (running ? now() - since : 0);
 function clock(milliseconds) {
 const seconds = Math.abs(Math.round(milliseconds / 1000));
 return `${Math.floor(seconds / 60)}:${String(seconds % 60).padStart(2, "0")}`;
 }
 function stamp() {
 if (!running) return;
-const now = Date.now();
-change((mock) => (mock.spent += now - since));
-since = now;
+const time = now();
+change((mock) => (mock.spent += time - since));
+since = time;
 }
 function stageOf(mock) {
 if (!mock) return "before";
@@ -166,7 +167,7 @@ past();
 function run(on) {
 stamp();
 running = on;
-since = Date.now();
+since = now();
 clearInterval(timer);
 if (on) {
 let ticks = 0;
@@ -205,7 +206,10 @@ Object.assign(mock.answers[id], { marks, credits: forms.worth(forms.testOf(form)
 function record(mock, state) {
 for (const { id, fresh } of papers) {
 const mine = mock.answers[id];
-if (!fresh && mine.credits > (state.answers[id]?.credits ?? -1)) state.answers[id] = { ...mine };
+const before = state.answers[id];
+if (fresh || mine.credits <= (before?.best ?? -1) || !mine.given.some((each) => each !== "")) continue;
+progress.attempt(state, id, mine.given);
+progress.mark(state, id, mine.marks, mine.credits);
 }
 const { when } = mock;
 const rest = state.history.filter((each) => each.when !== when);
@@ -213,7 +217,7 @@ const entry = { when, fresh: mock.fresh, minutes: Math.round(mock.spent / 60_000
 state.history = [...rest, entry].slice(-progress.ATTEMPTS);
 }
 function handIn() {
-const empty = papers.filter(({ form }) => !form.matches(".choices") && !forms.given(form).join("").trim()).length;
+const empty = papers.filter(({ form }) => forms.isEmpty(form)).length;
 if (!confirm(empty ? `${empty} of ${papers.length} questions have no answer. Hand in?` : "Hand in?")) return;
 run(false);
 change((mock, state) => {
@@ -237,8 +241,20 @@ if (test.keys || test.blanks) forms.check(form);
 for (const field of forms.fields(form)) field.disabled = true;
 const marks = mock.answers[id]?.marks ?? [];
 forms.fill(scheme, marks);
-details.open = forms.byHand(test).length > 0;
+forms.quote(form, scheme);
+worthOf(mock, { id, form, scheme });
+details.open = forms.byHand(test).length > 0 && !forms.isEmpty(form);
 }
+}
+function worthOf(mock, { id, form, scheme }) {
+scheme.querySelector("output").textContent = `${forms.credits(mock.answers[id]?.credits ?? 0, forms.total(forms.testOf(form)))}.`;
+}
+function disputed(mock) {
+return papers.reduce((sum, { id, form }) => {
+const test = forms.testOf(form);
+const { key } = test.keys ? selfTest.judgeAll(test, mock.answers[id]?.given ?? []) : {};
+return sum + (key && key !== test.keys[0] ? forms.total(test) : 0);
+}, 0);
 }
 function result(mock) {
 elements.result.hidden = !mock?.handedIn;
@@ -252,8 +268,10 @@ return make("tr", {}, ...cells.map((text) => make("td", { textContent: text })),
 });
 const head = make("tr", {}, ...["Problem", "Credits", "Look at again"].map((text) => make("th", { textContent: text, scope: "col" })));
 const sum = progress.earned(mock.answers);
+const second = disputed(mock);
+const hang = second ? ` ${creditText(second)} of them hang on a second reading of a question.` : "";
 elements.result.replaceChildren(
-make("p", {}, make("strong", { textContent: `${creditText(sum)} of 90 credits` }), " so far. Answers in words count when you tick the lines of their marking schemes below."),
+make("p", {}, make("strong", { textContent: `${creditText(sum)} of 90 credits` }), ` so far.${hang} Answers in words count when you tick the lines of their marking schemes below.`),
 make("table", {}, make("thead", {}, head), make("tbody", {}, ...rows)),
 );
 }
@@ -307,6 +325,7 @@ form.addEventListener("input", () => change((mock) => answer(mock, paper)));
 scheme.addEventListener("change", () => {
 change((mock, state) => {
 setMarks(mock, paper, forms.given(scheme));
+worthOf(mock, paper);
 record(mock, state);
 });
 });
@@ -325,17 +344,17 @@ const form = document.querySelector("form.keeping");
 if (!form) return;
 const exam = JSON.parse(form.dataset.exam);
 const say = (text) => (form.querySelector("output").textContent = text);
-const count = (state) => Object.keys(state.answers).length;
+const count = (state) => Object.values(state.answers).filter(({ tries, given }) => tries || given.some((each) => each !== "")).length;
 const questions = (state) => `${count(state)} answered question${count(state) === 1 ? "" : "s"}`;
 function show(state) {
 for (const cell of document.querySelectorAll(".have")) {
 cell.textContent = creditText(progress.earned(state.answers, cell.dataset.problem));
 }
 }
-function save(text) {
+function save(text, name = "i2dl-exam-progress.json") {
 const link = document.createElement("a");
 link.href = URL.createObjectURL(new Blob([text], { type: "application/json" }));
-link.download = "i2dl-exam-progress.json";
+link.download = name;
 link.click();
 URL.revokeObjectURL(link.href);
 }
@@ -364,6 +383,9 @@ if (!confirm(sure)) return;
 progress.replace(progress.empty());
 say("Deleted.");
 });
+const aside = form.querySelector(".aside");
+aside.hidden = !progress.unreadable();
+aside.addEventListener("click", () => save(progress.unreadable(), "i2dl-exam-unreadable.txt"));
 progress.onChange(show);
 show(progress.load());
 })(globalThis.selfTest);

@@ -7,12 +7,12 @@
   const GROUPS = /^\s*[-+\u2212]?[1-9]\d{0,2}(?:,\d{3}){2,}\s*$/; // 1,216,000: thousands
   const PARTS = { "¼": "1/4", "½": "1/2", "¾": "3/4" };
   const ALIASES = { η: "eta", λ: "lambda", α: "alpha", "√": "sqrt", lr: "eta", lam: "lambda" };
-  const TOKEN = /\s*(?:(\d+\.?\d*(?:e[+-]?\d{1,3})?|\.\d+(?:e[+-]?\d{1,3})?)|([a-zηλα√]+)(?:_\(?\w{1,3}\)?)?|(\*\*|[-+*/^()]))/iy;
+  const TOKEN = /\s*(?:(\d+\.?\d*(?:e[+-]?\d{1,3})?|\.\d+(?:e[+-]?\d{1,3})?)|([a-zηλα√]+)(?:_(?:\(\w{1,5}\)|\w{1,5}))?|(\*\*|[-+*/^()]))/iy;
   const FRACTION = /\\[dt]?frac\s*\{([^{}]*)\}\s*\{([^{}]*)\}/g;
-  const UNIT = /\s*\b(?:pixels?|px|parameters?)\.?\s*$/i;
+  const UNIT = /\s*\b(?:pixels?|px|parameters?|weights?)\.?\s*$/i;
 
   // What is given, without what people write around it: "h2 = 3", "7 x 7 pixels", "±3".
-  const bare = (text) => text.replace(/^[^=]*=(?=.*\S)/s, "").replace(UNIT, "").replace(/^\s*(?:±|\+\/-|\\pm)/, "");
+  const bare = (text) => text.replace(/^[^=]*=(?=.*\S)|^\s*[a-z ]+:(?=.*\S)/is, "").replace(UNIT, "").replace(/^\s*(?:±|\+\/-|\\pm|[≈~])/, "").replace(/(\d)\.\s*$/, "$1");
 
   // LaTeX's fractions as quotients, the inner ones first.
   function quotients(text) {
@@ -139,7 +139,7 @@
   function sizes(text) {
     const inside = bare(text).trim().replace(/^(?:torch\.Size)?[\s([{]*|[\s)\]}]*$/g, "");
     const parts = inside.split(/\s*[×*·,;]\s*|\s*\b(?:x|by)\b\s*|(?<=\d)\s*x\s*(?=\d)|(?<=\d)\s+(?=\d)/i);
-    const found = parts.map((part) => /^(\d{1,9})(?:\s*[a-z][a-z ]{0,30})?$/i.exec(part));
+    const found = parts.map((part) => /^(\d{1,9})(?:\.0+)?(?:\s*[a-z][a-z ]{0,30})?$/i.exec(part));
     return found.every(Boolean) ? { shape: found.map((each) => Number(each[1])).join(" x "), named: /[a-z]{3}/i.test(parts.join(" ")) } : null;
   }
 
@@ -149,12 +149,12 @@
     Math.abs(a - b) <= (Number(within) || TOLERANCE * Math.max(1, Math.abs(b))) * (1 + 1e-9);
 
   // Whether two formulas agree at several points.
-  function agree(given, text, names) {
+  function agree(given, text, names, within) {
     const wanted = formula(text, names);
     const points = [0.3, 0.77, 1.9, 4.6, 11.3];
     return points.every((point, row) => {
       const at = Object.fromEntries(names.map((name, i) => [name, point * (1 + 0.41 * i) + 0.07 * row * i]));
-      return near(given(at), wanted(at));
+      return near(given(at), wanted(at), within);
     });
   }
 
@@ -168,16 +168,21 @@
       return (value) => {
         if (shape === value) return true;
         if (!good.includes(value)) return false;
-        if (shape === `1 x ${value}` && value.split(" x ").length < 4) return "Right, with a batch of 1 in front.";
+        if (shape === `1 x ${value}` && value.split(" x ").length === 3) return "Right, with a batch of 1 in front.";
         return named && sorted(shape) === sorted(value) && "Right, in the order that you name.";
       };
     }
     const others = [blank, ...(blank.also ?? []), ...(blank.mistakes ?? [])];
     const names = [...new Set(others.flatMap((each) => namesIn(each.value)))];
     const given = formula(text, names);
-    if (names.length) return (value) => agree(given, value, names);
-    if (!Number.isFinite(given({}))) throw new Error("this is no finite number");
-    return (value) => near(given({}), formula(value, [])({}), blank.within);
+    if (names.length) return (value, rounded) => agree(given, value, names, rounded && 0.002);
+    const number = given({});
+    if (!Number.isFinite(number)) throw new Error("this is no finite number");
+    const digits = /^\D*\d*[.,](\d{2,})\s*$/.exec(bare(text))?.[1].length;
+    return (value, rounded) => {
+      const wanted = formula(value, [])({});
+      return rounded ? digits > 0 && near(number, Number(wanted.toFixed(digits))) : near(number, wanted, blank.within);
+    };
   }
 
   const wrong = { right: false, why: "", marks: [] };
@@ -196,12 +201,12 @@
     if (fits) return { right: true, why: fits === true ? "" : fits };
     const also = (blank.also ?? []).find((other) => matches(other.value));
     if (also) return { right: true, why: `Right, read as: ${also.name}.` };
-    const mistake = (blank.mistakes ?? []).find((other) => matches(other.value));
-    return mistake ? { right: false, why: mistake.why, marks: mistake.marks ?? [] } : unknown(blank, text);
+    const mistake = (blank.mistakes ?? []).find((other) => matches(other.value)) ?? (blank.mistakes ?? []).find((other) => /\//.test(other.value) && matches(other.value, true));
+    return mistake ? { right: false, why: mistake.why, marks: mistake.marks ?? [] } : unknown(blank, text, matches);
   };
 
   // What to say about an answer that is neither right nor a known mistake.
-  function unknown(blank, text) {
+  function unknown(blank, text, matches) {
     const number = text.trim().replace("\u2212", "-");
     if (isShape(blank.value)) return /^\d+$/.test(bare(number)) ? { right: false, unread: "one number is no shape: write the sizes with x between them" } : wrong;
     if (/^-?\d{4,}$/.test(blank.value) && /^-?\d{1,3}([.,]\d{3})+$/.test(number) && number.replace(/[.,]/g, "") === blank.value) {
@@ -211,10 +216,8 @@
       const [whole, rest] = text.trim().split(",");
       return { right: false, unread: `a comma is a decimal point here; write ${whole}${rest} or ${whole}.${rest}` };
     }
-    const digits = /^-?\d*[.,](\d{2,})$/.exec(number)?.[1].length;
-    const rounded = digits && /\//.test(blank.value) && formula(blank.value, [])({}).toFixed(digits);
-    const same = rounded && Number(rounded) === Number(number.replace(",", "."));
-    return same ? { ...wrong, why: "Rounded: write it exactly, as a fraction." } : wrong;
+    const exact = !blank.within && /[/a-z]/.test(blank.value);
+    return exact && matches(blank.value, true) ? { ...wrong, why: "Rounded: write it exactly, as a fraction or a root." } : wrong;
   }
 
   // The lines of the marking scheme that ticked boxes or filled blanks earn, and why.
