@@ -1,4 +1,4 @@
-"""1e: How small the derivative of each activation function gets."""
+"""1e: How small the slope of each activation function gets."""
 
 import torch
 from i2dl_exam.gradient_descent import difference_quotient
@@ -6,17 +6,19 @@ from torch import nn
 
 z = torch.linspace(-16, 16, 3200).double().requires_grad_()
 layers = nn.Tanh(), nn.ReLU(), nn.Sigmoid(), nn.LeakyReLU()
-zero, saturates = [], []
-print("derivative: smallest, at -16 and 16, the same by autograd")
+zero, both_sides = [], []
+print("slope             lowest  at -16  at 16   both by autograd")
 for box, layer in enumerate(layers, 1):
     d = difference_quotient(layer, z)
     (auto,) = torch.autograd.grad(layer(z).sum(), z)
-    print(f"box {box}, {type(layer).__name__}: {d.min():z.4f}", end="")
-    print(f", {d[0]:z.4f} and {d[-1]:z.4f}", end="")
-    print(f", {auto[0]:z.4f} and {auto[-1]:z.4f}")
+    name = f"box {box}, {type(layer).__name__}"
+    print(
+        f"{name:16}  {d.min():z.4f}  {d[0]:z.4f}  {d[-1]:z.4f}", end=""
+    )
+    print(f"  {auto[0]:z.4f}, {auto[-1]:z.4f}")
     if d.min() < 1e-6:
         zero.append(f"{box}")
     if d[[0, -1]].max() < 1e-6:
-        saturates.append(f"{box}")
-print(f"answer, zero derivative: {', '.join(zero)}")
-print(f"answer, saturation: {', '.join(saturates)}")
+        both_sides.append(f"{box}")
+print(f"almost 0 on both sides: {', '.join(both_sides)}")
+print(f"answer: {', '.join(zero)}")

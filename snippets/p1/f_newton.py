@@ -35,6 +35,5 @@ print(f"; trained {v[0]:.4f}, {v[1]:.4f}")
 print(f"box 3: derivative of cross-entropy {e[0]:z.4f}", end="")
 print(f", of squared error {s[0]:.4f}")
 print(f"box 4: {classes} classes")
-for reading, n in ("model's output", outputs), ("decision", classes):
-    true = [n == 2, v.allclose(w), e.norm() < 1e-9, classes == 2]
-    print(f"answer, {reading}: {', '.join(compress('1234', true))}")
+true = [outputs == 2, v.allclose(w), e.norm() < 1e-9, classes == 2]
+print(f"answer: {', '.join(compress('1234', true))}")
