@@ -65,8 +65,8 @@ plt.show()
 #
 # $L$ layers of $3 \times 3$ convolutions can see a square of $2L + 1$ by $2L + 1$ pixels. But
 # do all of them matter? We take layers with random weights and no activation functions, and
-# look at the gradient of one feature in the middle by each input pixel: its square says how
-# strongly the pixel counts.
+# look at the gradient of one feature in the middle with respect to each input pixel: its
+# square says how strongly the pixel counts.
 #
 # A prediction: the squared gradient spreads, in each layer, evenly over three neighbouring
 # columns. After $L$ layers that is a sum of $L$ independent steps of $-1$, $0$ or $1$, close

@@ -22,9 +22,9 @@
 # ## The same matrix, a hundred times
 #
 # In a deep network each layer has its own weights. A recurrent network uses the same $V$ in
-# each step. So without an activation function the gradient by $h_t$ is
-# $(V^\top)^{T-t}$ times the gradient by $h_T$, where $T$ is the last time step, here 100. What
-# a high power of a matrix does is decided by the eigenvalue with the largest absolute value.
+# each step. So without an activation function the gradient with respect to
+# $h_t$ is $(V^\top)^{T-t}$ times that with respect to $h_T$, where $T$ is the last time step, here
+# 100. What a high power of a matrix does is decided by the eigenvalue with the largest absolute value.
 # Call this absolute value $\rho$. After $k$ steps the gradient should be about $\rho^k$ times
 # as long, up to a constant factor.
 #
@@ -46,7 +46,7 @@ from i2dl_exam.sampling import seeded_normal
 n, T = 32, 100
 inputs = seeded_normal(T, 3, seed=1)
 W = seeded_normal(n, 3, seed=2) / math.sqrt(3)
-end = F.normalize(seeded_normal(n, seed=3), dim=0)  # gradient by h_T
+end = F.normalize(seeded_normal(n, seed=3), dim=0)  # gradient at h_T
 
 
 def matrix(rho: float) -> torch.Tensor:
@@ -60,7 +60,7 @@ def linear(z: torch.Tensor) -> torch.Tensor:
 
 
 def gradient_lengths(V: torch.Tensor, activation) -> list[float]:
-    """Lengths of the gradients by h_0, ..., h_T."""
+    """Lengths of the gradients with respect to h_0, ..., h_T."""
     hs = [torch.zeros(n).double().requires_grad_()]
     for x in inputs:
         hs.append(activation(F.linear(hs[-1], V) + F.linear(x, W)))
@@ -111,13 +111,13 @@ plt.show()
 # only the forget gate $g_2$. So the gradient is multiplied by a number between 0 and 1 that
 # the network chooses itself: $\sigma(b)$, if $b$ is the gate's bias and the inputs are weak.
 #
-# The plot compares the whole gradient by $c_t$, with all detours through the other gates, to
-# $\sigma(b)^{T-t}$. The bias enters as the weight of a constant input.
+# The plot compares the whole gradient with respect to $c_t$, with all detours through the other
+# gates, to $\sigma(b)^{T-t}$. The bias enters as the weight of a constant input.
 
 
-# %% alt="Length of the gradient by the cell state by time step, logarithmic, for the forget biases 0, 2 and 5, with dashed lines for sigma(b) to the power of the distance. For bias 0 it falls below ten to the minus twenty, for 2 to about ten to the minus five, for 5 it stays above one tenth. The curves lie somewhat above the dashed lines; for bias 5 the curve ends above 1."
+# %% alt="Length of the gradient with respect to the cell state, by time step, logarithmic, for the forget biases 0, 2 and 5, with dashed lines for sigma(b) to the power of the distance. For bias 0 it falls below ten to the minus twenty, for 2 to about ten to the minus five, for 5 it stays above one tenth. The curves lie somewhat above the dashed lines; for bias 5 the curve ends above 1."
 def cell_gradient_lengths(bias: float) -> list[float]:
-    """Lengths of the gradients by c_0, ..., c_T of an LSTM with this forget bias."""
+    """Gradient lengths, with respect to c_0, ..., c_T, at this forget bias."""
     weights = seeded_normal(4, n, 4, seed=5) / 4  # three inputs and a constant one
     weights[:, :, 3] = torch.tensor([0.0, bias, 0.0, 0.0])[:, None]
     U = 0.1 * seeded_normal(4, n, n, seed=6) / math.sqrt(n)

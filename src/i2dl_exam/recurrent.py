@@ -86,12 +86,12 @@ def relu_rnn(
 def relu_rnn_gradients(
     V: float, W: float, h0: float, xs: list[float]
 ) -> tuple[float, float, list[float]]:
-    r"""$\partial h_T$ by V, W and each x, backward through time.
+    r"""Derivatives of $h_T$ with respect to V, W and each x.
 
-    With $\delta_t = \partial h_T/\partial z_t$ it is
-    $\delta_t = \mathrm{ReLU}'(z_t)\,V\,\delta_{t+1}$, where $V\,\delta_{t+1}$ is 1 for
-    the last step, and $z_t$ depends on V, W and $x_t$ with the factors $h_{t-1}$, $x_t$
-    and W.
+    They are taken backward through time. With $\delta_t = \partial h_T/\partial z_t$ it
+    is $\delta_t = \mathrm{ReLU}'(z_t)\,V\,\delta_{t+1}$, where $V\,\delta_{t+1}$ is 1
+    for the last step, and $z_t$ depends on V, W and $x_t$ with the factors $h_{t-1}$,
+    $x_t$ and W.
 
     Args:
         V: state-to-state weight.

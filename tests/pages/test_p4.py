@@ -6,14 +6,13 @@ import math
 import re
 from collections.abc import Callable
 from fractions import Fraction
-from itertools import product
 
 import pytest
 import torch
 import torch.nn.functional as F
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from torch import Tensor, nn
+from torch import nn
 
 from exam_site import ROOT
 from i2dl_exam.convolution import conv_output_size, cross_correlate
@@ -34,50 +33,25 @@ def run(name: str, old: str = "", new: str = "") -> list[str]:
     return printed.getvalue().splitlines()
 
 
-@pytest.mark.parametrize(
-    ("name", "old", "new", "lost"),
-    [
-        ("a_filters", "1 / 9", "1 / 3", "C1 on a point of 9: 1 1 1 | 1 1 1 | 1 1 1"),
-        (
-            "a_filters",
-            "[1, -1]],",
-            "[1, -2]],",
-            "C2 on a horizontal edge: 0 0 | 0 0 | 0 0",
-        ),
-        (
-            "a_filters",
-            "kernel[None",
-            "kernel.flip(1)[None",
-            "0 2 0 | 0 2 0  (gap 0.0000",
-        ),
-        (
-            "b_output_size",
-            "stride=3, padding=1)\np",
-            "padding=1)\np",
-            "8 x 8",
-        ),
-        ("b_output_size", "[::3]", "[::2]", "8 windows"),
-        ("c_weight_shape", "[3, 2, 4, 1]", "[3, 2, 1, 4]", "000, 241"),
-        (
-            "c_weight_shape",
-            "ConvTranspose2d(3, 4",
-            "Conv2d(3, 4",
-            "refuses (3, 4, 5, 5)",
-        ),
-        ("d_receptive_field", "1, k, s)", "1, k, 1)", "rows 60 to 66 by gradient"),
-        ("d_receptive_field", 's": [(3, 1), ', 's": [', "answer: 7, 7"),
-        ("d_path_counts", "ones(3, 3)", "ones(3, 2)", "7  21  42  49  42  21   7"),
-        ("e_max_pooling", "MaxPool2d(16)", "AvgPool2d(16)", "matter 1 of 256"),
-        ("e_max_pooling", "torch.eye(256)", "torch.ones(256, 256)", "10 of 256"),
-        (
-            "f_gradient_through_depth",
-            "(l1, l2)] * 10",
-            "(l1, l2)] * 9",
-            "1.1046       1.1046",
-        ),
-        ("g_derivative", "constant_(l2.weight, 0.5)", "zeros_(l2.weight)", "r = 1.5"),
-    ],
-)
+FAULTS = [
+    ("a_filters", "1 / 9", "1 / 3", "C1 on a point of 9: 1 1 1 | 1 1 1 | 1 1 1"),
+    ("a_filters", "[1, -1]],", "[1, -2]],", "horizontal edge: 0 0 | 0 0 | 0 0"),
+    ("a_filters", "kernel[None", "kernel.flip(1)[None", "0 2 0 | 0 2 0  (gap 0.0000"),
+    ("b_output_size", "stride=3, padding=1)\np", "padding=1)\np", "8 x 8"),
+    ("b_output_size", "[::3]", "[::2]", "8 windows"),
+    ("c_weight_shape", "[3, 2, 4, 1]", "[3, 2, 1, 4]", "000, 241"),
+    ("c_weight_shape", "ConvTranspose2d(3, 4", "Conv2d(3, 4", "refuses (3, 4, 5, 5)"),
+    ("d_receptive_field", "k, s, dilation=d", "k, 1, dilation=d", "rows 60 to 66"),
+    ("d_receptive_field", "k, s, dilation=d", "k, s", "rows 30 to 38"),
+    ("d_receptive_field", 's": [(3, 1, 1), ', 's": [', "answer: 7, 7"),
+    ("d_path_counts", "ones(3, 3)", "ones(3, 2)", "7  21  42  49  42  21   7"),
+    ("e_max_pooling", "MaxPool2d(16)", "AvgPool2d(16)", "matter 1 of 256"),
+    ("f_gradient_through_depth", "(l1, l2)] * 10", "(l1, l2)] * 9", "1.1046       1.1"),
+    ("g_derivative", "constant_(l2.weight, 0.5)", "zeros_(l2.weight)", "r = 1.5"),
+]
+
+
+@pytest.mark.parametrize(("name", "old", "new", "lost"), FAULTS)
 def test_a_program_whose_claim_is_broken_prints_something_else(
     name: str, old: str, new: str, lost: str
 ) -> None:
@@ -111,26 +85,8 @@ def test_4a_the_kernels_on_tiny_windows_and_the_ramp() -> None:
         cross_correlate(image, C1), F.avg_pool2d(image[None], 3, stride=1)[0]
     )
     torch.testing.assert_close(cross_correlate(image, C2), pairs[:, :-1] - pairs[:, 1:])
-
-
-def test_4a_the_mathematical_convolution_changes_the_sign_of_c2_only() -> None:
-    image = seeded_normal(5, 6)
-
-    def convolve(kernel: Tensor) -> Tensor:
-        """y[i, j] = sum of kernel[a, b] image[i - a, j - b], where it is defined."""
-        h, w = kernel.shape
-        total = image.new_zeros(6 - h, 7 - w)
-        for a, b in product(range(h), range(w)):
-            total += kernel[a, b] * image[h - 1 - a : 5 - a, w - 1 - b : 6 - b]
-        return total
-
-    for kernel, sign in (
-        (torch.full((3, 3), 1 / 9).to(image), 1),
-        (torch.tensor([[1, -1], [1, -1]]).to(image), -1),
-    ):
-        torch.testing.assert_close(
-            convolve(kernel), sign * cross_correlate(image, kernel)
-        )
+    assert C1.flip(0, 1).equal(C1)
+    assert C2.flip(0, 1).equal(-C2)
 
 
 def test_4b_what_the_common_mistakes_give() -> None:
@@ -142,7 +98,7 @@ def test_4b_what_the_common_mistakes_give() -> None:
     assert each(torch.zeros(1, 26, 26, 26)).shape == (1, 130, 8, 8)
 
 
-@pytest.mark.parametrize(("n", "unread"), [(26, []), (27, []), (28, [27])])
+@pytest.mark.parametrize(("n", "unread"), [(26, []), (28, [27])])
 def test_4b_the_border_that_is_never_read(n: int, unread: list[int]) -> None:
     layer = nn.Conv1d(1, 1, 7, stride=3, padding=1)
     nn.init.ones_(layer.weight)
@@ -167,9 +123,7 @@ def test_4c_axis_0_is_the_filter_axis_1_the_color() -> None:
         torch.testing.assert_close(output[o], torch.stack(colors).sum(dim=0))
 
 
-def test_4c_a_transposed_convolution_is_the_backward_pass_with_the_same_weight() -> (
-    None
-):
+def test_4c_transposed_it_is_the_backward_pass_with_the_same_weight() -> None:
     weight = seeded_normal(3, 4, 5, 5)
     x = seeded_normal(1, 4, 9, 9, seed=1).requires_grad_()
     output = F.conv2d(x, weight)  # 4 channels to 3
@@ -177,11 +131,8 @@ def test_4c_a_transposed_convolution_is_the_backward_pass_with_the_same_weight()
     (backward,) = torch.autograd.grad(output, x, gradient)
 
     torch.testing.assert_close(F.conv_transpose2d(gradient, weight), backward)
-
-
-def test_4c_groups_shrink_the_second_axis() -> None:
+    assert nn.ConvTranspose2d(3, 4, 5).weight.shape == weight.shape
     assert nn.Conv2d(6, 4, 5, groups=2).weight.shape == (4, 6 // 2, 5, 5)
-    assert nn.Conv2d(6, 6, 5, groups=6).weight.shape == (6, 1, 5, 5)
 
 
 def test_4d_changing_a_pixel_changes_the_feature_inside_7_by_7_only() -> None:
@@ -231,21 +182,10 @@ def test_4d_paths_are_products_of_paths_along_rows_and_columns() -> None:
         assert [int(count) for count in line.split()] == [first * p for p in paths]
 
 
-def test_4d_three_small_kernels_have_fewer_weights_than_a_large_one() -> None:
-    C = 8
-    small = nn.Sequential(*(nn.Conv2d(C, C, 3, bias=False) for _ in range(3)))
-    large = nn.Conv2d(C, C, 7, bias=False)
-
-    assert sum(p.numel() for p in small.parameters()) == 27 * C**2
-    assert large.weight.numel() == 49 * C**2
-
-
 @pytest.mark.parametrize(
     ("layer", "pixels"),
     [
         (nn.Tanh(), 1),
-        (nn.BatchNorm2d(1).eval(), 1),
-        (nn.BatchNorm2d(1), 50176),  # in training
         (nn.Conv2d(1, 1, 3, padding=1), 9),
         (nn.MaxPool2d(2), 4),
         (nn.AdaptiveAvgPool2d(1), 50176),
@@ -267,23 +207,6 @@ def test_4e_a_fully_connected_layer_is_a_convolution_of_the_whole_image() -> Non
     torch.testing.assert_close(F.conv2d(image, weight).flatten(1), connected)
 
 
-def test_4e_every_pixel_can_decide_a_global_max_pooling() -> None:
-    images = seeded_normal(8, 8) + 100 * torch.eye(64).reshape(64, 8, 8)
-
-    assert (nn.MaxPool2d(8)(images) > 90).all()
-
-
-def test_4f_multiplied_out_there_is_one_term_for_each_way() -> None:
-    r = [Fraction(1, 3), Fraction(-2, 5), Fraction(7, 2)]
-    ways = product([False, True], repeat=3)  # through the branch of each block or not
-    terms = [
-        math.prod((r[i] for i in range(3) if way[i]), start=Fraction(1)) for way in ways
-    ]
-
-    assert terms[0] == 1  # the way through all skip connections
-    assert sum(terms) == math.prod(1 + value for value in r)
-
-
 def test_4f_the_table_by_exact_fractions() -> None:
     rows = (SNIPPETS / "f_gradient_through_depth.out").read_text().splitlines()[1:]
     for row in rows:
@@ -293,17 +216,6 @@ def test_4f_the_table_by_exact_fractions() -> None:
             plain, skip = Fraction(r) * plain, skip + Fraction(r) * skip
         expected = [f"{float(x):.4f}" for x in (plain, skip, skip)]
         assert printed == expected
-
-
-def test_4f_with_a_branch_of_zero_the_gradient_passes_unchanged() -> None:
-    l1, l2 = nn.Linear(4, 6).double(), nn.Linear(6, 4).double()
-    nn.init.zeros_(l2.weight)
-    nn.init.zeros_(l2.bias)
-    chain = nn.Sequential(*[ResidualBlock(l1, l2)] * 30)
-    x, g = seeded_normal(4).requires_grad_(), seeded_normal(4, seed=1)
-
-    assert torch.autograd.grad(chain(x), x, g)[0].equal(g)
-    assert not torch.autograd.grad(l2(l1(x)), x, g)[0].any()
 
 
 def test_4f_a_relu_behind_the_plus_can_block_the_path() -> None:
@@ -328,11 +240,3 @@ def test_4g_holds_for_a_branch_with_a_tanh(a: float, b: float, x: float) -> None
     r = b * (1 - math.tanh(a * x) ** 2) * a
 
     assert math.isclose(found.item(), 1 + r, rel_tol=1e-12, abs_tol=1e-12)
-
-
-def test_4g_the_gradient_passes_unchanged_and_through_the_branch() -> None:
-    l1, l2 = nn.Linear(3, 5).double(), nn.Linear(5, 3).double()
-    x, g = seeded_normal(3).requires_grad_(), seeded_normal(3, seed=1)
-    (through_block,) = torch.autograd.grad(ResidualBlock(l1, l2)(x), x, g)
-
-    torch.testing.assert_close(through_block, g + g @ l2.weight @ l1.weight)
