@@ -5,6 +5,7 @@ import torch.nn.functional as F
 from torch import Tensor, nn
 
 from exam_site.figures import Axes, line, svg, text
+from i2dl_exam.dropout import dropout
 from i2dl_exam.overfitting import hand_labelled_facades
 
 EPOCHS = 60
@@ -39,33 +40,29 @@ def draw() -> str:
     )
 
 
-def losses(weight_decay: float = 0, remedy: str = "") -> list[list[float]]:
-    """Training and validation losses, before and after each epoch, as the programs."""
+def losses(decay: float = 0, p: float = 0, moved: bool = False) -> list[list[float]]:
+    """Training and validation losses, before and after each epoch, as the program."""
     with torch.device("cpu"):
         torch.manual_seed(0)
         net = nn.Sequential(nn.Linear(64, 32), nn.ReLU(), nn.Linear(32, 3)).double()
         sets = [hand_labelled_facades(n) for n in (120, 200, 200)]
-        kept = 2.0 * (torch.rand(EPOCHS, 120, 96) > 0.5)
+        torch.manual_seed(0)  # what dropout drops
     (x, y), validation, _ = ((z.flatten(1), labels) for z, labels in sets)
-    masks = kept if remedy == "dropout" else torch.ones_like(kept)
-    versions = _moved(x) if remedy == "data augmentation" else [x]
-    optimizer = torch.optim.SGD(net.parameters(), 0.2, 0.9, weight_decay=weight_decay)
+    versions = _shifted(x) if moved else [x]
+    optimizer = torch.optim.SGD(net.parameters(), 0.2, 0.9, weight_decay=decay)
     curves: list[list[float]] = [[], []]
     for epoch in range(EPOCHS + 1):
         for curve, (z, labels) in zip(curves, ((x, y), validation), strict=True):
             curve.append(F.cross_entropy(net(z), labels).item())
-        mask = masks[epoch % EPOCHS]
-        hidden = net[:2](versions[epoch % len(versions)] * mask[:, :64])
+        hidden = net[:2](dropout(versions[epoch % len(versions)], p))
         optimizer.zero_grad()
-        F.cross_entropy(net[2](hidden * mask[:, 64:]), y).backward()
+        F.cross_entropy(net[2](dropout(hidden, p)), y).backward()
         optimizer.step()
     return curves
 
 
-def _moved(x: Tensor) -> list[Tensor]:
-    """Shifted by up to 2 pixels, another way in each of 25 epochs."""
-    moves = [(a, b) for b in range(-2, 3) for a in range(-2, 3)]
-    pictures = x.view(-1, 8, 8)
-    return [
-        F.pad(pictures, (a, -a, b, -b), mode="replicate").flatten(1) for a, b in moves
-    ]
+def _shifted(x: Tensor) -> list[Tensor]:
+    """By up to 2 pixels, another way in each of 25 epochs."""
+    wide = F.pad(x.view(-1, 8, 8), (2, 2, 2, 2), mode="replicate")
+    places = [(a, b) for a in range(5) for b in range(5)]
+    return [wide[:, a : a + 8, b : b + 8].flatten(1) for a, b in places]

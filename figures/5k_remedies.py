@@ -18,9 +18,9 @@ def draw() -> str:
     plain = losses()
     best = plain[1].index(min(plain[1]))
     runs = {
-        "weight decay": losses(weight_decay=0.05),
-        "dropout": losses(remedy="dropout"),
-        "data augmentation": losses(remedy="data augmentation"),
+        "weight decay": losses(decay=0.05),
+        "dropout": losses(p=0.5),
+        "data augmentation": losses(moved=True),
         "early stopping": [curve[: best + 1] for curve in plain],
     }
     parts = []

@@ -1,4 +1,4 @@
-"""5c: Shifted copies help; plain copies and negatives do not."""
+"""5c: Which copies of 30 pictures help, and which do harm, in a toy."""
 
 import torch
 import torch.nn.functional as F
@@ -31,13 +31,15 @@ with torch.device("cpu"):  # the same numbers on every device
     x, styles = (z.to(device) for z in facades(30))
     new, right = (z.to(device) for z in facades(300))
 
-moves = [(a, b) for a in range(-2, 3) for b in range(-2, 3)]
+# Shifted copies: add 2 pixels on each side, cut out 12 x 12 elsewhere.
+wide = F.pad(x, (2, 2, 2, 2), mode="replicate")
+places = [(a, b) for a in range(5) for b in range(5)]
 sets = {
     "30 pictures": [x],
     "each 25 times": [x] * 25,
-    "shifted": [
-        F.pad(x, (a, -a, b, -b), mode="replicate") for a, b in moves
-    ],
+    "mirrored": [x, x.flip(-1)],
+    "darker": [x, 0.7 * x],
+    "shifted": [wide[..., a : a + 12, b : b + 12] for a, b in places],
     "negative": [x, 1 - x],
 }
 for name, copies in sets.items():

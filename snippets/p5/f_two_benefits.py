@@ -4,10 +4,10 @@ from i2dl_exam.optimization import momentum_step
 
 # A valley: the loss is (x^2 + 100 y^2) / 2, the start (1, 1).
 for lr, beta in ((2 / 101, 0), (4 / 121, 81 / 121)):
-    x, y, u, v, steps = 1.0, 1.0, 0.0, 0.0, 0
+    x, y, ux, uy, steps = 1.0, 1.0, 0.0, 0.0, 0
     while x * x + y * y >= 1e-12:
-        x, u = momentum_step(x, x, u, lr, beta)
-        y, v = momentum_step(y, 100 * y, v, lr, beta)
+        x, ux = momentum_step(x, x, ux, lr, beta)
+        y, uy = momentum_step(y, 100 * y, uy, lr, beta)
         steps += 1
     print(f"valley, beta = {beta:.2f}: {steps} steps")
 
@@ -17,5 +17,5 @@ for beta in (0, 0.9):
         x, u = start, 0.0
         for _ in range(500):
             g = x * (x - 1) * (x + 2)
-            x, u = momentum_step(x, g, u, 0.1, beta)
+            x, u = momentum_step(x, g, u, lr=0.1, momentum=beta)
         print(f"wells, beta = {beta:.1f}: from {start:.1f} to {x:.4f}")

@@ -1,4 +1,4 @@
-"""Problem 5, f to k: what the page says beyond what its programs compare."""
+"""The claims of the page on Problem 5 beyond what its programs compare."""
 
 import contextlib
 import io
@@ -6,12 +6,13 @@ import math
 from collections.abc import Callable
 from fractions import Fraction
 from functools import cache
-from itertools import combinations, pairwise
-from statistics import mean, pvariance
+from itertools import combinations, pairwise, product
 from typing import Any
 
 import pytest
 import torch
+from hypothesis import given
+from hypothesis import strategies as st
 from torch import Tensor, nn
 from torch.profiler import ProfilerActivity, profile
 from torch.utils.checkpoint import checkpoint
@@ -20,8 +21,10 @@ from exam_site import ROOT
 from exam_site.figures.svg import script
 from i2dl_exam.architectures import VGG16, ResNet18
 from i2dl_exam.memory import kept_for_backward
+from i2dl_exam.sampling import seeded_normal
 
 Claim = Callable[..., object]
+quarter, half, tenth = Fraction(1, 4), Fraction(1, 2), Fraction(1, 10)
 
 
 @cache
@@ -44,35 +47,190 @@ def row(snippet: str, start: str, seed: int = 0) -> list[float]:
     return [float(x) for x in shown if x.lstrip("-")[:1].isdigit()]
 
 
-def distances(lr: float, beta: float, steps: int, kappa: float) -> Tensor:
-    """Distance from the minimum after each step, by torch.optim.SGD, from (1, 1)."""
-    w = torch.ones(2, dtype=torch.float64)
-    optimizer, found = torch.optim.SGD([w], lr=lr, momentum=beta), []
+def cell(snippet: str, start: str, column: int = 0) -> Callable[[int], float]:
+    """One of these numbers, for each seed."""
+    return lambda seed: row(snippet, start, seed)[column]
+
+
+def descent(
+    loss: Callable[[Tensor], Tensor],
+    start: list[float],
+    steps: int,
+    lr: float,
+    beta: float = 0,
+) -> Tensor:
+    """The weights before and after each step of torch.optim.SGD with autograd."""
+    w = torch.tensor(start, dtype=torch.float64, requires_grad=True)
+    optimizer = torch.optim.SGD([w], lr=lr, momentum=beta)
+    path = [w.detach().clone()]
     for _ in range(steps):
-        w.grad = torch.tensor([1.0, kappa]).to(w) * w
+        optimizer.zero_grad()
+        torch.autograd.backward(loss(w))
         optimizer.step()
-        found.append(w.norm())
-    return torch.stack(found)
+        path.append(w.detach().clone())
+    return torch.stack(path)
+
+
+def saddle(w: Tensor) -> Tensor:
+    return w[0] ** 2 - w[1] ** 2
+
+
+def wells(w: Tensor) -> Tensor:
+    return (w**4 / 4 + w**3 / 3 - w**2).sum()
+
+
+# --- 5a ---------------------------------------------------------------------
+
+
+def test_5a_the_winner_is_better_where_it_was_chosen_only(over_seeds: Claim) -> None:
+    name = "a_why_a_test_set"
+    chosen = cell(name, "the winners, validation:")
+    assert over_seeds("winners, validation", chosen, more_than=38.5)
+    assert over_seeds("winners, test", cell(name, "the winners, test:"), less_than=36)
+
+
+def test_5a_the_best_of_100_guessers_by_the_binomial_distribution() -> None:
+    below, largest = 0.0, 0.0
+    for k in range(301):
+        below += math.comb(300, k) * 2.0 ** (300 - k) / 3.0**300
+        largest += 1 - min(below, 1.0) ** 100
+    assert f"{100 * largest / 300:.0f} %" == "40 %"
+    assert row("a_why_a_test_set", "the winners, validation:") == [40]
+
+
+# --- 5b and 5c --------------------------------------------------------------
+
+
+def test_5b_day_does_not_prepare_for_the_night_and_mixing_does(
+    over_seeds: Claim,
+) -> None:
+    for line, bounds in (
+        ("trained by day, validated by day:", {"more_than": 280}),
+        ("trained by day, validated by night:", {"less_than": 80}),
+        ("the same, with darkened copies:", {"less_than": 200}),
+        ("the same, with negatives:", {"more_than": 250}),
+        ("mixed, shuffled, split again:", {"more_than": 250}),
+    ):
+        assert over_seeds(line, cell("b_day_and_night", line), **bounds)
+
+
+def test_5c_which_copies_help_and_which_do_harm(over_seeds: Claim) -> None:
+    def gain(kind: str) -> Callable[[int], float]:
+        def by(seed: int) -> float:
+            plain = row("c_small_training_set", "30 pictures:", seed)[0]
+            return row("c_small_training_set", kind, seed)[0] - plain
+
+        return by
+
+    assert gain("each 25 times:")(0) == 0
+    assert over_seeds("gain by shifts", gain("shifted:"), more_than=0)
+    for kind in ("darker:", "negative:"):
+        assert over_seeds(f"gain by {kind}", gain(kind), less_than=0)
+
+
+# --- 5d ---------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("lr", [1e-6, 0.1, 1.0, 1e6])
+def test_5d_no_learning_rate_leaves_a_point_without_gradient(lr: float) -> None:
+    assert not descent(saddle, [0, 0], 3, lr).any()
+    assert descent(wells, [1, -2], 3, lr)[-1].tolist() == [1, -2]
+
+
+def test_5d_torch_halves_x_and_multiplies_y_by_three_halves() -> None:
+    path = descent(saddle, [2, 2**-20], 8, 0.25)
+    assert path[-1].tolist() == [2 * 0.5**8, 2**-20 * 1.5**8]
+    late = descent(saddle, [2, 0.01], 12, 0.25)[:, 1]
+    assert late[-2] < 1 <= late[-1]  # after 12 steps
+
+
+def test_5d_each_side_of_the_hill_ends_in_its_own_minimum() -> None:
+    starts = [k / 100 for k in range(5, 201)]
+    ends = descent(wells, starts + [-x for x in starts], 400, 0.1)[-1]
+    wanted = [1.0] * len(starts) + [-2.0] * len(starts)
+    assert ends.tolist() == pytest.approx(wanted, rel=1e-6)
+
+
+def test_5d_weights_with_two_wells_each_by_counting() -> None:
+    bends = {x: 3 * x * x + 2 * x - 2 for x in (-2, 0, 1)}  # J'' at each place
+    minima = [all(bends[x] > 0 for x in w) for w in product(bends, repeat=5)]
+    assert (len(minima), sum(minima)) == (3**5, 2**5)
+
+
+# --- 5e ---------------------------------------------------------------------
+
+
+def noisy(tilts: tuple[int, ...], y: Fraction = 0 * half) -> Fraction:
+    """The place on the saddle with eta = 1/4 when each step's sample tilts it."""
+    for tilt in tilts:
+        y -= quarter * (-2 * y + tilt)
+    return y
+
+
+def test_5e_counts_of_orders_that_stay_by_exact_fractions() -> None:
+    name = "e_minibatches_leave"
+    for steps in (1, 3, 5, 10):
+        ends = [noisy(tilts) for tilts in product((1, -1), repeat=steps)]
+        counted = [sum(abs(y) < 1 for y in ends), len(ends)]
+        assert row(name, f"SGD, {steps} steps:") == counted
+    inside, orders = row(name, "SGD, 15 steps:")
+    assert inside < orders / 100
+
+
+@given(st.fractions(Fraction(501, 1000), 50), st.sampled_from([1, -1]))
+def test_5e_beyond_one_half_the_noise_cannot_turn_back(y: Fraction, tilt: int) -> None:
+    assert noisy((tilt,), y) > y
+    assert noisy((1,), half) == half  # the worst sample just balances it
+
+
+def test_5e_two_networks_in_which_no_sample_has_a_gradient() -> None:
+    x, target = seeded_normal(100, 3), seeded_normal(100, seed=1)
+
+    def relu(w: Tensor, x: Tensor, target: Tensor, bias: float) -> Tensor:
+        return ((x @ w + bias).relu() - target) ** 2
+
+    def two_in_a_row(w: Tensor, x: Tensor, target: Tensor, start: float) -> Tensor:
+        return ((w[0] + start) * (w[1] + start) * x[0] - target) ** 2
+
+    for loss, dead, living in ((relu, -1.0, 1.0), (two_in_a_row, 0.0, 1.0)):
+        each = torch.func.vmap(torch.func.grad(loss), in_dims=(None, 0, 0, None))
+        for at, count in ((dead, 0), (living, 100)):
+            gradients = each(torch.zeros_like(x[0]), x, target, at)
+            assert gradients.any(dim=1).sum() == count
+
+
+@given(st.fractions(Fraction(3, 4), Fraction(5, 4)), st.fractions(-half, half))
+def test_5e_weak_noise_never_leaves_the_shallow_well(
+    x: Fraction, tilt: Fraction
+) -> None:
+    end = x - tenth * (x * (x - 1) * (x + 2) + tilt)
+    assert Fraction(3, 4) <= end <= Fraction(5, 4)
+
+
+def test_5e_strong_noise_leaves_the_shallow_well(over_seeds: Claim) -> None:
+    leaving = cell("e_where_noise_fails", "tilt 2.0:")
+    assert over_seeds("of 100 runs leave the well", leaving, more_than=85)
 
 
 # --- 5f ---------------------------------------------------------------------
 
 
-def test_5f_the_steps_in_the_valley_by_torch_and_by_logarithms() -> None:
+def distances(lr: float, beta: float, steps: int, kappa: float) -> Tensor:
+    """Distance from the minimum of the valley before and after each step."""
+
+    def valley(w: Tensor) -> Tensor:
+        return (w[0] ** 2 + kappa * w[1] ** 2) / 2
+
+    return descent(valley, [1, 1], steps, lr, beta).norm(dim=1)
+
+
+def test_5f_the_steps_in_the_valley_by_torch() -> None:
     for shown, lr, beta in (("0.00", 2 / 101, 0), ("0.67", 4 / 121, 81 / 121)):
-        steps = int((distances(lr, beta, 800, 100) >= 1e-6).sum()) + 1
+        steps = int((distances(lr, beta, 800, 100) >= 1e-6).sum())
         assert row("f_two_benefits", f"valley, beta = {shown}:") == [steps]
-    assert f"{math.log(math.sqrt(2) * 1e6) / -math.log(99 / 101):.2f}" == "708.08"
-    # The closed form of the page, for momentum.
-    k = 2 * 94 / 11, 2 * 95 / 11
-    far = [
-        (9 / 11) ** t * math.hypot(1 + k, 1 + 10 * k)
-        for t, k in zip((94, 95), k, strict=True)
-    ]
-    assert far[1] < 1e-6 <= far[0]
 
 
-def test_5f_the_chosen_rates_shrink_fastest_in_the_long_run() -> None:
+def test_5f_the_chosen_constants_shrink_fastest_in_the_long_run() -> None:
     def slowest(lr: float, beta: float) -> float:
         """Size of the larger root of z^2 - (1 + beta - lr c) z + beta."""
         middles = [(1 + beta - lr * c) / 2 for c in (1, 100)]
@@ -103,36 +261,19 @@ def test_5f_steps_grow_like_kappa_and_like_its_root() -> None:
 
 def test_5f_torch_rolls_over_the_hill_from_2_only_with_momentum() -> None:
     for beta in (0.0, 0.9):
-        w = torch.tensor([2, 1.2], dtype=torch.float64, requires_grad=True)
-        optimizer = torch.optim.SGD([w], lr=0.1, momentum=beta)
-        for _ in range(500):
-            optimizer.zero_grad()
-            (w**4 / 4 + w**3 / 3 - w**2).sum().backward()  # type: ignore[no-untyped-call]
-            optimizer.step()
-        for start, end in zip((2.0, 1.2), w.tolist(), strict=True):
+        ends = descent(wells, [2, 1.2], 500, 0.1, beta)[-1].tolist()
+        for start, end in zip((2.0, 1.2), ends, strict=True):
             line = f"wells, beta = {beta:z.1f}: from {start} to"
             assert row("f_two_benefits", line) == [pytest.approx(end, abs=1e-4)]
-
-
-def test_5f_dampening_averages_except_for_the_first_gradient() -> None:
-    gradients, w = (4.0, 2.0, 1.0), torch.zeros(1, dtype=torch.float64)
-    optimizer = torch.optim.SGD([w], lr=1, momentum=0.9, dampening=0.9)
-    for g in gradients:
-        w.grad = torch.full_like(w, g)
-        optimizer.step()
-    average = 0.9 * (0.9 * 4 + 0.1 * 2) + 0.1 * 1  # the 4 with factor 1
-    assert math.isclose(optimizer.state[w]["momentum_buffer"].item(), average)
 
 
 # --- 5g ---------------------------------------------------------------------
 
 
-def test_5g_four_samples_by_hand() -> None:
+def test_5g_pairs_of_the_four_samples_by_hand() -> None:
     pairs = [Fraction(a + b, 2) for a, b in combinations((-2, 0, 2, 4), 2)]
     assert sorted(pairs) == [-1, 0, 1, 1, 2, 3]
-    triples = [Fraction(4 - g, 3) for g in (-2, 0, 2, 4)]  # all but one
-    assert mean(triples) == 1
-    assert pvariance(triples) == Fraction(5, 9) == Fraction(5, 3) * Fraction(1, 3)
+    assert Fraction(5, 2) * Fraction(4 - 2, 4 - 1) == Fraction(4 + 1 + 1 + 4, 6)
 
 
 # --- 5h ---------------------------------------------------------------------
@@ -145,6 +286,7 @@ def test_5h_the_programs_layers_are_vgg16() -> None:
         shapes = [tuple(p.shape) for p in VGG16().parameters()]
     vgg16 = ran("h_activation_memory")[0]["vgg16"]
     assert [tuple(p.shape) for p in vgg16.parameters()] == shapes
+    assert 4 * 64 * 224**2 / MIB == 12.25  # its first layer, by hand
 
 
 @pytest.mark.parametrize(("kind", "largest"), [(VGG16, 204), (ResNet18, 766)])
@@ -157,14 +299,6 @@ def test_5h_the_largest_batch_for_16_gib(kind: type[nn.Module], largest: int) ->
         )
     weights = 4 * sum(p.numel() for p in network.parameters())
     assert 4 * weights + fits <= 16 * GIB < 4 * weights + fails
-    assert math.floor((16 - 2.06) * 1024 / 69.96) == 204  # by hand, for VGG16
-
-
-def test_5h_the_first_layers_by_hand() -> None:
-    assert 4 * 64 * 224**2 / MIB == 12.25
-    first = 4 * (2 * 64 * 224**2 + 3 * 64 * 112**2)
-    assert 0.45 < first / MIB / 69.96 < 0.5
-    assert 4 * 3 * 224**2 / MIB / 69.96 < 0.01  # the picture itself
 
 
 def test_5h_parts_have_the_gradient_of_the_batch_unless_they_are_normalized() -> None:
@@ -208,30 +342,12 @@ def test_5h_nothing_is_kept_without_gradients_and_less_by_the_tricks() -> None:
 # --- 5i ---------------------------------------------------------------------
 
 
-def test_5i_two_steps_by_hand() -> None:
-    m, v = Fraction(16, 19), Fraction(19984, 1999)
-    assert [f"{float(x):.4f}" for x in (m, math.sqrt(v))] == ["0.8421", "3.1618"]
-    assert f"{0.1 * float(m) / math.sqrt(v):.4f}" == "0.0266"
-
-
 def test_5i_without_correction_the_first_steps_are_too_long() -> None:
     lengths = [(1 - 0.9**t) / math.sqrt(1 - 0.999**t) for t in range(1, 10_001)]
     assert f"{max(lengths):.2f}" == "6.57"
     assert f"{lengths[0]:.2f}" == f"{0.1 / math.sqrt(0.001):.2f}" == "3.16"
     assert f"{math.sqrt(0.001):.3f}" == "0.032"
     assert 4 < lengths[59] < 4.2  # the figure
-
-
-def test_5i_centered_rmsprop_keeps_both_and_follows_the_current_gradient() -> None:
-    w = torch.ones(1, dtype=torch.float64)
-    optimizer = torch.optim.RMSprop([w], lr=0.1, centered=True)
-    for g in (*(1.0, 2.0) * 25, -0.1):
-        before, w.grad = w.item(), torch.full_like(w, g)
-        optimizer.step()
-    state = optimizer.state[w]
-    assert state["grad_avg"] > 0
-    divisor = (state["square_avg"] - state["grad_avg"] ** 2).sqrt().item() + 1e-8
-    assert math.isclose(w.item() - before, 0.1 * 0.1 / divisor, rel_tol=1e-6)
 
 
 # --- 5j ---------------------------------------------------------------------
@@ -241,6 +357,8 @@ def test_5j_steps_to_halve_the_distance_are_about_69_over_100_eta_c() -> None:
     for share in (1e-2, 1e-3, 1e-6):
         exact = math.log(2) / -math.log1p(-share)
         assert math.isclose(exact, 0.69 / share, rel_tol=0.01)
+    assert 0.9**7 < half < 0.9**6  # 7 steps
+    assert 0.999**693 < half < 0.999**692
 
 
 def test_5j_the_best_rate_for_a_condition_number() -> None:
@@ -251,20 +369,6 @@ def test_5j_the_best_rate_for_a_condition_number() -> None:
         }
         best = Fraction(2, kappa + 1)
         assert min(slowest.values()) == slowest[best] == Fraction(kappa - 1, kappa + 1)
-
-
-def test_5j_the_largest_eigenvalue_limits_the_rate_of_a_linear_layer() -> None:
-    x, y = torch.randn(50, 6).double(), torch.randn(50).double()
-    hessian = 2 * x.T @ x / 50
-    top = torch.linalg.eigvalsh(hessian)[-1]
-    solution = torch.linalg.lstsq(x, y[:, None]).solution[:, 0]
-    for times, arrives in ((1.95, True), (2.05, False)):
-        w = torch.zeros(6, dtype=torch.float64)
-        for _ in range(5000):
-            w -= times / top * (hessian @ w - 2 * x.T @ y / 50)
-            if w.abs().max() > 1e6:
-                break
-        assert torch.allclose(w, solution) == arrives
 
 
 def test_5j_falling_rates_leave_the_product_of_euler() -> None:
@@ -279,30 +383,28 @@ def test_5j_falling_rates_leave_the_product_of_euler() -> None:
 
 # --- 5k ---------------------------------------------------------------------
 
+at = {
+    (place, column): cell("k_remedies", place, column)  # training, validation, test
+    for place in ("after 1 epoch", "early stopping", "none, 60 epochs", "weight decay")
+    for column in range(3)
+}
+
 
 def test_5k_the_validation_loss_falls_and_then_rises(over_seeds: Claim) -> None:
-    def at(place: str, column: int) -> Callable[[int], float]:
-        # training, validation and test loss
-        return lambda seed: row("k_remedies", place, seed)[column]
+    def ratio(end: str, start: str, column: int) -> Callable[[int], float]:
+        return lambda seed: at[end, column](seed) / at[start, column](seed)
 
-    def learned(seed: int) -> float:
-        return at("early stopping", 1)(seed) / at("after 1 epoch", 1)(seed)
-
-    def rise(column: int) -> Callable[[int], float]:
-        end, low = at("none, 60 epochs", column), at("early stopping", column)
-        return lambda seed: end(seed) / low(seed)
-
+    end, low = "none, 60 epochs", "early stopping"
+    learned = ratio(low, "after 1 epoch", 1)
     assert over_seeds("validation, lowest over start", learned, less_than=0.97)
-    assert over_seeds("validation, end over lowest", rise(1), more_than=1.7)
-    assert over_seeds("test, end over lowest", rise(2), more_than=1.7)
-    assert over_seeds("training at the end", at("none, 60 epochs", 0), less_than=0.01)
+    for name, column in (("validation", 1), ("test", 2)):
+        rise = ratio(end, low, column)
+        assert over_seeds(f"{name}, end over lowest", rise, more_than=1.7)
+    assert over_seeds("training at the end", at[end, 0], less_than=0.01)
 
 
 @pytest.mark.parametrize(
-    "name",
-    [
-        *("weight decay", "dropout", "data augmentation", "early stopping"),
-    ],
+    "name", ["weight decay", "dropout", "data augmentation", "early stopping"]
 )
 def test_5k_each_remedy_alone_undoes_most_of_the_rise(
     name: str, over_seeds: Claim
@@ -317,12 +419,10 @@ def test_5k_each_remedy_alone_undoes_most_of_the_rise(
 
 def test_5k_with_weight_decay_a_gap_remains(over_seeds: Claim) -> None:
     def gap(seed: int) -> float:
-        training, validation, *_ = row("k_remedies", "weight decay", seed)
-        return validation / training
+        return at["weight decay", 1](seed) / at["weight decay", 0](seed)
 
     def worse(seed: int) -> float:
-        plain = min(v for _, v, _ in ran("k_remedies", seed)[0]["plain"])
-        return row("k_remedies", "weight decay", seed)[1] / plain
+        return at["weight decay", 1](seed) / at["early stopping", 1](seed)
 
     assert over_seeds("validation over training loss", gap, more_than=3)
     assert over_seeds("validation over the plain lowest", worse, less_than=1.15)
@@ -332,14 +432,12 @@ def test_5k_the_curves_of_the_figures_are_those_of_the_program() -> None:
     losses = script("5k_curves").losses
     for name, options in (
         ("none, 60 epochs", {}),
-        ("weight decay", {"weight_decay": 0.05}),
-        ("dropout", {"remedy": "dropout"}),
-        ("data augmentation", {"remedy": "data augmentation"}),
+        ("weight decay", {"decay": 0.05}),
+        ("dropout", {"p": 0.5}),
+        ("data augmentation", {"moved": True}),
     ):
         ends = [f"{curve[-1]:.2f}" for curve in losses(**options)]
         assert ends == [f"{x:.2f}" for x in row("k_remedies", name)[:2]]
-    net = ran("k_remedies")[0]["net"]
-    assert sum(p.numel() for p in net.parameters()) == 64 * 32 + 32 + 32 * 3 + 3 == 2179
 
 
 def test_5k_one_wrong_label_in_five_by_hand() -> None:
@@ -348,6 +446,3 @@ def test_5k_one_wrong_label_in_five_by_hand() -> None:
 
     assert f"{loss(0.8, 0.1):.2f}" == "0.64"
     assert f"{loss(0.98, 0.01):.2f}" == "0.94"
-    # No other probabilities do better on new pictures than those of the labels.
-    others = [k / 100 for k in range(1, 100) if k != 80]
-    assert all(loss(q, (1 - q) / 2) > loss(0.8, 0.1) for q in others)
