@@ -1,4 +1,4 @@
-"""8c: Three remedies, each alone, for an exploding gradient."""
+"""8c: Three remedies for an exploding gradient, each of them alone."""
 
 import torch
 import torch.nn.functional as F
@@ -18,7 +18,7 @@ x, *normal = drawn.to(torch.get_default_device())
 
 
 def gradient(variance: float, batch_norm: bool = False) -> Tensor:
-    """The gradient by the weights of 20 layers, as one vector."""
+    """The loss's gradient with respect to all weights, one vector."""
     weights = [(variance**0.5 * z).requires_grad_() for z in normal]
     h = x
     for W in weights[:-1]:
@@ -34,13 +34,14 @@ def gradient(variance: float, batch_norm: bool = False) -> Tensor:
 g = gradient(8 / 64)  # four times He's variance
 clipped = clip_grad_norm(g, 1)
 cases = {
-    "too large weights": g,
-    "  and clipping": clipped,
-    "  and batch norm": gradient(8 / 64, batch_norm=True),
-    "He's weights": gradient(2 / 64),
-    "Xavier's weights": gradient(1 / 64),
+    "no remedy": g,
+    "clipping": clipped,
+    "batch normalization": gradient(8 / 64, batch_norm=True),
+    "initialization: He's": gradient(2 / 64),
+    "  or Xavier's": gradient(1 / 64),  # made for tanh; here ReLU
 }
+print("remedy               length of the gradient")
 for name, vector in cases.items():
-    print(f"{name:17} {vector.norm():8.1e}")
+    print(f"{name:21}{vector.norm():21.1e}")
 cosine = F.cosine_similarity(g, clipped, dim=0)
 print(f"cosine of the gradient before and after clipping: {cosine:.4f}")

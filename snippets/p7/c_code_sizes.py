@@ -1,11 +1,14 @@
-"""7c: Codes too small and too big for noisy coins, many and few."""
+"""7c: Codes too small and too big, for many noisy coins and for few."""
 
 import torch
 import torch.nn.functional as F
 from i2dl_exam.coins import coins
 from torch import nn
 
-print("coins   z  training  new coins: to input, to clean coin")
+# Mean squared distances: of the outputs from the noisy inputs, for the
+# coins of the training and for new ones; and from the clean new coins.
+print("                 to the input    to the coin")
+print("coins   z    training      new           new")
 for n, z in (1000, 1), (1000, 3), (1000, 64), (200, 64):
     with torch.device("cpu"):  # the same numbers on every device
         torch.manual_seed(0)
@@ -17,14 +20,14 @@ for n, z in (1000, 1), (1000, 3), (1000, 64), (200, 64):
     device = torch.get_default_device()
     net, clean = net.to(device), clean.to(device)
     noisy = clean + 0.4 * noise.to(device)
-    images, new, coin = noisy[:n], noisy[1000:], clean[1000:]
+    training, new, coin = noisy[:n], noisy[1000:], clean[1000:]
 
     optimizer = torch.optim.Adam(net.parameters(), lr=0.01)
-    for x in images.split(50) * (5000 // n):  # 100 steps
+    for x in training.split(50) * (5000 // n):  # 100 steps for each n
         optimizer.zero_grad()
         F.mse_loss(net(x), x).backward()
         optimizer.step()
-    seen = F.mse_loss(net(images), images)
-    to_input = F.mse_loss(net(new), new)
+    seen = F.mse_loss(net(training), training)
+    unseen = F.mse_loss(net(new), new)
     to_coin = F.mse_loss(net(new), coin)
-    print(f"{n:5}{z:4}{seen:10.3f}{to_input:21.3f}{to_coin:15.3f}")
+    print(f"{n:5}{z:4}{seen:12.3f}{unseen:9.3f}{to_coin:14.3f}")

@@ -18,7 +18,7 @@ from torch.distributions import Normal, kl_divergence
 from torch.func import jacrev
 
 from exam_site import ROOT
-from i2dl_exam.autoencoder import pca, reparametrize
+from i2dl_exam.autoencoder import pca
 from i2dl_exam.coins import coins
 from i2dl_exam.sampling import seeded_normal
 
@@ -37,11 +37,12 @@ def rows(text: str) -> Rows:
 
 
 @cache
-def printed(name: str, seed: int) -> Rows:
-    """What the page's own program prints with another seed."""
-    program = (ROOT / "snippets" / "p7" / f"{name}.py").read_text("utf-8")
-    assert program.count("torch.manual_seed(0)") == 1
-    code = program.replace("torch.manual_seed(0)", f"torch.manual_seed({seed})")
+def printed(name: str, seed: int, *changes: tuple[str, str]) -> Rows:
+    """What the page's own program prints with another seed, or with more changed."""
+    code = (ROOT / "snippets" / "p7" / f"{name}.py").read_text("utf-8")
+    for old, new in (("manual_seed(0)", f"manual_seed({seed})"), *changes):
+        assert code.count(old) == 1
+        code = code.replace(old, new)
     names: dict[str, Any] = {}
     with contextlib.redirect_stdout(io.StringIO()) as output:
         exec(compile(code, name, "exec"), names)
@@ -49,6 +50,7 @@ def printed(name: str, seed: int) -> Rows:
 
 
 CODES, OTHERS = "codes of new coins", "1,000 other images"
+LABELLED = "the 100 labelled images"
 CLAIMS = [  # program, (row, column) over (row, column), bound
     ("b_pca_and_autoencoders", ("Identity", 0), None, "<", 1.1),
     ("b_pca_and_autoencoders", ("Identity", 0), None, ">", 0.999),
@@ -65,10 +67,11 @@ CLAIMS = [  # program, (row, column) over (row, column), bound
     ("g_transfer", ("encoder frozen", 1), ("random weights", 1), ">", 1),
     ("g_transfer", ("encoder slow", 1), ("random weights", 1), ">", 1),
     ("g_transfer", ("encoder frozen", 1), ("encoder at full rate", 1), ">", 1),
+    ("g_transfer", ("encoder slow", 1), ("encoder at full rate", 1), ">", 1),
     ("g_transfer", ("random weights", 0), ("encoder frozen", 0), ">", 1.05),
     ("g_transfer", ("encoder at full rate", 0), ("encoder frozen", 0), ">", 1.05),
-    ("h_pretraining_data", (OTHERS, 1), ("the 100 labelled images", 1), ">", 1),
-    ("h_pretraining_data", (OTHERS, 1), ("1,000 images of noise", 1), ">", 1.2),
+    ("h_pretraining_data", (OTHERS, 1), (LABELLED, 1), ">", 1),
+    ("h_pretraining_data", (LABELLED, 1), ("1,000 images of noise", 1), ">", 1),
     ("h_pretraining_data", (OTHERS, 1), ("nothing", 1), ">", 1),
     ("h_pretraining_data", ("nothing", 0), (OTHERS, 0), ">", 1.05),
 ]
@@ -113,6 +116,20 @@ def test_7g_a_protected_encoder_beats_the_other_ways(
     assert_held("g_transfer", over_seeds)
 
 
+def test_7g_without_noise_and_with_more_steps_all_end_nearly_equal(
+    over_seeds: Callable[..., object],
+) -> None:
+    calm = ("0.6 * noise", "0 * noise"), ("range(60)", "range(150)")
+
+    def spread(seed: int) -> float:
+        found = printed("g_transfer", seed, *calm)
+        new = [row[1] for row in found.values() if row]
+        assert len(new) == 4
+        return max(new) - min(new)
+
+    assert over_seeds("spread of the IoU of new coins", spread, less_than=0.08)
+
+
 def test_7h_more_images_are_what_helps(over_seeds: Callable[..., object]) -> None:
     assert_held("h_pretraining_data", over_seeds)
 
@@ -133,14 +150,6 @@ def test_7b_no_affine_code_has_a_smaller_error_than_pca(seed: int, z: int) -> No
     assert F.mse_loss(code @ decoder, x) >= best * (1 - 1e-9)
 
 
-@given(st.integers(0, 10**6), st.integers(1, 6))
-def test_7b_pcas_error_is_the_sum_of_the_dropped_squares(seed: int, z: int) -> None:
-    x = seeded_normal(30, 7, seed=seed)
-    error = F.mse_loss(pca(x, x, z), x)
-    singular = torch.linalg.svdvals(x - x.mean(0))
-    torch.testing.assert_close(error, singular[z:].square().sum() / x.numel())
-
-
 CORNER = torch.tensor([[-3, 3], [0, 0], [3, 3]], dtype=torch.float64)
 
 
@@ -159,15 +168,6 @@ def test_7b_one_number_and_relu_reach_the_corner_exactly() -> None:
     code = x[:, :1].relu() - (-x[:, :1]).relu()
     assert code.flatten().tolist() == [-3, 0, 3]
     assert torch.cat([code, code.relu() + (-code).relu()], dim=1).equal(CORNER)
-
-
-@given(st.integers(0, 10**6))
-def test_7c_pca_with_all_axes_is_the_identity_and_fewer_lose_more(seed: int) -> None:
-    x, other = seeded_normal(20, 6, seed=seed), seeded_normal(5, 6, seed=seed + 1)
-    torch.testing.assert_close(pca(x, other, 6), other)
-    errors = [F.mse_loss(pca(x, x, z), x) for z in range(1, 6)]
-    assert errors == sorted(errors, reverse=True)
-    assert F.mse_loss(x.mean(0).expand_as(x), x) > errors[0]  # z = 0: the mean image
 
 
 def test_7c_the_best_output_for_a_shared_code_is_the_mean_image() -> None:
@@ -201,20 +201,6 @@ def test_7d_the_kl_term_is_an_integral(mu: float, sigma: float) -> None:
     assert math.isclose(by_torch, formula, rel_tol=1e-4, abs_tol=1e-6)
 
 
-def test_7d_the_kl_term_by_hand() -> None:
-    ln_one = 0
-    terms = [half * (mu**2 + 1 - 1 - ln_one) for mu in (0, 1)]
-    assert terms == [0, half]
-
-
-@given(st.integers(0, 10**6))
-def test_7d_gradients_reach_mean_and_deviation(seed: int) -> None:
-    mean, std, eps = seeded_normal(3, 8, seed=seed)
-    by_mean, by_std = jacrev(reparametrize, argnums=(0, 1))(mean, std, eps)
-    torch.testing.assert_close(by_mean, torch.eye(8).to(mean))
-    torch.testing.assert_close(by_std, eps.diag())
-
-
 def test_7d_the_circle_holds_86_percent() -> None:
     inside = 1 - math.exp(-(2**2) / 2)  # of two standard normal numbers
     assert f"{100 * inside:.0f}" == "86"
@@ -231,12 +217,6 @@ def test_7e_one_logit_with_sigmoid_is_two_with_softmax(a: float, b: float) -> No
     assert math.isclose(two, softmax, rel_tol=1e-12)
 
 
-def test_7e_three_quarters_by_hand() -> None:
-    background, coin = math.e, 3 * math.e  # e^1 and e^(1 + ln 3)
-    assert math.isclose(coin / (background + coin), 3 / 4)
-    assert math.isclose(1 / (1 + Fraction(1, 3)), 3 / 4)  # e^(-ln 3) is a third
-
-
 def test_7e_other_answers_have_the_wrong_shape() -> None:
     features = seeded_normal(2, 16, 12, 12).float()
     assert nn.Linear(16 * 144, 2)(features.flatten(1)).shape == (2, 2)  # two per image
@@ -248,26 +228,16 @@ def test_7f_the_two_by_two_example_by_hand() -> None:
     surprises = [-math.log(p) for p in right]
     assert [f"{s:.4f}" for s in surprises] == ["0.2877", "1.3863", "0.2877", "0.2877"]
     assert f"{math.fsum(surprises) / 4:.4f}" == "0.5623"
-    assert math.isclose(math.fsum(surprises), 4 * math.log(4) - 3 * math.log(3))
     predicted, coin = {(0, 0)}, {(0, 0), (0, 1)}
     assert Fraction(len(predicted & coin), len(predicted | coin)) == half
-    assert Fraction(2 * len(predicted & coin), 1 + 2) == Fraction(2, 3)
     probability, mask = [3 * half / 2, *[half / 2] * 3], [1, 1, 0, 0]
     common = sum(p * y for p, y in zip(probability, mask, strict=True))
     assert 1 - 2 * common / (sum(probability) + 2) == Fraction(3, 7)
-    logits = [math.log(p / (1 - p)) for p in probability]
-    margins = [a if y else -a for a, y in zip(logits, mask, strict=True)]
-    hinge = [max(0.0, 1 - m) for m in margins]
-    assert hinge[0] == hinge[2] == hinge[3] == 0
-    assert math.isclose(hinge[1], 1 + math.log(3))
 
 
 @given(st.floats(-20, 20), st.integers(0, 1))
-def test_7f_slopes_at_one_pixel(a: float, y: int) -> None:
+def test_7f_slope_of_l2_of_the_probability(a: float, y: int) -> None:
     p, z = 1 / (1 + math.exp(-a)), torch.tensor(a, dtype=torch.float64)
-    target = z * 0 + y
-    slope = torch.func.grad(F.binary_cross_entropy_with_logits)(z, target).item()
-    assert math.isclose(slope, p - y, abs_tol=1e-12)
     slope = torch.func.grad(lambda t: (t.sigmoid() - y).square())(z).item()
     assert math.isclose(slope, 2 * (p - y) * p * (1 - p), abs_tol=1e-12)
 
@@ -277,30 +247,6 @@ def test_7f_softmax_over_pixels_is_another_function() -> None:
     over_channels, over_pixels = scores.softmax(1), scores.flatten(2).softmax(2)
     torch.testing.assert_close(over_channels.sum(1), torch.ones(1, 3, 4).to(scores))
     assert not over_pixels.view_as(scores).sum(1).allclose(over_channels.sum(1))
-
-
-def test_7f_slopes_of_a_pixel_that_is_surely_wrong() -> None:
-    p = 1 / (1 + math.exp(8))
-    assert f"{p:.4f}" == "0.0003"
-    assert f"{p - 1:.4f}" == "-0.9997"
-    assert f"{2 * (p - 1) * p * (1 - p):.4f}" == "-0.0007"
-
-
-@given(st.integers(0, 10**6))
-def test_7f_dice_and_iou_order_predictions_alike(seed: int) -> None:
-    a, b, y = (seeded_normal(3, 12, seed=seed) > 0).tolist()
-    pairs = [[sum(map(op, p, y)) for op in (min, max)] for p in (a, b)]
-    (common, union), (other, larger) = pairs
-    iou = [Fraction(common, union or 1), Fraction(other, larger or 1)]
-    dice = [Fraction(2 * common, (common + union) or 1)]
-    dice += [Fraction(2 * other, (other + larger) or 1)]
-    assert (iou[0] < iou[1]) == (dice[0] < dice[1])
-
-
-def test_7f_guessing_one_half_everywhere_costs_ln_2() -> None:
-    masks = (seeded_normal(5, 9) > 0).double()
-    loss = F.binary_cross_entropy_with_logits(torch.zeros_like(masks), masks)
-    assert math.isclose(loss.item(), math.log(2))
 
 
 def test_7g_numbers_of_parameters_by_counting() -> None:

@@ -19,7 +19,7 @@ from torch import Tensor, nn
 
 from i2dl_exam.initialization import uniform_bound
 from i2dl_exam.linear_stack import collapse_linear
-from i2dl_exam.sampling import seeded_normal, seeded_uniform
+from i2dl_exam.sampling import seeded_normal
 
 SNIPPETS = Path(__file__).parents[2] / "snippets/p8"
 numbers = st.fractions(-5, 5, max_denominator=20)
@@ -93,86 +93,27 @@ def test_8b_no_output_is_below_one_half(z: float) -> None:
     assert value.relu().sigmoid().item() == pytest.approx(with_relu)
 
 
-@given(st.floats(-12, 12).filter(bool), st.sampled_from([0.0, 1.0]))
-def test_8b_a_negative_z_sends_no_gradient_back(z: float, label: float) -> None:
-    y = torch.tensor(label, dtype=torch.float64)
-    leaf = torch.tensor(z, dtype=torch.float64, requires_grad=True)
-    loss = F.binary_cross_entropy(leaf.relu().sigmoid(), y)
-    (gradient,) = torch.autograd.grad(loss, leaf)
-    plain = F.binary_cross_entropy_with_logits(leaf, y)
-    (usual,) = torch.autograd.grad(plain, leaf)
-    sigmoid = 1 / (1 + math.exp(-z))
-
-    assert usual.item() == pytest.approx(sigmoid - label, abs=1e-9)
-    expected = sigmoid - label if z > 0 else 0
-    assert gradient.item() == pytest.approx(expected, abs=1e-9)
-    assert (gradient == 0).item() or z > 0
-
-
-def test_8b_persons_stop_at_one_half_and_a_start_below_zero_never_changes() -> None:
-    dead, low, live, high = (row[1:] for row in table("b_training")[1:])
-    assert dead == [0.5] * 6
-    assert live[:3] == [0.5] * 3  # persons are called cars, and only the rule is wrong
-    assert min(live[3:]) > 0.6
-    assert max(*low[:3], *high[:3]) < 0.4 < 0.6 < min(*low[3:], *high[3:])
-
-
 def test_8c_each_remedy_alone_keeps_the_gradient_short(
     over_seeds: Callable[..., object],
 ) -> None:
     def lengths(seed: int) -> list[float]:
-        rows = table("c_three_remedies", seed)
+        rows = table("c_three_remedies", seed)[1:]
         assert (rows[1], rows[-1]) == ([1], [1])  # clipped; and the cosine
         return [row[0] for row in rows[:5]]
 
     assert over_seeds("without remedy", lambda s: lengths(s)[0], more_than=2e6)
     assert over_seeds("with one", lambda s: max(lengths(s)[1:]), less_than=1000)
+    assert over_seeds("Xavier's with ReLU", lambda s: lengths(s)[4], less_than=0.1)
 
 
-def length(variance: float, batch_norm: bool, layers: int, seed: int) -> float:
-    """Length of the gradient of the program's network with more layers."""
-    text = (SNIPPETS / "c_three_remedies.py").read_text("utf-8")
-    text = text.replace("manual_seed(0)", f"manual_seed({seed})")
-    text = text.replace("randn(21,", f"randn({layers + 1},")
-    names: dict[str, Any] = {}
-    exec(text.partition("g = gradient")[0], names)
-    return float(names["gradient"](variance, batch_norm).norm())
-
-
-def test_8c_with_100_layers_no_remedy_is_enough(
-    over_seeds: Callable[..., object],
-) -> None:
-    theory = math.sqrt(math.pi / (math.pi - 1))
-    assert f"{theory:.2f}" == "1.21"
-    deep: dict[int, float] = {}
-
-    def with_batch_norm(seed: int) -> float:
-        deep[seed] = length(8 / 64, True, 100, seed)
-        return deep[seed]
-
-    def growth(seed: int) -> float:
-        return (deep[seed] / length(8 / 64, True, 20, seed)) ** (1 / 80)
-
-    he, xavier = (lambda seed, v=v: length(v / 64, False, 100, seed) for v in (2, 1))
-    assert over_seeds("100 layers, He", he, less_than=1e5)
-    assert over_seeds("100 layers, Xavier", xavier, less_than=1e-9)
-    assert over_seeds("100 layers, batch norm", with_batch_norm, more_than=1e7)
-    assert over_seeds(
-        "growth per layer", lambda s: abs(growth(s) - theory), less_than=0.04
+@given(st.integers(0, 10**6))
+def test_8c_batch_norm_gives_the_same_for_weights_twice_as_large(seed: int) -> None:
+    x, weights = seeded_normal(2, 9, 9, seed=seed)
+    once, twice = (
+        F.batch_norm(x @ w, None, None, training=True) for w in (weights, 2 * weights)
     )
-
-
-def test_8c_doubling_20_relu_layers_multiplies_the_output_by_2_to_the_20() -> None:
-    weights = [seeded_normal(8, 8, seed=k) for k in range(20)]
-    outputs = []
-    for scale in (1, 2):
-        h = seeded_normal(5, 8, seed=50)
-        for w in weights:
-            h = F.relu(h @ (scale * w).T)
-        outputs.append(h)
-    assert outputs[0].count_nonzero() > 0
-    assert outputs[1].equal(2**20 * outputs[0])
-    assert math.sqrt(8 / 64) / math.sqrt(2 / 64) == 2
+    torch.testing.assert_close(once, twice, atol=1e-3, rtol=1e-3)
+    assert 2**20 == 1048576
 
 
 XS, LABELS = [1, 2, 4, 8], [0, 0, 1, 1]
@@ -304,20 +245,6 @@ def test_8e_what_happens_for_each_size_of_the_product(p: Fraction) -> None:
     assert (after == -before) == (p == 2)
 
 
-@pytest.mark.parametrize("small", [1e-4, 3e-4, 1e-3])
-def test_8e_with_momentum_the_decay_is_about_ten_times_as_fast(small: float) -> None:
-    zero, start = torch.zeros(4000, 1).double(), torch.ones(1).double()
-    path = torch_path(
-        lambda w: torch.optim.SGD(w, lr=small, momentum=0.9, weight_decay=1.0),
-        zero,
-        start,
-    )
-    speed = math.log(path[2000].item() / path[1000].item()) / math.log(1 - small) / 1000
-    root = (1.9 - small + math.sqrt((1.9 - small) ** 2 - 3.6)) / 2  # r^2 = ...
-    assert math.isclose(speed, math.log(root) / math.log(1 - small), rel_tol=1e-6)
-    assert 9.9 < speed < 11.3
-
-
 def test_8e_only_sgd_and_adamw_are_a_true_decay() -> None:
     time = torch.arange(100, dtype=torch.float64)
     gradients = torch.stack([time.sin(), 100 * time.sin()], dim=1)
@@ -339,23 +266,6 @@ def test_8e_only_sgd_and_adamw_are_a_true_decay() -> None:
     assert 1 - small > 10 * (1 - large) > 0  # large gradients: hardly any decay
 
 
-def test_8e_in_adams_first_step_the_penalty_changes_nothing() -> None:
-    gradients, start = torch.tensor([[3.0, -0.5, 1e3]]).double(), torch.ones(3).double()
-    moved = {
-        strength: torch_path(
-            lambda w, s=strength: torch.optim.Adam(w, lr=0.1, weight_decay=s),
-            gradients,
-            start,
-        )[1]
-        for strength in (0.0, 0.25, 2.0)
-    }
-    signs = torch.tensor([1.0, -1.0, 1.0]).double()
-    torch.testing.assert_close(moved[0.0], start - 0.1 * signs, rtol=0, atol=1e-7)
-    torch.testing.assert_close(moved[0.25], moved[0.0], rtol=0, atol=1e-7)
-    turned = start - 0.1  # the second gradient, -0.5 + 2 * 1, has turned its sign
-    torch.testing.assert_close(moved[2.0], turned, rtol=0, atol=1e-7)
-
-
 @given(st.fractions(Fraction(1, 10), 10), st.integers(1, 40))
 def test_8f_the_exact_value_for_any_alpha(alpha: Fraction, n: int) -> None:
     def antiderivative(w: Fraction) -> Fraction:  # of w^2 / (2 alpha)
@@ -368,21 +278,16 @@ def test_8f_the_exact_value_for_any_alpha(alpha: Fraction, n: int) -> None:
 
 
 @pytest.mark.parametrize("n", [1, 2, 12, 300])
-def test_8f_common_mistakes_give_what_the_page_says(n: int) -> None:
-    ratios = [
-        (math.sqrt(1 / n), 1 / 3),
-        (math.sqrt(3 / (2 * n)), 1 / 2),
-        (math.sqrt(12 / n), 4),
-        (math.sqrt(3) / n, 1 / n),
-        (3 / n, 3 / n),
-        (math.sqrt(3 / (n + 1)), n / (n + 1)),
-        (math.sqrt(6 / n), 2),
+def test_8f_mistakes_give_the_ratios_that_are_told(n: int) -> None:
+    squares = [
+        (1 / n, 1 / 3),
+        (3 / (2 * n), 1 / 2),
+        (12 / n, 4),
+        (3 / n**2, 1 / n),
+        (6 / n, 2),
     ]
-    for alpha, ratio in ratios:
-        assert math.isclose(n * alpha**2 / 3, ratio)
-    assert math.isclose(n * (2 / 3) * (3 / (2 * n)), 1)  # density 1/alpha: 2 alpha^2/3
-    assert math.isclose(n * (12 / n) / 12, 1)  # alpha^2/12
-    assert math.isclose(n * math.sqrt(3) / n / math.sqrt(3), 1)  # n standard deviations
+    for alpha_squared, ratio in squares:
+        assert math.isclose(n * alpha_squared / 3, ratio)
 
 
 def test_8f_the_measured_ratio_is_near_1(over_seeds: Callable[..., object]) -> None:
@@ -393,28 +298,6 @@ def test_8f_the_measured_ratio_is_near_1(over_seeds: Callable[..., object]) -> N
     assert over_seeds("largest error of Var(s)/Var(x)", error, less_than=0.1)
 
 
-@pytest.mark.parametrize("n", [1, 3, 12])
-def test_8f_a_bias_adds_its_own_variance(n: int) -> None:
-    w = uniform_bound(n) * seeded_uniform(100_000, n, seed=1)
-    b = uniform_bound(n) * seeded_uniform(100_000, seed=2)
-    for scale in (0.5, 2.0):
-        x = scale * seeded_normal(100_000, n)
-        variance = ((w * x).sum(dim=1) + b).var().item()
-        assert abs(variance / (scale**2 + 1 / n) - 1) < 0.05
-
-
-def test_8f_in_one_layer_the_variance_scatters_by_five_percent(
-    over_seeds: Callable[..., object],
-) -> None:
-    def scatter(seed: int) -> float:
-        w = uniform_bound(300) * seeded_uniform(300, 300, seed=seed)
-        return w.square().sum(dim=1).std().item()  # Var(s_i) / Var(x) of each output
-
-    assert f"{math.sqrt(4 / 5 / 300):.2f}" == "0.05"
-    assert over_seeds("scatter of Var(s_i)/Var(x)", scatter, more_than=0.035)
-    assert over_seeds("scatter of Var(s_i)/Var(x)", scatter, less_than=0.07)
-
-
 @pytest.mark.parametrize("n", [3, 30, 300])
 def test_8f_torchs_rules_by_their_own_gains(n: int) -> None:
     # reset_parameters calls kaiming_uniform_ with a = sqrt(5).
@@ -423,21 +306,3 @@ def test_8f_torchs_rules_by_their_own_gains(n: int) -> None:
     assert math.isclose((uniform_bound(n, gain) / uniform_bound(n)) ** 2, 1 / 3)
     assert nn.init.calculate_gain("linear") == 1
     assert math.isclose(math.sqrt(6 / (n + n)), uniform_bound(n))  # xavier_uniform_
-
-
-def test_8f_ten_layers_keep_the_variance_or_lose_it(
-    over_seeds: Callable[..., object],
-) -> None:
-    def after(bound: float, seed: int) -> float:
-        h = seeded_normal(50, 300, seed=seed)
-        for depth in range(10):
-            h = h @ (bound * seeded_uniform(300, 300, seed=100 * seed + depth + 1))
-        return h.var().item()
-
-    kept, default = uniform_bound(300), 300**-0.5
-    assert (default / kept) ** 20 < 1e-4 / 4  # what is expected of ten layers
-    assert over_seeds("kept after 10 layers", lambda s: after(kept, s), more_than=0.5)
-    assert over_seeds("kept after 10 layers", lambda s: after(kept, s), less_than=2)
-    assert over_seeds(
-        "default after 10 layers", lambda s: after(default, s), less_than=1e-4
-    )
