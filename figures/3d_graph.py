@@ -25,6 +25,6 @@ def draw() -> str:
         shapes.append(text(*blank.NODES[name], sign, size=size))
     for (name, _), ((x, y0), (_, y1), *_) in blank.edges().items():
         below = min(22, (y1 - y0) / 2 - 2) if name in GIVEN else (y1 - y0) / 2 - 3
-        value = (x - 7, y0 + below, shown[name], "accent-fill")
-        shapes.append(text(*value, anchor="end"))
+        at = x - 7, y0 + below
+        shapes.append(text(*at, shown[name], "accent-fill", anchor="end"))
     return svg("Batch norm as a graph: six operations", blank.HEIGHT, *shapes)
