@@ -6,7 +6,7 @@
 # $\hat x = (x - E[x])/\sqrt{\mathrm{Var}[x] + \epsilon}$ and that are easy to overlook.
 # Symbols as in Problem 3: $E$ and $\mathrm{Var}$ run over the batch, $\epsilon$ is a small
 # number, the layer's output is $y = \gamma \hat x + \beta$, and $\mathrm{d}x$, $\mathrm{d}y$ are
-# the gradients of the loss by $x$ and $y$.
+# the gradients of the loss with respect to $x$ and $y$.
 #
 # What it adds, and to which questions:
 #
@@ -129,8 +129,8 @@ plt.show()
 # ## Weights that set their own learning rate
 #
 # Let $s = w \cdot x$ be a neuron's sum, with batch norm behind it. Multiplying $w$ by 2
-# changes nothing in the output (up to $\epsilon$). So the gradient $g$ by $w$ has no part along
-# $w$: it is orthogonal to $w$. By Pythagoras, a step $w \leftarrow w - \eta g$ with the learning
+# changes nothing in the output (up to $\epsilon$). So the gradient $g$ with respect to $w$ has no
+# part along $w$: it is orthogonal to $w$. By Pythagoras, a step $w \leftarrow w - \eta g$ with the learning
 # rate $\eta$ can only make $w$ longer:
 #
 # $$

@@ -16,9 +16,11 @@ print(f"mean square of s {before}, of ReLU(s) {after}")
 print(f"with He's Var(w) = 2/3: {he_variance(3) * after:.1f}")
 
 # One layer with Var(w) = c / n multiplies the mean square by this:
-for c in (1, 2, 4):
+names = {1: "Xavier", 2: "He", 4: "Xavier's weights times 2"}
+for c, name in names.items():
     layer = c * after / before
-    print(f"Var(w) = {c}/n: 1 layer {layer}, 20 layers {layer**20}")
+    print(f"Var(w) = {c}/n ({name}): 1 layer {layer}", end=", ")
+    print(f"20 layers {layer**20}")
 
 # Normally distributed sums: 9,999 of them, all equally likely.
 chances = torch.arange(1, 10000, dtype=torch.float64) / 10000

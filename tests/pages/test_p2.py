@@ -9,10 +9,8 @@ from functools import cache
 from itertools import product
 
 import pytest
-import torch
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from numpy.polynomial.hermite_e import hermegauss
 
 from exam_site import ROOT
 from i2dl_exam.initialization import he_variance
@@ -32,7 +30,7 @@ def rows(name: str, seed: int) -> dict[str, Row]:
     printed = io.StringIO()
     with redirect_stdout(printed):
         exec(text.replace("manual_seed(0)", f"manual_seed({seed})"), {})
-    names = 1 if name == "c_wide_networks" else 2  # layers, or width and variance
+    names = {"c_wide_networks": 1, "d_relu_depth": 3}.get(name, 2)
     found = {}
     for words in map(str.split, printed.getvalue().splitlines()):
         if words[0].isdigit():  # no heading
@@ -112,31 +110,20 @@ def test_2b_a_neuron_hands_back_slope_times_weight(weights: list[float]) -> None
 def test_2b_the_slope_falls_with_the_distance_from_0() -> None:
     for s, slope in {1.5: "0.18", 3: "0.01", 5: "0.0002"}.items():
         assert f"{math.cosh(s) ** -2:.{len(slope) - 2}f}" == slope
-    assert f"{math.acosh(math.sqrt(10)):.2f}" == "1.82"  # there the slope is 0.1
-
-
-def test_2b_paths_and_powers_of_the_check() -> None:
-    assert 5e-14 < 0.05**10 < 5e-13
-    assert f"{0.2711**10 * 1e6:.0f}" == "2"
-    assert 3**9 == 19_683
-    assert 100**9 == 10**18
 
 
 @pytest.mark.parametrize(
     ("row", "live", "signal", "gradient"),
     [
         ("3 0.02", (2.9, 3.1), (-20, -10), (-20, -10)),
-        ("3 0.33", (2.8, 3.1), (-4, -0.5), (-5, -0.5)),
+        ("3 0.33", (2.8, 3.1), (-4, -0.5), (-5, -0.5)),  # also with 1/n
         ("3 1.00", (2, 3), (-1, 0.5), (-6, -0.5)),
         ("3 100.00", (0, 1), (-1, 1), (-math.inf, -30)),
         ("30 0.02", (29, 31), (-3.5, -2), (-3.5, -2)),
-        ("30 0.03", (29, 31), (-1.5, 0), (-2, 0)),
         ("30 1.00", (7, 10), (-0.5, 0.5), (2.5, 6)),
         ("30 100.00", (0, 1), (-0.5, 0.5), (-30, -4)),
         ("100 0.02", (90, 100), (-0.5, 0), (-0.5, 1)),
-        ("100 0.01", (95, 101), (-1.5, 0), (-1.5, 0)),
         ("100 1.00", (13, 18), (-0.5, 0.5), (5.5, 8)),
-        ("100 100.00", (1, 3), (-0.5, 0.5), (-4, 11)),
     ],
 )
 def test_2b_signal_gradient_and_live_neurons(
@@ -174,12 +161,6 @@ def test_2c_one_over_n_keeps_the_mean_square_of_any_input(inputs: list[int]) -> 
     assert after == Fraction(sum(i * i for i in inputs), n)
 
 
-def test_2c_one_over_n_as_standard_deviation_divides_by_n() -> None:
-    for n in (3, 100):
-        assert n * Fraction(1, n) ** 2 == Fraction(1, n)
-    assert Fraction(2, 100) < Fraction(1, 3) < 1
-
-
 @pytest.mark.parametrize("layers", [5, 10, 20, 40])
 def test_2c_wide_tanh_networks(layers: int, over_seeds: Callable[..., object]) -> None:
     program, law = "c_wide_networks", (2 * layers) ** -0.5
@@ -191,19 +172,6 @@ def test_2c_wide_tanh_networks(layers: int, over_seeds: Callable[..., object]) -
         assert_held(over_seeds, program, str(layers), column, low, high)
     grown = {20: (1.5, 15), 40: (4, 150)}.get(layers, (0.7, 3))
     assert_held(over_seeds, program, str(layers), 4, *grown)
-
-
-def test_2c_only_xaviers_gain_keeps_the_gradient_in_the_limit() -> None:
-    # Fixed points of q -> E[tanh^2], with mean values by Gauss-Hermite quadrature.
-    z, w = map(torch.from_numpy, hermegauss(80))
-    w = w / w.sum()
-    for c, per_layer in ((1.0, 1.0), (2.0, 1.05), (25 / 9, 1.10)):
-        q = 1.0
-        for _ in range(3000):
-            q = (w * (math.sqrt(c * q) * z).tanh() ** 2).sum().item()
-        squared = c * (w * (math.sqrt(c * q) * z).cosh() ** -4).sum().item()
-        assert abs(math.sqrt(squared) - per_layer) < 0.005
-    assert f"{1 / math.sqrt(2 * 20):.2f}" == "0.16"
 
 
 def test_2c_the_series_of_tanh_squared() -> None:
@@ -246,21 +214,21 @@ def test_2d_relu_output_of_drawn_sums(over_seeds: Callable[..., object]) -> None
 def test_2d_signal_and_gradient_of_relu_follow_the_law(
     n: int, over_seeds: Callable[..., object]
 ) -> None:
-    for factor in (1, 2):
+    for name, factor in (("Xavier", 1), ("He", 2)):
         law = (factor / 2) ** 10
         for column in (0, 1):
-            row = f"{n} {factor / n:.3f}"
+            row = f"{n} {name} {factor / n:.3f}"
             low = law / (40 if n == 30 else 4)  # narrow networks stay below
             assert_held(over_seeds, "d_relu_depth", row, column, low, 4 * law)
-    assert_held(over_seeds, "d_relu_depth", f"{n} 1.000", 0, 1e9, 1e22)
+    assert_held(over_seeds, "d_relu_depth", f"{n} large 1.000", 0, 1e9, 1e22)
 
 
 def test_2d_0_02_is_too_small_right_and_too_large(
     over_seeds: Callable[..., object],
 ) -> None:
-    assert_held(over_seeds, "d_relu_depth", "30 0.020", 0, 0, 1e-3)
-    assert_held(over_seeds, "d_relu_depth", "100 0.020", 0, 0.2, 5)
-    assert_held(over_seeds, "d_relu_depth", "200 0.020", 0, 100, 1e5)
+    assert_held(over_seeds, "d_relu_depth", "30 small 0.020", 0, 0, 1e-3)
+    assert_held(over_seeds, "d_relu_depth", "100 small 0.020", 0, 0.2, 5)
+    assert_held(over_seeds, "d_relu_depth", "200 small 0.020", 0, 100, 1e5)
     assert he_variance(100) == 0.02
 
 

@@ -149,18 +149,6 @@ def test_3b_at_test_time_one_choice_undoes_every_input() -> None:
         torch.testing.assert_close(layer.eval()(x), x)
 
 
-def test_3b_gamma_starts_at_1_beta_at_0_and_both_learn() -> None:
-    layer = nn.BatchNorm1d(1)
-    start = {name: p.item() for name, p in layer.named_parameters()}
-    assert start == {"weight": 1, "bias": 0}
-    x = torch.tensor([[10.0], [40.0], [50.0], [80.0]])
-    ((layer(x) - x) ** 2).mean().backward()
-    assert layer.weight.grad is not None
-    assert layer.bias.grad is not None
-    assert layer.weight.grad.item() < 0  # a step against it makes gamma larger
-    assert layer.bias.grad.item() < 0
-
-
 @settings(deadline=None)
 @given(st.lists(st.floats(-100, 100), min_size=4, max_size=4))
 def test_3b_no_input_gets_closer_to_the_target_than_the_table_says(
@@ -197,14 +185,6 @@ def test_3b_three_quarters_of_normalized_values_lie_between_minus_2_and_2(
     assert (y.abs() <= 2 + 1e-9).double().mean() >= 0.75
 
 
-@settings(deadline=None)
-@given(st.integers(2, 30), st.integers(0, 9999))
-def test_3b_relu_without_shift_cuts_at_the_mean(n: int, seed: int) -> None:
-    x = seeded_normal(n, 1, seed=seed) + 7
-    y = F.relu(F.batch_norm(x, None, None, training=True))
-    assert (y > 0).equal(x > x.mean())
-
-
 BATCHES = [(1, 3), (4, 8)]
 
 
@@ -214,12 +194,9 @@ def test_3c_running_statistics_by_hand() -> None:
     assert [variance(b) for b in BATCHES] == [2, 8]
     assert [pvariance(b) for b in BATCHES] == [1, 4]
     assert old * 0 + new * 2 == Fraction("0.2")
-    assert (
-        old * Fraction("0.2") + new * 6 == new * old * 2 + new * 6 == Fraction("0.78")
-    )
+    assert old * Fraction("0.2") + new * 6 == Fraction("0.78")
     assert old * 1 + new * 2 == Fraction("1.1")
     assert old * Fraction("1.1") + new * 8 == Fraction("1.79")
-    assert old**2 * 1 + new * old * 2 + new * 8 == Fraction("1.79")
     swapped = new * (new * 0 + old * 2) + old * 6  # weights of old and new exchanged
     assert (old * 2, swapped) == (Fraction("1.8"), Fraction("5.58"))
     assert f"{(2 - 0.78) / math.sqrt(1.79):.4f}" == "0.9119"
@@ -259,11 +236,6 @@ def test_3c_gamma_and_beta_are_used_both_times() -> None:
     torch.testing.assert_close(scaled[1], 3 * by_formula + 5)
 
 
-def test_3c_in_evaluation_one_sample_is_enough() -> None:
-    sample = seeded_normal(1, 3)
-    assert nn.BatchNorm1d(3, dtype=torch.float64).eval()(sample).shape == (1, 3)
-
-
 def test_3c_for_images_all_pixels_of_a_channel_count() -> None:
     image = 3 * seeded_normal(1, 2, 3, 3) + 1
     y = nn.BatchNorm2d(2, dtype=torch.float64)(image)
@@ -280,7 +252,6 @@ def test_3c_the_start_is_forgotten() -> None:
         other(seeded_normal(8, 1, seed=seed))
     gap = other.running_mean.item() - one.running_mean.item()
     assert math.isclose(gap, 100 * 0.9**100)
-    assert math.isclose(0.9**2, 0.81)
 
 
 def test_3c_momentum_none_keeps_the_plain_average() -> None:
@@ -290,17 +261,6 @@ def test_3c_momentum_none_keeps_the_plain_average() -> None:
     assert kept["running_var"] == pytest.approx((2 + 8) / 2)
     assert kept.keys() <= layer.state_dict().keys()  # saved with the model
     assert not kept.keys() & {name for name, _ in layer.named_parameters()}
-
-
-def test_3c_at_test_time_it_merges_into_the_layer_in_front() -> None:
-    linear, norm = nn.Linear(5, 3).double(), nn.BatchNorm1d(3, dtype=torch.float64)
-    norm(linear(seeded_normal(8, 5)))
-    norm.eval()
-    factor = norm.weight / (norm.running_var + norm.eps).sqrt()
-    weight = factor[:, None] * linear.weight
-    bias = factor * (linear.bias - norm.running_mean) + norm.bias
-    x = seeded_normal(4, 5, seed=1)
-    torch.testing.assert_close(F.linear(x, weight, bias), norm(linear(x)))
 
 
 def test_3c_the_figure_says_what_torch_weighs() -> None:
@@ -362,33 +322,26 @@ def page_tables() -> list[list[list[str]]]:
     ]
 
 
-@pytest.mark.parametrize("free", [False, True], ids=["order fixed", "order free"])
-def test_3d_two_fillings_are_batch_norm_and_four_with_free_order(free: bool) -> None:
-    q = Fraction(2, 3)
+def test_3d_of_324_fillings_two_are_batch_norm() -> None:
     x, mean, gamma, beta = (Fraction(n, 7) for n in (17, -5, 11, 3))
+    q = Fraction(2, 3)  # Var[x] = q^4, so that both roots of it are fractions
     unary = {"1/.": lambda e: -e, "sqrt": lambda e: e / 2}  # on exponents of q
     right, total = [], 0
     for a, d, e, f in product(ARITHMETIC, repeat=4):
-        swaps = [(0, 1) if free and op == "-" else (0,) for op in (a, d, e, f)]
-        for (b, c), flips in product(product(unary, repeat=2), product(*swaps)):
-            exponent = unary[c](unary[b](Fraction(4)))  # Var[x] = q^4
-            inner = q ** int(exponent)
+        for b, c in product(unary, repeat=2):
+            inner = q ** int(unary[c](unary[b](Fraction(4))))
             total += 1
             u = x
-            for op, flip, other in zip(
-                (a, d, e, f), flips, (mean, inner, gamma, beta), strict=True
-            ):
-                u = ARITHMETIC[op](*((other, u) if flip else (u, other)))
+            for op, other in zip((a, d, e, f), (mean, inner, gamma, beta), strict=True):
+                u = ARITHMETIC[op](u, other)
             if u == gamma * (x - mean) / q**2 + beta:
-                right.append((a, b, c, d, e, f, *flips))
+                right.append((a, b, c, d, e, f))
 
-    fixed = [
-        ("-", "1/.", "sqrt", "*", "*", "+", 0, 0, 0, 0),
-        ("-", "sqrt", "1/.", "*", "*", "+", 0, 0, 0, 0),
+    assert right == [
+        ("-", "1/.", "sqrt", "*", "*", "+"),
+        ("-", "sqrt", "1/.", "*", "*", "+"),
     ]
-    swapped = [(*r[:5], "-", 1, 0, 0, 1) for r in fixed]
-    assert sorted(right) == sorted(fixed + swapped if free else fixed)
-    assert total == (1024 if free else 324)
+    assert total == 324
 
 
 def test_3d_the_pages_tables_are_torchs_numbers() -> None:
@@ -419,41 +372,21 @@ def test_3d_common_mistakes_give_what_the_page_says() -> None:
     assert xhat * gamma + beta == 11
 
 
-@pytest.mark.parametrize(
-    ("moved", "y", "more"),
-    [("x", 15, 4), ("E[x]", 7, -4), ("gamma", 12.5, 1.5), ("beta", 12, 1)],
-)
-def test_3d_a_whole_step_shows_the_gradient(moved: str, y: float, more: float) -> None:
-    x, mean, var, gamma, beta = {**EXAMPLE, moved: EXAMPLE[moved] + 1}.values()
-    assert (x - mean) / math.sqrt(var) * gamma + beta == y == 11 + more
-    assert Fraction(by_torch()[1][moved]) == Fraction(more)
+def test_3d_a_whole_step_shows_the_gradient() -> None:
+    _, mean, var, gamma, beta = EXAMPLE.values()
+    y = (10 - mean) / math.sqrt(var) * gamma + beta
+    assert y == 15 == 11 + Fraction(by_torch()[1]["x"])
 
 
-def test_3d_with_epsilon_the_graph_has_a_seventh_node() -> None:
-    x, mean, var, gamma, beta = EXAMPLE.values()
-    by_formula = gamma * ((x - mean) * (1 / math.sqrt(var + 1e-5))) + beta
-    assert math.isclose(by_formula, torchs_batch_norm(numbers(BATCH), 1e-5)[-1].item())
-    assert nn.BatchNorm1d(1).eps == 1e-5
-
-
-def test_3d_the_gradient_is_orthogonal_to_ones_and_to_the_normalized_batch(
-    over_seeds: Callable[..., object],
-) -> None:
-    def share(eps: float, other: bool) -> Callable[[int], float]:
-        def cosine(seed: int) -> float:
-            x = seeded_normal(8, seed=seed).requires_grad_()
-            y = torchs_batch_norm(x, eps)
-            (dx,) = torch.autograd.grad(y, x, seeded_normal(8, seed=seed + 1000))
-            direction = (y.detach() + 1) / 8 if other else torch.ones_like(dx)
-            return F.cosine_similarity(dx, direction, dim=0).abs().item()
-
-        return cosine
-
-    assert over_seeds("ones, also with epsilon", share(0.1, False), less_than=1e-10)
-    assert over_seeds("the normalized batch", share(1e-14, True), less_than=1e-9)
-    small = share(1e-5, True)
-    assert over_seeds("the same with epsilon 1e-5", small, less_than=1e-2)
-    assert over_seeds("the same with epsilon 1e-5 is not 0", small, more_than=1e-10)
+def test_3d_three_paths_lead_from_the_9_to_its_output() -> None:
+    (dx,) = torch.autograd.grad(
+        torchs_batch_norm(x := numbers(BATCH).requires_grad_())[-1], x
+    )
+    gradients = {n: Fraction(g) for n, g in by_torch()[1].items()}
+    whole = gradients["x"] + gradients["E[x]"] / 5
+    whole += gradients["Var[x]"] * Fraction(2 * (9 - 6), 5)
+    assert whole == Fraction(7, 5)
+    assert math.isclose(dx[-1].item(), 7 / 5)
 
 
 def test_3d_shift_and_stretch_of_the_batch_do_not_change_y() -> None:
@@ -522,9 +455,9 @@ def test_3d_the_blank_figure_gives_no_operation_away() -> None:
     assert len(list(figure.iter(SVG + "circle"))) == 6
 
 
-def test_3d_the_solution_shows_operations_values_and_gradients() -> None:
+def test_3d_the_solution_shows_operations_and_values() -> None:
     places, figure = drawn("3d_graph")
-    values, gradients = by_torch()
+    values, _ = by_torch()
     texts = [
         (
             (float(t.get("x", "")), float(t.get("y", ""))),
@@ -539,13 +472,9 @@ def test_3d_the_solution_shows_operations_values_and_gradients() -> None:
         assert inside == [sign]
     for name, value in values.items():
         x, y = places[name]
-        for side, kind, number in (
-            (-7, "accent-fill", value),
-            (7, "warn-fill", gradients[name]),
-        ):
-            below = [
-                (at[1], word)
-                for at, word, found in texts
-                if found == kind and at[0] == x + side and at[1] > y
-            ]
-            assert min(below)[1] == number, name
+        below = [
+            (at[1], word)
+            for at, word, kind in texts
+            if kind == "accent-fill" and at[0] == x - 7 and at[1] > y
+        ]
+        assert min(below)[1] == value, name
