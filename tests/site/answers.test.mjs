@@ -216,6 +216,26 @@ test("no text breaks it, is run or takes long", () => {
   assert.equal(Object.keys(Object.prototype).length, 0);
 });
 
+// What a verdict says, in a word.
+function said({ right, why, unread }) {
+  if (unread) return "unread";
+  if (right) return why ? "noted" : "right";
+  return why.startsWith("Rounded") ? "rounded" : why ? "mistake" : "wrong";
+}
+
+test("answers as people type them earn what the table says", () => {
+  const rows = readFileSync(new URL("typed-answers.tsv", import.meta.url), "utf8").trimEnd().split("\n").slice(1);
+  assert.ok(rows.length >= 300);
+  for (const row of rows) {
+    const [id, typed, credits, verdicts] = row.split("\t");
+    const { answers, marking } = questions.find((each) => each.id === id);
+    const test = { blanks: answers, credits: marking.map((mark) => mark.credits), earned: marking.map((mark) => mark.blanks) };
+    const { blanks, marks } = judgeAll(test, answers.length > 1 ? typed.split(" | ") : [typed]);
+    const earned = marks.reduce((sum, line) => sum + test.credits[line - 1], 0);
+    assert.deepEqual([`${earned}`, blanks.map(said).join(", ")], [credits, verdicts], `${id}: ${typed}`);
+  }
+});
+
 test("a choice is all right or nothing, under any of its keys", () => {
   const choices = questions.filter(({ keys }) => keys.length);
   assert.equal(choices.length, 9);
