@@ -179,6 +179,17 @@ def test_1b_the_table_of_one_weight(lr: Fraction, factor: Fraction) -> None:
         w -= lr * slope
 
 
+def test_1b_adam_stays_below_16_tenths_and_comes_back() -> None:
+    w = torch.zeros(1, dtype=torch.float64, requires_grad=True)
+    optimizer, way = torch.optim.Adam([w], lr=0.5), []
+    for _ in range(300):
+        w.grad = 5 * (w.detach() - 1)
+        optimizer.step()
+        way.append(w.item())
+    assert 1.5 < max(way) < 1.6
+    assert way[-1] == pytest.approx(1, abs=0.01)
+
+
 @pytest.mark.parametrize(
     ("kept", "curvature", "factor"),
     [(2, 10, Fraction(-4)), (1, Fraction(5, 2), Fraction(-1, 4))],
