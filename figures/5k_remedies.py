@@ -36,7 +36,7 @@ def draw() -> str:
             dot(*plot.at(*train[-1]), "accent"),
         ]
     return svg(
-        "Each remedy alone keeps the validation loss from rising",
+        "Each remedy alone keeps the validation loss low",
         404,
         *parts,
         *_legend(346, "accent", "training loss"),

@@ -7,7 +7,7 @@ from torch import Tensor
 def stratified_split(
     labels: Tensor, percentages: list[int]
 ) -> list[Tensor]:
-    r"""A split of each class, $N_i = \lfloor N p_i / 100 \rfloor$."""
+    """Each class split alike; the first part gets the remainder."""
     parts = [labels.new_zeros(0).long() for _ in percentages]
     for label in set(labels.tolist()):
         members = (labels == label).nonzero().flatten()

@@ -19,11 +19,11 @@ def _all(labels: Tensor, percentages: list[int]) -> None:
 def stratified_split(
     labels: Tensor, percentages: list[int]
 ) -> list[Tensor]:
-    r"""A split of each class, $N_i = \lfloor N p_i / 100 \rfloor$.
+    """Each class split alike; the first part gets the remainder.
 
     Args:
         labels: the class of each example, shape (N,).
-        percentages: the shares $p_i$ as whole percentages, such as [60, 20, 20].
+        percentages: whole percentages, such as [60, 20, 20].
 
     Returns:
         Indices of the examples of each part, class by class and shuffled within, by
