@@ -1,4 +1,4 @@
-"""4a: C1 divides the noise of an image by 3, C2 doubles it."""
+"""4a: C1 divides independent noise by 3, C2 doubles it."""
 
 import torch
 from torch import Tensor

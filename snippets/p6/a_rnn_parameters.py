@@ -1,4 +1,4 @@
-"""6a: An RNN cell with 3 inputs and 5 states has 45 parameters."""
+"""6a: An RNN cell with 3 inputs, 5 hidden units: 45 parameters."""
 
 import torch
 from i2dl_exam.recurrent import rnn_step
