@@ -219,5 +219,6 @@ def schema() -> str:
         ref_template="#/definitions/{model}", schema_generator=_Schema
     )
     found["definitions"] = found.pop("$defs")
+    found["$comment"] = "made from src/exam_site/records.py by make refresh"
     found = {"$schema": "http://json-schema.org/draft-07/schema#"} | found
     return f"{json.dumps(found, indent=2, ensure_ascii=False)}\n"

@@ -171,6 +171,7 @@ class Question(_Record):
     title: str
     credits: Credits
     kind: Kind
+    """How it is answered: a choice has options and keys, a numeric question answers."""
     marking: tuple[Mark, ...]
     """The marking scheme; its credits add up to the question's."""
     credits_inferred: Flag = False

@@ -70,7 +70,6 @@ def test_questions_are_found_by_id_and_by_what_is_published(tmp_path: Path) -> N
 
 def test_whole_credits_are_whole_numbers_as_pages_write_them(tmp_path: Path) -> None:
     exam = load(tmp_path, EXAM.replace("credits = 3", "credits = 3.0"))
-
     assert [f"{p.credits}" for p in exam.problems] == ["3", "1"]
 
 
@@ -83,7 +82,6 @@ def test_an_answer_is_a_number_a_shape_or_a_formula() -> None:
 
 def test_a_blank_tells_its_script_what_is_right_and_known(tmp_path: Path) -> None:
     (blank,) = load(tmp_path).question("1a").answers
-
     assert blank.data == {
         "value": "8",
         "also": [{"value": "VIII", "name": "Roman"}],
@@ -142,6 +140,7 @@ exam/1-first.toml: question 1a
     marks = [2] => marks = [3] => marks must name lines of marking, from 1 to 2
     value = "8" => value = "8 x 5" => also may only be another order of the shape
     ["Counting earns nothing."] => [1] => notes 1 must be a valid string, got 1
+    ["Counting earns nothing."] => [""] => notes 1 must not be empty
     notes = [ => claims = [""];notes = [ => claims 1 must not be empty
 exam/1-first.toml: question 1a, marking 1
     credits = 1.5 => credits = 0 => credits must be greater than or equal to 0.5

@@ -72,8 +72,7 @@ def changed(text: str, changes: list[tuple[str, float, float, str]]) -> bytes:
 
 
 def exam(root: Path) -> None:
-    found = contract.load(root / "exam")
-    assert found.credits == sum(p.credits for p in found.problems)
+    assert contract.load(root / "exam").credits == 4
 
 
 def rendered(root: Path, path: Path) -> str:
@@ -179,8 +178,9 @@ def answered(run: Callable[[], object]) -> None:
 @pytest.mark.parametrize("name", READERS)
 @quick
 @given(edits)
-@example([("value", 0.9, 0, "9" * 5000)])
-@example([("value", 0.9, 0, "0x" + "f" * 5000)])
+@example([("value", 0.75, 0, "9" * 5000)])
+@example([("value", 0.75, 0, "0x" + "f" * 5000)])
+@example([("value", 0.75, 0, "[" * 5000)])
 @example([("insert", 0, 0, "[" * 5000)])
 @example([("value", 0.75, 0, "5")])
 @example([("replace", 0.5, 0.4, "9")])
