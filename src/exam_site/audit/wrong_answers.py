@@ -1,4 +1,4 @@
-"""Does anybody notice a wrong answer? Each digit, sign, word and tick is tried.
+"""Mutation tests of the answers: one wrong digit, sign, word or tick at a time.
 
 `python -m exam_site.audit.wrong_answers` takes the part of an author who believes in
 a wrong answer and makes everything else from it: in the **Answer** of a page, or in a
