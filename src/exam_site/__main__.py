@@ -19,7 +19,7 @@ from exam_site.programs.outputs import outputs, programs
 from exam_site.web import bundles
 
 GENERATED = (
-    *("snippets/**/*.out", "docs/assets/figures/*.svg"),
+    *("exam/schema.json", "snippets/**/*.out", "docs/assets/figures/*.svg"),
     *("docs/programs/*.py", "docs/notebooks/*.ipynb", "docs/labs/*.ipynb"),
     *("docs/assets/practice/*.js", "docs/assets/javascripts/*.js"),
 )
@@ -37,7 +37,8 @@ def generate(root: Path = ROOT, *, again: bool = False) -> dict[Path, str]:
     addresses = publication.load(root)
     practised = drawing.files(exam, root, again=again)
     markers = pages.Markers(exam, found, printed, addresses, practised)
-    texts = {p.path.with_suffix(".out"): printed[p.name] for p in found}
+    texts = {root / "exam" / "schema.json": contract.schema()}
+    texts |= {p.path.with_suffix(".out"): printed[p.name] for p in found}
     texts |= {root / "docs" / "programs" / p.download: p.text for p in found}
     texts |= figures(root, again=again) | pages.render(
         pages.page_paths(root), markers, root

@@ -1,7 +1,8 @@
-"""Where the repository and the site are published, if whoever publishes has said so.
+"""Addresses of the repository and of the site, and versions of what was run.
 
-Links that need an absolute address are made from `[project.urls]` in `pyproject.toml`
-and from nowhere else. Without an address there is no such link.
+The addresses are `[project.urls]` in `pyproject.toml`; links that need an absolute one
+are made from nowhere else, and without an address there is no such link. The versions
+are those of `constraints.txt`.
 """
 
 import re
@@ -13,6 +14,7 @@ from exam_site import ROOT, files
 from exam_site.errors import SiteError
 
 BRANCH = "main"
+NAMES = {"torch": "torch", "numpy": "NumPy"}
 
 
 @dataclass(frozen=True)
@@ -52,10 +54,8 @@ def load(root: Path = ROOT) -> Publication:
     except (ValueError, AttributeError, RecursionError) as error:
         what = f"has no readable [project.urls]: {error}"
         raise SiteError(path.name, what, "Correct it.") from error
-    for address in found:
-        if not isinstance(address, str):
-            what = f"an address must be a string, got {address!r}"
-            raise SiteError(path.name, what, "Quote it.")
+    if not all(isinstance(address, str) for address in found):
+        raise SiteError(path.name, "an address is no string", "Quote it.")
     repository, site = found
     if repository.endswith(("/", ".git")):
         what = f"Repository must not end in / or .git, got {repository!r}"
@@ -64,3 +64,28 @@ def load(root: Path = ROOT) -> Publication:
         what = f"Documentation must end in /, got {site!r}"
         raise SiteError(path.name, what, f'Write "{site}/".')
     return Publication(repository, site)
+
+
+def versions(root: Path) -> dict[str, str]:
+    """The versions of Python, torch and NumPy; none without `constraints.txt`.
+
+    Raises:
+        ValueError: if the file does not say one of them.
+    """
+    path = root / "constraints.txt"
+    if not path.is_file():
+        return {}
+    text = files.read(path, root)
+    found = {"Python": re.search(r"^#.* on Python (3\.\d+)\.$", text, re.MULTILINE)}
+    for package, name in NAMES.items():
+        found[name] = re.search(rf"^{package}==(\S+)$", text, re.MULTILINE)
+    missing = [name for name, version in found.items() if not version]
+    if missing:
+        raise ValueError(f"constraints.txt does not say the version of {missing[0]}")
+    return {name: version[1] for name, version in found.items() if version}
+
+
+def verified_with(root: Path) -> str:
+    """The sentence of a problem's page that names these versions."""
+    parts = [f"{name} {version}" for name, version in versions(root).items()]
+    return f" Outputs verified with {', '.join(parts)}." if parts else ""

@@ -1,5 +1,10 @@
 """Files are written whole or not at all, and compared with what is generated."""
 
+import os
+import signal
+import subprocess
+import sys
+import time
 from pathlib import Path
 
 import pytest
@@ -79,3 +84,29 @@ def test_without_a_readable_memory_nothing_is_remembered(
         store.write_text(text, encoding="utf-8")
 
     assert read_memory(store) == {}
+
+
+WRITER = """\
+import sys
+from pathlib import Path
+from exam_site.files import write_atomic
+
+print("ready", flush=True)
+while True:
+    for letter in "ab":
+        write_atomic(Path(sys.argv[1]), letter * 5_000_000)
+"""
+
+
+def test_a_file_is_whole_whenever_its_writer_is_killed(tmp_path: Path) -> None:
+    path = write(tmp_path, {"page.md": "a" * 5_000_000}) / "page.md"
+    for delay in (0.003, 0.011, 0.017, 0.029):
+        command = [sys.executable, "-c", WRITER, path]
+        with subprocess.Popen(command, stdout=subprocess.PIPE) as process:
+            assert process.stdout is not None
+            process.stdout.readline()
+            time.sleep(delay)
+            os.kill(process.pid, signal.SIGKILL)
+        text = path.read_text(encoding="utf-8")
+        assert len(text) == 5_000_000
+        assert set(text) in ({"a"}, {"b"})

@@ -586,3 +586,19 @@ def test_a_lab_prints_the_same_as_a_plain_script_on_the_default_device(
             texts = ["".join(x["text"]) for x in cell["outputs"] if "text" in x]
             assert printed.getvalue() == "".join(texts), cell["id"]
     plt.close("all")
+
+
+@pytest.mark.parametrize(
+    ("line", "what"),
+    [
+        ("tags=5", "a line `# %%` cannot be read: 'int' object is not iterable"),
+        ("tags={}", "a line `# %%` cannot be read: {} is not of type 'array'"),
+        ("alt=5", "alt of cell 1 is no text"),
+        ('description=["x"]', "description of cell 1 is no text"),
+    ],
+)
+def test_what_a_cell_may_not_say_is_named(line: str, what: str, tmp_path: Path) -> None:
+    repository(tmp_path, {"labs/1_lab.py": f"# %% {line}\nprint(1)\n"})
+    fix = 'Write tags=["solution"], alt="..." and description="..." alone.'
+
+    assert refused(lambda: labs.labs(tmp_path)) == [f"labs/1_lab.py: {what}\n    {fix}"]

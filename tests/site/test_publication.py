@@ -27,20 +27,24 @@ def test_addresses_come_from_pyproject(tmp_path: Path) -> None:
     assert load(root) == Publication(GITHUB, "https://x.org/exam/")
 
 
-@pytest.mark.parametrize(
-    ("name", "url", "what"),
-    [
-        ("Repository", f"{GITHUB}/", "must not end in / or .git"),
-        ("Repository", f"{GITHUB}.git", "must not end in / or .git"),
-        ("Documentation", "https://x.org/exam", "must end in /"),
-    ],
-)
-def test_an_address_in_another_form_is_refused(
-    tmp_path: Path, name: str, url: str, what: str
-) -> None:
-    (message,) = refused(lambda: load(urls(tmp_path, **{name: url})))
+HERE = "[project.urls]\nRepository = "
+WRONG = {
+    f'{HERE}"{GITHUB}/"': f"Repository must not end in / or .git, got '{GITHUB}/'",
+    f'{HERE}"{GITHUB}.git"': "Repository must not end in / or .git, got",
+    '[project.urls]\nDocumentation = "https://x.org"': "Documentation must end in /,",
+    f"{HERE}1": "an address is no string",
+    "[project": "has no readable [project.urls]: Expected ']' at the end",
+    "project = 1": "has no readable [project.urls]: 'int' object has no",
+}
 
-    assert message.startswith(f"pyproject.toml: {name} {what}, got {url!r}\n    Write ")
+
+@pytest.mark.parametrize(("text", "what"), WRONG.items())
+def test_an_address_in_another_form_is_refused(
+    tmp_path: Path, text: str, what: str
+) -> None:
+    (message,) = refused(lambda: load(write(tmp_path, {"pyproject.toml": text})))
+
+    assert message.startswith(f"pyproject.toml: {what}")
 
 
 def test_colab_opens_notebooks_of_github_only() -> None:

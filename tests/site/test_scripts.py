@@ -4,13 +4,13 @@ import gzip
 import json
 import os
 import subprocess
-import tomllib
+from dataclasses import asdict
 from pathlib import Path
 
 import pytest
 from playwright._impl._driver import compute_driver_executable
 
-from exam_site import ROOT
+from exam_site import ROOT, contract
 from exam_site.practice import template as practice
 from exam_site.web import bundles
 
@@ -20,17 +20,11 @@ LARGEST = 12_000  # bytes of all scripts together, compressed
 
 
 def questions() -> list[dict[str, object]]:
-    """The questions of `exam.toml` as Node reads them: every list is there."""
-    exam = tomllib.loads((ROOT / "exam.toml").read_text("utf-8"))
-    found = [
-        question for problem in exam["problem"] for question in problem["question"]
+    """The questions of `exam/` as Node reads them: every list is there."""
+    return [
+        asdict(question) | {"answers": [blank.data for blank in question.answers]}
+        for question in contract.load(ROOT / "exam").questions
     ]
-    for question in found:
-        for key in ("answers", "options", "keys"):
-            question.setdefault(key, [])
-        for mark in question["marking"]:
-            mark.setdefault("blanks", [])
-    return found
 
 
 def variants() -> dict[str, object]:

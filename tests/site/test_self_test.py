@@ -128,7 +128,7 @@ def test_the_mock_exam_asks_every_question_in_the_words_of_its_page() -> None:
 
 def test_a_page_that_asks_nothing_is_named(tmp_path: Path) -> None:
     page = '## a) A number { #q1a }\n<!-- [[[cog try_it("1a") ]]] -->\n'
-    root = write(tmp_path, {"exam.toml": EXAM, "docs/problems/1-first.md": page})
+    root = write(tmp_path, {"exam": EXAM, "docs/problems/1-first.md": page})
     markers = Markers(contract.load(root / "exam"), [], {}).of(root)
 
     with pytest.raises(ValueError, match=r"1-first\.md does not ask question 1a"):

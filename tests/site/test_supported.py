@@ -14,7 +14,7 @@ import yaml
 from scratch import write
 
 from exam_site import ROOT, contract
-from exam_site.versions import sentence, versions
+from exam_site.publication import verified_with, versions
 
 GITHUB = ROOT / ".github"
 WORKFLOWS = sorted((GITHUB / "workflows").glob("*.yml"))
@@ -118,7 +118,7 @@ def test_the_versions_between_are_those_that_everything_is_run_with() -> None:
 
 
 def test_each_problem_says_what_its_outputs_were_verified_with() -> None:
-    told = sentence(ROOT)
+    told = verified_with(ROOT)
     assert re.fullmatch(
         r" Outputs verified with Python 3\.\d+, torch [\d.]+, NumPy [\d.]+\.", told
     )
@@ -128,7 +128,7 @@ def test_each_problem_says_what_its_outputs_were_verified_with() -> None:
 
 
 def test_constraints_must_say_the_versions(tmp_path: Path) -> None:
-    assert sentence(tmp_path) == ""
+    assert verified_with(tmp_path) == ""
     write(tmp_path, {"constraints.txt": "# All, on Python 3.11.\ntorch==2.13.0\n"})
     with pytest.raises(ValueError, match=r"^constraints.txt does not say .* of NumPy$"):
         versions(tmp_path)

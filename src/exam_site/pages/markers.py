@@ -16,7 +16,7 @@ from typing import Self
 from cogapp import Cog
 from cogapp.cogapp import CogUserException
 
-from exam_site import ROOT, files, versions
+from exam_site import ROOT, files
 from exam_site.contract import Exam, Problem, Question, numbers_of, tex
 from exam_site.errors import SiteError, raise_all
 from exam_site.pages import forms, reference
@@ -25,7 +25,7 @@ from exam_site.practice import template as practice
 from exam_site.practice.variants import PRACTICE
 from exam_site.programs.outputs import Program
 from exam_site.programs.standalone import PACKAGE, SUPPORT, symbols
-from exam_site.publication import Publication
+from exam_site.publication import Publication, verified_with
 
 KIND_NAMES = {
     "choice": "multiple choice",
@@ -161,7 +161,7 @@ class Markers:
             f"about {share:.0f} minutes in the exam\n"
             f'{{ .credits data-problem="{number}" }}\n\n'
             f"{self._notebook(problem)} {self._sheets(number)}"
-            f"{versions.sentence(self.root)}\n{DOWNLOAD}"
+            f"{verified_with(self.root)}\n{DOWNLOAD}"
         )
 
     def overview(self, folder: str = "") -> str:

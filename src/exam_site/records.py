@@ -1,0 +1,249 @@
+"""The records of the contract: the exam, its problems, its questions and their parts.
+
+They are plain frozen dataclasses. What pydantic needs to make them from the files of
+`exam/` stands in their types; the texts below the fields are for `exam/schema.json`.
+"""
+
+import re
+from dataclasses import astuple, dataclass
+from datetime import date
+from fractions import Fraction
+from typing import Annotated, Literal
+
+from pydantic import AfterValidator, ConfigDict, Field, GetPydanticSchema, Strict
+from pydantic.json_schema import SkipJsonSchema
+from pydantic_core.core_schema import no_info_after_validator_function
+
+Kind = Literal["choice", "numeric", "explain", "drawing", "derivation"]
+Text = Annotated[str, Field(min_length=1)]
+Number = Annotated[int, Strict(), Field(ge=1)]
+Flag = Annotated[bool, Strict()]
+Credits = Annotated[
+    float,
+    Strict(),
+    Field(ge=0.5, le=1000, multiple_of=0.5, allow_inf_nan=False),
+    AfterValidator(lambda x: int(x) if x == int(x) else x),  # 2, as pages write it
+]
+
+
+class _Record:
+    __pydantic_config__ = ConfigDict(extra="forbid", use_attribute_docstrings=True)
+
+
+@dataclass(frozen=True)
+class Mark(_Record):
+    """One line of a marking scheme: what earns how many credits."""
+
+    credits: Credits
+    text: str
+    """What a student can tick against an answer."""
+    blanks: tuple[Number, ...] = ()
+    """The line is earned when these blanks are right, counted from 1."""
+
+
+@dataclass(frozen=True)
+class Mistake(_Record):
+    """A wrong answer that people give."""
+
+    value: str
+    why: str
+    """What leads to it."""
+    marks: tuple[Number, ...] = ()
+    """The lines of the marking scheme that it still earns, counted from 1."""
+
+
+@dataclass(frozen=True)
+class Reading(_Record):
+    """Another value that counts."""
+
+    value: str
+    name: str
+    """What it is called."""
+
+
+Also = Annotated[
+    tuple[str, str],
+    GetPydanticSchema(
+        lambda _, schema: no_info_after_validator_function(astuple, schema(Reading))
+    ),
+]
+
+
+@dataclass(frozen=True)
+class Blank(_Record):
+    """One blank of a form."""
+
+    label: str
+    """What is asked, such as `h₂`."""
+    value: str
+    """The answer: a number `3/2`, a shape `8 x 8 x 5` or a formula `1 + r`."""
+    also: tuple[Also, ...] = ()
+    """Other values that count: of a shape, its numbers in another order."""
+    mistakes: tuple[Mistake, ...] = ()
+    """Wrong answers that are recognised and explained."""
+    within: Annotated[SkipJsonSchema[str], Field(max_length=0)] = ""
+    """For practice: the largest error that counts as right; the label states it."""
+
+    @property
+    def numbers(self) -> tuple[str, ...]:
+        """The number, or the numbers of a shape; none for a formula."""
+        return numbers_of(self.value)
+
+    @property
+    def data(self) -> dict[str, object]:
+        """What the page's script needs to judge an answer."""
+        also = [{"value": value, "name": name} for value, name in self.also]
+        mistakes = [
+            {"value": m.value, "why": m.why} | ({"marks": m.marks} if m.marks else {})
+            for m in self.mistakes
+        ]
+        data = {"within": self.within, "also": also, "mistakes": mistakes}
+        return {"value": self.value} | {k: v for k, v in data.items() if v}
+
+
+def numbers_of(value: str) -> tuple[str, ...]:
+    """The number, or the numbers of a shape; none for a formula."""
+    parts = value.split(" x ")
+    number = r"-?\d+([./]\d+)?"
+    return tuple(parts) if all(re.fullmatch(number, p) for p in parts) else ()
+
+
+def tex(formula: str) -> str:
+    r"""A formula of the contract as pages write it: sqrt(3/n) is \sqrt{3/n} there."""
+    text = re.sub(r"sqrt\((.*)\)", r"\\sqrt{\1}", formula)
+    return re.sub(r" ?\b(eta|lambda)\b", r"\\\1", text).replace("-\\", "- \\")
+
+
+def meaning(value: str) -> tuple[Fraction, ...] | str:
+    """What a value of a blank stands for: 3/2 and 1.5 are the same, 0 and -0 are.
+
+    Raises:
+        ZeroDivisionError, ValueError: for 3/0, and for thousands of digits.
+    """
+    return tuple(map(Fraction, numbers_of(value))) or value.replace(" ", "")
+
+
+@dataclass(frozen=True)
+class Option(_Record):
+    """One box of a choice question."""
+
+    text: str
+    why: str
+    """Why the box is right or wrong."""
+    line: str
+    """The line of the program's output that shows it."""
+    mistake: str
+    """What leads people to the other verdict."""
+
+
+@dataclass(frozen=True)
+class Key(_Record):
+    """The boxes to tick under one reading of a choice question."""
+
+    right: tuple[Number, ...]
+    """The boxes, counted from 1, in order."""
+    name: str = "our key"
+    reading: str = ""
+    """The criterion, where a question can be read in several ways."""
+
+
+@dataclass(frozen=True)
+class Erratum(_Record):
+    """What the exam's printed solution says wrongly or loosely, and what is right."""
+
+    says: str
+    """A short quotation from the printed solution."""
+    right: str
+    """What is right, in our words."""
+    kind: Literal["wrong", "loose", "language"] = "loose"
+    """`wrong` would cost credits or teach a falsehood."""
+    line: str = ""
+    """The line of a program's output that shows it; none for wording."""
+    head: str = ""
+    """The heading of the table that this line is from."""
+
+
+@dataclass(frozen=True)
+class Question(_Record):
+    """One sub-question of the exam, such as 4b."""
+
+    id: str
+    title: str
+    credits: Credits
+    kind: Kind
+    """How it is answered: a choice has options and keys, a numeric question answers."""
+    marking: tuple[Mark, ...]
+    """The marking scheme; its credits add up to the question's."""
+    credits_inferred: Flag = False
+    """The exam does not print the credits."""
+    asks: str = ""
+    """The question in one line."""
+    task: str = ""
+    """What to do first, where the usual words of the kind do not fit."""
+    claims: tuple[Text, ...] = ()
+    """What the answer on the page says word for word, because programs show it."""
+    answers: tuple[Blank, ...] = ()
+    """The blanks of a numeric question; a derivation may have some."""
+    options: tuple[Option, ...] = ()
+    """The boxes of a choice question."""
+    keys: tuple[Key, ...] = ()
+    """Which boxes to tick; several, if the question can be read in several ways."""
+    notes: tuple[Text, ...] = ()
+    """What else counts, what is deducted and what earns nothing."""
+    errata: tuple[Erratum, ...] = ()
+    """What the exam's printed solution has wrong."""
+
+    @property
+    def letter(self) -> str:
+        """The part after the problem's number: `b` of `4b`."""
+        return self.id[-1]
+
+
+@dataclass(frozen=True)
+class Problem(_Record):
+    """One problem of the exam."""
+
+    number: SkipJsonSchema[int]
+    title: str
+    slug: SkipJsonSchema[str]
+    credits: Credits
+    published: Flag
+    """Whether its page exists."""
+    questions: Annotated[tuple[Question, ...], Field(alias="question")]
+    """The questions in order: a, b, c, ..."""
+
+    @property
+    def page(self) -> str:
+        """The problem's page, relative to `docs/`."""
+        return f"problems/{self.slug}.md"
+
+
+@dataclass(frozen=True)
+class Exam(_Record):
+    """The whole exam."""
+
+    course: str
+    university: str
+    date: Annotated[date, Strict()]
+    term: str
+    minutes: Number
+    credits: Credits
+    problems: tuple[Problem, ...]
+
+    @property
+    def questions(self) -> tuple[Question, ...]:
+        """All questions in the exam's order."""
+        return tuple(q for p in self.problems for q in p.questions)
+
+    @property
+    def published(self) -> tuple[Question, ...]:
+        """The questions of the problems that have a page."""
+        return tuple(q for p in self.problems if p.published for q in p.questions)
+
+    def question(self, id: str) -> Question:
+        """The question with this id.
+
+        Raises:
+            KeyError: if the exam has no such question.
+        """
+        return {q.id: q for q in self.questions}[id]
