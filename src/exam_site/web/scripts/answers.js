@@ -137,7 +137,8 @@
 
   // "8 x 8 x 5", "(8, 8, 5)", "8 by 8", "[8×8×5]", "5 filters x 8 x 8" -> the sizes; else null.
   function sizes(text) {
-    const inside = bare(text).trim().replace(/^(?:torch\.Size)?[\s([{]*|[\s)\]}]*$/g, "");
+    const [before] = text.split("="); // "8 x 8 x 5 = 320" is a shape, "side = 8 x 8" is one, too
+    const inside = (/\d\D+\d/.test(before) ? before.replace(UNIT, "") : bare(text)).trim().replace(/^(?:torch\.Size)?[\s([{]*|[\s)\]}]*$/g, "");
     const parts = inside.split(/\s*[×*·,;]\s*|\s*\b(?:x|by)\b\s*|(?<=\d)\s*x\s*(?=\d)|(?<=\d)\s+(?=\d)/i);
     const found = parts.map((part) => /^(\d{1,9})(?:\.0+)?(?:\s*[a-z][a-z ]{0,30})?$/i.exec(part));
     return found.every(Boolean) ? { shape: found.map((each) => Number(each[1])).join(" x "), named: /[a-z]{3}/i.test(parts.join(" ")) } : null;
