@@ -47,7 +47,7 @@ def generate(root: Path = ROOT, *, again: bool = False) -> dict[Path, str]:
     folder = root / "docs" / "assets" / "javascripts"
     texts |= {folder / name: text for name, text in bundles.bundles(root).items()}
     texts |= labs.notebooks(root, again=again)
-    return texts | notebooks(exam, texts, addresses, root)
+    return texts | notebooks(markers, texts, root)
 
 
 def orphans(generated: dict[Path, str], root: Path = ROOT) -> list[Path]:

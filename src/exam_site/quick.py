@@ -14,7 +14,7 @@ from pathlib import Path
 
 from exam_site import ROOT, contract
 from exam_site.errors import SiteError
-from exam_site.pages import fences, laws
+from exam_site.pages.page import Page
 from exam_site.programs.outputs import Program, programs
 
 TESTS = Path("tests/pages")
@@ -83,8 +83,8 @@ def _differs(id: str, old: str, new: str) -> bool:
 
 def _part(id: str, text: str) -> str:
     """What a page or the contract says about a question."""
-    if f"{{ #q{id} }}" in text:
-        return laws.section(text, id)
+    if section := Page(text).sections.get(id):
+        return section.text
     entry = re.search(rf'^id = "{id}"$.*?(?=^\[\[question|\Z)', text, re.M | re.S)
     return entry[0] if entry else ""
 
@@ -97,8 +97,9 @@ def selection(about: set[str], changed: list[str], root: Path = ROOT) -> list[st
         mine = about & {q.id for q in problem.questions}
         page = root / "docs" / problem.page
         if mine and page.is_file():
-            shown = [p for p in fences.scan(page).programs if p.question in mine]
-            named += [f"docs/{problem.page}::line {p.line}" for p in shown]
+            shown = Page(page.read_text("utf-8")).programs
+            lines = [each.line for each in shown if each.question in mine]
+            named += [f"docs/{problem.page}::line {line}" for line in lines]
         for path in sorted((root / TESTS).glob(f"test_p{problem.number}*.py")):
             for node in ast.parse(path.read_text("utf-8")).body:
                 claim = re.match(r"test_(\d[a-z])_", getattr(node, "name", ""))

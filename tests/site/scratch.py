@@ -1,5 +1,6 @@
 """Small repositories, built in a temporary folder, for the tests of the pipeline."""
 
+import re
 from collections.abc import Callable
 from pathlib import Path
 
@@ -7,8 +8,9 @@ import pytest
 
 from exam_site.errors import SiteError, messages
 
+# A contract in one text: each line with the name of a file begins one, see `write`.
 EXAM = """\
-[exam]
+# exam/exam.toml
 course = "Course"
 university = "University"
 date = 2020-08-11
@@ -16,14 +18,12 @@ term = "summer"
 minutes = 90
 credits = 4
 
-[[problem]]
-number = 1
+# exam/1-first.toml
 title = "First"
-slug = "1-first"
 credits = 3
 published = true
 
-[[problem.question]]
+[[question]]
 id = "1a"
 title = "A number"
 credits = 2
@@ -35,7 +35,7 @@ marking = [
 answers = [{ label = "n", value = "8" }]
 notes = ["Counting earns nothing."]
 
-[[problem.question]]
+[[question]]
 id = "1b"
 title = "A reason"
 credits = 1
@@ -43,14 +43,12 @@ credits_inferred = true
 kind = "explain"
 marking = [{ credits = 1, text = "because" }]
 
-[[problem]]
-number = 2
+# exam/2-second-one.toml
 title = "Second"
-slug = "2-second-one"
 credits = 1
 published = false
 
-[[problem.question]]
+[[question]]
 id = "2a"
 title = "A drawing"
 credits = 1
@@ -118,7 +116,10 @@ PAGE = """\
 
 def write(root: Path, files: dict[str, str]) -> Path:
     """Write files, whose folders are made; return the root."""
-    for name, text in files.items():
+    named = dict(files)
+    parts = re.split(r"(?m)^# (exam/.*)\n", named.pop("exam", ""))
+    named |= zip(parts[1::2], parts[2::2], strict=True)
+    for name, text in named.items():
         path = root / name
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_text(text, encoding="utf-8")
@@ -135,7 +136,7 @@ def repository(root: Path, files: dict[str, str] | None = None) -> Path:
     """A whole repository: contract, package, one snippet, one page and a README."""
     package(root, addition=ADDITION)
     plain = {
-        "exam.toml": EXAM,
+        "exam": EXAM,
         "README.md": "# Readme\n",
         "snippets/p1/a_sum.py": SUM,
         "docs/problems/1-first.md": PAGE,
