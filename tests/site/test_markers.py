@@ -178,16 +178,21 @@ def with_page(root: Path, page: str = PAGE) -> Markers:
         '{ says = "it", right = "they", kind = "language" }]\nnotes = ['
     )
     write(root, {"docs/problems/1-first.md": page})
-    markers = made(root, EXAM.replace("notes = [", errata))
+    asked = EXAM.replace('id = "1a"', 'id = "1a"\nasks = "How large is it?"')
+    markers = made(root, asked.replace("notes = [", errata))
     return markers.of(root, read_pages(root).values())
 
 
 def test_the_answer_sheet_takes_each_answer_from_its_page(tmp_path: Path) -> None:
     assert with_page(tmp_path).answer_sheet() == (
+        '<label><input type="checkbox"> Show all answers</label>\n{ .show-answers }\n\n'
         "## 1. First { #p1 }\n\n"
-        "**[1a](problems/1-first.md#q1a)** It is 8, see [b](problems/1-first.md#q1b), "
-        "[there](problems/2-second-one.md#q2a) and\n[below](notation.md).\n\n"
-        "**[1b](problems/1-first.md#q1b)** Because."
+        "/// details | 1a: How large is it?\n    type: recall\n\n"
+        "It is 8, see [b](problems/1-first.md#q1b), "
+        "[there](problems/2-second-one.md#q2a) and\n[below](notation.md). "
+        "[Solution 1a](problems/1-first.md#q1a)\n///\n\n"
+        "/// details | 1b: A reason\n    type: recall\n\n"
+        "Because. [Solution 1b](problems/1-first.md#q1b)\n///"
     )
 
 

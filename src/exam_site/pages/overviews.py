@@ -17,6 +17,7 @@ ERRATA = {
     "loose": "Loose: right in spirit, wrong to the letter",
     "language": "Language",
 }
+SHOW_ALL = '<label><input type="checkbox"> Show all answers</label>'
 Pages = Mapping[str, Page]  # by path below docs/
 
 
@@ -41,21 +42,29 @@ def status(exam: Exam, programs: int) -> str:
 
 
 def answer_sheet(exam: Exam, pages: Pages) -> str:
-    """The answer of every published question, taken from its page."""
-    lines = []
+    """Every published question in one line, and below it, closed, its page's answer.
+
+    The style sheet shows all answers while the box is ticked; on paper they are shown.
+    """
+    lines = [f"{SHOW_ALL}\n{{ .show-answers }}", ""]
     for problem in exam.problems:
         if problem.published:
             title = f"{problem.number}. {problem.title}"
             lines += [f"## {title} {{ #p{problem.number} }}", ""]
             for question in problem.questions:
-                where = f"{problem.page}#q{question.id}"
-                answer = _section(question, pages, problem.page).answer
-                if not answer:
-                    what = f"has no paragraph **Answer.** for {question.id}"
-                    raise ValueError(f"docs/{problem.page} {what}")
-                answer = _moved(answer, problem.page)
-                lines += [f"**[{question.id}]({where})** {answer}", ""]
+                section = _section(question, pages, problem.page)
+                lines += [_recalled(question, section, problem.page), ""]
     return "\n".join(lines).rstrip()
+
+
+def _recalled(question: Question, section: Section, page: str) -> str:
+    """A question of the answer sheet, with its answer."""
+    id = question.id
+    if not section.answer:
+        raise ValueError(f"docs/{page} has no paragraph **Answer.** for {id}")
+    title = f"/// details | {id}: {question.asks or question.title}"
+    answer = f"{_moved(section.answer, page)} [Solution {id}]({page}#q{id})"
+    return "\n".join([title, "    type: recall", "", answer, "///"])
 
 
 def mock_exam(exam: Exam, pages: Pages) -> str:
