@@ -22,7 +22,7 @@ from pytest_codeblocks.plugin import TestBlock
 from xdist.scheduler import LoadFileScheduling
 
 from exam_site import contract
-from exam_site.errors import SiteError
+from exam_site.errors import SiteError, messages
 from exam_site.pages import fences
 
 ROOT = Path(__file__).parent
@@ -48,8 +48,8 @@ def pytest_configure(config: pytest.Config) -> None:
     gc.disable()  # until all is imported and collected, of which nothing is garbage
     try:
         config.stash[EXAM] = contract.load(ROOT / "exam")
-    except SiteError as error:
-        raise pytest.UsageError(str(error)) from error
+    except (SiteError, ExceptionGroup) as error:
+        raise pytest.UsageError("\n".join(messages(error))) from error
     # Machines are slow at times; a test that asserts a time is wrong.
     hypothesis.settings.register_profile("untimed", deadline=None)
     hypothesis.settings.load_profile("untimed")
@@ -128,7 +128,7 @@ class Unproved(pytest.Item):
         pytest.fail(text, pytrace=False)
 
     def reportinfo(self) -> tuple[Path, None, str]:
-        return ROOT / "exam.toml", None, self.name
+        return ROOT / "exam", None, self.name
 
 
 @pytest.hookimpl(wrapper=True, tryfirst=True)

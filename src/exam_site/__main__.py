@@ -20,7 +20,7 @@ from exam_site.web import bundles
 
 GENERATED = (
     *("snippets/**/*.out", "docs/assets/figures/*.svg"),
-    *("docs/programs/*.py", "docs/notebooks/*.ipynb", "docs/labs/*.ipynb"),
+    *("docs/notebooks/*.ipynb", "docs/labs/*.ipynb"),
     *("docs/assets/practice/*.js", "docs/assets/javascripts/*.js"),
 )
 
@@ -38,7 +38,6 @@ def generate(root: Path = ROOT, *, again: bool = False) -> dict[Path, str]:
     practised = drawing.files(exam, root, again=again)
     markers = pages.Markers(exam, found, printed, addresses, practised)
     texts = {p.path.with_suffix(".out"): printed[p.name] for p in found}
-    texts |= {root / "docs" / "programs" / p.download: p.text for p in found}
     texts |= figures(root, again=again) | pages.render(
         pages.page_paths(root), markers, root
     )

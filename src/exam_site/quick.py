@@ -14,6 +14,7 @@ from pathlib import Path
 
 from exam_site import ROOT, contract
 from exam_site.errors import SiteError
+from exam_site.pages.markers import read_pages
 from exam_site.pages.page import Page
 from exam_site.programs.outputs import Program, programs
 
@@ -48,23 +49,15 @@ def changed_files(root: Path = ROOT) -> list[str]:
 def questions(changed: list[str], found: list[Program], root: Path = ROOT) -> set[str]:
     """The questions that changed files are about."""
     exam = contract.load(root / "exam")
-    text = {p.download: p for p in found}
-    about = {p.question for p in found if _is_stale(p, root)}
+    shown = {p.text for page in read_pages(root).values() for p in page.programs}
+    about = {program.question for program in found if program.text not in shown}
     for name in changed:
-        path = Path(name)
-        if name.startswith("docs/programs/") and path.name in text:
-            about.add(text[path.name].question)
-        elif snippet := re.match(r"snippets/p(\d)/([a-z])_", name):
+        if snippet := re.match(r"snippets/p(\d)/([a-z])_", name):
             about.add("".join(snippet.groups()))
         elif name.startswith("docs/problems/") or re.match(r"exam/\d-", name):
             old, new = _before(name, root), (root / name).read_text("utf-8")
             about |= {q.id for q in exam.questions if _differs(q.id, old, new)}
     return about & {q.id for q in exam.questions}
-
-
-def _is_stale(program: Program, root: Path) -> bool:
-    shown = root / "docs" / "programs" / program.download
-    return not shown.is_file() or shown.read_text("utf-8") != program.text
 
 
 def _before(name: str, root: Path) -> str:

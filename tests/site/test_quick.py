@@ -52,7 +52,7 @@ def test_without_a_change_nothing_is_tested(root: Path) -> None:
     [
         ("snippets/p1/a_sum.py", "add(3, 5)", "add(5, 3)"),
         ("docs/problems/1-first.md", "8", "9"),
-        ("exam.toml", 'title = "A number"', 'title = "The sum"'),
+        ("exam/1-first.toml", 'title = "A number"', 'title = "The sum"'),
     ],
 )
 def test_an_edit_calls_for_the_tests_of_its_question(

@@ -10,7 +10,7 @@ from scratch import ADDITION, EXAM, refused, repository, write
 
 from exam_site import ROOT, contract
 from exam_site.pages import reference
-from exam_site.pages.markers import Markers, render
+from exam_site.pages.markers import Markers, read_pages, render
 from exam_site.programs.outputs import programs
 from exam_site.programs.standalone import PACKAGE, symbols
 
@@ -111,8 +111,8 @@ def written(root: Path, call: str) -> str:
     """What a marker writes on a page of the reference."""
     path = root / "docs" / "api" / "numbers.md"
     marker = f"<!-- [[[cog {call} ]]] -->\n<!-- [[[end]]] -->\n"
-    write(root, {"docs/api/numbers.md": f"# Numbers\n\n{marker}", "exam.toml": EXAM})
-    markers = Markers(contract.load(root / "exam.toml"), programs(root), {})
+    write(root, {"docs/api/numbers.md": f"# Numbers\n\n{marker}", "exam": EXAM})
+    markers = Markers(contract.load(root / "exam"), programs(root), {})
     return render([path], markers, root)[path].split(" -->\n")[1]
 
 
@@ -132,7 +132,7 @@ def test_a_module_has_its_text_its_symbols_and_who_uses_them(root: Path) -> None
 def test_what_many_questions_use_is_counted(
     root: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("exam_site.pages.markers.MANY", 0)
+    monkeypatch.setattr("exam_site.pages.markers.MAX_LISTED_QUESTIONS", 0)
 
     assert "\n\nUsed in 1 questions.\n" in written(root, 'api("addition")')
 
@@ -150,15 +150,19 @@ def test_a_program_links_to_what_its_snippet_imports(root: Path) -> None:
     link = "[`add`](../api/numbers.md#i2dl_exam.addition.add)"
     written(root, 'api("addition")')
     markers = Markers(
-        contract.load(root / "exam.toml"), programs(root), {"p1/a_sum": "8\n"}
+        contract.load(root / "exam"), programs(root), {"p1/a_sum": "8\n"}
     )
     page = root / "docs" / "problems" / "1-first.md"
 
-    text = markers.of(root).on(page).program("p1/a_sum")
-    assert text.splitlines()[-2].endswith(f"{{ download }} · from the package: {link}")
+    def links() -> str:
+        here = markers.of(root, read_pages(root).values()).on(page)
+        return here.program("p1/a_sum").splitlines()[-2]
+
+    assert links().endswith(f"{{ download }} · from the package: {link}")
     # A page of the reference that names what the package lacks is told elsewhere.
-    write(root, {"docs/api/numbers.md": '<!-- [[[cog api("none") ]]] -->\n'})
-    assert link not in markers.of(root).on(page).program("p1/a_sum")
+    none = '<!-- [[[cog api("none") ]]] -->\n<!-- [[[end]]] -->\n'
+    write(root, {"docs/api/numbers.md": none})
+    assert link not in links()
 
 
 def test_a_module_that_does_not_exist_is_told(root: Path) -> None:

@@ -12,9 +12,10 @@ Three things have a meaning here beyond Markdown:
 
 import ast
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
+from itertools import pairwise
 from pathlib import Path
 
 from exam_site import files
@@ -32,6 +33,7 @@ MARKERS = (
 )
 HEAD = re.compile(r"---\n(.*?)\n---\n", re.DOTALL)
 BOX = re.compile(r"/// details \| (.*)")
+DOWNLOAD = re.compile(r"\]\((?:\.\./)*programs/(\w+\.py)\)\{ download \}")
 PART = re.compile(r"\*\*([^*]+)\.\*\*")
 
 
@@ -43,7 +45,7 @@ class Marker:
     end: int  # the line of its end
     name: str
     arguments: tuple[object, ...]
-    options: dict[str, object] = field(default_factory=dict)
+    options: Mapping[str, object] = field(default_factory=dict)
 
     def says(self, name: str, *arguments: object) -> bool:
         """Whether it is this call."""
@@ -195,6 +197,18 @@ class Page:
         return self.scan.output(program)
 
     @cached_property
+    def downloads(self) -> dict[str, str]:
+        """Its programs that are files as well: by the name that a link below gives."""
+        found = {}
+        starts = [program.line for program in self.programs]
+        for program, (start, end) in zip(
+            self.programs, pairwise([*starts, len(self.lines) + 1]), strict=True
+        ):
+            if link := DOWNLOAD.search(self.between(start, end - 1)):
+                found[link[1]] = program.text
+        return found
+
+    @cached_property
     def boxes(self) -> tuple[Box, ...]:
         """Its blocks that are closed at first."""
         found: list[Box] = []
@@ -216,9 +230,7 @@ class Page:
         """The sections of its questions, by the question's id."""
         headings = [n for n, line in self.outside.items() if re.match("##? ", line)]
         found = {}
-        for line, following in zip(
-            headings, [*headings[1:], len(self.lines) + 1], strict=True
-        ):
+        for line, following in pairwise([*headings, len(self.lines) + 1]):
             anchor = fences.QUESTION.match(self.outside[line])
             end = following - 1
             while end > line and self.lines[end - 1].startswith(BEGIN):
