@@ -135,15 +135,19 @@ def test_ids_of_a_question_do_not_depend_on_another(tmp_path: Path) -> None:
         ('try_it("1a")', "**Try it.** Fill in:\n\n- n: ______"),
         (
             'try_it("2a")',
-            "**Try it.** None, one or several boxes may be right.\n\n"
-            "1. 3 > 2\n\n2. 3 > 3\n\n3. 2 > 3",
+            (
+                "**Try it.** None, one or several boxes may be right.\n\n"
+                "1. 3 > 2\n\n2. 3 > 3\n\n3. 2 > 3"
+            ),
         ),
         ('try_it("1b")', "**Try it.** Write two or three sentences."),
         (
             'marking("1a")',
-            "**What earns the credits.** Tick what your own answer contains.\n\n"
-            "- [ ] **1½ credits** the number\n\n- [ ] **½ credit** its unit\n\n"
-            "- Counting earns nothing.",
+            (
+                "**What earns the credits.** Tick what your own answer contains.\n\n"
+                "- [ ] **1½ credits** the number\n\n- [ ] **½ credit** its unit\n\n"
+                "- Counting earns nothing."
+            ),
         ),
     ],
 )

@@ -149,9 +149,7 @@ def test_the_index_has_a_line_for_each_public_symbol(root: Path) -> None:
 def test_a_program_links_to_what_its_snippet_imports(root: Path) -> None:
     link = "[`add`](../api/numbers.md#i2dl_exam.addition.add)"
     written(root, 'api("addition")')
-    markers = Markers(
-        contract.load(root / "exam"), programs(root), {"p1/a_sum": "8\n"}
-    )
+    markers = Markers(contract.load(root / "exam"), programs(root), {"p1/a_sum": "8\n"})
     page = root / "docs" / "problems" / "1-first.md"
 
     def links() -> str:
