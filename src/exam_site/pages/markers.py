@@ -80,6 +80,10 @@ class Markers:
         markers.docs = Path(docs).as_posix()
         return markers
 
+    def _to(self, path: str) -> str:
+        """The way from the page to a file below `docs/`."""
+        return normpath(f"{self.docs}/{path}")
+
     def program(self, name: str) -> str:
         """The standalone program of a snippet, the output it must print, its file."""
         if name not in self.programs:
@@ -115,7 +119,7 @@ class Markers:
         """A question's form, with a link to other numbers if there are any."""
         if id not in self.files:
             return form
-        where = normpath(f"{self.docs}/practice.md")
+        where = self._to("practice.md")
         return f"{form}\n\n[Practise this with other numbers]({where}#{id})."
 
     def options(self, id: str) -> str:
@@ -135,11 +139,8 @@ class Markers:
 
     def marking(self, id: str) -> str:
         """What earns the credits, to compare one's own answer with."""
-        scheme = forms.marking(self._question(id), self._errata())
+        scheme = forms.marking(self._question(id), self._to("errata.md"))
         return f"**What earns the credits.** {scheme}"
-
-    def _errata(self) -> str:
-        return normpath(f"{self.docs}/errata.md")
 
     def mistakes(self, id: str) -> str:
         """The wrong values that a blank recognises, and what leads to each."""
@@ -223,7 +224,7 @@ class Markers:
         if not self.anchors:
             return ""
         links = [
-            f"[`{symbol.split('.')[1]}`]({normpath(f'{self.docs}/{self.anchors[symbol]}')})"
+            f"[`{symbol.split('.')[1]}`]({self._to(self.anchors[symbol])})"
             for symbol, direct in symbols(program.path, self.root).items()
             if direct and symbol.split(".")[0] not in SUPPORT and symbol in self.anchors
         ]
@@ -248,7 +249,7 @@ class Markers:
         return " ".join(lines)
 
     def _question_link(self, id: str) -> str:
-        return f"[{id}]({normpath(f'{self.docs}/{self._page(id)}')}#q{id})"
+        return f"[{id}]({self._to(self._page(id))}#q{id})"
 
     def _page(self, id: str) -> str:
         """The page of a question, relative to `docs/`."""
@@ -258,13 +259,13 @@ class Markers:
         return problem.page
 
     def _recipe_link(self, name: str) -> str:
-        page, name = normpath(f"{self.docs}/use-it.md"), name.rpartition("/")[2]
+        page, name = self._to("use-it.md"), name.rpartition("/")[2]
         return f"[{name.replace('_', ' ')}]({page}#{name})"
 
     def _sheets(self, number: int) -> str:
         """Links to the pages that have all problems in short."""
-        answers = normpath(f"{self.docs}/answer-sheet.md")
-        formulas = normpath(f"{self.docs}/formula-sheet.md")
+        answers = self._to("answer-sheet.md")
+        formulas = self._to("formula-sheet.md")
         return f"In short: [answers]({answers}#p{number}), [formulas]({formulas})."
 
     def _notebook(self, problem: Problem) -> str:
@@ -279,7 +280,7 @@ class Markers:
 
     def _download(self, text: str, file: str) -> str:
         """A link to a file below `docs/` that is saved instead of shown."""
-        return f"[{text}]({normpath(f'{self.docs}/{file}')}){{ download }}"
+        return f"[{text}]({self._to(file)}){{ download }}"
 
     def _question(self, id: str) -> Question:
         try:

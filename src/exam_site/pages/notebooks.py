@@ -20,7 +20,6 @@ from typing import Any
 from exam_site import ROOT
 from exam_site.contract import Exam, Problem
 from exam_site.errors import SiteError
-from exam_site.figures.svg import WIDTH
 from exam_site.pages import forms
 from exam_site.pages.fences import Fence
 from exam_site.pages.markers import Markers
@@ -42,6 +41,9 @@ FIGURE = re.compile(r'( *)!\[([^]]*)\]\(([^)\s]+)(?: "([^"]*)")?\)')
 ATTRIBUTES = re.compile(r"\{ [.#][^}]* \}")
 # A figure follows the system's colours, which need not be those of the notebook.
 DARK = re.compile(r"@media \(prefers-color-scheme: dark\) \{.*?\n\}\n", re.DOTALL)
+IMAGE_WIDTH = (
+    396  # pixels: a tenth more than drawings have, as Jupyter's text is larger
+)
 LIGHT = "svg { background: #ffffff }\n"
 
 
@@ -72,7 +74,7 @@ class NotebookMarkers(Markers):
 
     def marking(self, id: str) -> str:
         """What earns the credits."""
-        scheme = forms.marking_as_list(self._question(id), self._errata())
+        scheme = forms.marking_as_list(self._question(id), self._to("errata.md"))
         return f"**What earns the credits.** {scheme}"
 
     def problem(self, number: int) -> str:
@@ -182,7 +184,7 @@ class Converter:
         drawing = DARK.sub(LIGHT, self.texts[path]).encode()
         data = f"data:image/svg+xml;base64,{base64.b64encode(drawing).decode()}"
         words = escape(alt)
-        image = f'<img src="{data}" alt="{words}" width="{1.1 * WIDTH:.0f}">'
+        image = f'<img src="{data}" alt="{words}" width="{IMAGE_WIDTH}">'
         summary = escape(f"Figure: {caption}" if caption else "The figure in words")
         # HTML alone: in Markdown, a word of a drawing could be read as emphasis.
         return f"{image}\n\n<details><summary>{summary}</summary>{words}</details>"
