@@ -14,10 +14,9 @@ from urllib.parse import unquote, urldefrag, urljoin, urlsplit
 
 import pytest
 
-from exam_site import ROOT, contract
+from exam_site import ROOT
 from exam_site.pages import fences
 
-PROBLEMS = contract.load(ROOT / "exam").problems
 VOID = {
     *("area", "base", "br", "col", "embed", "hr", "img", "input", "link", "meta"),
     *("source", "track", "wbr"),
@@ -176,15 +175,6 @@ def test_no_id_occurs_twice_on_a_page(pages: list[Page]) -> None:
     for page in pages:
         ids = Counter(a["id"] for _, a in page.tags if "id" in a)
         assert {id: n for id, n in ids.items() if n > 1} == {}, page.name
-
-
-@pytest.mark.parametrize("problem", PROBLEMS, ids=lambda p: p.slug)
-def test_a_problems_page_has_a_heading_for_each_question(
-    problem: contract.Problem, pages: list[Page]
-) -> None:
-    (page,) = [p for p in pages if p.name == f"problems/{problem.slug}/index.html"]
-
-    assert [a["id"] for a in page.all("h2")] == [f"q{q.id}" for q in problem.questions]
 
 
 def test_a_page_shows_as_code_exactly_what_the_tests_see_as_fences(

@@ -1,4 +1,4 @@
-"""The rooms of `exam_site`, its packages and modules, use each other in one direction."""
+"""The rooms of `exam_site`, packages and modules, are used in one direction."""
 
 import ast
 from graphlib import TopologicalSorter

@@ -8,11 +8,11 @@ import pytest
 
 from exam_site import ROOT, contract
 from exam_site.contract import Question
-from exam_site.pages import laws
+from exam_site.pages import laws, reference
 from exam_site.pages.fences import Fence
 from exam_site.pages.markers import read_pages
 from exam_site.pages.page import Section
-from exam_site.programs.standalone import PACKAGE
+from exam_site.programs.standalone import PACKAGE, symbols
 
 EXAM = contract.load(ROOT / "exam")
 PAGES = {page.name: page for page in read_pages(ROOT).values()}
@@ -213,26 +213,14 @@ def test_each_snippet_to_use_stands_below_a_heading_with_its_name() -> None:
 
 @pytest.mark.parametrize("name", SNIPPETS)
 def test_a_snippet_computes_what_it_prints(name: str) -> None:
-    tree = ast.parse((ROOT / "snippets" / f"{name}.py").read_text("utf-8"))
-    imported = {
-        (node.module or "") if isinstance(node, ast.ImportFrom) else node.names[0].name
-        for node in ast.walk(tree)
-        if isinstance(node, ast.Import | ast.ImportFrom)
-    }
-    printed = [
-        value
-        for value in ast.walk(tree)
-        if isinstance(value, ast.FormattedValue)
-        and not isinstance(value.value, ast.Constant)
-    ]
+    nodes = [*ast.walk(ast.parse((ROOT / f"snippets/{name}.py").read_text("utf-8")))]
+    imported = {n.module or "" for n in nodes if isinstance(n, ast.ImportFrom)}
+    imported |= {n.names[0].name for n in nodes if isinstance(n, ast.Import)}
+    printed = [n.value for n in nodes if isinstance(n, ast.FormattedValue)]
 
-    assert printed
-    assert {i.split(".")[0] for i in imported} & {
-        "torch",
-        "numpy",
-        "fractions",
-        PACKAGE,
-    }
+    assert [value for value in printed if not isinstance(value, ast.Constant)]
+    roots = {module.partition(".")[0] for module in imported}
+    assert roots & {"torch", "numpy", "fractions", PACKAGE}
 
 
 def test_every_output_has_its_snippet_and_the_other_way_round() -> None:
@@ -252,32 +240,17 @@ def test_every_figure_stands_on_a_page_and_has_its_script() -> None:
 
 
 def test_every_public_symbol_serves_a_snippet_a_figure_or_a_lab() -> None:
-    used: set[tuple[str, str]] = set()
-    waiting = [
+    serving = [
         *(ROOT / "snippets").rglob("*.py"),
         *(ROOT / "figures").glob("*.py"),
         *(ROOT / "labs").glob("*.py"),
     ]
-    sources = [ast.parse(path.read_text(encoding="utf-8")) for path in waiting]
-    modules = {
-        path.stem: ast.parse(path.read_text(encoding="utf-8"))
-        for path in (ROOT / "src" / PACKAGE).glob("*.py")
-    }
-    for tree in [*sources, *modules.values()]:
-        for node in ast.walk(tree):
-            if isinstance(node, ast.ImportFrom):
-                origin, _, module = (node.module or "").rpartition(".")
-                taken = {(module, alias.name) for alias in node.names}
-                used |= taken if origin == PACKAGE else set()
-    for module, tree in modules.items():
-        names = {n.id for n in ast.walk(tree) if isinstance(n, ast.Name)}
-        used |= {(module, name) for name in names}
+    used = {symbol for path in serving for symbol in symbols(path)}
+    modules = {path.stem for path in (ROOT / "src" / PACKAGE).glob("[!_]*.py")}
     public = {
-        (module, node.name)
-        for module, tree in modules.items()
-        for node in tree.body
-        if isinstance(node, ast.FunctionDef | ast.ClassDef) and node.name[0] != "_"
-        if module != "checks"
+        f"{name}.{entry.name}"
+        for name in modules - {"checks"}
+        for entry in reference.module(name).entries
     }
 
     assert public - used == set()

@@ -3,7 +3,6 @@
 import html
 import json
 from pathlib import Path
-from typing import Any
 
 import pytest
 from scratch import CHOICE, refused, write
@@ -296,29 +295,6 @@ def test_overview_and_status_count_what_is_published(markers: Markers) -> None:
 )
 def test_credits_are_written_as_in_the_exam(credits: float, text: str) -> None:
     assert credit_text(credits) == text
-
-
-def test_every_marker_can_stand_on_a_page(tmp_path: Path, markers: Markers) -> None:
-    own: Any = markers.of(tmp_path, [])
-    calls = {
-        'program("p1/a_nested")': own.program("p1/a_nested"),
-        'question("1a")': own.question("1a"),
-        'try_it("1a")': own.try_it("1a"),
-        'options("1a")': own.options("1a"),
-        'marking("1b")': own.marking("1b"),
-        'mistakes("1a")': own.mistakes("1a"),
-        "problem(2)": own.problem(2),
-        'overview(folder="x/")': own.overview("x/"),
-        "status()": own.status(),
-        "errata()": own.errata(),
-        "practice()": own.practice(),
-        "progress()": own.progress(),
-    }
-    page = "".join(f"{marker(call)}\n{END}\n" for call in calls)
-
-    once = rendered(tmp_path, markers, page)
-    assert once == "".join(f"{marker(c)}\n{t}\n{END}\n" for c, t in calls.items())
-    assert rendered(tmp_path, markers, once) == once
 
 
 @pytest.mark.parametrize(

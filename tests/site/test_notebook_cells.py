@@ -159,16 +159,8 @@ def test_forms_become_lists(tmp_path: Path, call: str, text: str) -> None:
 
 LINKS = {
     "to a page": ("[it](../notation.md)", "it", "[it](https://x.org/notation/)"),
-    "to a section": (
-        "[c](2-second-one.md#q2a)",
-        "c",
-        "[c](https://x.org/problems/2-second-one/#q2a)",
-    ),
-    "on this page": (
-        "[c](#q1b)",
-        "c",
-        "[c](https://x.org/problems/1-first/#q1b)",
-    ),
+    "to a section": ("[c](2-b.md#q2a)", "c", "[c](https://x.org/problems/2-b/#q2a)"),
+    "on this page": ("[c](#q1b)", "c", "[c](https://x.org/problems/1-first/#q1b)"),
     "elsewhere": ("[p](https://a.org/b(1))",) * 3,
     "none in code": ("`a[0](b)`",) * 3,
     "none in a formula": ("$[0](b)$",) * 3,
@@ -216,8 +208,5 @@ def test_a_figure_that_does_not_exist_is_told(tmp_path: Path) -> None:
     page = "## A\n\n![line](../assets/figures/1b_none.svg)\n"
 
     (message,) = refused(lambda: notebook(tmp_path, page))
-
-    assert message == (
-        "docs/problems/1-first.md: there is no figure 1b_none.svg\n"
-        "    Correct its name, or draw it in figures/."
-    )
+    what = "docs/problems/1-first.md: there is no figure 1b_none.svg\n"
+    assert message == f"{what}    Correct its name, or draw it in figures/."

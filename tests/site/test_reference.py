@@ -1,7 +1,5 @@
 """The API reference has every public symbol, and says which questions use it."""
 
-import ast
-import re
 from html.parser import HTMLParser
 from pathlib import Path
 
@@ -9,22 +7,18 @@ import pytest
 from scratch import ADDITION, EXAM, refused, repository, write
 
 from exam_site import ROOT, contract
-from exam_site.pages import reference
+from exam_site.pages import read, reference
 from exam_site.pages.markers import Markers, read_pages, render
 from exam_site.programs.outputs import programs
 from exam_site.programs.standalone import PACKAGE, symbols
 
-MODULES = {
-    path.stem: ast.parse(path.read_text(encoding="utf-8"))
-    for path in (ROOT / "src" / PACKAGE).glob("[!_]*.py")
-}
-PUBLIC = {
-    f"{PACKAGE}.{name}.{node.name}"
-    for name, tree in MODULES.items()
-    for node in tree.body
-    if isinstance(node, ast.FunctionDef | ast.ClassDef) and node.name[0] != "_"
-}
-API = {path: path.read_text("utf-8") for path in (ROOT / "docs" / "api").glob("*.md")}
+MODULES = {p.stem for p in (ROOT / "src" / PACKAGE).glob("[!_]*.py")}
+PUBLIC = [
+    f"{PACKAGE}.{name}.{entry.name}"
+    for name in MODULES
+    for entry in reference.module(name).entries
+]
+API = {path.stem: read(path, ROOT) for path in (ROOT / "docs" / "api").glob("*.md")}
 
 
 class Reference(HTMLParser):
@@ -42,40 +36,24 @@ class Reference(HTMLParser):
 
 
 def test_every_module_stands_in_the_reference_and_in_its_index() -> None:
-    text = "\n".join(API.values())
-    shown = re.findall(r'\[\[\[cog api\("(\w+)"\)', text)
-    listed = re.findall(
-        r'"(\w+)"', " ".join(re.findall(r"cog api_index\((.*)\)", text))
-    )
-    pages = {path.stem for path in API} - {"index"}
+    calls = [marker for page in API.values() for marker in page.markers]
+    shown = [call.arguments[0] for call in calls if call.name == "api"]
+    listed = [x for call in calls if call.name == "api_index" for x in call.arguments]
 
     assert sorted(shown) == sorted(MODULES), "add it to a page of docs/api/"
-    assert set(listed) == MODULES.keys() | pages, "add it to docs/api/index.md"
+    pages = API.keys() - {"index"}
+    assert {*listed} == MODULES | pages, "add it to docs/api/index.md"
 
 
 def test_every_public_symbol_is_built_into_the_reference(built_site: Path) -> None:
     parser = Reference()
-    for path in API:
-        name = "api" if path.stem == "index" else f"api/{path.stem}"
+    for page in API:
+        name = "api" if page == "index" else f"api/{page}"
         parser.feed((built_site / name / "index.html").read_text(encoding="utf-8"))
     symbols = [id for id in parser.ids if id.startswith(f"{PACKAGE}.")]
 
     assert sorted(id for id in symbols if id.count(".") == 2) == sorted(PUBLIC)
     assert parser.sources == len(PUBLIC)
-
-
-def test_a_symbol_leads_back_to_every_question_whose_snippet_imports_it() -> None:
-    parts = re.split(r"^::: ", "\n".join(API.values()), flags=re.MULTILINE)
-    below = {part.split("\n")[0]: part for part in parts[1:]}
-    for path in (ROOT / "snippets").glob("p*/*.py"):
-        question = f"{path.parent.name[1:]}{path.stem[0]}"
-        for node in ast.parse(path.read_text(encoding="utf-8")).body:
-            if isinstance(node, ast.ImportFrom) and PACKAGE in (node.module or ""):
-                names = {f"{node.module}.{alias.name}" for alias in node.names}
-                for name in names & PUBLIC:  # not constants
-                    listed = f"[{question}](../problems/" in below[name]
-                    counted = re.search(r"Used in \d\d questions", below[name])
-                    assert listed or counted, f"{path}: {name}"
 
 
 OTHER = ADDITION.replace("def add", "def _twice").replace('Adding."""', 'More."""')
