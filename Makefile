@@ -1,5 +1,5 @@
 # Two commands do everything on a fresh machine: `make serve` and `make test`.
-# Each target but help, social and builders first makes .venv from constraints.txt if it is missing or stale.
+# Each target but help and social first makes .venv from constraints.txt if it is missing or stale.
 
 PYTHON ?= python3
 PORT ?= 8000
@@ -50,7 +50,7 @@ quick: $(INSTALLED) ## Check and test what depends on the files that you changed
 
 coverage: $(INSTALLED) ## Measure which lines of the package and the tools the tests run
 	@echo "== Running the tests of the package and the tools, watched"
-	$(TESTING) --cov tests/i2dl_exam tests/site tests/browser/test_screenshots.py
+	$(TESTING) --cov tests/i2dl_exam tests/site
 
 margins: $(INSTALLED) ## Run the claims about randomness over 20 seeds and print their margins
 	@echo "== Running every claim about randomness over its seeds"
@@ -92,7 +92,7 @@ refresh: $(INSTALLED) ## Write everything that is generated: outputs, labs, figu
 
 screenshot: site ## Photograph pages for the README (needs Chromium)
 	@echo "== Photographing pages, in light and dark, into figures/screenshots/"
-	$(BIN)/python -m exam_site.web.screenshots
+	$(BIN)/python figures/screenshots/take.py
 
 social: ## Draw the image that other sites show with a link (needs Chromium)
 	@echo "== Drawing docs/assets/social.png from figures/social.html"
@@ -104,8 +104,8 @@ site: $(INSTALLED) $(if $(ZIP),zip) ## Build the site into site/ (ZIP=1: with it
 	@echo "== Building the site into site/"
 	$(if $(OFFLINE),OFFLINE=true) $(if $(ZIP),PACKED=dist/deep-learning-exam.zip) $(BIN)/mkdocs build --strict --clean
 
-builders: ## Build the site with MkDocs, ProperDocs and Zensical, and compare
-	@echo "== Building the site with each builder into dist/builders/"
+builders: site ## Build the site with Zensical, too, and compare the text of each page
+	@echo "== Building the site with Zensical"
 	PYTHON=$(PYTHON) .ci/builders/run
 
 zip: $(INSTALLED) ## Pack the site into dist/deep-learning-exam.zip, to be read from files

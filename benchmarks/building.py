@@ -13,7 +13,7 @@ from statistics import median
 
 from exam_site import ROOT
 
-BUILDERS = ["mkdocs", "properdocs", "zensical"]
+BUILDERS = ["mkdocs", "zensical"]
 EDITED = "problems/4-convolutional-networks"
 
 

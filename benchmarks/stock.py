@@ -12,7 +12,7 @@ import shutil
 from pathlib import Path
 
 from exam_site import ROOT
-from exam_site.web.delivery import plain
+from exam_site.pages.page import Page
 
 MATH = """
 document$.subscribe(({ body }) => renderMathInElement(body, { delimiters: [
@@ -43,8 +43,8 @@ def stock(folder: Path, katex: Path) -> Path:
         path = docs / name
         shutil.rmtree(path) if path.is_dir() else path.unlink()
     for page in docs.rglob("*.md"):
-        text = page.read_text(encoding="utf-8")
-        page.write_text(_head(text) + plain(text), encoding="utf-8")
+        read = Page(page.read_text(encoding="utf-8"))
+        page.write_text(_head(read) + read.plain, encoding="utf-8")
     shutil.copytree(katex, docs / "katex", ignore=shutil.ignore_patterns("*.mjs"))
     (docs / "math.js").write_text(MATH, encoding="utf-8")
     file = folder / "mkdocs.yml"
@@ -53,9 +53,9 @@ def stock(folder: Path, katex: Path) -> Path:
     return file
 
 
-def _head(text: str) -> str:
+def _head(page: Page) -> str:
     """A page's front matter: its description alone."""
-    lines = [line for line in text.splitlines() if line.startswith("description:")]
+    lines = [x for x in page.head.splitlines() if x.startswith("description:")]
     return f"---\n{lines[0]}\n---\n\n" if lines else ""
 
 

@@ -20,7 +20,7 @@ from exam_site.web import bundles
 
 GENERATED = (
     *("exam/schema.json", "snippets/**/*.out", "docs/assets/figures/*.svg"),
-    *("docs/programs/*.py", "docs/notebooks/*.ipynb", "docs/labs/*.ipynb"),
+    *("docs/notebooks/*.ipynb", "docs/labs/*.ipynb"),
     *("docs/assets/practice/*.js", "docs/assets/javascripts/*.js"),
 )
 
@@ -39,7 +39,6 @@ def generate(root: Path = ROOT, *, again: bool = False) -> dict[Path, str]:
     markers = pages.Markers(exam, found, printed, addresses, practised)
     texts = {root / "exam" / "schema.json": contract.schema()}
     texts |= {p.path.with_suffix(".out"): printed[p.name] for p in found}
-    texts |= {root / "docs" / "programs" / p.download: p.text for p in found}
     texts |= figures(root, again=again) | pages.render(
         pages.page_paths(root), markers, root
     )
@@ -48,7 +47,7 @@ def generate(root: Path = ROOT, *, again: bool = False) -> dict[Path, str]:
     folder = root / "docs" / "assets" / "javascripts"
     texts |= {folder / name: text for name, text in bundles.bundles(root).items()}
     texts |= labs.notebooks(root, again=again)
-    return texts | notebooks(exam, texts, addresses, root)
+    return texts | notebooks(markers, texts, root)
 
 
 def orphans(generated: dict[Path, str], root: Path = ROOT) -> list[Path]:

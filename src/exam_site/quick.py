@@ -14,7 +14,8 @@ from pathlib import Path
 
 from exam_site import ROOT, contract
 from exam_site.errors import SiteError
-from exam_site.pages import fences, laws
+from exam_site.pages.markers import read_pages
+from exam_site.pages.page import Page
 from exam_site.programs.outputs import Program, programs
 
 TESTS = Path("tests/pages")
@@ -48,23 +49,15 @@ def changed_files(root: Path = ROOT) -> list[str]:
 def questions(changed: list[str], found: list[Program], root: Path = ROOT) -> set[str]:
     """The questions that changed files are about."""
     exam = contract.load(root / "exam")
-    text = {p.download: p for p in found}
-    about = {p.question for p in found if _is_stale(p, root)}
+    shown = {p.text for page in read_pages(root).values() for p in page.programs}
+    about = {program.question for program in found if program.text not in shown}
     for name in changed:
-        path = Path(name)
-        if name.startswith("docs/programs/") and path.name in text:
-            about.add(text[path.name].question)
-        elif snippet := re.match(r"snippets/p(\d)/([a-z])_", name):
+        if snippet := re.match(r"snippets/p(\d)/([a-z])_", name):
             about.add("".join(snippet.groups()))
         elif name.startswith("docs/problems/") or re.match(r"exam/\d-", name):
             old, new = _before(name, root), (root / name).read_text("utf-8")
             about |= {q.id for q in exam.questions if _differs(q.id, old, new)}
     return about & {q.id for q in exam.questions}
-
-
-def _is_stale(program: Program, root: Path) -> bool:
-    shown = root / "docs" / "programs" / program.download
-    return not shown.is_file() or shown.read_text("utf-8") != program.text
 
 
 def _before(name: str, root: Path) -> str:
@@ -83,8 +76,8 @@ def _differs(id: str, old: str, new: str) -> bool:
 
 def _part(id: str, text: str) -> str:
     """What a page or the contract says about a question."""
-    if f"{{ #q{id} }}" in text:
-        return laws.section(text, id)
+    if section := Page(text).sections.get(id):
+        return section.text
     entry = re.search(rf'^id = "{id}"$.*?(?=^\[\[question|\Z)', text, re.M | re.S)
     return entry[0] if entry else ""
 
@@ -97,8 +90,9 @@ def selection(about: set[str], changed: list[str], root: Path = ROOT) -> list[st
         mine = about & {q.id for q in problem.questions}
         page = root / "docs" / problem.page
         if mine and page.is_file():
-            shown = [p for p in fences.scan(page).programs if p.question in mine]
-            named += [f"docs/{problem.page}::line {p.line}" for p in shown]
+            shown = Page(page.read_text("utf-8")).programs
+            lines = [each.line for each in shown if each.question in mine]
+            named += [f"docs/{problem.page}::line {line}" for line in lines]
         for path in sorted((root / TESTS).glob(f"test_p{problem.number}*.py")):
             for node in ast.parse(path.read_text("utf-8")).body:
                 claim = re.match(r"test_(\d[a-z])_", getattr(node, "name", ""))

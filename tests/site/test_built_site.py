@@ -1,6 +1,5 @@
 """What must hold for the published site: private, whole, findable, readable."""
 
-import gzip
 import json
 import os
 import re
@@ -10,16 +9,14 @@ from collections import Counter
 from dataclasses import dataclass, field
 from functools import cache
 from html.parser import HTMLParser
-from itertools import pairwise
 from pathlib import Path
 from urllib.parse import unquote, urldefrag, urljoin, urlsplit
 
 import pytest
 
-from exam_site import ROOT, contract
+from exam_site import ROOT
 from exam_site.pages import fences
 
-PUBLISHED = [p for p in contract.load(ROOT / "exam").problems if p.published]
 VOID = {
     *("area", "base", "br", "col", "embed", "hr", "img", "input", "link", "meta"),
     *("source", "track", "wbr"),
@@ -102,7 +99,9 @@ def test_every_element_is_closed(pages: list[Page]) -> None:
     assert {page.name: page.open for page in pages if page.open} == {}
 
 
-def test_pages_load_nothing_from_another_host(pages: list[Page]) -> None:
+def test_nothing_is_loaded_from_another_host(
+    built_site: Path, pages: list[Page]
+) -> None:
     """A link that a reader may follow is not a request; nor is a page's own address."""
     foreign = [
         (page.name, tag, attributes[name])
@@ -112,45 +111,14 @@ def test_pages_load_nothing_from_another_host(pages: list[Page]) -> None:
         if tag != "a" and attributes.get("rel") != "canonical"
         if is_foreign(attributes[name])
     ]
-    styles = [
-        (page.name, url)
-        for page in pages
-        for _, attributes in page.tags
-        for url in re.findall(r"url\(([^)]*)\)", attributes.get("style", ""))
-    ]
+    styles = style_sheets(built_site)
+    inline = [a.get("style", "") for page in pages for _, a in page.tags]
+    bare = [re.sub(r"""url\((["']?)data:.*?\1\)""", "", t) for t in styles.values()]
+    urls = re.findall(r"""url\(\s*["']?([^"')]+)""", "".join([*bare, *inline]))
 
     assert foreign == []
-    assert styles == []
-
-
-def test_style_sheets_load_nothing_from_another_host(built_site: Path) -> None:
-    for name, text in style_sheets(built_site).items():
-        bare = re.sub(r"""url\((["']?)data:.*?\1\)""", "", text)
-        urls = re.findall(r"""url\(\s*["']?([^"')]+)""", bare)
-        assert "@import" not in bare, name
-        assert [url for url in urls if is_foreign(url)] == [], name
-
-
-def test_scripts_find_nothing_that_makes_them_ask_another_host(
-    built_site: Path, pages: list[Page]
-) -> None:
-    """The theme asks for Mermaid and for a repository's stars where a page has them."""
-    own = (built_site / "assets" / "javascripts").glob("[!bl]*.js")
-    assert [path.name for path in own if "//" in _code(path)] == []
-    for page in pages:
-        classes = " ".join(attributes.get("class", "") for _, attributes in page.tags)
-        components = {
-            attributes.get("data-md-component") for _, attributes in page.tags
-        }
-        assert "mermaid" not in classes, page.name
-        assert "source" not in components, page.name
-
-
-def _code(path: Path) -> str:
-    """A script without its comments."""
-    return re.sub(
-        r"^\s*//.*$", "", path.read_text(encoding="utf-8"), flags=re.MULTILINE
-    )
+    assert [url for url in urls if is_foreign(url)] == []
+    assert "@import" not in "".join(bare)
 
 
 def test_every_link_inside_the_site_leads_somewhere(
@@ -209,31 +177,6 @@ def test_no_id_occurs_twice_on_a_page(pages: list[Page]) -> None:
         assert {id: n for id, n in ids.items() if n > 1} == {}, page.name
 
 
-def test_every_page_tells_its_language_title_and_content(pages: list[Page]) -> None:
-    for page in pages:
-        descriptions = [a for a in page.all("meta") if a.get("name") == "description"]
-        assert [a.get("lang") for a in page.all("html")] == ["en"], page.name
-        assert len(page.all("h1")) == 1, page.name
-        assert len(page.all("title")) == 1, page.name
-        assert len(descriptions) == 1, page.name
-
-
-def test_headings_skip_no_level(pages: list[Page]) -> None:
-    for page in pages:
-        levels = [int(t[1]) for t, _ in page.tags if re.fullmatch("h[1-6]", t)]
-        steps = [b - a for a, b in pairwise(levels)]
-        assert [step for step in steps if step > 1] == [], page.name
-
-
-@pytest.mark.parametrize("problem", PUBLISHED, ids=lambda p: p.slug)
-def test_a_problems_page_has_a_heading_for_each_question(
-    problem: contract.Problem, pages: list[Page]
-) -> None:
-    (page,) = [p for p in pages if p.name == f"problems/{problem.slug}/index.html"]
-
-    assert [a["id"] for a in page.all("h2")] == [f"q{q.id}" for q in problem.questions]
-
-
 def test_a_page_shows_as_code_exactly_what_the_tests_see_as_fences(
     pages: list[Page],
 ) -> None:
@@ -247,30 +190,6 @@ def test_a_page_shows_as_code_exactly_what_the_tests_see_as_fences(
 
         shown = len(by_name[name].all("pre"))
         assert shown == len(fences.scan(source).fences), name
-
-
-def test_no_page_is_heavy(built_site: Path) -> None:
-    sizes = {
-        path: len(gzip.compress(path.read_bytes()))
-        for path in built_site.rglob("*.html")
-    }
-
-    assert {path: size for path, size in sizes.items() if size > 200_000} == {}
-
-
-def test_every_picture_has_a_name(pages: list[Page]) -> None:
-    for page in pages:
-        assert all(a.get("alt") for a in page.all("img")), page.name
-        figures = [a for a in page.all("svg") if a.get("role") == "img"]
-        assert len(figures) == len(page.all("figure")), page.name
-        assert all(a["aria-label"] for a in figures), page.name
-
-
-def test_every_field_and_dialog_has_a_name(pages: list[Page]) -> None:
-    for page in pages:
-        dialogs = [a for _, a in page.tags if a.get("role") == "dialog"]
-        assert dialogs, page.name
-        assert all(a.get("aria-label") for a in dialogs), page.name
 
 
 def test_the_search_index_holds_words_and_no_markup_of_math_or_figures(
@@ -288,17 +207,6 @@ def test_the_search_index_holds_words_and_no_markup_of_math_or_figures(
 
 
 COLOR = re.compile(r"(--[\w-]+): light-dark\((#\w{6}), (#\w{6})\)")
-VARIABLE = re.compile(r"(--[\w-]+): var\((--[\w-]+)\)")
-
-
-def colors() -> dict[str, tuple[str, str]]:
-    """Each colour of the site: for light and for dark."""
-    path = ROOT / "docs" / "assets" / "stylesheets" / "colors.css"
-    text = path.read_text(encoding="utf-8")
-    found = {name: (light, dark) for name, light, dark in COLOR.findall(text)}
-    for name, source in VARIABLE.findall(text):
-        found[name] = found[source]
-    return found
 
 
 def luminance(color: str) -> float:
@@ -310,34 +218,21 @@ def luminance(color: str) -> float:
     return sum(w * c for w, c in zip((0.2126, 0.7152, 0.0722), linear, strict=True))
 
 
-def contrast(first: str, second: str) -> float:
-    """Contrast ratio of two colours (WCAG 2.2)."""
-    dark, light = sorted((luminance(first), luminance(second)))
-    return (light + 0.05) / (dark + 0.05)
+@pytest.mark.parametrize("scheme", [2, 3], ids=["light", "dark"])
+def test_words_and_lines_of_figures_can_be_seen(scheme: int) -> None:
+    """As WCAG asks for; axe judges all text but that of drawings."""
+    path = ROOT / "docs" / "assets" / "stylesheets" / "colors.css"
+    named = {c[1]: c for c in COLOR.finditer(path.read_text(encoding="utf-8"))}
+    words = ("--ink", "--ink-soft", "--accent", "--warn")
+    grounds = ("--paper", "--panel", "--fill")
+    pairs = [(name, ground, 4.5) for name in words for ground in grounds]
+    pairs += [("--ink-faint", ground, 3.0) for ground in grounds[:2]]
+    low = []
+    for name, ground, least in pairs:
+        dark, light = sorted(luminance(named[n][scheme]) for n in (name, ground))
+        low += [(name, ground)] if (light + 0.05) / (dark + 0.05) < least else []
 
-
-def test_contrast_is_what_wcag_defines() -> None:
-    assert contrast("#000000", "#ffffff") == pytest.approx(21)
-    assert contrast("#777777", "#ffffff") == pytest.approx(4.48, abs=0.005)
-
-
-@pytest.mark.parametrize("scheme", [0, 1], ids=["light", "dark"])
-def test_text_and_code_have_the_contrast_that_wcag_asks_for(scheme: int) -> None:
-    known = {name: pair[scheme] for name, pair in colors().items()}
-    tokens = [n for n in known if re.fullmatch(r"--md-code-hl-\w+-color", n)]
-    drawn = ["--ink", "--ink-soft", "--accent", "--warn"]
-    text = [*drawn, *tokens, "--md-code-fg-color", "--hint", "--good", "--deep"]
-    pairs = [(name, ground, 4.5) for name in text for ground in ("--paper", "--panel")]
-    pairs += [(name, "--fill", 4.5) for name in drawn]  # words inside boxes of figures
-    pairs += [("--ink-faint", ground, 3) for ground in ("--paper", "--panel")]  # lines
-    low = {
-        (name, ground): round(contrast(known[name], known[ground]), 2)
-        for name, ground, least in pairs
-        if contrast(known[name], known[ground]) < least
-    }
-
-    assert len(tokens) >= 10
-    assert low == {}
+    assert low == []
 
 
 def test_two_builds_are_the_same_byte_for_byte(

@@ -12,9 +12,12 @@ import yaml
 from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.exceptions import PluginError
 from mkdocs.plugins import PluginCollection
-from mkdocs.structure.files import Files
+from mkdocs.structure.files import File, Files
 
 from exam_site import ROOT, contract
+from exam_site.pages import published
+from exam_site.pages.page import Page
+from exam_site.programs.outputs import programs
 from exam_site.web import delivery
 
 PAGE = """---
@@ -37,6 +40,9 @@ print(1)
 ```text
 1
 ```
+
+[Download q1a_one.py](../programs/q1a_one.py){ download }
+{ .download }
 """
 
 
@@ -89,8 +95,8 @@ def test_nothing_is_asked_of_another_host_for_the_site_as_files(
     assert delivery.on_config(config).extra.get("polyfills") is None
 
 
-def build(config: MkDocsConfig) -> tuple[dict[str, Any], str]:
-    """What the hook makes of the index of the search, and of the page's Markdown."""
+def build(config: MkDocsConfig) -> dict[str, Any]:
+    """What the hook makes of the index of the search."""
     page = SimpleNamespace(url="p/one/", meta=yaml.safe_load(PAGE.split("---")[1]))
     plain = SimpleNamespace(url="p/two/", meta={})
     index = Path(config.site_dir) / "search" / "search_index.json"
@@ -103,14 +109,13 @@ def build(config: MkDocsConfig) -> tuple[dict[str, Any], str]:
         assert html == "<p>"
     delivery.on_post_build(config=config)
     found = json.loads(index.read_text("utf-8"))["docs"]
-    text = (Path(config.site_dir) / "p" / "one.md").read_text("utf-8")
-    return {entry.pop("location"): entry for entry in found}, text
+    return {entry.pop("location"): entry for entry in found}
 
 
 def test_a_question_is_found_by_its_words_and_before_the_top_of_its_page(
     config: MkDocsConfig,
 ) -> None:
-    entries, _ = build(config)
+    entries = build(config)
 
     assert entries["p/one/#q1a"]["tags"] == ["adam", "bias"]
     assert entries["p/one/"]["boost"] < 1
@@ -136,14 +141,35 @@ def test_the_search_does_not_read_formulas_programs_and_figures() -> None:
     assert "<svg>" in page.content
 
 
-def test_a_pages_markdown_has_no_front_matter_and_no_comments_of_tools(
+def test_each_page_is_published_as_markdown_too(config: MkDocsConfig) -> None:
+    published.on_post_build(config=config)
+
+    text = (Path(config.site_dir) / "p" / "one.md").read_text("utf-8")
+    assert text == Page(PAGE).plain
+
+
+def test_a_program_is_a_file_that_pages_may_link_to(config: MkDocsConfig) -> None:
+    page = File("p/one.md", config.docs_dir, config.site_dir, use_directory_urls=True)
+
+    _, file = published.on_files(Files([page]), config=config)
+    assert (file.src_uri, file.content_string) == ("programs/q1a_one.py", "print(1)\n")
+
+
+def test_a_builder_without_hooks_finds_the_programs_beside_the_pages(
     config: MkDocsConfig,
 ) -> None:
-    _, text = build(config)
+    docs = Path(config.docs_dir)
+    published.main(docs)
 
-    assert text == (
-        "# Title\n\n## a) First { #q1a }\n\n```python\nprint(1)\n```\n```text\n1\n```\n"
-    )
+    assert (docs / "programs" / "q1a_one.py").read_text("utf-8") == "print(1)\n"
+
+
+def test_the_site_has_a_file_of_each_program(built_site: Path) -> None:
+    files = {
+        path.name: path.read_text("utf-8") for path in built_site.glob("programs/*")
+    }
+
+    assert files == {program.download: program.text for program in programs()}
 
 
 def test_a_zip_is_published_with_the_site(config: MkDocsConfig, tmp_path: Path) -> None:
@@ -176,18 +202,12 @@ def test_the_home_page_links_the_zip_that_is_published(built_site: Path) -> None
     assert "the whole site as a zip" in start.partition('id="where-to-start"')[2]
 
 
-def front_matter(path: Path) -> dict[str, Any]:
-    text = path.read_text(encoding="utf-8")
-    found: dict[str, Any] = yaml.safe_load(text.split("---\n")[1])
-    return found
-
-
 def test_words_for_the_search_belong_to_questions_of_their_page() -> None:
     for problem in contract.load(ROOT / "exam").problems:
-        if problem.published:
-            words = front_matter(ROOT / "docs" / problem.page)["search"]["words"]
-            assert words, problem.page
-            assert words.keys() <= {f"q{q.id}" for q in problem.questions}, problem.page
+        page = Page((ROOT / "docs" / problem.page).read_text("utf-8"))
+        words = yaml.safe_load(page.head)["search"]["words"]
+        assert words, problem.page
+        assert words.keys() <= {f"q{q.id}" for q in problem.questions}, problem.page
 
 
 def test_every_page_has_a_description_of_its_own(built_site: Path) -> None:
@@ -210,16 +230,6 @@ def test_llms_txt_names_every_page_and_leads_to_its_markdown(built_site: Path) -
     assert len(entries) == len(pages)
     for _, target, _ in entries:
         assert (built_site / target).is_file(), target
-
-
-def test_links_between_the_pages_as_markdown_hold(built_site: Path) -> None:
-    fence = re.compile(r"^(`{3,}).*?^\1$", re.DOTALL | re.MULTILINE)
-    for source in sorted((ROOT / "docs").rglob("*.md")):
-        markdown = built_site / source.relative_to(ROOT / "docs")
-        text = fence.sub("", markdown.read_text("utf-8"))
-        links = re.findall(r"\]\(([\w./-]+\.\w+)[)#]", text)
-        lost = [x for x in links if not (markdown.parent / x).exists()]
-        assert [x for x in lost if not x.endswith(".ipynb")] == [], markdown
 
 
 def test_robots_may_read_everything(built_site: Path) -> None:

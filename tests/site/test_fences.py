@@ -10,12 +10,12 @@ from hypothesis import strategies as st
 from pytest_codeblocks.main import extract_from_buffer
 
 from exam_site.pages import fences
-from exam_site.pages.fences import EXPECTED, Page
+from exam_site.pages.fences import EXPECTED, Scan
 
 PROGRAM = f"```python\nprint(1)\n```\n{EXPECTED}\n```text\n1\n```\n"
 
 
-def scan(text: str) -> Page:
+def scan(text: str) -> Scan:
     with tempfile.TemporaryDirectory() as folder:
         path = Path(folder) / "page.md"
         path.write_text(text, encoding="utf-8")

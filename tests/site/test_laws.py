@@ -3,59 +3,35 @@
 import ast
 import re
 import sys
-from functools import cache
-from pathlib import Path
 
 import pytest
 
 from exam_site import ROOT, contract
 from exam_site.contract import Question
-from exam_site.pages import fences, laws
-from exam_site.programs.standalone import PACKAGE
+from exam_site.pages import laws, reference
+from exam_site.pages.fences import Fence
+from exam_site.pages.markers import read_pages
+from exam_site.pages.page import Section
+from exam_site.programs.standalone import PACKAGE, symbols
 
 EXAM = contract.load(ROOT / "exam")
-PAGES = {q.id: ROOT / "docs" / p.page for p in EXAM.problems for q in p.questions}
-DOCS = sorted((ROOT / "docs").rglob("*.md"))
+PAGES = {page.name: page for page in read_pages(ROOT).values()}
+SECTIONS = {id: s for page in PAGES.values() for id, s in page.sections.items()}
+MARKERS = [marker for page in PAGES.values() for marker in page.markers]
+SNIPPETS = sorted({m.arguments[0] for m in MARKERS if m.name == "program"})
 IDS = [q.id for q in EXAM.published]
 every_question = pytest.mark.parametrize("question", EXAM.published, ids=IDS)
+# Hint, solution and proof are closed blocks; the others begin with bold words.
 PARTS = [
-    "**Try it.**",
-    "/// details | Hint",
-    "/// details | Worked solution\n    type: solution\n\n**Answer.**",
-    "**What earns the credits.**",
-    "**Why.**",
-    "**Common mistakes.**",
-    "/// details | Proof",
+    *("Try it", "hint", "solution", "Answer", "What earns the credits", "Why"),
+    *("Fast way", "Common mistakes", "proof"),
 ]
 
 
-@cache
-def section(question: Question) -> str:
-    """A question's part of its page, from its heading to the next."""
-    return laws.section(PAGES[question.id].read_text("utf-8"), question.id)
-
-
-@cache
-def scanned(page: Path) -> fences.Page:
-    return fences.scan(page)
-
-
-def programs(question: Question) -> list[fences.Fence]:
-    page = scanned(PAGES[question.id])
-    return [f for f in page.programs if f.question == question.id]
-
-
-@cache
-def said(question: Question) -> laws.Said:
-    """The answer, and what the programs print."""
-    return laws.said(PAGES[question.id].read_text("utf-8"), question.id)
-
-
-def markers() -> set[str]:
-    """The snippets that pages name."""
-    pages = [ROOT / "README.md", *DOCS]
-    text = "\n".join(page.read_text(encoding="utf-8") for page in pages)
-    return set(re.findall(r'\[\[\[cog program\("([^"]+)"\)', text))
+@pytest.fixture
+def section(question: Question) -> Section:
+    """A question's part of its page, below its heading."""
+    return SECTIONS[question.id]
 
 
 def test_the_exam_has_54_questions_and_90_credits_in_8_problems() -> None:
@@ -63,37 +39,42 @@ def test_the_exam_has_54_questions_and_90_credits_in_8_problems() -> None:
     assert [p.credits for p in EXAM.problems] == [18, 8, 6, 12, 15, 9, 11, 11]
 
 
-@every_question
-def test_the_question_has_one_anchor_in_all_pages(question: Question) -> None:
-    anchors = [p for p in DOCS if f"#q{question.id} }}" in p.read_text("utf-8")]
+def test_each_question_has_one_section_on_its_page_and_nowhere_else() -> None:
+    told = {page.name: [*page.sections] for page in PAGES.values() if page.sections}
 
-    assert anchors == [PAGES[question.id]]
-    assert section(question)
-    assert anchors[0].read_text("utf-8").count(f"#q{question.id} }}") == 1
-
-
-@every_question
-def test_the_question_has_all_parts_in_order(question: Question) -> None:
-    text = section(question)
-    places = [text.find(part) for part in PARTS]
-
-    assert -1 not in places, f"missing: {PARTS[places.index(-1)]}"
-    assert places == sorted(places)
-    if "**Fast way.**" in text:
-        assert text.find("**Why.**") < text.find("**Fast way.**") < places[-2]
+    assert told == {
+        f"docs/{problem.page}": [question.id for question in problem.questions]
+        for problem in EXAM.problems
+    }
+    assert [p for p in PAGES if p.startswith("docs/problems/")] == [*told]
+    for id, section in SECTIONS.items():
+        assert section.page.text.count(f"#q{id} }}") == 1, id
 
 
 @every_question
-def test_the_question_has_a_program_with_compared_output(question: Question) -> None:
-    assert programs(question)
-    assert said(question).printed
+def test_the_question_has_all_parts_in_order(
+    question: Question, section: Section
+) -> None:
+    parts = [part for part in section.parts if part in PARTS]
+
+    assert parts == [p for p in PARTS if p in parts or p != "Fast way"], question.id
+    titles = [box.title.partition(":")[0] for box in section.boxes]
+    assert titles[:3] == ["Hint", "Worked solution", "Proof"]
+    assert {*titles[3:]} <= {"Deeper"}
+    opening = section.boxes[1].line + 3
+    assert section.page.lines[opening - 1].startswith("**Answer.**")
+    assert not re.search(r"^ +open: *true", section.text, re.MULTILINE)
 
 
 @every_question
-def test_the_question_has_a_snippet(question: Question) -> None:
-    folder = ROOT / "snippets" / f"p{question.id[0]}"
+def test_each_program_of_a_question_is_a_snippet_of_it(
+    question: Question, section: Section
+) -> None:
+    named = [m.arguments[0] for m in section.markers if m.name == "program"]
+    mine = f"p{question.id[0]}/{question.letter}_"
 
-    assert list(folder.glob(f"{question.letter}_*.py"))
+    assert named
+    assert [name for name in named if not name.startswith(mine)] == []
 
 
 @every_question
@@ -105,17 +86,16 @@ def test_the_question_has_a_test_named_after_its_claim(question: Question) -> No
 
 
 @every_question
-def test_choice_questions_have_boxes_and_their_table(question: Question) -> None:
-    lines = [option.line for option in question.options]
+def test_choice_questions_have_boxes_and_their_table(
+    question: Question, section: Section
+) -> None:
+    listed = any(marker.says("options", question.id) for marker in section.markers)
 
-    assert bool(lines) == (question.kind == "choice")
-    assert f'cog options("{question.id}")' in section(question) or not lines
+    assert bool(question.options) == (question.kind == "choice") == listed
 
 
 def test_problem_1_has_34_boxes() -> None:
-    (problem,) = (p for p in EXAM.problems if p.number == 1)
-
-    assert sum(len(q.options) for q in problem.questions) == 34 * problem.published
+    assert sum(len(q.options) for q in EXAM.problems[0].questions) == 34
 
 
 @every_question
@@ -124,8 +104,8 @@ def test_the_contract_says_what_the_answer_must(question: Question) -> None:
 
 
 @every_question
-def test_a_question_stays_in_proportion(question: Question) -> None:
-    assert laws.disproportion(question, section(question)) == []
+def test_a_question_stays_in_proportion(question: Question, section: Section) -> None:
+    assert laws.disproportion(question, section) == []
 
 
 @every_question
@@ -139,79 +119,42 @@ def test_a_quotation_of_the_printed_solution_is_short(question: Question) -> Non
 
 
 @every_question
-def test_a_question_breaks_no_law(question: Question) -> None:
-    assert laws.broken(question, said(question)) == []
+def test_a_question_breaks_no_law(question: Question, section: Section) -> None:
+    assert laws.broken(question, laws.said(section)) == []
 
 
 def test_the_description_of_a_page_names_its_problem() -> None:
-    texts = {p: (ROOT / "docs" / p.page).read_text("utf-8") for p in EXAM.problems}
+    pages = {problem: PAGES[f"docs/{problem.page}"] for problem in EXAM.problems}
 
-    assert [p.number for p, text in texts.items() if laws.misnamed(p, text)] == []
+    wrong = [p for p, page in pages.items() if laws.describes_other_problem(p, page)]
+    assert [problem.number for problem in wrong] == []
 
 
 def test_a_minute_is_worth_a_credit_and_the_term_fits_the_date() -> None:
-    assert not laws.impossible(EXAM)
+    assert not laws.contradictory_header(EXAM)
 
 
-def test_links_between_pages_lead_to_pages_and_questions() -> None:
-    texts = {
-        p.relative_to(ROOT / "docs").as_posix(): p.read_text("utf-8") for p in DOCS
-    }
-    known = laws.anchors(texts)
+@pytest.mark.parametrize("name", [f"docs/{p.page}" for p in EXAM.problems])
+def test_a_page_shows_programs_and_their_outputs_and_no_other_block(name: str) -> None:
+    fences = PAGES[name].scan.fences
 
-    assert {p: laws.dead_links(text, p, known) for p, text in texts.items()} == {
-        p: [] for p in texts
-    }
-
-
-@pytest.mark.parametrize("page", sorted({PAGES[i] for i in IDS}), ids=lambda p: p.stem)
-def test_a_page_shows_programs_and_their_outputs_and_no_other_block(
-    page: Path,
-) -> None:
-    others = [
-        f.line for f in scanned(page).fences if f.info != "python" and not f.compared
-    ]
-
-    assert not others, f"{page.name}: lines {others}"
-
-
-@every_question
-def test_a_program_stands_in_the_section_of_its_question(question: Question) -> None:
-    named = re.findall(r'\[\[\[cog program\("([^"]+)"\)', section(question))
-    mine = f"p{question.id[0]}/{question.letter}_"
-
-    assert [name for name in named if not name.startswith(mine)] == []
-
-
-@every_question
-def test_hint_solution_and_proof_are_closed(question: Question) -> None:
-    assert not re.search(r"^ +open: *true", section(question), re.MULTILINE)
+    assert [f.line for f in fences if f.info != "python" and not f.compared] == []
 
 
 @pytest.mark.parametrize(
-    ("page", "program"),
-    [(p, f) for p in DOCS for f in scanned(p).programs],
-    ids=lambda x: x.stem if isinstance(x, Path) else str(x.line),
+    ("name", "program"),
+    [(name, program) for name, page in PAGES.items() for program in page.programs],
+    ids=lambda x: x.rpartition("/")[2] if isinstance(x, str) else str(x.line),
 )
-def test_a_shown_program_needs_torch_and_numpy_alone(
-    page: Path, program: fences.Fence
-) -> None:
+def test_a_shown_program_needs_torch_and_numpy_alone(name: str, program: Fence) -> None:
     imported = set()
-    for node in ast.walk(ast.parse(program.text, f"{page}:{program.line}")):
+    for node in ast.walk(ast.parse(program.text, f"{name}:{program.line}")):
         if isinstance(node, ast.Import):
             imported |= {alias.name.split(".")[0] for alias in node.names}
         elif isinstance(node, ast.ImportFrom):
             imported.add((node.module or ".").split(".")[0])
 
     assert imported - sys.stdlib_module_names <= {"torch", "numpy"}
-
-
-def test_exactly_the_published_problems_have_a_page() -> None:
-    pages = {p.relative_to(ROOT / "docs").as_posix() for p in DOCS}
-
-    assert {p for p in pages if p.startswith("problems/")} == {
-        p.page for p in EXAM.problems if p.published
-    }
 
 
 def test_every_test_asserts_something() -> None:
@@ -243,7 +186,7 @@ def test_every_snippet_stands_on_a_page() -> None:
         p.relative_to(folder).with_suffix("").as_posix() for p in folder.rglob("*.py")
     }
 
-    assert snippets == markers()
+    assert snippets == {*SNIPPETS}
 
 
 def test_snippets_lie_with_their_problem_and_are_named_after_their_question() -> None:
@@ -258,37 +201,26 @@ def test_snippets_lie_with_their_problem_and_are_named_after_their_question() ->
 
 
 def test_each_snippet_to_use_stands_below_a_heading_with_its_name() -> None:
-    text = (ROOT / "docs" / "use-it.md").read_text(encoding="utf-8")
-    headings = re.findall(r"^## .* \{ #(\w+) \}$", text, re.MULTILINE)
-    named = re.findall(r'\[\[\[cog program\("use/(\w+)"\)', text)
-    listed = re.findall(r"\]\(#(\w+)\)", text)
+    page = PAGES["docs/use-it.md"]
+    headings = re.findall(r"^## .* \{ #(\w+) \}$", page.text, re.MULTILINE)
+    calls = [m.arguments[0] for m in page.markers if m.name == "program"]
+    named = [name.removeprefix("use/") for name in calls]
+    listed = re.findall(r"\]\(#(\w+)\)", page.text)
 
     assert named == headings == listed
     assert set(named) == {path.stem for path in (ROOT / "snippets/use").glob("*.py")}
 
 
-@pytest.mark.parametrize("name", sorted(markers()))
+@pytest.mark.parametrize("name", SNIPPETS)
 def test_a_snippet_computes_what_it_prints(name: str) -> None:
-    tree = ast.parse((ROOT / "snippets" / f"{name}.py").read_text("utf-8"))
-    imported = {
-        (node.module or "") if isinstance(node, ast.ImportFrom) else node.names[0].name
-        for node in ast.walk(tree)
-        if isinstance(node, ast.Import | ast.ImportFrom)
-    }
-    printed = [
-        value
-        for value in ast.walk(tree)
-        if isinstance(value, ast.FormattedValue)
-        and not isinstance(value.value, ast.Constant)
-    ]
+    nodes = [*ast.walk(ast.parse((ROOT / f"snippets/{name}.py").read_text("utf-8")))]
+    imported = {n.module or "" for n in nodes if isinstance(n, ast.ImportFrom)}
+    imported |= {n.names[0].name for n in nodes if isinstance(n, ast.Import)}
+    printed = [n.value for n in nodes if isinstance(n, ast.FormattedValue)]
 
-    assert printed
-    assert {i.split(".")[0] for i in imported} & {
-        "torch",
-        "numpy",
-        "fractions",
-        PACKAGE,
-    }
+    assert [value for value in printed if not isinstance(value, ast.Constant)]
+    roots = {module.partition(".")[0] for module in imported}
+    assert roots & {"torch", "numpy", "fractions", PACKAGE}
 
 
 def test_every_output_has_its_snippet_and_the_other_way_round() -> None:
@@ -300,7 +232,7 @@ def test_every_output_has_its_snippet_and_the_other_way_round() -> None:
 
 def test_every_figure_stands_on_a_page_and_has_its_script() -> None:
     figures = {p.stem for p in (ROOT / "docs" / "assets" / "figures").glob("*")}
-    text = "\n".join(page.read_text("utf-8") for page in DOCS)
+    text = "\n".join(page.text for page in PAGES.values())
     scripts = {p.stem for p in (ROOT / "figures").glob("*.py")}
 
     assert figures == set(re.findall(r"assets/figures/([\w-]+)\.svg", text))
@@ -308,32 +240,17 @@ def test_every_figure_stands_on_a_page_and_has_its_script() -> None:
 
 
 def test_every_public_symbol_serves_a_snippet_a_figure_or_a_lab() -> None:
-    used: set[tuple[str, str]] = set()
-    waiting = [
+    serving = [
         *(ROOT / "snippets").rglob("*.py"),
         *(ROOT / "figures").glob("*.py"),
         *(ROOT / "labs").glob("*.py"),
     ]
-    sources = [ast.parse(path.read_text(encoding="utf-8")) for path in waiting]
-    modules = {
-        path.stem: ast.parse(path.read_text(encoding="utf-8"))
-        for path in (ROOT / "src" / PACKAGE).glob("*.py")
-    }
-    for tree in [*sources, *modules.values()]:
-        for node in ast.walk(tree):
-            if isinstance(node, ast.ImportFrom):
-                origin, _, module = (node.module or "").rpartition(".")
-                taken = {(module, alias.name) for alias in node.names}
-                used |= taken if origin == PACKAGE else set()
-    for module, tree in modules.items():
-        names = {n.id for n in ast.walk(tree) if isinstance(n, ast.Name)}
-        used |= {(module, name) for name in names}
+    used = {symbol for path in serving for symbol in symbols(path)}
+    modules = {path.stem for path in (ROOT / "src" / PACKAGE).glob("[!_]*.py")}
     public = {
-        (module, node.name)
-        for module, tree in modules.items()
-        for node in tree.body
-        if isinstance(node, ast.FunctionDef | ast.ClassDef) and node.name[0] != "_"
-        if module != "checks"
+        f"{name}.{entry.name}"
+        for name in modules - {"checks"}
+        for entry in reference.module(name).entries
     }
 
     assert public - used == set()

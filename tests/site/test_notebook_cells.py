@@ -29,14 +29,14 @@ def notebook(
     """The notebook of problem 1, or 2, whose page is given without its head."""
     problem = 2 if "2a" in page else 1
     exam = exam.replace("published = false", "published = true")
-    loaded = contract.load(write(root, {"exam.toml": exam}) / "exam.toml")
+    loaded = contract.load(write(root, {"exam": exam}) / "exam")
     name = root / "docs" / loaded.problems[problem - 1].page
     write(root, {name.relative_to(root).as_posix(): HEAD + page})
     program = Program("p1/a_sum", root / "snippets/p1/a_sum.py", "print(8)\n")
     markers = Markers(loaded, [program], {"p1/a_sum": "8\n"}, publication)
     texts = render([name], markers, root)
     texts[root / "docs/assets/figures/1a_line.svg"] = FIGURE
-    ((path, text),) = notebooks(loaded, texts, publication, root).items()
+    ((path, text),) = notebooks(markers, texts, root).items()
     assert path == root / "docs" / "notebooks" / f"{name.stem}.ipynb"
     return json.loads(text)
 
@@ -103,17 +103,16 @@ def test_a_closed_block_becomes_a_closed_section(tmp_path: Path) -> None:
     page = (
         marker('question("1a")')
         + "\nWhat?\n\n/// details | Worked solution\n    type: solution\n\nSo.\n///\n\n"
-        + marker('marking("1a")')
+        + "/// details | Proof\n    type: proof\n\nIt is.\n///\n\n"
     )
     made = notebook(tmp_path, page)
-    question, solution, text, marking, scheme = made["cells"][2:]
+    question, solution, text, proof, _ = made["cells"][2:]
 
     assert "".join(question["source"]) == (
         "## a) A number\n\n2 credits · a calculation\n\nWhat?"
     )
     assert (solution["source"], text["source"]) == (["### Worked solution"], ["So."])
-    assert marking["source"] == ["### Marking scheme"]
-    assert scheme["source"][0].startswith("Tick what")
+    assert proof["source"] == ["### Proof"]
     assert question["metadata"] == text["metadata"] == {}
     assert solution["metadata"] == {"id": "a-2", "jp-MarkdownHeadingCollapsed": True}
     assert made["metadata"]["colab"] == {"collapsed_sections": ["a-2", "a-4"]}
@@ -130,28 +129,38 @@ def test_ids_of_a_question_do_not_depend_on_another(tmp_path: Path) -> None:
     assert [cell["id"] for cell in long[-3:]] == ["b-1", "b-2", "b-3"]
 
 
-def test_blanks_and_boxes_become_lists(tmp_path: Path) -> None:
-    assert texts(tmp_path, "## A\n\n" + marker('try_it("1a")')) == [
-        "## A\n\n**Try it.** Fill in:\n\n- n: ______"
-    ]
-    (choice,) = texts(tmp_path, "## A\n\n" + marker('try_it("2a")'), exam=CHOICE)
-    task, *boxes = choice.split("\n\n")[1:]
-    assert task == "**Try it.** None, one or several boxes may be right."
-    assert boxes == ["1. 3 > 2", "2. 3 > 3", "3. 2 > 3"]
+@pytest.mark.parametrize(
+    ("call", "text"),
+    [
+        ('try_it("1a")', "**Try it.** Fill in:\n\n- n: ______"),
+        (
+            'try_it("2a")',
+            (
+                "**Try it.** None, one or several boxes may be right.\n\n"
+                "1. 3 > 2\n\n2. 3 > 3\n\n3. 2 > 3"
+            ),
+        ),
+        ('try_it("1b")', "**Try it.** Write two or three sentences."),
+        (
+            'marking("1a")',
+            (
+                "**What earns the credits.** Tick what your own answer contains.\n\n"
+                "- [ ] **1½ credits** the number\n\n- [ ] **½ credit** its unit\n\n"
+                "- Counting earns nothing."
+            ),
+        ),
+    ],
+)
+def test_forms_become_lists(tmp_path: Path, call: str, text: str) -> None:
+    page = f"## A\n\n{marker(call)}"
+
+    assert texts(tmp_path, page, exam=CHOICE) == [f"## A\n\n{text}"]
 
 
 LINKS = {
     "to a page": ("[it](../notation.md)", "it", "[it](https://x.org/notation/)"),
-    "to a section": (
-        "[c](2-second-one.md#q2a)",
-        "c",
-        "[c](https://x.org/problems/2-second-one/#q2a)",
-    ),
-    "on this page": (
-        "[c](#q1b)",
-        "c",
-        "[c](https://x.org/problems/1-first/#q1b)",
-    ),
+    "to a section": ("[c](2-b.md#q2a)", "c", "[c](https://x.org/problems/2-b/#q2a)"),
+    "on this page": ("[c](#q1b)", "c", "[c](https://x.org/problems/1-first/#q1b)"),
     "elsewhere": ("[p](https://a.org/b(1))",) * 3,
     "none in code": ("`a[0](b)`",) * 3,
     "none in a formula": ("$[0](b)$",) * 3,
@@ -199,8 +208,5 @@ def test_a_figure_that_does_not_exist_is_told(tmp_path: Path) -> None:
     page = "## A\n\n![line](../assets/figures/1b_none.svg)\n"
 
     (message,) = refused(lambda: notebook(tmp_path, page))
-
-    assert message == (
-        "docs/problems/1-first.md: there is no figure 1b_none.svg\n"
-        "    Correct its name, or draw it in figures/."
-    )
+    what = "docs/problems/1-first.md: there is no figure 1b_none.svg\n"
+    assert message == f"{what}    Correct its name, or draw it in figures/."

@@ -1,7 +1,5 @@
 """The API reference has every public symbol, and says which questions use it."""
 
-import ast
-import re
 from html.parser import HTMLParser
 from pathlib import Path
 
@@ -9,22 +7,18 @@ import pytest
 from scratch import ADDITION, EXAM, refused, repository, write
 
 from exam_site import ROOT, contract
-from exam_site.pages import reference
-from exam_site.pages.markers import Markers, render
+from exam_site.pages import read, reference
+from exam_site.pages.markers import Markers, read_pages, render
 from exam_site.programs.outputs import programs
 from exam_site.programs.standalone import PACKAGE, symbols
 
-MODULES = {
-    path.stem: ast.parse(path.read_text(encoding="utf-8"))
-    for path in (ROOT / "src" / PACKAGE).glob("[!_]*.py")
-}
-PUBLIC = {
-    f"{PACKAGE}.{name}.{node.name}"
-    for name, tree in MODULES.items()
-    for node in tree.body
-    if isinstance(node, ast.FunctionDef | ast.ClassDef) and node.name[0] != "_"
-}
-API = {path: path.read_text("utf-8") for path in (ROOT / "docs" / "api").glob("*.md")}
+MODULES = {p.stem for p in (ROOT / "src" / PACKAGE).glob("[!_]*.py")}
+PUBLIC = [
+    f"{PACKAGE}.{name}.{entry.name}"
+    for name in MODULES
+    for entry in reference.module(name).entries
+]
+API = {path.stem: read(path, ROOT) for path in (ROOT / "docs" / "api").glob("*.md")}
 
 
 class Reference(HTMLParser):
@@ -42,40 +36,24 @@ class Reference(HTMLParser):
 
 
 def test_every_module_stands_in_the_reference_and_in_its_index() -> None:
-    text = "\n".join(API.values())
-    shown = re.findall(r'\[\[\[cog api\("(\w+)"\)', text)
-    listed = re.findall(
-        r'"(\w+)"', " ".join(re.findall(r"cog api_index\((.*)\)", text))
-    )
-    pages = {path.stem for path in API} - {"index"}
+    calls = [marker for page in API.values() for marker in page.markers]
+    shown = [call.arguments[0] for call in calls if call.name == "api"]
+    listed = [x for call in calls if call.name == "api_index" for x in call.arguments]
 
     assert sorted(shown) == sorted(MODULES), "add it to a page of docs/api/"
-    assert set(listed) == MODULES.keys() | pages, "add it to docs/api/index.md"
+    pages = API.keys() - {"index"}
+    assert {*listed} == MODULES | pages, "add it to docs/api/index.md"
 
 
 def test_every_public_symbol_is_built_into_the_reference(built_site: Path) -> None:
     parser = Reference()
-    for path in API:
-        name = "api" if path.stem == "index" else f"api/{path.stem}"
+    for page in API:
+        name = "api" if page == "index" else f"api/{page}"
         parser.feed((built_site / name / "index.html").read_text(encoding="utf-8"))
     symbols = [id for id in parser.ids if id.startswith(f"{PACKAGE}.")]
 
     assert sorted(id for id in symbols if id.count(".") == 2) == sorted(PUBLIC)
     assert parser.sources == len(PUBLIC)
-
-
-def test_a_symbol_leads_back_to_every_question_whose_snippet_imports_it() -> None:
-    parts = re.split(r"^::: ", "\n".join(API.values()), flags=re.MULTILINE)
-    below = {part.split("\n")[0]: part for part in parts[1:]}
-    for path in (ROOT / "snippets").glob("p*/*.py"):
-        question = f"{path.parent.name[1:]}{path.stem[0]}"
-        for node in ast.parse(path.read_text(encoding="utf-8")).body:
-            if isinstance(node, ast.ImportFrom) and PACKAGE in (node.module or ""):
-                names = {f"{node.module}.{alias.name}" for alias in node.names}
-                for name in names & PUBLIC:  # not constants
-                    listed = f"[{question}](../problems/" in below[name]
-                    counted = re.search(r"Used in \d\d questions", below[name])
-                    assert listed or counted, f"{path}: {name}"
 
 
 OTHER = ADDITION.replace("def add", "def _twice").replace('Adding."""', 'More."""')
@@ -111,8 +89,8 @@ def written(root: Path, call: str) -> str:
     """What a marker writes on a page of the reference."""
     path = root / "docs" / "api" / "numbers.md"
     marker = f"<!-- [[[cog {call} ]]] -->\n<!-- [[[end]]] -->\n"
-    write(root, {"docs/api/numbers.md": f"# Numbers\n\n{marker}", "exam.toml": EXAM})
-    markers = Markers(contract.load(root / "exam.toml"), programs(root), {})
+    write(root, {"docs/api/numbers.md": f"# Numbers\n\n{marker}", "exam": EXAM})
+    markers = Markers(contract.load(root / "exam"), programs(root), {})
     return render([path], markers, root)[path].split(" -->\n")[1]
 
 
@@ -132,7 +110,7 @@ def test_a_module_has_its_text_its_symbols_and_who_uses_them(root: Path) -> None
 def test_what_many_questions_use_is_counted(
     root: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("exam_site.pages.markers.MANY", 0)
+    monkeypatch.setattr("exam_site.pages.markers.MAX_LISTED_QUESTIONS", 0)
 
     assert "\n\nUsed in 1 questions.\n" in written(root, 'api("addition")')
 
@@ -149,16 +127,18 @@ def test_the_index_has_a_line_for_each_public_symbol(root: Path) -> None:
 def test_a_program_links_to_what_its_snippet_imports(root: Path) -> None:
     link = "[`add`](../api/numbers.md#i2dl_exam.addition.add)"
     written(root, 'api("addition")')
-    markers = Markers(
-        contract.load(root / "exam.toml"), programs(root), {"p1/a_sum": "8\n"}
-    )
+    markers = Markers(contract.load(root / "exam"), programs(root), {"p1/a_sum": "8\n"})
     page = root / "docs" / "problems" / "1-first.md"
 
-    text = markers.of(root).on(page).program("p1/a_sum")
-    assert text.splitlines()[-2].endswith(f"{{ download }} · from the package: {link}")
+    def links() -> str:
+        here = markers.of(root, read_pages(root).values()).on(page)
+        return here.program("p1/a_sum").splitlines()[-2]
+
+    assert links().endswith(f"{{ download }} · from the package: {link}")
     # A page of the reference that names what the package lacks is told elsewhere.
-    write(root, {"docs/api/numbers.md": '<!-- [[[cog api("none") ]]] -->\n'})
-    assert link not in markers.of(root).on(page).program("p1/a_sum")
+    none = '<!-- [[[cog api("none") ]]] -->\n<!-- [[[end]]] -->\n'
+    write(root, {"docs/api/numbers.md": none})
+    assert link not in links()
 
 
 def test_a_module_that_does_not_exist_is_told(root: Path) -> None:

@@ -7,7 +7,6 @@ from fractions import Fraction
 from pathlib import Path
 
 import pytest
-from scratch import EXAM, write
 
 from exam_site import ROOT, contract
 from exam_site.contract import Blank, Mistake
@@ -109,30 +108,6 @@ def test_the_first_variant_is_readable_without_any_script() -> None:
 
 def test_signs_of_a_sentence_are_shown_and_not_obeyed() -> None:
     assert practice.escape("2 * 3 < x_1") == r"2 \* 3 \< x\_1"
-
-
-def test_the_mock_exam_asks_every_question_in_the_words_of_its_page() -> None:
-    text = Markers(WHOLE, [], {}).of(ROOT).mock_exam()
-
-    for question in WHOLE.published:
-        assert f"### {question.letter}) {question.title} {{ #m{question.id} }}" in text
-    assert text.count('<form class="try-it ') == len(WHOLE.questions) == 54
-    assert text.count("/// details | Marking scheme") == 54
-    assert "**Answer.**" not in text
-    assert "](../" not in text
-    assert "What are the dimensions of its output?" in text
-    assert text.index(r"y = \gamma \hat x + \beta") < text.index("{ #m3a }")
-    assert "assets/figures/6_unrolled_rnn.svg" in text.partition("{ #m6a }")[0]
-    assert "[question a](#m2a)" in text
-
-
-def test_a_page_that_asks_nothing_is_named(tmp_path: Path) -> None:
-    page = '## a) A number { #q1a }\n<!-- [[[cog try_it("1a") ]]] -->\n'
-    root = write(tmp_path, {"exam": EXAM, "docs/problems/1-first.md": page})
-    markers = Markers(contract.load(root / "exam"), [], {}).of(root)
-
-    with pytest.raises(ValueError, match=r"1-first\.md does not ask question 1a"):
-        markers.mock_exam()
 
 
 def test_progress_knows_each_problem_and_what_each_line_earns() -> None:

@@ -16,7 +16,8 @@ from typing import Any
 from exam_site import ROOT, contract
 from exam_site.contract import Exam, Question
 from exam_site.errors import messages
-from exam_site.pages import fences, laws
+from exam_site.pages import laws
+from exam_site.pages.page import Page
 
 PAIRS = [
     *[("True", "False"), ("true", "false"), ("yes", "no"), ("Yes", "No")],
@@ -68,17 +69,12 @@ class Site:
         for problem in self.exam.problems:
             page = root / "docs" / problem.page
             if problem.published and page.is_file():
-                text = page.read_text(encoding="utf-8")
-                scanned = fences.scan_text(text)
-                self.said |= {
-                    q.id: laws.said(text, q.id, scanned)
-                    for q in problem.questions
-                    if f"{{ #q{q.id} }}" in text
-                }
+                sections = Page(page.read_text(encoding="utf-8")).sections
+                self.said |= {id: laws.said(each) for id, each in sections.items()}
 
     def unlawful(self, exam: Exam) -> bool:
         """Whether a contract breaks a law."""
-        return laws.impossible(exam) or any(map(self.broken, exam.published))
+        return laws.contradictory_header(exam) or any(map(self.broken, exam.published))
 
     def broken(self, question: Question, answer: str | None = None) -> bool:
         """Whether a question breaks a law, with another answer than its page's."""

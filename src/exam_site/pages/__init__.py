@@ -1,1 +1,19 @@
-"""Pages: what stands on them, what is generated into them, and the laws they keep."""
+"""The Markdown pages of `docs/`: read, filled, judged, and taken away.
+
+In the order in which they are needed:
+
+- `page` reads a page once: its markers, questions with their parts, programs. All other
+  modules ask it. `fences` is the part of it that sees code as pytest-codeblocks does.
+- `markers` writes the text between a marker and its end. `forms` has the self-test,
+  `reference` the API reference, `overviews` what is made of all problems together.
+- `laws` tie the answer of a question to what its programs print.
+- `notebooks` turns a problem's page into a Jupyter notebook.
+- `published` is for MkDocs: programs to download, and pages as Markdown.
+
+What a page is can be imported from here; it needs nothing but the standard library.
+"""
+
+from exam_site.pages.fences import Fence
+from exam_site.pages.page import Box, Marker, Page, Section, read
+
+__all__ = ["Box", "Fence", "Marker", "Page", "Section", "read"]

@@ -1,4 +1,4 @@
-"""Read a page as pytest-codeblocks reads it, and refuse where a reader would see more.
+"""The fences of a page, as pytest-codeblocks reads them, and the traps among them.
 
 pytest-codeblocks skips most spellings of a Python fence in silence, executes shell
 fences, and compares an output only behind its comment. Each such trap is a problem
@@ -6,20 +6,37 @@ here, so that a program is shown if and only if it is run and compared.
 """
 
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import cached_property
 from pathlib import Path
 
 EXPECTED = "<!--pytest-codeblocks:expected-output-->"
 # Languages a page may show; anything else is either run for real or skipped in silence.
 SHOWN = {"text", "console", "toml", "markdown", "make", "yaml"}
 PREFIX = r"(?:\s|>|[-*+]\s|\d+[.)]\s)*"  # indentation, quotes and list items
+OPENING = re.compile(rf"({PREFIX})(`{{3,}}|~{{3,}})(.*)")
+QUESTION = re.compile(r"#+ .*\{[^}]*#q(\d[a-z])\b[^}]*\}")  # a question's heading
 # What may own indented lines below it: lists, footnotes, definitions, HTML.
 OWNER = re.compile(r"[-*+]\s|\d+[.)]\s|\[\^|:\s|<\w")
+# What no paragraph goes on from, so that indented lines below it are code.
+BREAK = re.compile(r"\s*|#.*|///\s*|.*-->\s*")
+
+Problem = tuple[int, str]  # a line, and what is wrong there
+
+
+@dataclass(frozen=True)
+class Line:
+    """A line outside fences."""
+
+    number: int
+    text: str
+    question: str | None  # id of the question whose section holds it
 
 
 @dataclass(frozen=True)
 class Fence:
-    """A fenced block: its first line, info string, text, and what stands around it."""
+    """A fenced block: its lines, info string, text, and what stands around it."""
 
     line: int
     info: str
@@ -27,179 +44,157 @@ class Fence:
     compared: bool  # the expected-output comment stands directly above it
     question: str | None  # id of the question whose section holds it
     after: int | None  # line of the fence that ends directly above it
+    opening: str  # its first line
+    closing: str | None  # its last line; none if the page ends before
+
+    @property
+    def end(self) -> int:
+        """The number of its last line."""
+        return self.line + self.text.count("\n") + (self.closing is not None)
+
+    @property
+    def mark(self) -> str:
+        """Its backticks or tildes."""
+        found = OPENING.match(self.opening)
+        return found[2] if found else ""
 
 
 @dataclass(frozen=True)
-class Page:
-    """A scanned page: its fences and the problems found, as `(line, message)`."""
+class Scan:
+    """A page as fences and the lines around them."""
 
-    fences: tuple[Fence, ...]
-    problems: tuple[tuple[int, str], ...]
+    blocks: tuple[Line | Fence, ...]
 
-    @property
+    @cached_property
+    def fences(self) -> tuple[Fence, ...]:
+        """All fences."""
+        return tuple(block for block in self.blocks if isinstance(block, Fence))
+
+    @cached_property
     def programs(self) -> tuple[Fence, ...]:
         """The Python fences."""
         return tuple(fence for fence in self.fences if fence.info == "python")
 
+    @cached_property
+    def _outputs(self) -> dict[int | None, Fence]:
+        return {f.after: f for f in reversed(self.fences) if f.compared}
+
     def output(self, program: Fence) -> Fence | None:
         """The compared output of a program."""
-        found = (f for f in self.fences if f.compared and f.after == program.line)
-        return next(found, None)
+        return self._outputs.get(program.line)
+
+    @cached_property
+    def problems(self) -> tuple[Problem, ...]:
+        """What would not be run, not be compared, or be run for real."""
+        return tuple(sorted(_problems(self)))
 
 
-def scan(path: Path) -> Page:
+def scan(path: Path) -> Scan:
     """Scan a Markdown file."""
     return scan_text(path.read_text(encoding="utf-8"))
 
 
-def scan_text(text: str) -> Page:
+def scan_text(text: str) -> Scan:
     """Scan the text of a Markdown file."""
-    return _Scanner().scan(text)
+    return Scan(tuple(_blocks(text.split("\n"))))
 
 
-class _Scanner:
-    def __init__(self) -> None:
-        self.fences: list[Fence] = []
-        self.problems: list[tuple[int, str]] = []
-        self.question: str | None = None
-        self.comment_line: int | None = None  # line of a comment not yet followed
-        self.last: tuple[int, int] | None = None  # (line, last line) of the last fence
-        self.hidden = False  # inside an HTML comment of several lines
-        self.above = ""  # the line above
-        self.owner = ""  # the last line at column 0
-
-    def scan(self, text: str) -> Page:
-        lines = text.split("\n")
-        at = 0
-        while at < len(lines):
-            opening = re.match(rf"({PREFIX})(`{{3,}}|~{{3,}})(.*)", lines[at])
-            if opening:
-                at = self._fence(lines, at, *opening.groups())
-                self.above = self.owner = ""
-            else:
-                self._line(lines[at], at + 1)
-                self._code_without_fence(lines[at], at + 1)
-                self.above = lines[at]
-            at += 1
-        self._uncompared()
-        for program in (f for f in self.fences if f.info == "python"):
-            if not any(f.compared and f.after == program.line for f in self.fences):
-                self._problem(
-                    program.line,
-                    f"this program's output is not compared: add {EXPECTED} and a "
-                    "```text fence directly below it",
-                )
-        return Page(tuple(self.fences), tuple(sorted(self.problems)))
-
-    def _problem(self, line: int, message: str) -> None:
-        self.problems.append((line, message))
-
-    def _line(self, line: str, number: int) -> None:
-        """A line outside fences."""
-        heading = re.match(r"#+ .*\{[^}]*#q(\d[a-z])\b[^}]*\}", line)
-        if heading:
-            self.question = heading[1]
-        elif re.match(r"# |## ", line):
-            self.question = None
-        if not line.strip():
-            return
-        self._uncompared()
-        if line == EXPECTED:
-            self.comment_line = number
-        elif "pytest-codeblocks" in line and line.lstrip().startswith("<!--"):
-            self._problem(number, f"only {EXPECTED}, alone and at column 0, is allowed")
-        elif re.match(r"\s*<!--[-\s]*pytest\.mark", line):
-            self._problem(
-                number, "no program may be skipped, marked or expected to fail"
-            )
+def _blocks(lines: list[str]) -> Iterator[Line | Fence]:
+    question: str | None = None
+    compared = False  # the last line that is not blank was the comment
+    above: int | None = None  # line of the fence that nothing but it stands below
+    at = 0
+    while at < len(lines):
+        line, number = lines[at], at + 1
+        opening = OPENING.match(line)
+        if opening:
+            end = _end(lines, at, opening[1], opening[2])
+            closing = lines[end] if end < len(lines) else None
+            body = "".join(f"{each}\n" for each in lines[number:end])
+            around = compared, question, above
+            yield Fence(number, opening[3], body, *around, line, closing)
+            at, above, compared = end, number, False
         else:
-            self.last = None
+            if re.match(r"# |## ", line) or QUESTION.match(line):
+                found = QUESTION.match(line)
+                question = found[1] if found else None
+            if line.strip():
+                compared = line == EXPECTED
+                above = above if compared else None
+            yield Line(number, line, question)
+        at += 1
+
+
+def _end(lines: list[str], at: int, indent: str, mark: str) -> int:
+    """The index of a fence's last line, or of none if it is never closed."""
+    before = PREFIX if indent else r"\s*"
+    closing = re.compile(f"{before}{mark}")
+    after = range(at + 1, len(lines))
+    return next((i for i in after if closing.match(lines[i])), len(lines))
+
+
+def _problems(page: Scan) -> Iterator[Problem]:
+    pending = 0  # line of a comment that no fence has followed yet
+    hidden = False  # inside an HTML comment of several lines
+    above = owner = ""  # the line above, and the last one at column 0
+    for block in page.blocks:
+        if isinstance(block, Fence):
+            if hidden:
+                yield block.line, "a fence inside an HTML comment would run unseen"
+            yield from _fence_problems(block, page)
+            pending, above, owner = 0, "", ""
+            continue
+        number, line = block.number, block.text
+        if pending and line.strip():
+            yield pending, "no ```text fence follows this comment: nothing compared"
+            pending = 0
+        pending = number if line == EXPECTED else pending
+        yield from ((number, what) for what in _line_problems(line, above, owner))
         opens, closes = line.rfind("<!--"), line.rfind("-->")
-        if opens != closes:
-            self.hidden = opens > closes
+        hidden = opens > closes if opens != closes else hidden
+        above, owner = line, line if re.match(r"\S", line) else owner
+    if pending:
+        yield pending, "no ```text fence follows this comment: nothing compared"
 
-    def _code_without_fence(self, line: str, number: int) -> None:
-        """Lines that Markdown shows as code, although no fence holds them."""
-        deep = " {8}| *\t *\t" if OWNER.match(self.owner) else " {4}| *\t"
-        begins = re.fullmatch(
-            r"\s*|#.*|///\s*|.*-->\s*", self.above
-        )  # no paragraph goes on
-        indented = begins and re.match(deep, line)
-        if line.strip() and (indented or re.match(r"(?:>|[-*+]|\d+[.)])\s{5}", line)):
-            self._problem(number, "an indented block of code is not run: use a fence")
-        if re.match(rf"{PREFIX}<pre\b", line):
-            self._problem(number, "<pre> is not run: use a fence")
-        if re.match(r"\S", line):
-            self.owner = line
 
-    def _uncompared(self) -> None:
-        if self.comment_line is not None:
-            self._problem(
-                self.comment_line,
-                "no ```text fence follows this comment: nothing compared",
-            )
-            self.comment_line = None
+def _line_problems(line: str, above: str, owner: str) -> Iterator[str]:
+    """What is wrong with a line outside fences."""
+    if "pytest-codeblocks" in line and line != EXPECTED and re.match(r"\s*<!--", line):
+        yield f"only {EXPECTED}, alone and at column 0, is allowed"
+    if re.match(r"\s*<!--[-\s]*pytest\.mark", line):
+        yield "no program may be skipped, marked or expected to fail"
+    deep = " {8}| *\t *\t" if OWNER.match(owner) else " {4}| *\t"
+    indented = BREAK.fullmatch(above) and re.match(deep, line)
+    if line.strip() and (indented or re.match(r"(?:>|[-*+]|\d+[.)])\s{5}", line)):
+        yield "an indented block of code is not run: use a fence"
+    if re.match(rf"{PREFIX}<pre\b", line):
+        yield "<pre> is not run: use a fence"
 
-    def _fence(
-        self, lines: list[str], at: int, indent: str, mark: str, info: str
-    ) -> int:
-        """A fence that opens on this line; returns the index of its last line."""
-        number = at + 1
-        self._check_opening(number, lines[at], mark, info)
-        body: list[str] = []
-        end = at
-        while True:
-            end += 1
-            if end == len(lines):
-                self._problem(number, f"this {mark} fence is never closed")
-                break
-            before = PREFIX if indent else r"\s*"
-            closing = re.match(rf"{before}{mark}[`~]*(.*)", lines[end])
-            if closing:
-                inside = not indent and not lines[end].startswith(mark)
-                if closing[1].strip() or inside:
-                    self._problem(
-                        end + 1, f"opens a fence inside the one of line {number}"
-                    )
-                break
-            body.append(lines[end])
-        compared = self.comment_line is not None
-        self._check_place(number, info, compared)
-        self.comment_line = None
-        after = self.last[0] if self.last else None
-        text = "".join(f"{line}\n" for line in body)
-        self.fences.append(Fence(number, info, text, compared, self.question, after))
-        self.last = (number, end + 1)
-        return end
 
-    def _check_opening(self, number: int, line: str, mark: str, info: str) -> None:
-        if self.hidden:
-            self._problem(number, "a fence inside an HTML comment would run unseen")
-        if not line.startswith(mark):
-            self._problem(number, "a fence must start at column 0")
-        if mark.startswith("~"):
-            self._problem(number, "~~~ fences are skipped in silence: write ```")
-        if info in {"sh", "bash", "zsh"}:
-            self._problem(
-                number, f"```{info} would be executed for real: write ```console"
-            )
-        elif info != "python" and info not in SHOWN:
-            hint = (
-                "must be exactly 'python': others are skipped in silence"
-                if "py" in info.lower()
-                else (f"is not one of {', '.join(sorted(SHOWN))}")
-            )
-            self._problem(number, f"the info string {info!r} {hint}")
-
-    def _check_place(self, number: int, info: str, compared: bool) -> None:
-        follows = self.last and any(
-            f.line == self.last[0] and f.info == "python" for f in self.fences
-        )
-        if compared and not (info == "text" and follows):
-            self._problem(
-                number, f"{EXPECTED} must stand between ```python and ```text"
-            )
-        elif info == "text" and follows and not compared:
-            self._problem(
-                number, f"this output is never compared: put {EXPECTED} above it"
-            )
+def _fence_problems(fence: Fence, page: Scan) -> Iterator[Problem]:
+    follows = fence.after in {program.line for program in page.programs}
+    mark, info = fence.mark, fence.info
+    if not fence.opening.startswith(mark):
+        yield fence.line, "a fence must start at column 0"
+    if mark.startswith("~"):
+        yield fence.line, "~~~ fences are skipped in silence: write ```"
+    if info in {"sh", "bash", "zsh"}:
+        yield fence.line, f"```{info} would be executed for real: write ```console"
+    elif info != "python" and info not in SHOWN:
+        hint = "must be exactly 'python': others are skipped in silence"
+        if "py" not in info.lower():
+            hint = f"is not one of {', '.join(sorted(SHOWN))}"
+        yield fence.line, f"the info string {info!r} {hint}"
+    if fence.closing is None:
+        yield fence.line, f"this {mark} fence is never closed"
+    elif not re.fullmatch(rf"{PREFIX}{mark}[`~]*\s*", fence.closing) or (
+        fence.opening.startswith(mark) and not fence.closing.startswith(mark)
+    ):
+        yield fence.end, f"opens a fence inside the one of line {fence.line}"
+    if fence.compared and not (info == "text" and follows):
+        yield fence.line, f"{EXPECTED} must stand between ```python and ```text"
+    elif info == "text" and follows and not fence.compared:
+        yield fence.line, f"this output is never compared: put {EXPECTED} above it"
+    if info == "python" and not page.output(fence):
+        told = f"add {EXPECTED} and a ```text fence directly below it"
+        yield fence.line, f"this program's output is not compared: {told}"

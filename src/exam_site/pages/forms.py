@@ -2,11 +2,11 @@
 
 A form is HTML in Markdown, with all that the page's scripts need in its attributes.
 Without the scripts its blanks are there to fill in, and the answer stands in the worked
-solution.
+solution. A notebook has no forms; there the same questions are lists.
 """
 
 import json
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from html import escape
 from typing import Any
 
@@ -22,7 +22,9 @@ TASKS = {
 WORDS = ("explain", "drawing", "derivation")  # kinds that a reader marks
 FRACTIONS = {0.5: "½", 1.5: "1½", 2.5: "2½"}
 NONE = "None of these"
-LONGEST = 5000  # characters that an answer in words may have
+TICK_OFF = "Tick what your own answer contains."
+MAX_CHARS = 5000  # of an answer in words
+MAX_BLANK_CHARS = 200
 
 
 def credit_text(credits: float) -> str:
@@ -31,20 +33,35 @@ def credit_text(credits: float) -> str:
     return f"{number} credit{'s' if credits > 1 else ''}"
 
 
+def boxes_text(right: Iterable[int]) -> str:
+    """Boxes to tick: `2, 3`, or `none`."""
+    return ", ".join(f"{number}" for number in right) or "none"
+
+
 def try_it(question: Question) -> str:
     """What to do before opening anything, with a form to do it in."""
-    task = f"**Try it.** {question.task or TASKS[question.kind]}"
     if question.options:
         inside = _boxes(question)
     elif question.answers:
         inside = [_blank(b.label, wide=len(b.numbers) != 1) for b in question.answers]
     else:
-        area = f'<textarea rows="4" maxlength="{LONGEST}"></textarea>'
+        area = f'<textarea rows="4" maxlength="{MAX_CHARS}"></textarea>'
         inside = [f"<label>Your answer {area}</label>"]
     by_hand = question.kind in WORDS and not question.answers
     button = "Compare with the marking scheme" if by_hand else "Check"
     end = [f'<button class="md-button">{button}</button>', "<output></output>"]
-    return "\n".join([task, "", _head(question), *inside, *end, "</form>"])
+    return "\n".join([_task(question), "", _head(question), *inside, *end, "</form>"])
+
+
+def try_it_as_list(question: Question) -> str:
+    """What to do before opening anything, with boxes and blanks to copy."""
+    boxes = [f"{i}. {each.text}" for i, each in enumerate(question.options, 1)]
+    blanks = "\n".join(f"- {blank.label}: ______" for blank in question.answers)
+    return "\n\n".join([_task(question), *(boxes or [blanks])]).rstrip()
+
+
+def _task(question: Question) -> str:
+    return f"**Try it.** {question.task or TASKS[question.kind]}"
 
 
 def practice(id: str, blanks: Sequence[dict[str, Any]]) -> str:
@@ -86,25 +103,38 @@ def marking(question: Question, errata: str) -> str:
         question: whose scheme it is.
         errata: the way from the page to the errata.
     """
-    lines = ["Tick what your own answer contains.", ""]
+    lines = [TICK_OFF, ""]
     lines += [f'<form class="marks" markdown="1" data-question="{question.id}">']
-    for number, mark in enumerate(question.marking, 1):
-        box = (
-            f'<input type="checkbox" value="{number}" data-credits="{mark.credits:g}">'
-        )
-        text = f"<span>**{credit_text(mark.credits)}** {mark.text}</span>"
-        lines += [f"<label>{box} {text}</label>", ""]
-    lines += ["<output></output>", "</form>"]
+    for number, (credits, line) in enumerate(_marks(question), 1):
+        box = f'<input type="checkbox" value="{number}" data-credits="{credits:g}">'
+        lines += [f"<label>{box} <span>{line}</span></label>", ""]
+    return "\n".join(
+        [*lines, "<output></output>", "</form>", *_notes(question, errata)]
+    )
+
+
+def marking_as_list(question: Question, errata: str) -> str:
+    """The marking scheme as a list, in which Jupyter shows boxes."""
+    lines = [f"- [ ] {line}" for _, line in _marks(question)]
+    return "\n\n".join([TICK_OFF, *lines]) + "\n".join(["", *_notes(question, errata)])
+
+
+def _marks(question: Question) -> list[tuple[float, str]]:
+    """Each line of a scheme with its credits."""
+    marks = question.marking
+    return [(m.credits, f"**{credit_text(m.credits)}** {m.text}") for m in marks]
+
+
+def _notes(question: Question, errata: str) -> list[str]:
+    """What stands below a scheme: what counts as well, and a slip of the exam's key."""
     also = [pair for blank in question.answers for pair in blank.also]
-    notes = [
-        f"{value.replace(' x ', ' × ')} counts, too: {name}." for value, name in also
-    ]
-    notes = [f"- {note}" for note in (*notes, *question.notes)]
-    lines += ["", *notes] if notes else []
+    counts = (f"{v.replace(' x ', ' × ')} counts, too: {name}." for v, name in also)
+    notes = [f"- {note}" for note in (*counts, *question.notes)]
+    lines = ["", *notes] if notes else []
     if question.errata:
         where = f"{errata}#e{question.id}"
         lines += ["", f"The official solution has a slip here: [errata]({where})."]
-    return "\n".join(lines)
+    return lines
 
 
 def _head(question: Question) -> str:
@@ -138,8 +168,8 @@ def _blank(label: str, *, wide: bool) -> str:
     """One blank; what its answer says is written behind it."""
     return (
         f'<label>{label} <input autocomplete="off" autocapitalize="off" '
-        f'spellcheck="false" size="{14 if wide else 6}" maxlength="200"></label>'
-        '<span class="why" hidden></span>'
+        f'spellcheck="false" size="{14 if wide else 6}" '
+        f'maxlength="{MAX_BLANK_CHARS}"></label><span class="why" hidden></span>'
     )
 
 

@@ -5,43 +5,30 @@
 """
 
 import re
+from collections.abc import Iterable
 from dataclasses import dataclass
 from itertools import product
-from posixpath import normpath
 
 from exam_site.contract import Exam, Problem, Question, tex
-from exam_site.pages import fences
-from exam_site.pages.markers import boxes_text
+from exam_site.pages.forms import boxes_text
+from exam_site.pages.page import Marker, Page, Section
 
 NUMBER = re.compile(r"(?<![\w^_{.])-?\d+(?:[./]\d+)?(?![\w.]*\d)")
-
-ANCHOR = re.compile(r"^#.*\{ #([qe]\d\w*) \}$", re.MULTILINE)
-LINK = re.compile(r"(?<!!)\[[^]]*\]\(((?:[\w./-]+\.md)?(?:#[\w-]+)?)\)")
-ANSWER_WORDS = 40
 NAME = re.compile(r"[A-Za-z]+_?\d+")  # a word that is partly a number
-
-
-def section(page: str, id: str) -> str:
-    """A question's part of its page, from its heading to the next."""
-    text = page[page.index(f"{{ #q{id} }}") :]
-    following = re.search(r"^<!-- \[\[\[cog question", text, re.MULTILINE)
-    return text[: following.start()] if following else text
-
-
-def answer(section: str) -> str:
-    """The paragraph that answers a question, without its bold first word."""
-    return section.partition("**Answer.**")[2].split("\n\n")[0]
+TICK = re.compile(r" *✓(\d?)(½?)")  # credits of an answer, behind what earns them
+MAX_ANSWER_WORDS = 40
+MAX_WORDS, MAX_WORDS_PER_CREDIT = 200, 120  # of what a student reads before the exam
 
 
 def ticks(answer: str) -> float:
     """The credits that an answer marks behind its bold words: ✓1, ✓½."""
-    found = re.findall(r"✓(\d?)(½?)", answer)
+    found = TICK.findall(answer)
     return sum(float(whole or 0) + 0.5 * bool(half) for whole, half in found)
 
 
-def plain(answer: str) -> str:
-    """An answer without the marks of its credits, in one line."""
-    return " ".join(re.sub(r" *✓\d?½?|\*\*", "", answer).split())
+def unmarked(answer: str) -> str:
+    """An answer without the marks of its credits."""
+    return TICK.sub("", answer).replace("**", "")
 
 
 def words(text: str) -> int:
@@ -52,22 +39,16 @@ def words(text: str) -> int:
     return len(re.findall(r"[A-Za-z][\w'-]*", text))
 
 
-def main_words(section: str) -> int:
-    """Words of a question's part of its page that a student reads before the exam."""
-    boxes = r"^/// details \| (?:Deeper|Proof)[^\n]*\n.*?^///\s*$"
-    return words(re.sub(boxes, "", section, flags=re.DOTALL | re.MULTILINE))
-
-
-def disproportion(question: Question, section: str) -> list[str]:
-    """What is too long in a question's part of its page."""
-    most, answered = 200 + 120 * question.credits, answer(section)
+def disproportion(question: Question, section: Section) -> list[str]:
+    """What is too long in a question's section, or does not add up to its credits."""
+    most = MAX_WORDS + MAX_WORDS_PER_CREDIT * question.credits
     found = []
-    if (n := main_words(section)) > most:
+    if (n := words(section.without("deeper", "proof"))) > most:
         found.append(f"{n} words outside Deeper and Proof, at most {most:g}")
-    if (n := words(answered)) > ANSWER_WORDS:
-        found.append(f"{n} words in the answer, at most {ANSWER_WORDS}")
-    if ticks(answered) != question.credits:
-        found.append(f"ticks for {ticks(answered):g} of {question.credits:g} credits")
+    if (n := words(section.answer)) > MAX_ANSWER_WORDS:
+        found.append(f"{n} words in the answer, at most {MAX_ANSWER_WORDS}")
+    if (marked := ticks(section.answer)) != question.credits:
+        found.append(f"ticks for {marked:g} of {question.credits:g} credits")
     return found
 
 
@@ -113,9 +94,9 @@ def begins_rightly(question: Question, answer: str) -> bool:
     )
 
 
-def unsaid(question: Question, answer: str) -> list[str]:
+def missing_claims(question: Question, answer: str) -> list[str]:
     """The claims and formulas, such as 1 + r, that an answer does not have."""
-    said = plain(answer)
+    said = " ".join(unmarked(answer).split())
     formulas = [tex(blank.value) for blank in question.answers if not blank.numbers]
     return [text for text in (*question.claims, *formulas) if text not in said]
 
@@ -132,7 +113,8 @@ def unknown(answer: str, section: str) -> list[str]:
         answer: the paragraph that answers a question.
         section: the question's part of its page, without that paragraph.
     """
-    return [word for word in NAME.findall(answer) if word not in section]
+    words = NAME.findall(re.sub(r"\]\([^)]*\)", "]", answer))
+    return [word for word in words if word not in section]
 
 
 def printed_answers(question: Question) -> list[str]:
@@ -145,34 +127,21 @@ def printed_answers(question: Question) -> list[str]:
     return lines
 
 
-def printed(page: fences.Page, id: str) -> str:
-    """What a question's programs print."""
-    outputs = [page.output(p) for p in page.programs if p.question == id]
-    return "\n".join(fence.text for fence in outputs if fence)
-
-
 @dataclass(frozen=True)
 class Said:
     """What a page says about a question."""
 
-    answer: str  # the paragraph that answers it
-    rest: str  # the question's part of the page, without that paragraph
-    printed: str  # what the programs of the question print
+    answer: str  # the paragraph that answers it, without the marks of its credits
+    rest: str  # the section without that paragraph
+    printed: str  # what the programs of the section print
+    markers: tuple[Marker, ...] = ()
 
 
-def said(page: str, id: str, scanned: fences.Page | None = None) -> Said:
-    """What a page says about one of its questions.
-
-    Args:
-        page: the page's text.
-        id: the question's.
-        scanned: the same page, if it is scanned already.
-    """
-    scanned, part = scanned or fences.scan_text(page), section(page, id)
-    whole = answer(part)
-    before, _, after = part.partition(whole)
-    shown = re.sub(r" *✓\d?½?|\*\*", "", whole)
-    return Said(shown, before + after, printed(scanned, id))
+def said(section: Section) -> Said:
+    """What a page says about one of its questions."""
+    before, _, after = section.text.partition(section.answer)
+    answer = unmarked(section.answer)
+    return Said(answer, before + after, section.printed, section.markers)
 
 
 def broken(question: Question, said: Said) -> list[str]:
@@ -181,72 +150,47 @@ def broken(question: Question, said: Said) -> list[str]:
     boxes = [option.line for option in question.options]
     shown = {erratum.line for erratum in question.errata if erratum.line}
     judged = [line for line in lines if re.match(r"answer\b", line)]
+    listed = any(marker.says("mistakes", question.id) for marker in said.markers)
     laws = {
-        "a number of the answer is not printed": not unverified(
-            said.answer, said.printed
+        "a number of the answer is not printed": (
+            not unverified(said.answer, said.printed)
         ),
-        "the answer does not begin as exam/ says": begins_rightly(
-            question, said.answer
+        "the answer does not begin as exam/ says": (
+            begins_rightly(question, said.answer)
         ),
-        "the answer lacks a claim or a formula of exam/": not unsaid(
-            question, said.answer
+        "the answer lacks a claim or a formula of exam/": (
+            not missing_claims(question, said.answer)
         ),
-        "a word of the answer stands nowhere else": not unknown(said.answer, said.rest),
+        "a word of the answer stands nowhere else": (
+            not unknown(said.answer, said.rest)
+        ),
         "no program prints the numbers of exam/": (judged == printed_answers(question)),
         "a box is not judged by a line of its own": (
             set(boxes) <= set(lines) and len(set(boxes)) == len(boxes)
         ),
-        "an erratum is not shown": (
-            shown <= {line.strip() for line in said.printed.splitlines()}
+        "an erratum is not shown": shown <= {line.strip() for line in lines},
+        "a marker names another question": (
+            not foreign_markers(said.markers, question.id)
         ),
-        "a marker names another question": not strangers(said.rest, question.id),
         "the recognised mistakes are not listed": (
-            not any(blank.mistakes for blank in question.answers)
-            or f'[[[cog mistakes("{question.id}")' in said.rest
+            listed or not any(blank.mistakes for blank in question.answers)
         ),
     }
     return [law for law, holds in laws.items() if not holds]
 
 
-def strangers(section: str, id: str) -> list[str]:
-    """The markers in a question's part of its page that name another question."""
-    named = r"\[\[\[cog (?:try_it|options|marking|mistakes)\(\"(.*?)\"\)"
-    return [other for other in re.findall(named, section) if other != id]
+def foreign_markers(markers: Iterable[Marker], id: str) -> list[object]:
+    """The other questions that markers in a question's section name."""
+    about = {"try_it", "options", "marking", "mistakes"}
+    named = [m.arguments[0] for m in markers if m.name in about and m.arguments]
+    return [other for other in named if other != id]
 
 
-def misnamed(problem: Problem, page: str) -> bool:
+def describes_other_problem(problem: Problem, page: Page) -> bool:
     """Whether the page of a problem is described as that of another one."""
-    return not re.match(rf"---\ndescription: Problem {problem.number} ", page)
+    return not page.head.startswith(f"description: Problem {problem.number} ")
 
 
-def impossible(exam: Exam) -> bool:
+def contradictory_header(exam: Exam) -> bool:
     """Whether the exam's term or minutes cannot be: a minute is worth a credit."""
     return f" {exam.date.year}" not in exam.term or exam.minutes != exam.credits
-
-
-def anchors(pages: dict[str, str]) -> set[str]:
-    """What links may lead to: `page.md`, and `page.md#q4b` for a question's anchor.
-
-    Args:
-        pages: the text of each page, by its path below `docs/`.
-    """
-    named = {f"{p}#{a}" for p, t in pages.items() for a in ANCHOR.findall(t)}
-    return named | pages.keys()
-
-
-def dead_links(text: str, page: str, known: set[str]) -> list[str]:
-    """The links to pages, and to questions on them, that lead nowhere.
-
-    Args:
-        text: of the page, or a part of it.
-        page: its path below `docs/`.
-        known: what links may lead to.
-    """
-    dead = []
-    for link in LINK.findall(text):
-        path, _, anchor = link.partition("#")
-        target = normpath(f"{page.rpartition('/')[0] or '.'}/{path}") if path else page
-        whole = f"{target}#{anchor}" if re.fullmatch(r"[qe]\d\w*", anchor) else target
-        if whole not in known:
-            dead.append(link)
-    return dead

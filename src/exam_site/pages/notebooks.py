@@ -10,7 +10,7 @@ import itertools
 import json
 import re
 import textwrap
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from html import escape
 from pathlib import Path, PurePosixPath
@@ -20,8 +20,10 @@ from typing import Any
 from exam_site import ROOT
 from exam_site.contract import Exam, Problem
 from exam_site.errors import SiteError
-from exam_site.figures.svg import WIDTH
-from exam_site.pages import fences
+from exam_site.pages import forms
+from exam_site.pages.fences import Fence
+from exam_site.pages.markers import Markers
+from exam_site.pages.page import Page
 from exam_site.publication import Publication
 
 FOLDER = "docs/notebooks"
@@ -37,15 +39,11 @@ QUOTED = r"`[^`]*`|\$\$[^$]*\$\$|\$[^$]*\$"
 LINK = re.compile(rf"{QUOTED}|(?<!!)\[([^]]*)\]\(([^)\s]+)\)(?:\{{[^}}]*\}})?")
 FIGURE = re.compile(r'( *)!\[([^]]*)\]\(([^)\s]+)(?: "([^"]*)")?\)')
 ATTRIBUTES = re.compile(r"\{ [.#][^}]* \}")
-BOX = re.compile(
-    r'<label><input type="checkbox" value="(\d+)"> <span>(.*)</span></label>'
-)
-MARK = re.compile(r'<label><input [^>]* data-credits="[^>]*> <span>(.*)</span></label>')
-WHY = re.compile(r'<span class="why" hidden>.*</span>')
-BLANK = re.compile(r"<label>(.*) <input [^>]*></label>")
-FORM = re.compile(r"</?(?:form|button|output)\b.*|<label>Your answer <textarea.*")
 # A figure follows the system's colours, which need not be those of the notebook.
 DARK = re.compile(r"@media \(prefers-color-scheme: dark\) \{.*?\n\}\n", re.DOTALL)
+IMAGE_WIDTH = (
+    396  # pixels: a tenth more than drawings have, as Jupyter's text is larger
+)
 LIGHT = "svg { background: #ffffff }\n"
 
 
@@ -63,28 +61,50 @@ class Cell:
         return self.output is None and self.source.startswith("### ")
 
 
+class NotebookMarkers(Markers):
+    """What markers stand for in a notebook: lists for forms, nothing to download."""
+
+    def program(self, name: str) -> str:
+        """A program and the output that it must print."""
+        return super().program(name).rpartition("\n\n")[0]
+
+    def try_it(self, id: str) -> str:
+        """What to do before opening anything, with boxes and blanks to copy."""
+        return self._practisable(id, forms.try_it_as_list(self._question(id)))
+
+    def marking(self, id: str) -> str:
+        """What earns the credits."""
+        scheme = forms.marking_as_list(self._question(id), self._to("errata.md"))
+        return f"**What earns the credits.** {scheme}"
+
+    def problem(self, number: int) -> str:
+        """A problem's line of credits, questions and time."""
+        return super().problem(number).partition("\n\n")[0]
+
+
 def notebooks(
-    exam: Exam,
-    texts: dict[Path, str],
-    publication: Publication,
-    root: Path = ROOT,
+    markers: Markers, texts: Mapping[Path, str], root: Path = ROOT
 ) -> dict[Path, str]:
     """The notebook of every published problem: path and text.
 
     Args:
-        exam: the contract.
-        texts: pages and figures by path, with their generated parts up to date.
-        publication: where the site is published.
+        markers: what the markers of pages stand for.
+        texts: pages and figures by path.
         root: the repository.
 
     Raises:
         SiteError: if a page has a figure that does not exist.
     """
-    found = {}
+    exam, publication, found = markers.exam, markers.publication, {}
+    programs = [*markers.programs.values()]
+    given = exam, programs, markers.outputs, publication, markers.files
+    own = NotebookMarkers(*given).of(root, [])
     for problem in exam.problems:
-        page = root / "docs" / problem.page
-        if problem.published and page in texts:
-            cells = Converter(page, texts, publication, root).cells()
+        path = root / "docs" / problem.page
+        if problem.published and path in texts:
+            page = Page(texts[path], path.relative_to(root).as_posix())
+            filled = page.filled(own.on(path).write)
+            cells = Converter(filled, problem.page, texts, publication, root).cells()
             cells.insert(1, Cell(about(exam, problem, publication)))
             found[root / FOLDER / f"{problem.slug}.ipynb"] = _json(cells)
     return found
@@ -105,8 +125,9 @@ def about(exam: Exam, problem: Problem, publication: Publication) -> str:
 class Converter:
     """Turns the Markdown of one page into cells."""
 
-    page: Path
-    texts: dict[Path, str]
+    page: Page
+    place: str  # the page's path below docs/
+    texts: Mapping[Path, str]
     publication: Publication
     root: Path
     held: list[str] = field(default_factory=list)  # lines of the next cell of text
@@ -116,25 +137,20 @@ class Converter:
         return [cell for cell in self._cells() if cell.source]
 
     def _cells(self) -> Iterator[Cell]:
-        text = re.sub(r"\A---\n.*?\n---\n", _blank, self.texts[self.page], flags=re.S)
-        lines = text.split("\n")
-        page = fences.scan_text(text)
-        by_line = {fence.line: fence for fence in page.fences}
-        at = 0
-        while at < len(lines):
-            fence = by_line.get(at + 1)
-            size = fence.text.count("\n") + 2 if fence else 1
-            if fence and fence.info == "python":
-                yield self._text()
-                shown = page.output(fence)
-                yield Cell(fence.text.rstrip("\n"), shown.text if shown else "")
-            elif not (fence and fence.compared):
-                if re.match(r"/// |///$|## ", lines[at]):
+        for block in self.page.scan.blocks:
+            if isinstance(block, Fence):
+                if block.info == "python":
                     yield self._text()
-                self.held += lines[at : at + size]
-                if lines[at].startswith("/// "):  # what a closed heading hides
+                    shown = self.page.output(block)
+                    yield Cell(block.text.rstrip("\n"), shown.text if shown else "")
+                elif not block.compared:
+                    self.held += self.page.lines[block.line - 1 : block.end]
+            elif block.number >= self.page.start:
+                if re.match(r"/// |///$|## ", block.text):
+                    yield self._text()
+                self.held.append(block.text)
+                if block.text.startswith("/// "):  # what a closed heading hides
                     yield self._text()  # are the cells below its own
-            at += size
         yield self._text()
 
     def _text(self) -> Cell:
@@ -162,13 +178,13 @@ class Converter:
         """An image that the notebook carries, and its text in words."""
         path = self.root / "docs" / self._target(target)
         if path not in self.texts:
-            where = self.page.relative_to(self.root).as_posix()
             what = f"there is no figure {path.name}"
-            raise SiteError(where, what, "Correct its name, or draw it in figures/.")
+            fix = "Correct its name, or draw it in figures/."
+            raise SiteError(self.page.name, what, fix)
         drawing = DARK.sub(LIGHT, self.texts[path]).encode()
         data = f"data:image/svg+xml;base64,{base64.b64encode(drawing).decode()}"
         words = escape(alt)
-        image = f'<img src="{data}" alt="{words}" width="{1.1 * WIDTH:.0f}">'
+        image = f'<img src="{data}" alt="{words}" width="{IMAGE_WIDTH}">'
         summary = escape(f"Figure: {caption}" if caption else "The figure in words")
         # HTML alone: in Markdown, a word of a drawing could be read as emphasis.
         return f"{image}\n\n<details><summary>{summary}</summary>{words}</details>"
@@ -183,27 +199,20 @@ class Converter:
 
     def _target(self, link: str) -> str:
         """What a link of the page names, below `docs/`."""
-        own = PurePosixPath(self.page.relative_to(self.root / "docs").as_posix())
         if link.startswith("#"):
-            return f"{own}{link}"
-        return normpath(f"{own.parent}/{link}")
-
-
-def _blank(found: re.Match[str]) -> str:
-    """Empty lines in place of text, so that line numbers stay."""
-    return "\n" * found[0].count("\n")
+            return f"{self.place}{link}"
+        return normpath(f"{PurePosixPath(self.place).parent}/{link}")
 
 
 def _line(line: str) -> str | None:
-    """A line as a notebook shows it, or None."""
-    if re.fullmatch(r"<!--.*-->|///| {4}type: \w+", line) or FORM.fullmatch(line):
+    """A line of Markdown as a notebook shows it, or None."""
+    if re.fullmatch(r"<!--.*-->|///| {4}type: \w+", line):
         return None
     if line.startswith("/// details | "):
         return f"### {line.removeprefix('/// details | ')}"
     if line.startswith("#"):
         return re.sub(r" *\{ #\w+ \}$", "", line)
-    line = WHY.sub("", MARK.sub(r"- [ ] \1", line))
-    return BLANK.sub(r"- \1: ______", BOX.sub(r"\1. \2", line))
+    return line
 
 
 def _json(cells: list[Cell]) -> str:

@@ -7,15 +7,15 @@ them is generated before, into the pages' Markdown.
 
 import ast
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
 from exam_site import ROOT
+from exam_site.pages.page import Page
 from exam_site.programs.outputs import Program
 from exam_site.programs.standalone import CHECKED, PACKAGE, symbols
-
-MARKER = re.compile(r'^<!-- \[\[\[cog api\("(\w+)"\)', re.MULTILINE)
 
 
 @dataclass(frozen=True)
@@ -96,19 +96,24 @@ def _first_paragraph(node: ast.FunctionDef | ast.ClassDef) -> str:
     return re.sub(r"\s+", " ", (ast.get_docstring(node) or "").split("\n\n")[0])
 
 
-def anchors(root: Path = ROOT) -> dict[str, str]:
+def anchors(pages: Mapping[str, Page], root: Path = ROOT) -> dict[str, str]:
     """Where the reference tells of a symbol such as `checks.require_int`.
+
+    Args:
+        pages: by path below `docs/`.
+        root: the repository.
 
     Returns:
         For each public symbol, its page below `docs/` with the anchor.
     """
     found = {}
-    for path in sorted((root / "docs" / "api").glob("*.md")):
-        for name in MARKER.findall(path.read_text(encoding="utf-8")):
+    for path, page in pages.items():
+        calls = [m for m in page.markers if m.name == "api" and m.arguments]
+        for name in (call.arguments[0] for call in calls):
             if (root / "src" / PACKAGE / f"{name}.py").is_file():
-                for entry in module(name, root).entries:
+                for entry in module(f"{name}", root).entries:
                     symbol = f"{name}.{entry.name}"
-                    found[symbol] = f"api/{path.name}#{PACKAGE}.{symbol}"
+                    found[symbol] = f"{path}#{PACKAGE}.{symbol}"
     return found
 
 

@@ -1,1 +1,15 @@
-"""The built site: Markdown extensions, formulas, styles, scripts, builders."""
+"""From a page's Markdown to what a browser loads.
+
+Two ways lead from MkDocs to here; neither runs a program of the site.
+
+- `markdown` is an extension of Python-Markdown, so that every builder has it: formulas
+  by `katex` (made lighter by `formulas`), drawings as a part of the page (made shorter
+  by `svg_path`), tables, programs and answers as the style sheets expect them.
+- Hooks of MkDocs: `lab_pages` makes a notebook's page of Markdown like all others;
+  `delivery` joins and shortens style sheets (`styles`) and helps the search.
+
+`bundles` joins the scripts of `scripts/`, which `make refresh` commits, and `browser`
+finds the Chromium that tests and screenshots use.
+
+Nothing here knows the contract, the programs or the pages.
+"""

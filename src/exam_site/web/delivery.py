@@ -1,6 +1,6 @@
 """A MkDocs hook: the same site in fewer and smaller files.
 
-A builder that knows no hooks delivers the same look in more files, and no Markdown.
+A builder that knows no hooks delivers the same look in more files.
 """
 
 import json
@@ -10,7 +10,6 @@ from pathlib import Path
 from posixpath import dirname, normpath, relpath
 from typing import Any
 
-from jinja2 import Environment
 from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.exceptions import PluginError
 from mkdocs.plugins import CombinedEvent, event_priority
@@ -18,8 +17,6 @@ from mkdocs.structure.files import File, Files
 from mkdocs.structure.pages import Page
 from mkdocs.utils.templates import TemplateContext
 
-from exam_site.web.markdown import TOOL_COMMENT
-from exam_site.web.rendered import TEMPLATES, remembering
 from exam_site.web.styles import ASKED, used, without_idle_variables, without_unused
 
 STYLE = "assets/site.css"
@@ -57,24 +54,11 @@ def _packed(name: str) -> dict[str, Any]:
 
 
 def on_files(files: Files, *, config: MkDocsConfig) -> Files:
-    """Add the one style sheet, and each page's Markdown beside the page."""
+    """Add the one style sheet."""
     docs = Path(config.docs_dir)
     styles = [_style(docs, path) for path in config.extra["styles"]]
     files.append(File.generated(config, STYLE, content="".join(styles)))
     return files
-
-
-def on_env(env: Environment, **_: Any) -> Environment:
-    """Compile each template once, however often the site is built."""
-    env.bytecode_cache = TEMPLATES
-    return env
-
-
-@event_priority(-50)  # after notebooks got back the `render` of all pages
-def on_pre_page(page: Page, **_: Any) -> Page:
-    """Make the page only if it has changed since it was made before."""
-    vars(page)["render"] = remembering(page)
-    return page
 
 
 def on_page_content(html: str, *, page: Page, config: MkDocsConfig, **_: Any) -> str:
@@ -108,11 +92,10 @@ on_page_context = CombinedEvent(_only_words, _whole_page)
 
 @event_priority(-50)  # after `search` has written its index, before `offline` copies it
 def on_post_build(*, config: MkDocsConfig) -> None:
-    """Shorten styles, give the search its words, publish Markdown and the zip."""
+    """Shorten styles, give the search its words, publish the zip."""
     site = Path(config.site_dir)
     _shorten_styles(site, [site / path for path in config.extra.get("styles", [])])
-    _add_words(site / "search" / "search_index.json", config.extra["words"])
-    _publish_markdown(Path(config.docs_dir), site)
+    _add_words(site / "search" / "search_index.json", config.extra.get("words", {}))
     if packed := config.extra.get("packed"):
         shutil.copy(packed["path"], site / packed["name"])
 
@@ -149,21 +132,6 @@ def _shorten_styles(site: Path, joined: list[Path]) -> None:
     asked = {name for text in sheets.values() for name in ASKED.findall(text)}
     for path, text in sheets.items():
         path.write_text(without_idle_variables(text, asked), encoding="utf-8")
-
-
-def _publish_markdown(docs: Path, site: Path) -> None:
-    """Each page's Markdown, at the path that links between them expect."""
-    for source in docs.rglob("*.md"):
-        target = site / source.relative_to(docs)
-        target.parent.mkdir(parents=True, exist_ok=True)
-        target.write_text(plain(source.read_text("utf-8")), encoding="utf-8")
-
-
-def plain(text: str) -> str:
-    """A page's Markdown without front matter and without comments of the tools."""
-    body = re.sub(r"\A---\n.*?\n---\n+", "", text, flags=re.DOTALL)
-    lines = [line for line in body.split("\n") if not TOOL_COMMENT.match(line)]
-    return re.sub(r"\n{3,}", "\n\n", "\n".join(lines))
 
 
 def _style(docs: Path, path: str) -> str:

@@ -1,4 +1,4 @@
-"""KaTeX's formulas without the elements that no style sheet and no ear asks for.
+"""Strip spans from KaTeX's formulas that neither CSS nor screen readers use.
 
 Half of a page's elements are pieces of formulas. KaTeX tells of each what kind of
 symbol it is, but has set the space between them already: its style sheet knows no such

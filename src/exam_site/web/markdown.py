@@ -52,7 +52,7 @@ class PageError(BuildError):
 
 
 class ToolComments(Preprocessor):
-    """Blanks the comments of cog and pytest-codeblocks; fences are stashed before."""
+    """Blanks the comments of the tools; fences are stashed before."""
 
     def run(self, lines: list[str]) -> list[str]:
         """The lines; a blank one also keeps two fences from becoming one paragraph."""

@@ -1,4 +1,4 @@
-"""Style sheets without the rules for what no page has.
+"""Strip a style sheet of the rules whose classes no page has.
 
 The theme's style sheet is for every site that can be made with it. It holds up the
 first picture of a page, and half of it is for blogs, tabs, annotations and the like.

@@ -1,4 +1,4 @@
-"""Lines of SVG in fewer characters, for drawings that are part of a page.
+"""Rewrite SVG path data with relative coordinates, which take fewer characters.
 
 A drawing's file says where each point lies, which tests and people can read. In the
 page each says how far it is from the one before: the same few numbers again and again,

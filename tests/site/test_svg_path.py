@@ -1,4 +1,4 @@
-"""Paths in fewer characters: every point stays where it was."""
+"""Path data in fewer characters: every point stays where it was."""
 
 import re
 from pathlib import Path

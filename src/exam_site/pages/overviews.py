@@ -1,0 +1,152 @@
+"""What is made of the whole contract, or of all problem pages: sheets, lists, tables.
+
+Texts come from the pages of the same run, so that an answer on the answer sheet is the
+one that its page has now.
+"""
+
+import re
+from collections.abc import Mapping
+
+from exam_site.contract import Exam, Question
+from exam_site.pages import forms
+from exam_site.pages.forms import credit_text
+from exam_site.pages.page import Page, Section
+
+ERRATA = {
+    "wrong": "Wrong: it costs credits, or teaches what does not hold",
+    "loose": "Loose: right in spirit, wrong to the letter",
+    "language": "Language",
+}
+SHOW_ALL = '<label><input type="checkbox"> Show all answers</label>'
+Pages = Mapping[str, Page]  # by path below docs/
+
+
+def overview(exam: Exam, folder: str) -> str:
+    """The table of problems, with links to those that are published."""
+    rows = ["| Problem | Questions | Credits |", "|---|--:|--:|"]
+    for p in exam.problems:
+        title = f"{p.number}. {p.title}"
+        name = f"[{title}]({folder}{p.page})" if p.published else f"{title} (to come)"
+        rows.append(f"| {name} | {len(p.questions)} | {p.credits:g} |")
+    return "\n".join(rows)
+
+
+def status(exam: Exam, programs: int) -> str:
+    """How much of the exam is published."""
+    done = exam.published
+    return (
+        f"**{len(done)} of {len(exam.questions)} questions** "
+        f"({sum(q.credits for q in done):g} of {exam.credits:g} credits) are "
+        f"published, with **{programs} programs** that are run again at every change."
+    )
+
+
+def answer_sheet(exam: Exam, pages: Pages) -> str:
+    """Every published question in one line, and below it, closed, its page's answer.
+
+    The style sheet shows all answers while the box is ticked; on paper they are shown.
+    """
+    lines = [f"{SHOW_ALL}\n{{ .show-answers }}", ""]
+    for problem in exam.problems:
+        if problem.published:
+            title = f"{problem.number}. {problem.title}"
+            lines += [f"## {title} {{ #p{problem.number} }}", ""]
+            for question in problem.questions:
+                section = _section(question, pages, problem.page)
+                lines += [_recalled(question, section, problem.page), ""]
+    return "\n".join(lines).rstrip()
+
+
+def _recalled(question: Question, section: Section, page: str) -> str:
+    """A question of the answer sheet, with its answer."""
+    id = question.id
+    if not section.answer:
+        raise ValueError(f"docs/{page} has no paragraph **Answer.** for {id}")
+    title = f"/// details | {id}: {question.asks or question.title}"
+    answer = f"{_moved(section.answer, page)} [Solution {id}]({page}#q{id})"
+    return "\n".join([title, "    type: recall", "", answer, "///"])
+
+
+def mock_exam(exam: Exam, pages: Pages) -> str:
+    """All questions as in the exam, each with its form and its marking scheme."""
+    lines = []
+    for problem in exam.problems:
+        if problem.published:
+            lines += [f"## Problem {problem.number}: {problem.title}", ""]
+            sections = [_section(q, pages, problem.page) for q in problem.questions]
+            introduction = pages[problem.page].introduction
+            lines += [_asked(introduction, problem.page), ""]
+            for question, section in zip(problem.questions, sections, strict=True):
+                lines += [_sitting(question, section, problem.page), ""]
+    return "\n".join(lines).rstrip()
+
+
+def progress(exam: Exam) -> str:
+    """Credits by problem, and the buttons that keep them."""
+    rows = ["| Problem | Credits | You have |", "|---|--:|--:|"]
+    for p in exam.problems:
+        cell = f'<span class="have" data-problem="{p.number}">–</span>'
+        rows += [f"| [{p.number}. {p.title}]({p.page}) | {p.credits:g} | {cell} |"]
+    cell = '<span class="have" data-problem="">–</span>'
+    rows += [f"| **Together** | **{exam.credits:g}** | {cell} |"]
+    return "\n".join([*rows, "", forms.keeping(exam)])
+
+
+def errata(exam: Exam) -> str:
+    """What the exam's printed solution says wrongly, by kind, then by question."""
+    lines, seen = [], set()
+    for kind, title in ERRATA.items():
+        lines += [f"## {title}", ""]
+        for problem in exam.problems:
+            for question in problem.questions if problem.published else ():
+                if kind in {erratum.kind for erratum in question.errata}:
+                    id = question.id
+                    anchor = "" if id in seen else f" {{ #e{id} }}"
+                    seen.add(id)
+                    lines += [f"### {id}: {question.title}{anchor}", ""]
+                    lines += _errata(question, kind, f"{problem.page}#q{id}")
+    return "\n".join(lines).rstrip()
+
+
+def _errata(question: Question, kind: str, where: str) -> list[str]:
+    """What is wrong, loose or bad language in the printed solution of a question."""
+    lines = []
+    for erratum in (e for e in question.errata if e.kind == kind):
+        lines += [f"*Printed:* “{erratum.says}”", "", f"*Right:* {erratum.right}", ""]
+        if erratum.line:
+            shown = [line for line in (erratum.head, erratum.line) if line]
+            lines += ["```text", *shown, "```", ""]
+    return [*lines, f"[Question {question.id}]({where}) has the proof.", ""]
+
+
+def _section(question: Question, pages: Pages, page: str) -> Section:
+    section = pages[page].sections.get(question.id) if page in pages else None
+    if not section:
+        raise ValueError(f"docs/{page} has no section of question {question.id}")
+    return section
+
+
+def _sitting(question: Question, section: Section, page: str) -> str:
+    """A question of the mock exam, asked in the words of its page."""
+    if not section.asked:
+        raise ValueError(f"docs/{page} does not ask question {question.id}")
+    letter, worth = question.letter, credit_text(question.credits)
+    lines = [f"### {letter}) {question.title} {{ #m{question.id} }}", ""]
+    lines += [worth, "{ .credits }", "", _asked(section.asked, page), ""]
+    scheme = forms.marking(question, "errata.md")
+    solution = f"[The worked solution]({page}#q{question.id}) says why."
+    closed = ["/// details | Marking scheme", "    type: marking", "", scheme, ""]
+    return "\n".join([*lines, forms.try_it(question), "", *closed, solution, "///"])
+
+
+def _asked(text: str, page: str) -> str:
+    """What is asked, for the mock exam: it leads to questions, not to solutions."""
+    return re.sub(r"\]\([\w./-]*#q(\d\w)\)", r"](#m\1)", _moved(text, page))
+
+
+def _moved(text: str, page: str) -> str:
+    """Text of a page below `docs/` for a page in `docs/`: its links lead from there."""
+    folder = page.rpartition("/")[0]
+    text = re.sub(r"\]\((?=#)", f"]({page}", text)
+    text = re.sub(r"\]\((?=[\w.-]+\.md)", f"]({folder}/", text)
+    return text.replace("](../", "](")
