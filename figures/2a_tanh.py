@@ -34,5 +34,5 @@ def draw() -> str:
             text(x, top, name, ink, anchor=anchor, size=13),
             text(x, top + 19, f"slope {slope:.2f}", ink, anchor=anchor, size=13),
         ]
-    title = "tanh is steep at s = -0.03 and flat at s = 1.5"
+    title = "tanh is steep at s = -0.03 and nearly flat at s = 1.5"
     return svg(title, blank.HEIGHT, *blank.parts(), *parts)

@@ -173,16 +173,7 @@ def test_3b_between_minus_1_and_1_the_sigmoid_is_nearly_a_line() -> None:
     gap = (z.sigmoid() - (0.5 + z / 4)).abs()
     assert 0.018 < gap.max() < 0.02
     assert torch.tensor(3.0).sigmoid() < 0.5 + 3 / 4 - 0.2  # further out it bends
-
-
-@settings(deadline=None)
-@given(st.lists(st.floats(-1e6, 1e6), min_size=2, max_size=20))
-def test_3b_three_quarters_of_normalized_values_lie_between_minus_2_and_2(
-    values: list[float],
-) -> None:
-    x = torch.tensor(values, dtype=torch.float64)[:, None]
-    y = F.batch_norm(x, None, None, training=True)
-    assert (y.abs() <= 2 + 1e-9).double().mean() >= 0.75
+    assert 0.65 < math.erf(1 / math.sqrt(2)) < 0.7  # the share of normal numbers there
 
 
 BATCHES = [(1, 3), (4, 8)]
