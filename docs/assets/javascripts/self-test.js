@@ -137,7 +137,8 @@ return value;
 const namesIn = (text) => [...new Set(text.match(/[a-z]+/gi) ?? [])].filter((name) => name !== "sqrt");
 const isShape = (text) => /^\d+( x \d+)+$/.test(text);
 function sizes(text) {
-const inside = bare(text).trim().replace(/^(?:torch\.Size)?[\s([{]*|[\s)\]}]*$/g, "");
+const [before] = text.split("=");
+const inside = (/\d\D+\d/.test(before) ? before.replace(UNIT, "") : bare(text)).trim().replace(/^(?:torch\.Size)?[\s([{]*|[\s)\]}]*$/g, "");
 const parts = inside.split(/\s*[×*·,;]\s*|\s*\b(?:x|by)\b\s*|(?<=\d)\s*x\s*(?=\d)|(?<=\d)\s+(?=\d)/i);
 const found = parts.map((part) => /^(\d{1,9})(?:\.0+)?(?:\s*[a-z][a-z ]{0,30})?$/i.exec(part));
 return found.every(Boolean) ? { shape: found.map((each) => Number(each[1])).join(" x "), named: /[a-z]{3}/i.test(parts.join(" ")) } : null;
@@ -158,11 +159,9 @@ if (isShape(blank.value)) {
 const given = sizes(text);
 if (given === null) throw new Error("write the sizes with x between them, such as 2 x 9");
 const { shape, named } = given;
-const good = [blank.value, ...(blank.also ?? []).map((other) => other.value)];
 return (value) => {
 if (shape === value) return true;
-if (!good.includes(value)) return false;
-if (shape === `1 x ${value}` && value.split(" x ").length === 3) return "Right, with a batch of 1 in front.";
+if (value !== blank.value) return false;
 return named && sorted(shape) === sorted(value) && "Right, in the order that you name.";
 };
 }

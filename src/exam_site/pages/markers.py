@@ -10,7 +10,7 @@ from pathlib import Path
 from posixpath import normpath
 from typing import Self
 
-from exam_site import ROOT, publication
+from exam_site import ROOT
 from exam_site.contract import Exam, Problem, Question, numbers_of, tex
 from exam_site.errors import SiteError, raise_all
 from exam_site.pages import forms, overviews, page, reference
