@@ -73,6 +73,7 @@ CLAIMS = [  # program, (row, column) over (row, column), bound
     ("h_pretraining_data", (OTHERS, 1), (LABELLED, 1), ">", 1),
     ("h_pretraining_data", (LABELLED, 1), ("1,000 images of noise", 1), ">", 1),
     ("h_pretraining_data", (OTHERS, 1), ("nothing", 1), ">", 1),
+    ("h_pretraining_data", ("nothing", 1), ("1,000 images of noise", 1), ">", 1),
     ("h_pretraining_data", ("nothing", 0), (OTHERS, 0), ">", 1.05),
 ]
 
