@@ -82,12 +82,12 @@ def test_wrong_answers_are_noticed_unless_a_law_is_missing(
     assert wrong_answers.main(site.root) == 0
     assert "     2 of      2  the answers on pages" in capsys.readouterr().out
 
-    monkeypatch.setattr(laws, "unsaid", lambda *_: [])
+    monkeypatch.setattr(laws, "missing_claims", lambda *_: [])
 
     assert wrong_answers.main(site.root) == 1
     told = capsys.readouterr().out
     assert (
-        "     1 of      2  the answers on pages\n    1a:  8 is [right → wrong]." in told
+        "     1 of      2  the answers on pages\n    1a: 8 is [right → wrong]." in told
     )
 
 

@@ -32,7 +32,8 @@ PAIRS = [
 OTHER = {a: b for pair in PAIRS for a, b in (pair, pair[::-1])}
 WORDS = "|".join(re.escape(word) for word in OTHER)
 PLACE = re.compile(rf"\d|(?<![\w.-])-(?=\d)|(?<!\w)(?:{WORDS})(?!\w)")
-# No program prints the values of `also` and `mistakes`: nothing binds them.
+# No program prints `mistakes` and `also`: tests/pages/test_mistakes.py recomputes them,
+# and the contract refuses what is no other order of a shape.
 BOUND = r"(answers\.\d\.value|right\.\d|claims\.\d|line|credits|minutes|term|id)$"
 SHOWN = 5  # of the changes that nobody notices, in each kind of place
 
