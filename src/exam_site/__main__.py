@@ -8,7 +8,7 @@ import os
 import sys
 from pathlib import Path
 
-from exam_site import ROOT, contract, files, publication, quick
+from exam_site import ROOT, contract, files, quick
 from exam_site.errors import SiteError, messages
 from exam_site.figures.svg import figures
 from exam_site.labs import execute as labs
@@ -34,9 +34,8 @@ def generate(root: Path = ROOT, *, again: bool = False) -> dict[Path, str]:
     exam = contract.load(root / "exam")
     found = programs(root)
     printed = outputs(found, root, again=again)
-    addresses = publication.load(root)
     practised = drawing.files(exam, root, again=again)
-    markers = pages.Markers(exam, found, printed, addresses, practised)
+    markers = pages.Markers(exam, found, printed, practised)
     texts = {root / "exam" / "schema.json": contract.schema()}
     texts |= {p.path.with_suffix(".out"): printed[p.name] for p in found}
     texts |= figures(root, again=again) | pages.render(

@@ -60,7 +60,7 @@ def test_the_question_has_all_parts_in_order(
     assert parts == [p for p in PARTS if p in parts or p != "Fast way"], question.id
     titles = [box.title.partition(":")[0] for box in section.boxes]
     assert titles[:3] == ["Hint", "Worked solution", "Proof"]
-    assert {*titles[3:]} <= {"Deeper"}
+    assert {*titles[3:]} <= {"Deeper", "Proof"}
     opening = section.boxes[1].line + 3
     assert section.page.lines[opening - 1].startswith("**Answer.**")
     assert not re.search(r"^ +open: *true", section.text, re.MULTILINE)

@@ -2,6 +2,7 @@
 
 import html
 import json
+import re
 from pathlib import Path
 
 import pytest
@@ -116,9 +117,8 @@ def test_a_choice_gets_a_box_for_each_option(choice: Markers) -> None:
     text = choice.try_it("2a")
 
     assert text.startswith("**Try it.** None, one or several boxes may be right.\n\n")
-    assert text.count('<input type="checkbox"') == 3
+    assert re.findall('type="checkbox" value="([1-9])"', text) == ["1", "2", "3"]
     assert '<input type="checkbox" value="2"> <span>3 > 3</span></label>' in text
-    assert text.count('<span class="why" hidden>') == 3
     assert '<span class="why" hidden>**Leave it empty.** Less.</span>' in text
     assert told(text) == {
         "credits": [1],

@@ -15,17 +15,13 @@ from exam_site.pages import fences
 from exam_site.pages.markers import Markers, render
 from exam_site.pages.notebooks import notebooks
 from exam_site.programs.outputs import Program
-from exam_site.publication import Publication
 
-NOWHERE = Publication()
-SITE = Publication(site="https://x.org/")
+SITE = "https://x.org/"
 FIGURE = f'<svg xmlns="http://www.w3.org/2000/svg">\n{STYLE}\n</svg>\n'
 HEAD = "---\ndescription: words\n---\n\n# 1. First\n\n"
 
 
-def notebook(
-    root: Path, page: str, publication: Publication = NOWHERE, exam: str = EXAM
-) -> dict[str, Any]:
+def notebook(root: Path, page: str, site: str = "", exam: str = EXAM) -> dict[str, Any]:
     """The notebook of problem 1, or 2, whose page is given without its head."""
     problem = 2 if "2a" in page else 1
     exam = exam.replace("published = false", "published = true")
@@ -33,7 +29,9 @@ def notebook(
     name = root / "docs" / loaded.problems[problem - 1].page
     write(root, {name.relative_to(root).as_posix(): HEAD + page})
     program = Program("p1/a_sum", root / "snippets/p1/a_sum.py", "print(8)\n")
-    markers = Markers(loaded, [program], {"p1/a_sum": "8\n"}, publication)
+    address = f'[project.urls]\nDocumentation = "{site}"\n' if site else ""
+    write(root, {"pyproject.toml": address})
+    markers = Markers(loaded, [program], {"p1/a_sum": "8\n"})
     texts = render([name], markers, root)
     texts[root / "docs/assets/figures/1a_line.svg"] = FIGURE
     ((path, text),) = notebooks(markers, texts, root).items()
@@ -175,7 +173,7 @@ def test_a_link_is_plain_words_or_absolute(
     page = f"## A\n\n{link}\n"
 
     assert texts(tmp_path, page) == [f"## A\n\n{plain}"]
-    assert texts(tmp_path, page, publication=SITE) == [f"## A\n\n{absolute}"]
+    assert texts(tmp_path, page, site=SITE) == [f"## A\n\n{absolute}"]
 
 
 def test_a_figure_is_inside_the_file_and_told_in_words(tmp_path: Path) -> None:

@@ -10,7 +10,7 @@ from pathlib import Path
 from posixpath import normpath
 from typing import Self
 
-from exam_site import ROOT
+from exam_site import ROOT, publication
 from exam_site.contract import Exam, Problem, Question, numbers_of, tex
 from exam_site.errors import SiteError, raise_all
 from exam_site.pages import forms, overviews, page, reference
@@ -47,23 +47,22 @@ class Markers:
         exam: Exam,
         programs: list[Program],
         outputs: dict[str, str],
-        publication: Publication | None = None,
         files: Mapping[str, str] | None = None,
     ) -> None:
         self.exam = exam
         self.programs = {program.name: program for program in programs}
         self.outputs = outputs
-        self.publication = publication or Publication()
         self.files = files or {}  # of questions that can be practised
         self.docs = "."  # the way from the page to docs/
         self.root = ROOT
+        self.publication = Publication()
         self.pages: dict[str, Page] = {}  # by path below docs/
         self.anchors: dict[str, str] = {}  # of the API reference
 
     def of(self, root: Path, pages: Iterable[Page]) -> Self:
-        """The same markers for the pages of a repository."""
+        """The same markers for a repository: its pages, addresses and reference."""
         markers = copy.copy(self)
-        markers.root = root
+        markers.root, markers.publication = root, publication.load(root)
         markers.pages = {_below_docs(each): each for each in pages}
         markers.anchors = reference.anchors(markers.pages, root)
         return markers

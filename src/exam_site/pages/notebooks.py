@@ -95,17 +95,16 @@ def notebooks(
     Raises:
         SiteError: if a page has a figure that does not exist.
     """
-    exam, publication, found = markers.exam, markers.publication, {}
-    programs = [*markers.programs.values()]
-    given = exam, programs, markers.outputs, publication, markers.files
-    own = NotebookMarkers(*given).of(root, [])
+    exam, programs, found = markers.exam, [*markers.programs.values()], {}
+    own = NotebookMarkers(exam, programs, markers.outputs, markers.files).of(root, [])
     for problem in exam.problems:
         path = root / "docs" / problem.page
         if problem.published and path in texts:
             page = Page(texts[path], path.relative_to(root).as_posix())
             filled = page.filled(own.on(path).write)
-            cells = Converter(filled, problem.page, texts, publication, root).cells()
-            cells.insert(1, Cell(about(exam, problem, publication)))
+            converter = Converter(filled, problem.page, texts, own.publication, root)
+            cells = converter.cells()
+            cells.insert(1, Cell(about(exam, problem, own.publication)))
             found[root / FOLDER / f"{problem.slug}.ipynb"] = _json(cells)
     return found
 

@@ -23,8 +23,9 @@ from exam_site.errors import SiteError
 from exam_site.pages import fences
 from exam_site.pages.fences import EXPECTED, Fence, Scan
 
-# Only whole lines are markers.
 BEGIN, CLOSE, END = "<!-- [[[cog ", " ]]] -->", "<!-- [[[end]]] -->"
+CALL = re.compile(rf"{re.escape(BEGIN)}(.*){re.escape(CLOSE)}")  # a whole line
+MEANT = re.compile(r"\[\[\[(?:cog|end\]\]\])")  # as a marker or its end, perhaps badly
 MARKERS = (
     *("program", "question", "try_it", "options", "marking", "mistakes"),
     *("problem", "overview", "status", "answer_sheet", "errata"),
@@ -233,7 +234,7 @@ class Page:
         for line, following in pairwise([*headings, len(self.lines) + 1]):
             anchor = fences.QUESTION.match(self.outside[line])
             end = following - 1
-            while end > line and self.lines[end - 1].startswith(BEGIN):
+            while end > line and CALL.fullmatch(self.lines[end - 1]):
                 end -= 1  # of the next heading
             if anchor:
                 found[anchor[1]] = Section(self, anchor[1], line + 1, end)
@@ -257,11 +258,11 @@ class Page:
         return tuple(self._markers())
 
     def _markers(self) -> Iterator[Marker]:
-        opened = 0  # the line of a marker whose end has not come yet
+        opened, code = 0, ""  # line and call of a marker whose end has not come yet
         for number, line in enumerate(self.lines, 1):
-            if "[[[cog" not in line and "[[[end]]]" not in line:
+            if not MEANT.search(line):
                 continue
-            begins = line.startswith(BEGIN) and line.endswith(CLOSE)
+            begins = CALL.fullmatch(line)
             if not begins and line != END:
                 what = f"{line!r} is not written as a marker or its end"
                 fix = f"Write exactly `{BEGIN}name(...){CLOSE}` or `{END}` on a line, "
@@ -271,9 +272,9 @@ class Page:
             if begins and opened:
                 break
             if begins:
-                opened = number
+                opened, code = number, begins[1]
             elif opened:
-                yield self._marker(opened, number)
+                yield self._marker(opened, number, code)
                 opened = 0
             else:
                 what = "this end belongs to no marker"
@@ -282,9 +283,8 @@ class Page:
             what = "this marker has no end"
             raise self._error(opened, what, f"Put `{END}` below it.")
 
-    def _marker(self, line: int, end: int) -> Marker:
+    def _marker(self, line: int, end: int, code: str) -> Marker:
         """A marker, which calls one of `MARKERS` with literal arguments."""
-        code = self.lines[line - 1][len(BEGIN) : -len(CLOSE)]
         fix = f"Call one of {', '.join(MARKERS)}, with literal arguments."
         try:
             call = ast.parse(code, mode="eval").body
@@ -317,7 +317,7 @@ class Page:
         for marker in self.markers:
             try:
                 text = write(marker)
-            except (TypeError, ValueError, LookupError) as error:
+            except (TypeError, ValueError, LookupError, OSError) as error:
                 fix = "Correct the marker on this line, or add what it names."
                 raise self._error(marker.line, str(error), fix) from error
             lines += [*self.lines[done : marker.line], *text.split("\n")]
@@ -341,4 +341,4 @@ def read(path: Path, root: Path) -> Page:
 
 def is_tool_comment(line: str) -> bool:
     """Whether a line is for the tools alone: a marker, its end, a comment of tests."""
-    return line in (END, EXPECTED) or (line.startswith(BEGIN) and line.endswith(CLOSE))
+    return line in (END, EXPECTED) or CALL.fullmatch(line) is not None
