@@ -14,7 +14,6 @@ print("closed  c_t  h_t   by nn.LSTMCell")
 for closed in ("none", "g1", "g2", "g3"):
     g1, g2, g3 = (float(closed != gate) for gate in ("g1", "g2", "g3"))
     h, c = lstm_state(g1, g2, g3, candidate=0.5, c=4.0)
-
     # In torch's order: input gate, forget gate, candidate, output gate.
     sums = [1000 * (2 * gate - 1) for gate in (g3, g2, 1, g1)]
     sums[2] = math.atanh(0.5)

@@ -50,13 +50,12 @@ MISTAKES: dict[str, list[list[object]]] = {
     "4b": [
         [
             shape(SIDE, SIDE, 26),
+            shape(26, SIDE, SIDE),
             shape(SIDE, SIDE, 5 * 26),
             shape(SIDE, SIDE),
             SIDE,
             shape(SIDE - 1, places(26, 7, stride=3), 5),
             shape(places(26, 7, padding=1), places(26, 7, padding=1), 5),
-            shape(1, 5, SIDE, SIDE),
-            shape(1, SIDE, SIDE, 5),
         ]
     ],
     "4c": [
@@ -67,6 +66,7 @@ MISTAKES: dict[str, list[list[object]]] = {
             field(3),
             field(3) ** 2,
             shape(field(3), field(3), 1),
+            shape(1, field(3), field(3)),
             shape(3 * 3, 3 * 3),
             shape(field(3, stride=3), field(3, stride=3)),
             shape(field(1), field(1)),

@@ -166,7 +166,7 @@ def folder() -> Iterator[Path]:
         yield repository(Path(name), own)
 
 
-def answered(run: Callable[[], object]) -> None:
+def assert_answered(run: Callable[[], object]) -> None:
     """Call it; it may be refused with where, what and what to do."""
     try:
         run()
@@ -189,7 +189,7 @@ def test_a_file_is_read_or_refused(name: str, changes: list[Any]) -> None:
     with folder() as root:
         text = (root / name).read_text(encoding="utf-8")
         (root / name).write_bytes(changed(text, changes))
-        answered(lambda: READERS[name](root))
+        assert_answered(lambda: READERS[name](root))
 
 
 @pytest.mark.parametrize("name", list(READERS)[:6])
@@ -217,4 +217,4 @@ def test_a_marker_is_refused_or_gives_text(call: str) -> None:
         text = f"{PAGE}\n{pages.BEGIN}{call}{pages.CLOSE}\n{pages.END}\n"
         path = root / "docs" / "problems" / "1-first.md"
         path.write_bytes(text.encode("utf-8", "surrogatepass"))
-        answered(lambda: page(root))
+        assert_answered(lambda: page(root))

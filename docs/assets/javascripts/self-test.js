@@ -138,7 +138,7 @@ const namesIn = (text) => [...new Set(text.match(/[a-z]+/gi) ?? [])].filter((nam
 const isShape = (text) => /^\d+( x \d+)+$/.test(text);
 function sizes(text) {
 const [before] = text.split("=");
-const inside = (/\d\D+\d/.test(before) ? before.replace(UNIT, "") : bare(text)).trim().replace(/^(?:torch\.Size)?[\s([{]*|[\s)\]}]*$/g, "");
+const inside = bare(/\d\D+\d/.test(before) ? before : text).trim().replace(/^(?:torch\.Size)?[\s([{]*|[\s)\]}]*$/g, "");
 const parts = inside.split(/\s*[×*·,;]\s*|\s*\b(?:x|by)\b\s*|(?<=\d)\s*x\s*(?=\d)|(?<=\d)\s+(?=\d)/i);
 const found = parts.map((part) => /^(\d{1,9})(?:\.0+)?(?:\s*[a-z][a-z ]{0,30})?$/i.exec(part));
 return found.every(Boolean) ? { shape: found.map((each) => Number(each[1])).join(" x "), named: /[a-z]{3}/i.test(parts.join(" ")) } : null;
@@ -150,7 +150,7 @@ function agree(given, text, names, within) {
 const wanted = formula(text, names);
 const points = [0.3, 0.77, 1.9, 4.6, 11.3];
 return points.every((point, row) => {
-const at = Object.fromEntries(names.map((name, i) => [name, point * (1 + 0.41 * i) + 0.07 * row * i]));
+const at = Object.fromEntries(names.map((name, i) => [name, point * (1 + 0.41 * i + 0.07 * i * i) + 0.07 * row * i]));
 return near(given(at), wanted(at), within);
 });
 }
@@ -159,9 +159,11 @@ if (isShape(blank.value)) {
 const given = sizes(text);
 if (given === null) throw new Error("write the sizes with x between them, such as 2 x 9");
 const { shape, named } = given;
+const good = [blank.value, ...(blank.also ?? []).map((other) => other.value)];
 return (value) => {
 if (shape === value) return true;
-if (value !== blank.value) return false;
+if (!good.includes(value)) return false;
+if (shape === `1 x ${value}` && value.split(" x ").length === 3) return "Right, with a batch of 1 in front.";
 return named && sorted(shape) === sorted(value) && "Right, in the order that you name.";
 };
 }

@@ -138,7 +138,7 @@
   // "8 x 8 x 5", "(8, 8, 5)", "8 by 8", "[8×8×5]", "5 filters x 8 x 8" -> the sizes; else null.
   function sizes(text) {
     const [before] = text.split("="); // "8 x 8 x 5 = 320" is a shape, "side = 8 x 8" is one, too
-    const inside = (/\d\D+\d/.test(before) ? before.replace(UNIT, "") : bare(text)).trim().replace(/^(?:torch\.Size)?[\s([{]*|[\s)\]}]*$/g, "");
+    const inside = bare(/\d\D+\d/.test(before) ? before : text).trim().replace(/^(?:torch\.Size)?[\s([{]*|[\s)\]}]*$/g, "");
     const parts = inside.split(/\s*[×*·,;]\s*|\s*\b(?:x|by)\b\s*|(?<=\d)\s*x\s*(?=\d)|(?<=\d)\s+(?=\d)/i);
     const found = parts.map((part) => /^(\d{1,9})(?:\.0+)?(?:\s*[a-z][a-z ]{0,30})?$/i.exec(part));
     return found.every(Boolean) ? { shape: found.map((each) => Number(each[1])).join(" x "), named: /[a-z]{3}/i.test(parts.join(" ")) } : null;
@@ -154,7 +154,7 @@
     const wanted = formula(text, names);
     const points = [0.3, 0.77, 1.9, 4.6, 11.3];
     return points.every((point, row) => {
-      const at = Object.fromEntries(names.map((name, i) => [name, point * (1 + 0.41 * i) + 0.07 * row * i]));
+      const at = Object.fromEntries(names.map((name, i) => [name, point * (1 + 0.41 * i + 0.07 * i * i) + 0.07 * row * i]));
       return near(given(at), wanted(at), within);
     });
   }
@@ -165,9 +165,11 @@
       const given = sizes(text);
       if (given === null) throw new Error("write the sizes with x between them, such as 2 x 9");
       const { shape, named } = given;
+      const good = [blank.value, ...(blank.also ?? []).map((other) => other.value)];
       return (value) => {
         if (shape === value) return true;
-        if (value !== blank.value) return false;
+        if (!good.includes(value)) return false;
+        if (shape === `1 x ${value}` && value.split(" x ").length === 3) return "Right, with a batch of 1 in front.";
         return named && sorted(shape) === sorted(value) && "Right, in the order that you name.";
       };
     }
