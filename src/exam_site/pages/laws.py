@@ -43,7 +43,8 @@ def disproportion(question: Question, section: Section) -> list[str]:
     """What is too long in a question's section, or does not add up to its credits."""
     most = MAX_WORDS + MAX_WORDS_PER_CREDIT * question.credits
     found = []
-    if (n := words(section.without("deeper", "proof"))) > most:
+    heading = f"{question.letter}) {question.title} q{question.id}\n"
+    if (n := words(heading + section.without("deeper", "proof"))) > most:
         found.append(f"{n} words outside Deeper and Proof, at most {most:g}")
     if (n := words(section.answer)) > MAX_ANSWER_WORDS:
         found.append(f"{n} words in the answer, at most {MAX_ANSWER_WORDS}")
