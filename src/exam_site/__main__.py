@@ -14,7 +14,8 @@ from exam_site.figures.svg import figures
 from exam_site.labs import execute as labs
 from exam_site.pages import markers as pages
 from exam_site.pages.notebooks import notebooks
-from exam_site.practice import drawing
+from exam_site.practice import template as practice
+from exam_site.practice.generate import practised
 from exam_site.programs.outputs import outputs, programs
 from exam_site.web import bundles
 
@@ -35,15 +36,15 @@ def generate(root: Path = ROOT, *, again: bool = False) -> dict[Path, str]:
     found = programs(root)
     printed = outputs(found, root, again=again)
     addresses = publication.load(root)
-    practised = drawing.files(exam, root, again=again)
-    markers = pages.Markers(exam, found, printed, addresses, practised)
+    drawn = practised(exam, root, again=again)
+    markers = pages.Markers(exam, found, printed, addresses, drawn)
     texts = {p.path.with_suffix(".out"): printed[p.name] for p in found}
     texts |= {root / "docs" / "programs" / p.download: p.text for p in found}
     texts |= figures(root, again=again) | pages.render(
         pages.page_paths(root), markers, root
     )
     folder = root / "docs" / "assets" / "practice"
-    texts |= {folder / f"{id}.js": text for id, text in practised.items()}
+    texts |= {folder / f"{id}.js": practice.script(id, d) for id, d in drawn.items()}
     folder = root / "docs" / "assets" / "javascripts"
     texts |= {folder / name: text for name, text in bundles.bundles(root).items()}
     texts |= labs.notebooks(root, again=again)

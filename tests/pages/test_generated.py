@@ -7,7 +7,8 @@ import pytest
 from exam_site import ROOT, contract, files, publication
 from exam_site.pages import markers as pages
 from exam_site.pages.notebooks import notebooks
-from exam_site.practice import drawing
+from exam_site.practice.generate import practised
+from exam_site.practice.template import script
 from exam_site.programs.outputs import Program, programs
 from exam_site.web import bundles
 
@@ -24,7 +25,7 @@ def found() -> list[Program]:
 def texts(found: list[Program]) -> dict[Path, str]:
     """The pages, with their generated parts made of the committed outputs."""
     printed = {p.name: p.path.with_suffix(".out").read_text("utf-8") for p in found}
-    markers = pages.Markers(EXAM, found, printed, ADDRESSES, drawing.files(EXAM))
+    markers = pages.Markers(EXAM, found, printed, ADDRESSES, practised(EXAM))
     return pages.render(pages.page_paths(ROOT), markers, ROOT)
 
 
@@ -58,8 +59,10 @@ def test_notebooks_are_up_to_date(texts: dict[Path, str]) -> None:
 def test_scripts_and_variants_are_up_to_date() -> None:
     assets = ROOT / "docs" / "assets"
     generated = {assets / "javascripts" / n: t for n, t in bundles.bundles().items()}
-    practised = drawing.files(EXAM, again=True)
-    generated |= {assets / "practice" / f"{id}.js": t for id, t in practised.items()}
+    drawn = practised(EXAM, again=True)
+    generated |= {
+        assets / "practice" / f"{id}.js": script(id, d) for id, d in drawn.items()
+    }
 
     assert set((assets / "practice").iterdir()) <= set(generated)
     assert not differences(generated)

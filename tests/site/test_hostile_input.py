@@ -23,8 +23,8 @@ from hypothesis import strategies as st
 from scratch import CHOICE, PAGE, SUM, repository, write
 
 from exam_site import contract, publication
+from exam_site.cache import load, save
 from exam_site.errors import SiteError
-from exam_site.files import read_memory, write_memory
 from exam_site.labs import execute as labs
 from exam_site.pages import fences
 from exam_site.pages import markers as pages
@@ -291,9 +291,9 @@ KNOWN = {"key": "8 x 8\n", "other": "é < \u2028"}
 def test_memory_is_as_written_or_empty(changes: list[Any]) -> None:
     with tempfile.TemporaryDirectory() as name:
         path = Path(name, "outputs.json")
-        write_memory(path, KNOWN)
+        save(path, KNOWN)
         path.write_bytes(encoded(changed(path.read_text(encoding="utf-8"), changes)))
-        assert read_memory(path) in ({}, KNOWN)
+        assert load(path) in ({}, KNOWN)
 
 
 @quick

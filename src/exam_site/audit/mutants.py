@@ -17,21 +17,20 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from exam_site import ROOT
+from exam_site import ROOT, cache
 from exam_site.audit import trials
-from exam_site.audit.mutations import Mutation, mutations
-from exam_site.audit.trial_process import SURVIVES
-from exam_site.audit.trials import Trial, Verdict
+from exam_site.audit.operators import Fault, faults
+from exam_site.audit.trials import Trial
 from exam_site.errors import SiteError, messages, raise_all
-from exam_site.files import read_memory, write_memory
 from exam_site.programs.outputs import Program, programs
+from exam_site.programs.runner import warm_up
 from exam_site.programs.standalone import PACKAGE, definitions, symbols
-from exam_site.programs.worker import warm_up
 
-LEAST = 95  # percent of the faults in what computes answers that must be noticed
+MIN_SCORE = 95  # percent of the faults that must be noticed
 PATIENCE = 5  # times its own time that a program may take with a fault
+WORKERS = min(2, os.cpu_count() or 1)
 LISTED = "tests/mutants.toml"
-MEMORY = ".cache/mutants.json"  # the verdicts of earlier runs
+OUTCOMES = ".cache/mutants.json"  # of earlier trials
 TIMES = ".cache/seconds.json"  # seconds of each program, to begin with the fastest
 Names = tuple[str, ...]  # beginnings of symbols
 Listed = dict[tuple[str, str], str]  # symbol and change of a survivor: the reason
@@ -41,13 +40,18 @@ Listed = dict[tuple[str, str], str]  # symbol and change of a survivor: the reas
 class Case:
     """A fault, and what can notice it: programs, the fastest first, or tests."""
 
-    fault: Mutation
+    fault: Fault
     trials: list[Trial]
 
     @property
     def name(self) -> tuple[str, str]:
         """What names the fault in the list of survivors."""
         return self.fault.symbol, self.fault.change
+
+    def how(self, known: dict[str, str]) -> str | None:
+        """How it is noticed, or nothing if it survives; None if that is not known."""
+        found = [known.get(trial.key) for trial in self.trials]
+        return next(filter(None, found), None if None in found else "")
 
 
 def by_programs(root: Path, names: Names, *, measured: bool) -> list[Case]:
@@ -57,24 +61,25 @@ def by_programs(root: Path, names: Names, *, measured: bool) -> list[Case]:
         for symbol in symbols(program.path, root):
             if symbol.startswith(names):
                 using.setdefault(symbol, []).append(program)
-    found = list({p.name: p for several in using.values() for p in several}.values())
-    expected = {p.name: p.path.with_suffix(".out").read_text("utf-8") for p in found}
-    seconds = _seconds(found, expected, root, measured=measured)
+    found = {p.name: p for several in using.values() for p in several}
+    outputs = {p: p.path.with_suffix(".out").read_text("utf-8") for p in found.values()}
+    plain = [trials.program(p.name, p.text, out) for p, out in outputs.items()]
+    seconds = {p.name: len(p.text) / 5000 for p in outputs}  # a guess
+    seconds |= _seconds(plain, root, measured, "does not print its output")
     cases = []
     for symbol, definition in definitions(root).items():
-        some = sorted(using.get(symbol, []), key=lambda p: seconds[p.name])
-        for fault in mutations(symbol, definition.node) if some else ():
-            if not fault.guard:
-                tried = [
-                    trials.program(
-                        p.name,
-                        p.text.replace(definition.text, fault.text),
-                        expected[p.name],
-                        _limit(seconds[p.name]) if measured else trials.LIMIT,
-                    )
-                    for p in some
-                ]
-                cases.append(Case(fault, tried))
+        judges = sorted(using.get(symbol, []), key=lambda p: seconds[p.name])
+        for fault in faults(symbol, definition.node) if judges else ():
+            tried = [
+                trials.program(
+                    p.name,
+                    p.text.replace(definition.text, fault.text),
+                    outputs[p],
+                    _limit(seconds[p.name], measured),
+                )
+                for p in judges
+            ]
+            cases += [] if fault.guard else [Case(fault, tried)]
     return cases
 
 
@@ -83,60 +88,53 @@ def by_tests(root: Path, names: Names, *, measured: bool) -> list[Case]:
     every = definitions(root, with_checks=True)
     wanted = {s: d for s, d in every.items() if s.startswith(names)}
     folder = root / "src" / PACKAGE
-    whole = {path.stem: path.read_text("utf-8") for path in folder.glob("[!_]*.py")}
-    modules = sorted({d.module for d in wanted.values()})
-    seconds: dict[str, float] = {}
-    if measured:
-        plain = [trials.module_tests(name, whole[name], root) for name in modules]
-        seconds = _unchanged(plain, "tests fail")
+    modules = dict.fromkeys(d.module for d in wanted.values())
+    whole = {m: (folder / f"{m}.py").read_text(encoding="utf-8") for m in modules}
+    plain = [t for m in modules for t in trials.module_tests(m, [whole[m]], root)]
+    seconds = _seconds(plain, root, measured, "tests fail")
     cases = []
-    for symbol, definition in wanted.items():
-        module = definition.module
-        lines = whole[module].split("\n")
-        first, end = definition.first, definition.node.end_lineno or 0
-        limit = _limit(seconds[module]) if measured else trials.LIMIT
-        for fault in mutations(symbol, definition.node):
-            text = "\n".join([*lines[: first - 1], fault.text, *lines[end:]])
-            tried = trials.module_tests(module, text, root, limit)
-            cases.append(Case(fault, [tried]))
+    for module in modules:
+        lines, found, texts = whole[module].split("\n"), [], []
+        for symbol, d in wanted.items():
+            for fault in faults(symbol, d.node) if d.module == module else ():
+                after = lines[d.node.end_lineno or 0 :]
+                texts.append("\n".join([*lines[: d.first - 1], fault.text, *after]))
+                found.append(fault)
+        limit = _limit(seconds.get(module, 0), measured)
+        tried = trials.module_tests(module, texts, root, limit)
+        cases += [Case(f, [trial]) for f, trial in zip(found, tried, strict=True)]
     return cases
 
 
-def _limit(seconds: float) -> float:
-    return 1 + PATIENCE * seconds
+def _limit(seconds: float, measured: bool) -> float:
+    """The seconds of processor time that are allowed with a fault."""
+    return 1 + PATIENCE * seconds if measured else trials.MAX_SECONDS
 
 
 def _seconds(
-    found: list[Program], expected: dict[str, str], root: Path, *, measured: bool
+    plain: list[Trial], root: Path, measured: bool, what: str
 ) -> dict[str, float]:
-    """The processor time that each program needs; a guess where none is measured."""
-    keys = {p.name: trials.key(p.text, expected[p.name]) for p in found}
-    known = read_memory(root / TIMES)
-    new = [p for p in found if measured and keys[p.name] not in known]
-    plain = [trials.program(p.name, p.text, expected[p.name]) for p in new]
-    for name, seconds in _unchanged(plain, "does not print its output").items():
-        known[keys[name]] = f"{seconds:.3f}"
-    if new:
-        write_memory(root / TIMES, known)
-    return {p.name: float(known.get(keys[p.name], len(p.text) / 5000)) for p in found}
-
-
-def _unchanged(plain: list[Trial], what: str) -> dict[str, float]:
-    """Seconds of processor time of each trial without a fault.
+    """The processor time that trials need without a fault, as far as it is measured.
 
     Raises:
         ExceptionGroup: of SiteError, if one notices a fault where none is.
     """
-    verdicts = [verdict for _, verdict in trials.judge([[trial] for trial in plain])]
+    known = cache.load(root / TIMES)
+    new = [trial for trial in plain if measured and trial.key not in known]
+    results = [(trial, result) for _, trial, result in trials.judge([[t] for t in new])]
+    fix = "make test"
     raise_all(
         "there are failures without any fault",
         [
-            SiteError(v.by, f"{what}, and no fault was put in: {v.how}", "make test")
-            for v in verdicts
-            if not v.survives
+            SiteError(trial.name, f"{what}, and no fault was put in: {result.how}", fix)
+            for trial, result in results
+            if result.how
         ],
     )
-    return {verdict.by: verdict.seconds for verdict in verdicts}
+    known |= {trial.key: result.seconds for trial, result in results}
+    if new:
+        cache.save(root / TIMES, known)
+    return {trial.name: known[trial.key] for trial in plain if trial.key in known}
 
 
 def listed(name: str, root: Path = ROOT) -> Listed:
@@ -180,15 +178,15 @@ class Result:
     """How the faults ended."""
 
     cases: list[Case]
-    verdicts: list[Verdict]  # of each case
+    hows: list[str]  # how each is noticed, or nothing
     known: Listed
     whole: bool  # all faults were tried, so that a listed one must be among them
 
     @property
     def survivors(self) -> list[Case]:
         """The faults that nothing noticed."""
-        pairs = zip(self.cases, self.verdicts, strict=True)
-        return [case for case, verdict in pairs if verdict.survives]
+        pairs = zip(self.cases, self.hows, strict=True)
+        return [case for case, how in pairs if not how]
 
     @property
     def score(self) -> float:
@@ -211,14 +209,14 @@ class Result:
                 lines += [f"{LISTED}: {symbol}: `{change}` is noticed: remove it"]
             elif self.whole and (symbol, change) not in tried:
                 lines += [f"{LISTED}: {symbol}: `{change}` is no fault any more"]
-        if self.score < LEAST:
-            lines += [f"{self.score:.1f} % are noticed, but {LEAST} % must be"]
+        if self.score < MIN_SCORE:
+            lines += [f"{self.score:.1f} % are noticed, but {MIN_SCORE} % must be"]
         return lines
 
     def __str__(self) -> str:
-        noticed = [v for v in self.verdicts if not v.survives]
-        how = Counter(v.how.partition(" ")[0] for v in noticed)
-        ways = ", ".join(f"{way} {number}" for way, number in how.most_common())
+        noticed = [how for how in self.hows if how]
+        kinds = Counter(how.partition(" ")[0] for how in noticed)
+        ways = ", ".join(f"{kind} {number}" for kind, number in kinds.most_common())
         symbols = len({case.fault.symbol for case in self.cases})
         reasons = sum(case.name in self.known for case in self.survivors)
         return (
@@ -228,44 +226,27 @@ class Result:
         )
 
 
-def run(cases: list[Case], root: Path, workers: int) -> list[Verdict]:
-    """Try every fault, and say on the way how far it is.
-
-    What a trial found is remembered until its program, or the tests, change.
-    """
-    store = root / MEMORY
-    known = read_memory(store)
-    waiting = [case for case in cases if _remembered(case, known) is None]
-    waiting.sort(key=lambda case: case.trials[0].seconds)
+def run(cases: list[Case], root: Path, workers: int) -> list[str]:
+    """How each fault is noticed, or nothing; what is known of earlier trials counts."""
+    known = cache.load(root / OUTCOMES)
+    waiting = [case for case in cases if case.how(known) is None]
+    waiting.sort(key=lambda case: case.trials[0].job.processor)
     if len(waiting) < len(cases):
-        print(f"  {len(cases) - len(waiting)} faults are remembered")
+        print(f"  {len(cases) - len(waiting)} faults are known from earlier runs")
     left = [[t for t in case.trials if t.key not in known] for case in waiting]
     done = 0
     try:
-        for index, verdict in trials.judge(left, workers):
-            for trial in left[index]:
-                if trial.name == verdict.by:
-                    known[trial.key] = verdict.how
-                    break
-                known[trial.key] = SURVIVES
-            done += 1
-            if verdict.survives:
+        for index, trial, result in trials.judge(left, workers):
+            known[trial.key] = result.how
+            how = waiting[index].how(known)
+            done += how is not None
+            if how == "":
                 print(f"  survives: {' '.join(waiting[index].name)}", flush=True)
-            if done % 100 == 0:
+            if how is not None and done % 100 == 0:
                 print(f"  [{done}/{len(waiting)}]", flush=True)
     finally:
-        write_memory(store, known)
-    found = (_remembered(case, known) for case in cases)
-    return [verdict for verdict in found if verdict]
-
-
-def _remembered(case: Case, known: dict[str, str]) -> Verdict | None:
-    """The verdict on a fault, if enough of its trials are remembered."""
-    for trial in case.trials:
-        if known.get(trial.key, SURVIVES) != SURVIVES:
-            return Verdict(known[trial.key], trial.name)
-    whole = all(trial.key in known for trial in case.trials)
-    return Verdict(SURVIVES, case.trials[-1].name) if whole else None
+        cache.save(root / OUTCOMES, known)
+    return [case.how(known) or "" for case in cases]
 
 
 def main(arguments: list[str] | None = None, root: Path = ROOT) -> int:
@@ -275,8 +256,8 @@ def main(arguments: list[str] | None = None, root: Path = ROOT) -> int:
     parser.add_argument("--tests", action="store_true", help="judge by the tests")
     parser.add_argument("--sample", type=int, default=0, help="so many faults only")
     parser.add_argument("--seed", type=int, default=0, help="of the sample")
-    parser.add_argument("--all", action="store_true", help="remember nothing")
-    parser.add_argument("--workers", type=int, default=trials.WORKERS)
+    parser.add_argument("--all", action="store_true", help="try again what is known")
+    parser.add_argument("--workers", type=int, default=WORKERS)
     options = parser.parse_args(arguments)
     start = time.monotonic()
     try:
@@ -294,8 +275,8 @@ def _main(options: argparse.Namespace, root: Path) -> int:
     known = listed(name, root)
     names = tuple(options.symbols) or ("",)
     if options.all:
-        for memory in (MEMORY, TIMES):
-            (root / memory).unlink(missing_ok=True)
+        for name in (OUTCOMES, TIMES):
+            (root / name).unlink(missing_ok=True)
     cases = by(root, names, measured=not options.sample)
     if options.sample:
         cases = some_of(cases, known, options.sample, options.seed)

@@ -4,9 +4,7 @@ All figures share one width, so that text and lines have one size on a page; col
 come from classes that the site styles. `STYLE` serves a figure that is opened alone.
 """
 
-import hashlib
 import math
-import platform
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -15,10 +13,8 @@ from itertools import groupby, pairwise
 from pathlib import Path
 from types import ModuleType
 
-from exam_site import ROOT
+from exam_site import ROOT, cache
 from exam_site.errors import SiteError
-from exam_site.files import installed, read_memory, write_memory
-from exam_site.programs.standalone import sources
 
 WIDTH = 360  # a phone's screen: at 1:1 the text is 14 px
 SIZE = 14
@@ -50,43 +46,34 @@ def figures(
 ) -> dict[Path, str]:
     """What every script in `figures/` draws: path of the SVG file, and its text.
 
-    Drawings are remembered by what could change them; only changed ones are made.
+    Only those that changed are drawn.
 
     Args:
         root: the repository.
-        again: draw all, whatever is remembered.
+        again: draw all, whatever the cache holds.
         report: receives a line that counts what is drawn.
 
     Raises:
         SiteError: if a script has no `draw()`, raises, or returns something else.
     """
-    folder = root / "docs" / "assets" / "figures"
-    store = root / ".cache" / "figures.json"
-    known = {} if again else read_memory(store)
     keys = {path: _key(path, root) for path in sorted((root / "figures").glob("*.py"))}
-    stale = [path for path, key in keys.items() if key not in known]
-    if stale:
-        report(f"drawing {len(stale)} of {len(keys)} figures")
-    drawn = {keys[path]: _drawn(path, root) for path in stale}
-    drawn |= {key: known[key] for key in keys.values() if key in known}
-    if stale:
-        write_memory(store, drawn)
-    return {folder / f"{path.stem}.svg": drawn[key] for path, key in keys.items()}
+
+    def make(changed: list[Path]) -> Iterator[tuple[Path, str]]:
+        report(f"drawing {len(changed)} of {len(keys)} figures")
+        return ((path, _drawn(path, root)) for path in changed)
+
+    drawn = cache.results(root / ".cache" / "figures.json", keys, make, force=again)
+    folder = root / "docs" / "assets" / "figures"
+    return {folder / f"{path.stem}.svg": text for path, text in drawn.items()}
 
 
 def _key(path: Path, root: Path) -> str:
-    """Changes whenever the drawing could."""
-    text = path.read_text(encoding="utf-8")
-    used = [root / "figures" / f"{name}.py" for name in OTHER.findall(text)]
-    try:
-        own = list(sources(path, root).values())
-    except SiteError:
-        own = [path.name]  # drawing it tells what is wrong
-    versions = [installed(name) for name in ("torch", "numpy")]
-    here = Path(__file__).read_text(encoding="utf-8")
-    others = [_key(other, root) for other in used if other != path and other.is_file()]
-    parts = [text, *own, *others, *versions, platform.python_version(), here]
-    return hashlib.sha256("\0".join(parts).encode()).hexdigest()
+    """Changes whenever the drawing could, also with one that it begins with."""
+    text = path.read_text("utf-8", "replace")
+    named = [root / "figures" / f"{name}.py" for name in OTHER.findall(text)]
+    others = [_key(other, root) for other in named if other != path and other.is_file()]
+    own = cache.code(path, root=root), cache.code(__file__, "_drawn")
+    return cache.key(*own, *others, cache.versions("torch", "numpy"))
 
 
 def script(name: str, root: Path = ROOT) -> ModuleType:

@@ -19,9 +19,9 @@ from cogapp.cogapp import CogUserException
 from exam_site import ROOT, files, versions
 from exam_site.contract import Exam, Problem, Question, numbers_of, tex
 from exam_site.errors import SiteError, raise_all
-from exam_site.pages import forms, reference
+from exam_site.pages import forms, practice, reference
 from exam_site.pages.forms import credit_text
-from exam_site.practice import template as practice
+from exam_site.practice import template
 from exam_site.practice.variants import PRACTICE
 from exam_site.programs.outputs import Program
 from exam_site.programs.standalone import PACKAGE, SUPPORT, symbols
@@ -63,7 +63,7 @@ class Markers:
         programs: list[Program],
         outputs: dict[str, str],
         publication: Publication | None = None,
-        files: Mapping[str, str] | None = None,
+        files: Mapping[str, template.Data] | None = None,
     ) -> None:
         self.exam = exam
         self.programs = {program.name: program for program in programs}
@@ -271,7 +271,7 @@ class Markers:
             where = f"{self._page(id)}#q{id}"
             lines += [f"## {PRACTICE[id].title} {{ #{id} }}", ""]
             lines += [f"For [question {id}]({where}).", ""]
-            lines += [practice.section(id, file), ""]
+            lines += [practice.section(id, template.first(file)), ""]
         return "\n".join(lines).rstrip()
 
     def mock_exam(self) -> str:

@@ -18,7 +18,6 @@ from typing import Any
 
 from exam_site.contract import Blank as Blank
 from exam_site.contract import Mistake as Mistake
-from exam_site.pages import forms
 
 VARIANTS = 200  # of each question
 TRIES = 50_000  # draws before a generator is taken to be broken
@@ -60,6 +59,7 @@ class Variant:
         return {name: text(value) for name, value in both.items()}
 
 
+Data = dict[str, Any]  # a question's variants as JSON
 Generator = Callable[[random.Random], Variant | None]  # None: ill-posed, draw again
 
 
@@ -193,8 +193,8 @@ def variants(
     raise ValueError(f"{seed}: only {len(found)} different variants in {TRIES} draws")
 
 
-def script(question: str, drawn: Sequence[Variant]) -> str:
-    """The file of a question: its sentences once, and a row of values per variant."""
+def compact(drawn: Sequence[Variant]) -> Data:
+    """Variants as data: their sentences once, and a row of values for each variant."""
     sheets = list(dict.fromkeys(variant.sheet for variant in drawn))
     names = [_names(sheet) for sheet in sheets]
     rows = []
@@ -202,32 +202,23 @@ def script(question: str, drawn: Sequence[Variant]) -> str:
         number = sheets.index(variant.sheet)
         texts = variant.texts
         rows.append([number, *(texts[name] for name in names[number])])
-    data = {
-        "sheets": [
-            _sheet(sheet) | {"names": n} for sheet, n in zip(sheets, names, strict=True)
-        ],
-        "rows": rows,
-    }
+    with_names = zip(sheets, names, strict=True)
+    return {"sheets": [_sheet(s) | {"names": n} for s, n in with_names], "rows": rows}
+
+
+def script(question: str, data: Data) -> str:
+    """The file that the practice page loads, with all variants of a question."""
     dumped = json.dumps(data, ensure_ascii=False, separators=(",", ":"))
     dumped = dumped.replace("],[", "],\n[")  # a line for each variant
     return f'{REGISTER}["{question}"] = {dumped};\n'
 
 
-def section(id: str, file: str) -> str:
-    """The first variant of a question's file in Markdown: task, form, worked steps."""
-    data = json.loads(file.partition(" = ")[2].rstrip().removesuffix(";"))
+def first(data: Data) -> dict[str, Any]:
+    """The task, the blanks and the steps of the first variant."""
     number, *values = data["rows"][0]
-    sheet = data["sheets"][number]
-    sheet = _filled(sheet, dict(zip(sheet.pop("names"), values, strict=True)))
-    steps = [f"1. {escape(step)}" for step in sheet["steps"]]
-    lines = [
-        escape(sheet["task"]),
-        "{ .asked }",
-        "",
-        forms.practice(id, sheet["blanks"]),
-    ]
-    lines += ["", "/// details | Worked steps", "    type: solution", "", *steps, "///"]
-    return "\n".join(lines)
+    sheet = dict(data["sheets"][number])
+    texts = dict(zip(sheet.pop("names"), values, strict=True))
+    return {part: _filled(sentences, texts) for part, sentences in sheet.items()}
 
 
 def _filled(part: Any, texts: dict[str, str]) -> Any:
@@ -237,11 +228,6 @@ def _filled(part: Any, texts: dict[str, str]) -> Any:
     if isinstance(part, list):
         return [_filled(each, texts) for each in part]
     return {key: _filled(value, texts) for key, value in part.items()}
-
-
-def escape(sentence: str) -> str:
-    """Plain text as Markdown that shows it."""
-    return re.sub(r"([\\`*_{}\[\]<>#$|~^])", r"\\\1", sentence)
 
 
 def _sheet(sheet: Sheet) -> dict[str, object]:

@@ -102,21 +102,6 @@ def _needed(tree: ast.Module, where: str, root: Path) -> Collected:
     return needed
 
 
-def sources(script: Path, root: Path = ROOT) -> dict[str, str]:
-    """What a script uses from the package, step by step: text of each symbol by name.
-
-    Raises:
-        SiteError: if it imports what the package lacks, or in a way that hides it.
-    """
-    where = script.relative_to(root).as_posix()
-    needed = Collected()
-    for node in _parse(files.read(script, root), where).body:
-        if _is_import(node):
-            _import(node, where, needed, root)
-    _collect(needed, root)
-    return _sources(needed, root)
-
-
 @dataclass(frozen=True)
 class Definition:
     """A function, class or value of the package: where it stands, and its text."""

@@ -1,9 +1,8 @@
-"""Small faults for a function: each mutation is one change of its syntax tree.
+"""The faults that are put into the package: one change of a syntax tree each.
 
-A mutation says what was changed (`n - 1 → n + 1`) and holds the changed definition's
-text. What only validates arguments is marked as a guard: a fault there can refuse a
-right input or let a wrong one pass, but it cannot change an answer. Neither can other
-random numbers: a lost `seed=` is marked alike.
+A fault is told by what it changes (`n - 1 → n + 1`), and holds the whole definition
+with it. Some faults cannot change an answer: those in statements that only refuse
+arguments (*guards*), and those that only draw other random numbers. They are marked.
 """
 
 import ast
@@ -11,56 +10,45 @@ import copy
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import TypeVar
 
 OPERATORS: dict[type[ast.operator], type[ast.operator]] = {
-    ast.Add: ast.Sub,
-    ast.Sub: ast.Add,
-    ast.Mult: ast.Div,
-    ast.Div: ast.Mult,
-    ast.FloorDiv: ast.Mult,
-    ast.Mod: ast.Mult,
-    ast.Pow: ast.Mult,
-    ast.MatMult: ast.Mult,
-    ast.BitAnd: ast.BitOr,
-    ast.BitOr: ast.BitAnd,
+    **dict.fromkeys((ast.FloorDiv, ast.Mod, ast.Pow, ast.MatMult, ast.Div), ast.Mult),
+    **dict(zip((ast.Add, ast.Sub, ast.Mult), (ast.Sub, ast.Add, ast.Div), strict=True)),
+    **dict(zip((ast.BitAnd, ast.BitOr), (ast.BitOr, ast.BitAnd), strict=True)),
 }
-COMPARISONS: dict[type[ast.cmpop], type[ast.cmpop]] = {
-    ast.Lt: ast.LtE,
-    ast.LtE: ast.Lt,
-    ast.Gt: ast.GtE,
-    ast.GtE: ast.Gt,
-    ast.Eq: ast.NotEq,
-    ast.NotEq: ast.Eq,
-    ast.Is: ast.IsNot,
-    ast.IsNot: ast.Is,
-    ast.In: ast.NotIn,
-    ast.NotIn: ast.In,
-}
+PAIRS: list[tuple[type[ast.cmpop], type[ast.cmpop]]] = [
+    *[(ast.Lt, ast.LtE), (ast.Gt, ast.GtE), (ast.Eq, ast.NotEq)],
+    *[(ast.Is, ast.IsNot), (ast.In, ast.NotIn)],
+]
+COMPARISONS = {a: b for pair in PAIRS for a, b in (pair, pair[::-1])}
 OPPOSITE = (ast.Eq, ast.NotEq, ast.Is, ast.IsNot, ast.In, ast.NotIn)
 TYPES = {"annotation", "returns", "format_spec"}  # no answer is computed in them
-STRICT = "strict"
 SEEDS = {"seed", "seeds"}
 DRAWS = {*SEEDS, "generator"}  # arguments that only say which random numbers are drawn
-SILENT = {STRICT, "device"}  # arguments whose loss no answer on a CPU could show
+SILENT = {"strict", "device"}  # arguments whose loss no answer on a CPU could show
+REMOVABLE = (ast.Expr, ast.AugAssign, ast.Delete, ast.Break, ast.Continue, ast.Raise)
 NAMES = (ast.Name, ast.Tuple, ast.Starred, ast.expr_context)
-Change = tuple[str, ast.AST]  # what is told, if not old and new; and the new node
+Change = tuple[
+    str, ast.AST
+]  # its description, or nothing for old and new; the new node
 Node = TypeVar("Node", bound=ast.AST)
 
 
 @dataclass(frozen=True)
-class Mutation:
+class Fault:
     """One fault in one definition of the package."""
 
     symbol: str  # such as convolution.conv_output_size
     line: int  # in the module's file
     change: str  # such as `n - 1 → n + 1`; with #2 where a definition has two of them
-    guard: bool  # it only validates arguments, or draws other random numbers
+    guard: bool  # no answer can depend on it
     text: str  # the whole definition with the fault
 
 
-def mutations(symbol: str, definition: ast.stmt) -> list[Mutation]:
-    """All mutations of a function, a class or a value of the package.
+def faults(symbol: str, definition: ast.stmt) -> list[Fault]:
+    """All faults of a function, a class or a value of the package.
 
     Args:
         symbol: module and name, such as `convolution.conv_output_size`.
@@ -69,22 +57,16 @@ def mutations(symbol: str, definition: ast.stmt) -> list[Mutation]:
     if _called(getattr(definition, "value", None)) == "TypeVar":
         return []
     tree = ast.Module([copy.deepcopy(definition)], [])
-    module, _, name = symbol.rpartition(".")
-    checks = module == "checks" or is_requirement(name)
     found, seen = [], Counter[str]()
-    for place, (what, new), guard in _places(tree, _guards(tree), checks, frozenset()):
+    in_checks = symbol.startswith("checks.")
+    for place, (what, new), guard in _places(tree, _guards(tree), in_checks):
         old = place.swap(new)
         text = ast.unparse(ast.fix_missing_locations(tree))
         place.swap(old)
         seen[what] += 1
         change = f"{what} #{seen[what]}" if seen[what] > 1 else what
-        found.append(Mutation(symbol, place.line, change, guard, text))
+        found.append(Fault(symbol, place.line, change, guard, text))
     return found
-
-
-def is_requirement(name: str) -> bool:
-    """Whether a function of this name only checks arguments."""
-    return name.lstrip("_").startswith("require_")
 
 
 @dataclass(frozen=True)
@@ -106,18 +88,15 @@ class _Place:
             holder[self.at] = new
         return old
 
-    def told(self, new: ast.AST) -> str:
+    def description(self, new: ast.AST) -> str:
         """What a change does, with what stands around a constant: `n - 1 → n - 2`."""
         old = self.swap(new)
-        self.swap(old)
         around = isinstance(self.parent, ast.expr | ast.Slice | ast.keyword)
-        if not (around and isinstance(old, ast.Constant)):
-            name = f"{self.argument}=" if self.argument else ""
-            return f"{name}{_first_line(old)} → {name}{_first_line(new)}"
-        before = ast.unparse(self.parent)
-        self.swap(new)
-        after = ast.unparse(self.parent)
+        whole = around and isinstance(old, ast.Constant)
+        name = f"{self.argument}=" if self.argument else ""
+        after = ast.unparse(self.parent) if whole else name + _first_line(new)
         self.swap(old)
+        before = ast.unparse(self.parent) if whole else name + _first_line(old)
         return f"{before} → {after}"
 
     @property
@@ -132,22 +111,24 @@ class _Place:
 
 
 def _places(
-    parent: ast.AST, guards: set[ast.stmt], checks: bool, bound: frozenset[str]
+    parent: ast.AST,
+    guards: set[ast.stmt],
+    guard: bool,
+    bound: frozenset[str] = frozenset(),
 ) -> Iterator[tuple[_Place, Change, bool]]:
     """Every change below a node from top to bottom, and whether it is in a guard."""
     if isinstance(parent, ast.FunctionDef):
-        bound = frozenset(
-            a.arg for a in ast.walk(parent.args) if isinstance(a, ast.arg)
-        )
+        arguments = (n for n in ast.walk(parent.args) if isinstance(n, ast.arg))
+        bound = frozenset(argument.arg for argument in arguments)
     for field, at, child in _children(parent):
-        guard = checks or child in guards or _is_checking(parent, field, at)
+        only_lengths = isinstance(parent, ast.keyword) and parent.arg == "strict"
+        inside = guard or child in guards or only_lengths
         line = getattr(child, "lineno", getattr(parent, "lineno", 0))
         place = _Place(parent, field, at, line)
         for what, new in _changes(parent, field, child, bound):
-            change = (what or place.told(new), new)
-            harmless = _only_checks(child) or _draws_others(child, new)
-            yield place, change, guard or harmless
-        yield from _places(child, guards, guard, bound)
+            change = (what or place.description(new), new)
+            yield place, change, inside or _changes_only_draws(child, new)
+        yield from _places(child, guards, inside, bound)
         if isinstance(child, ast.stmt):
             bound |= _bound_by(child)
 
@@ -157,41 +138,42 @@ def _children(parent: ast.AST) -> Iterator[tuple[str, int | None, ast.AST]]:
     for field, value in ast.iter_fields(parent):
         several = isinstance(value, list)
         for at, child in enumerate(value if several else [value]):
-            docstring = isinstance(child, ast.Expr) and isinstance(
-                child.value, ast.Constant
-            )
-            skipped = field in TYPES or docstring or _is_seed(parent, field, at, child)
+            skipped = field in TYPES or _is_text(child)
+            skipped |= _is_seed(_Place(parent, field, at, 0), child)
             if isinstance(child, ast.AST) and not skipped:
                 yield field, at if several else None, child
 
 
-def _is_seed(parent: ast.AST, field: str, at: int | None, node: object) -> bool:
+def _is_text(node: object) -> bool:
+    """Whether a statement is nothing but a constant, as a docstring is."""
+    return isinstance(node, ast.Expr) and isinstance(node.value, ast.Constant)
+
+
+def _is_seed(place: _Place, node: object) -> bool:
     """Whether a node only says which random numbers are drawn, such as `2 * seed + 1`.
 
     No answer depends on that: the tests hold each claim with at least 20 seeds.
     """
-    if not isinstance(node, ast.expr):
-        return False
     if isinstance(node, ast.Constant):
-        given = parent.arg if isinstance(parent, ast.keyword) else None
-        return (given or _Place(parent, field, at, 0).argument) in SEEDS
-    names = {n.id for n in ast.walk(node) if isinstance(n, ast.Name)}
-    return bool(names & SEEDS) and names <= {*SEEDS, "require_int"}
+        given = getattr(place.parent, "arg", None) or place.argument
+        return given in SEEDS
+    nodes = ast.walk(node) if isinstance(node, ast.expr) else ()
+    names = {n.id for n in nodes if isinstance(n, ast.Name)}
+    return bool(names) and names <= SEEDS
 
 
 def _guards(tree: ast.AST) -> set[ast.stmt]:
-    """The statements that only validate: checks, and what is computed only for them."""
-    found: set[ast.stmt] = set()
+    """The statements that only refuse arguments, and what is computed only for them."""
     functions = [n for n in ast.walk(tree) if isinstance(n, ast.FunctionDef)]
-    growing = True
-    while growing:
+    found: set[ast.stmt] = set()
+    while True:
         before = len(found)
         for function in functions:
             used = _read_outside(function, found)
             inside = (n for n in ast.walk(function) if isinstance(n, ast.stmt))
             found |= {n for n in inside if _is_guard(n, found, used)}
-        growing = len(found) > before
-    return found
+        if len(found) == before:
+            return found
 
 
 def _read_outside(function: ast.FunctionDef, guards: set[ast.stmt]) -> set[str]:
@@ -200,22 +182,20 @@ def _read_outside(function: ast.FunctionDef, guards: set[ast.stmt]) -> set[str]:
     waiting: list[ast.AST] = list(function.body)
     while waiting:
         node = waiting.pop()
-        if node in guards:
-            continue
-        if isinstance(node, ast.Name) and not isinstance(node.ctx, ast.Store):
-            names.add(node.id)
-        waiting += ast.iter_child_nodes(node)
+        if node not in guards:
+            if isinstance(node, ast.Name) and not isinstance(node.ctx, ast.Store):
+                names.add(node.id)
+            waiting += ast.iter_child_nodes(node)
     return names
 
 
 def _is_guard(node: ast.stmt, guards: set[ast.stmt], used: set[str]) -> bool:
+    """Whether a statement only refuses arguments, if these names are used outside."""
     match node:
         case ast.Raise():
             return _called(node.exc) in {"TypeError", "ValueError"}
         case ast.If() | ast.For():
             return all(each in guards for each in [*node.body, *node.orelse])
-        case ast.Expr():
-            return is_requirement(_called(node.value))
         case ast.Assign():
             targets = [n for each in node.targets for n in ast.walk(each)]
             names = {n.id for n in targets if isinstance(n, ast.Name)}
@@ -225,30 +205,11 @@ def _is_guard(node: ast.stmt, guards: set[ast.stmt], used: set[str]) -> bool:
 
 def _called(node: ast.AST | None) -> str:
     """The last part of a called function's name, or nothing."""
-    return (
-        ast.unparse(node.func).rpartition(".")[2] if isinstance(node, ast.Call) else ""
-    )
+    called = ast.unparse(node.func) if isinstance(node, ast.Call) else ""
+    return called.rpartition(".")[2]
 
 
-def _is_checking(node: ast.AST, field: str, at: int | None) -> bool:
-    """Whether a part of `require_int("n", n, least=0)` is not the value itself.
-
-    The `strict=True` of a `zip` only checks lengths, too.
-    """
-    if isinstance(node, ast.keyword) and node.arg == STRICT:
-        return True
-    return is_requirement(_called(node)) and (field, at) != ("args", 1)
-
-
-def _only_checks(node: ast.AST) -> bool:
-    """Whether this is `require_int("n", n)`, or `n, k = ...` with such calls alone."""
-    if isinstance(node, ast.Assign):
-        node = node.value
-    values = node.elts if isinstance(node, ast.Tuple) else [node]
-    return bool(values) and all(is_requirement(_called(value)) for value in values)
-
-
-def _draws_others(old: ast.AST, new: ast.AST) -> bool:
+def _changes_only_draws(old: ast.AST, new: ast.AST) -> bool:
     """Whether a call only lost what says which random numbers it draws, as `seed=`."""
     if not (isinstance(old, ast.Call) and isinstance(new, ast.Call)):
         return False
@@ -269,7 +230,7 @@ def _changes(
         yield "", new
     if isinstance(node, ast.stmt):
         yield from (("", new) for new in _statements(node))
-        if _can_go(node, bound):
+        if _is_removable(node, bound):
             yield f"{_first_line(node)} → dropped", ast.Pass()
     if isinstance(node, ast.FunctionDef | ast.ClassDef):
         for i, decorator in enumerate(node.decorator_list):
@@ -321,23 +282,20 @@ def _calls(node: ast.AST) -> Iterator[ast.expr]:
     if not isinstance(node, ast.Call):
         return
     arguments = node.args
-    for i in range(len(arguments) - 1):
-        pair = arguments[i : i + 2]
-        same = ast.dump(pair[0]) == ast.dump(pair[1])
-        if not same and not any(isinstance(a, ast.Starred) for a in pair):
-            swapped = [*arguments[:i], *reversed(pair), *arguments[i + 2 :]]
-            yield _with(node, args=swapped)
+    for i, (one, two) in enumerate(pairwise(arguments)):
+        starred = isinstance(one, ast.Starred) or isinstance(two, ast.Starred)
+        if not starred and ast.dump(one) != ast.dump(two):
+            yield _with(node, args=[*arguments[:i], two, one, *arguments[i + 2 :]])
     for keyword in node.keywords:
         if keyword.arg and keyword.arg not in SILENT:
             rest = [k for k in node.keywords if k is not keyword]
             yield _with(node, keywords=rest)
-    if _called(node) == "range":
-        at = min(len(arguments) - 1, 1)  # where it stops
-        if not isinstance(arguments[at], ast.Constant):
-            for op in (ast.Add(), ast.Sub()):
-                stop = ast.BinOp(arguments[at], op, ast.Constant(1))
-                others = [*arguments[:at], stop, *arguments[at + 1 :]]
-                yield _with(node, args=others)
+    end = min(len(arguments) - 1, 1)  # where a range stops
+    if _called(node) == "range" and not isinstance(arguments[end], ast.Constant):
+        for op in (ast.Add(), ast.Sub()):
+            stop = ast.BinOp(arguments[end], op, ast.Constant(1))
+            others = [*arguments[:end], stop, *arguments[end + 1 :]]
+            yield _with(node, args=others)
 
 
 def _statements(node: ast.stmt) -> Iterator[ast.stmt]:
@@ -354,18 +312,13 @@ def _statements(node: ast.stmt) -> Iterator[ast.stmt]:
             yield ast.Return(nothing)
 
 
-def _can_go(node: ast.stmt, bound: frozenset[str]) -> bool:
-    """Whether a program without this statement still finds all its names."""
-    match node:
-        case ast.Expr() | ast.AugAssign() | ast.Delete() | ast.Break() | ast.Continue():
-            return True
-        case ast.If():
-            return not node.orelse and all(_can_go(n, bound) for n in node.body)
-        case ast.Raise():
-            return True
-        case ast.Assign():
-            return _bound_by(node) <= bound
-    return False
+def _is_removable(node: ast.stmt, bound: frozenset[str]) -> bool:
+    """Whether no name is missing without this statement."""
+    if isinstance(node, ast.If):
+        return not node.orelse and all(_is_removable(n, bound) for n in node.body)
+    if isinstance(node, ast.Assign):
+        return _bound_by(node) <= bound
+    return isinstance(node, REMOVABLE)
 
 
 def _first_line(node: ast.AST) -> str:
