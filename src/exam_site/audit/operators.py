@@ -29,10 +29,7 @@ SEEDS = {"seed", "seeds"}
 DRAWS = {*SEEDS, "generator"}  # arguments that only say which random numbers are drawn
 SILENT = {"strict", "device"}  # arguments whose loss no answer on a CPU could show
 REMOVABLE = (ast.Expr, ast.AugAssign, ast.Delete, ast.Break, ast.Continue, ast.Raise)
-NAMES = (ast.Name, ast.Tuple, ast.Starred, ast.expr_context)
-Change = tuple[
-    str, ast.AST
-]  # its description, or nothing for old and new; the new node
+Change = tuple[str, ast.AST]  # what it does, if not `old → new`; and the new node
 Node = TypeVar("Node", bound=ast.AST)
 
 
@@ -48,18 +45,12 @@ class Fault:
 
 
 def faults(symbol: str, definition: ast.stmt) -> list[Fault]:
-    """All faults of a function, a class or a value of the package.
-
-    Args:
-        symbol: module and name, such as `convolution.conv_output_size`.
-        definition: its node in the module's syntax tree; it stays as it is.
-    """
+    """All faults of a function, a class or a value of the package, one at a time."""
     if _called(getattr(definition, "value", None)) == "TypeVar":
         return []
     tree = ast.Module([copy.deepcopy(definition)], [])
     found, seen = [], Counter[str]()
-    in_checks = symbol.startswith("checks.")
-    for place, (what, new), guard in _places(tree, _guards(tree), in_checks):
+    for place, (what, new), guard in _places(tree):
         old = place.swap(new)
         text = ast.unparse(ast.fix_missing_locations(tree))
         place.swap(old)
@@ -111,24 +102,20 @@ class _Place:
 
 
 def _places(
-    parent: ast.AST,
-    guards: set[ast.stmt],
-    guard: bool,
-    bound: frozenset[str] = frozenset(),
+    parent: ast.AST, guard: bool = False, bound: frozenset[str] = frozenset()
 ) -> Iterator[tuple[_Place, Change, bool]]:
     """Every change below a node from top to bottom, and whether it is in a guard."""
     if isinstance(parent, ast.FunctionDef):
         arguments = (n for n in ast.walk(parent.args) if isinstance(n, ast.arg))
         bound = frozenset(argument.arg for argument in arguments)
     for field, at, child in _children(parent):
-        only_lengths = isinstance(parent, ast.keyword) and parent.arg == "strict"
-        inside = guard or child in guards or only_lengths
+        inside = guard or _is_guard(child)
         line = getattr(child, "lineno", getattr(parent, "lineno", 0))
         place = _Place(parent, field, at, line)
-        for what, new in _changes(parent, field, child, bound):
+        for what, new in _changes(field, child, bound):
             change = (what or place.description(new), new)
             yield place, change, inside or _changes_only_draws(child, new)
-        yield from _places(child, guards, inside, bound)
+        yield from _places(child, inside, bound)
         if isinstance(child, ast.stmt):
             bound |= _bound_by(child)
 
@@ -138,15 +125,13 @@ def _children(parent: ast.AST) -> Iterator[tuple[str, int | None, ast.AST]]:
     for field, value in ast.iter_fields(parent):
         several = isinstance(value, list)
         for at, child in enumerate(value if several else [value]):
-            skipped = field in TYPES or _is_text(child)
+            docstring = isinstance(child, ast.Expr) and isinstance(
+                child.value, ast.Constant
+            )
+            skipped = field in TYPES or docstring
             skipped |= _is_seed(_Place(parent, field, at, 0), child)
             if isinstance(child, ast.AST) and not skipped:
                 yield field, at if several else None, child
-
-
-def _is_text(node: object) -> bool:
-    """Whether a statement is nothing but a constant, as a docstring is."""
-    return isinstance(node, ast.Expr) and isinstance(node.value, ast.Constant)
 
 
 def _is_seed(place: _Place, node: object) -> bool:
@@ -162,45 +147,14 @@ def _is_seed(place: _Place, node: object) -> bool:
     return bool(names) and names <= SEEDS
 
 
-def _guards(tree: ast.AST) -> set[ast.stmt]:
-    """The statements that only refuse arguments, and what is computed only for them."""
-    functions = [n for n in ast.walk(tree) if isinstance(n, ast.FunctionDef)]
-    found: set[ast.stmt] = set()
-    while True:
-        before = len(found)
-        for function in functions:
-            used = _read_outside(function, found)
-            inside = (n for n in ast.walk(function) if isinstance(n, ast.stmt))
-            found |= {n for n in inside if _is_guard(n, found, used)}
-        if len(found) == before:
-            return found
-
-
-def _read_outside(function: ast.FunctionDef, guards: set[ast.stmt]) -> set[str]:
-    """The names that a function reads outside its guards."""
-    names: set[str] = set()
-    waiting: list[ast.AST] = list(function.body)
-    while waiting:
-        node = waiting.pop()
-        if node not in guards:
-            if isinstance(node, ast.Name) and not isinstance(node.ctx, ast.Store):
-                names.add(node.id)
-            waiting += ast.iter_child_nodes(node)
-    return names
-
-
-def _is_guard(node: ast.stmt, guards: set[ast.stmt], used: set[str]) -> bool:
-    """Whether a statement only refuses arguments, if these names are used outside."""
+def _is_guard(node: ast.AST) -> bool:
+    """Whether it does nothing but refuse arguments, or lengths that differ."""
     match node:
         case ast.Raise():
             return _called(node.exc) in {"TypeError", "ValueError"}
         case ast.If() | ast.For():
-            return all(each in guards for each in [*node.body, *node.orelse])
-        case ast.Assign():
-            targets = [n for each in node.targets for n in ast.walk(each)]
-            names = {n.id for n in targets if isinstance(n, ast.Name)}
-            return all(isinstance(n, NAMES) for n in targets) and not names & used
-    return False
+            return all(map(_is_guard, [*node.body, *node.orelse]))
+    return isinstance(node, ast.keyword) and node.arg == "strict"
 
 
 def _called(node: ast.AST | None) -> str:
@@ -222,11 +176,9 @@ def _bound_by(statement: ast.stmt) -> frozenset[str]:
     return frozenset(n.id for n in names if isinstance(n.ctx, ast.Store))
 
 
-def _changes(
-    parent: ast.AST, field: str, node: ast.AST, bound: frozenset[str]
-) -> Iterator[Change]:
+def _changes(field: str, node: ast.AST, bound: frozenset[str]) -> Iterator[Change]:
     """The changes of one node."""
-    for new in [*_values(node), *_negated(parent, field, node), *_calls(node)]:
+    for new in [*_values(node), *_negated(field, node), *_calls(node)]:
         yield "", new
     if isinstance(node, ast.stmt):
         yield from (("", new) for new in _statements(node))
@@ -256,24 +208,14 @@ def _values(node: ast.AST) -> Iterator[ast.expr]:
             yield ast.Constant(not value)
         case ast.Constant(value=int(value) | float(value)):
             yield ast.Constant(value + 1)
-            yield _number(value - 1)
+            yield ast.parse(f"{value - 1}", mode="eval").body  # may be negative
 
 
-def _number(value: float) -> ast.expr:
-    """A number, also a negative one, as a parser would read it."""
-    if value < 0:
-        return ast.UnaryOp(ast.USub(), ast.Constant(-value))
-    return ast.Constant(value)
-
-
-def _negated(parent: ast.AST, field: str, node: ast.AST) -> Iterator[ast.expr]:
+def _negated(field: str, node: ast.AST) -> Iterator[ast.expr]:
     """The opposite of a condition, where no other change gives it."""
-    condition = field == "test" or (
-        field == "ifs" and isinstance(parent, ast.comprehension)
-    )
     by_operator = isinstance(node, ast.Compare) and isinstance(node.ops[0], OPPOSITE)
-    by_sign = isinstance(node, ast.UnaryOp)
-    if condition and isinstance(node, ast.expr) and not by_operator and not by_sign:
+    other = by_operator or isinstance(node, ast.UnaryOp)
+    if field in {"test", "ifs"} and isinstance(node, ast.expr) and not other:
         yield ast.UnaryOp(ast.Not(), node)
 
 

@@ -1,14 +1,10 @@
-"""Trials: a fault meets the programs, or the tests, that could notice it.
-
-Each trial is a job of `programs.runner`. It is stopped when it has used several times
-the processor time that it needs without a fault.
-"""
+"""Trials: a fault meets a program, or tests, that could notice it; jobs of `runner`."""
 
 import importlib
 import sys
 import types
 from collections import deque
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from functools import lru_cache, partial
 from pathlib import Path
@@ -18,7 +14,7 @@ from exam_site.programs import runner
 from exam_site.programs.runner import Job, Result, Stop
 from exam_site.programs.standalone import PACKAGE
 
-MAX_SECONDS = 60.0  # of processor time, where its own time is not known
+MAX_SECONDS = 60.0  # of processor time, where no limit is known
 MAX_BYTES = 6 << 30  # of data that a trial may hold
 
 
@@ -30,59 +26,49 @@ class Trial:
     key: str  # changes whenever the outcome could
     job: Job
 
+    def within(self, limits: Mapping[str, float]) -> "Trial":
+        """The same trial, stopped after its seconds of processor time."""
+        seconds = limits.get(self.name, MAX_SECONDS)
+        wall = 60 + 20 * seconds  # if it only waits; the machine may be busy
+        return replace(self, job=replace(self.job, processor=seconds, seconds=wall))
 
-def program(name: str, text: str, expected: str, seconds: float = MAX_SECONDS) -> Trial:
+
+def program(name: str, text: str, expected: str) -> Trial:
     """A trial that runs a program and compares what it prints."""
     run = partial(runner.execute, text, name, hidden=PACKAGE)
-    job = replace(_job(run, seconds), expected=expected)
-    return Trial(name, _key(text, expected), job)
+    job = Job(0, run, expected=expected, memory=MAX_BYTES, quiet=True)
+    return Trial(name, cache.key(text, expected, _rules()), job)
 
 
-def module_tests(
-    module: str, texts: list[str], root: Path, seconds: float = MAX_SECONDS
-) -> list[Trial]:
-    """For each of several texts of a module, a trial that runs the module's tests."""
-    file = root / "src" / PACKAGE / f"{module}.py"
-    tests = root / "tests" / PACKAGE / f"test_{module}.py"
-    code = cache.code(tests, root=root)
-    runs = [partial(run_tests, file, text, tests) for text in texts]
-    return [
-        Trial(module, _key(text, code), _job(run, seconds))
-        for text, run in zip(texts, runs, strict=True)
-    ]
+def module_tests(file: Path, text: str, root: Path) -> Trial:
+    """A trial that runs a module's tests, with another text of the module."""
+    tests = root / "tests" / PACKAGE / f"test_{file.name}"
+    run = partial(run_tests, file, text, tests)
+    job = Job(0, run, memory=MAX_BYTES, quiet=True)
+    key = cache.key(text, cache.code(tests, root=root), _rules())
+    return Trial(file.stem, key, job)
+
+
+@lru_cache
+def _rules() -> str:
+    """What decides about an outcome beside program or tests."""
+    return cache.code(__file__, "judge") + cache.versions("torch", "numpy")
 
 
 def judge(
     faults: list[list[Trial]], workers: int = 1
 ) -> Iterator[tuple[int, Trial, Result]]:
-    """Do the trials of each fault in order, until one of them notices it.
+    """Do the trials of each fault, until one of them notices it.
 
-    Yields:
-        The index of the fault, the trial and its result, as they come.
+    Yields the index of a fault, a trial of it and the result, as they come.
     """
     left = [deque(trials) for trials in faults]
-    queue = deque(replace(of[0].job, number=n) for n, of in enumerate(left))
+    queue = deque(replace(each[0].job, number=n) for n, each in enumerate(left))
     for result in runner.run(queue, workers):
         trials = left[result.number]
         yield result.number, trials.popleft(), result
         if trials and not result.how:
             queue.appendleft(replace(trials[0].job, number=result.number))
-
-
-def _job(run: Callable[[], None], seconds: float) -> Job:
-    """A job that is stopped by its processor time, however busy the machine is."""
-    wall = 60 + 20 * seconds  # if it only waits
-    return Job(0, run, "", None, wall, seconds, MAX_BYTES, quiet=True)
-
-
-def _key(*parts: str) -> str:
-    return cache.key(*parts, *_rules())
-
-
-@lru_cache
-def _rules() -> tuple[str, str]:
-    """What else decides about an outcome."""
-    return cache.code(__file__, "_job"), cache.versions("torch", "numpy")
 
 
 class _Quick:
