@@ -62,7 +62,7 @@ def test_example(example, eval_example: EvalExample):
 UNCHANGED = """
 import sys
 from exam_site.programs import outputs as programs
-programs.outputs(programs.programs(), report=lambda _: sys.exit("nothing is new"))
+programs.printed(programs.programs(), report=lambda _: sys.exit("nothing is new"))
 assert "torch" not in sys.modules
 """
 
@@ -73,7 +73,7 @@ def main() -> None:
     parser.add_argument("--runs", type=int, default=5)
     runs = parser.parse_args().runs
     found = programs.programs()
-    programs.outputs(found)  # so that they are known where nothing has changed
+    programs.printed(found)  # so that they are known where nothing has changed
     with tempfile.TemporaryDirectory() as name:
         medians = tables.medians(costs(found, Path(name)), runs)
     floor = medians["floor"]

@@ -7,8 +7,7 @@ import pytest
 from exam_site import ROOT, contract, files, publication
 from exam_site.pages import markers as pages
 from exam_site.pages.notebooks import notebooks
-from exam_site.practice.generate import practised
-from exam_site.practice.template import script
+from exam_site.practice import practised, script
 from exam_site.programs.outputs import Program, programs
 from exam_site.web import bundles
 
@@ -59,7 +58,7 @@ def test_notebooks_are_up_to_date(texts: dict[Path, str]) -> None:
 def test_scripts_and_variants_are_up_to_date() -> None:
     assets = ROOT / "docs" / "assets"
     generated = {assets / "javascripts" / n: t for n, t in bundles.bundles().items()}
-    drawn = practised(EXAM, again=True)
+    drawn = practised(EXAM, force=True)
     generated |= {
         assets / "practice" / f"{id}.js": script(id, d) for id, d in drawn.items()
     }

@@ -8,7 +8,7 @@ from scratch import package, refused, write
 
 from exam_site import cache
 from exam_site.errors import SiteError
-from exam_site.programs.outputs import _keys, outputs, programs
+from exam_site.programs.outputs import _keys, printed, programs
 
 ODD = '''\
 """Odd."""
@@ -131,7 +131,7 @@ def errors(tmp_path_factory: pytest.TempPathFactory) -> list[str]:
     """The messages about the bad snippets, run together with the good ones."""
     root = tmp_path_factory.mktemp("bad")
     snippets(root, GOOD | {name: code for name, (code, *_) in CASES.items()})
-    return refused(lambda: outputs(programs(root), root, report=lambda _: None))
+    return refused(lambda: printed(programs(root), root, report=lambda _: None))
 
 
 @pytest.mark.parametrize("name", CASES)
@@ -156,14 +156,14 @@ def test_only_changed_programs_run_again(tmp_path: Path) -> None:
     cache.save(root / ".cache" / "outputs.json", store)
     lines: list[str] = []
 
-    def run(*, again: bool = False) -> dict[str, str]:
+    def run(*, force: bool = False) -> dict[str, str]:
         lines.clear()
-        return outputs(programs(root), root, again=again, report=lines.append)
+        return printed(programs(root), root, force=force, report=lines.append)
 
     assert run() == dict.fromkeys(expected, "remembered")
     assert lines == []
 
-    assert run(again=True) == expected
+    assert run(force=True) == expected
     assert "running 2 of 2 programs" in lines[0]
     assert len(lines) == 3
 
@@ -200,7 +200,7 @@ def test_a_worker_that_cannot_start_is_one_clear_message(
     monkeypatch.setattr(sys, "executable", "false")
 
     with pytest.raises(SiteError, match="the process that runs programs failed"):
-        outputs(programs(root), root, report=lambda _: None)
+        printed(programs(root), root, report=lambda _: None)
 
 
 def test_a_program_is_named_by_its_path_below_snippets(tmp_path: Path) -> None:

@@ -15,11 +15,11 @@ from exam_site.pages.markers import Markers
 from exam_site.pages.practice import escape, section
 from exam_site.practice import generate, variants
 from exam_site.practice import template as practice
-from exam_site.practice.template import Sheet, Variant
+from exam_site.practice.template import Template, Variant
 from exam_site.web import bundles
 
 WHOLE = contract.load(ROOT / "exam")
-SHEET = Sheet(
+SHEET = Template(
     task="What is {a} + {b}?",
     blanks=(
         Blank(
@@ -74,7 +74,7 @@ def test_variants_differ_and_leave_out_the_exams_own() -> None:
 def test_a_generator_with_too_few_variants_is_named(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    monkeypatch.setattr(practice, "TRIES", 9)
+    monkeypatch.setattr(practice, "MAX_DRAWS", 9)
     with pytest.raises(ValueError, match="1a: only 1 different variants in 9 draws"):
         practice.variants(lambda _: addition(1, 1), "1a", {}, count=2)
 
@@ -172,7 +172,7 @@ def test_variants_are_remembered_until_something_changes(
 
     assert first.keys() == variants.PRACTICE.keys()
     assert generate.practised(WHOLE, tmp_path) == first
-    assert set(generate.practised(WHOLE, tmp_path, again=True).values()) == {200}
+    assert set(generate.practised(WHOLE, tmp_path, force=True).values()) == {200}
 
 
 def test_fresh_numbers_are_for_the_calculations_that_can_be_practised() -> None:
@@ -186,6 +186,6 @@ def test_fresh_numbers_are_for_the_calculations_that_can_be_practised() -> None:
         if question.kind == "numeric" and question.id in variants.PRACTICE
     ]
     for id, number in asked.items():  # number of the blank that earns the credit
-        own, drawn = WHOLE.question(id).answers, variants.drawn(id)[0].sheet.blanks
+        own, drawn = WHOLE.question(id).answers, variants.drawn(id)[0].template.blanks
         assert bool(number) == (len(own) != len(drawn)), id
         assert not number or 1 <= int(number) <= len(drawn), id

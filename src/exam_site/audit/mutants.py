@@ -22,9 +22,8 @@ from exam_site.audit import trials
 from exam_site.audit.operators import Fault, faults
 from exam_site.audit.trials import Trial
 from exam_site.errors import SiteError, messages, raise_all
-from exam_site.programs.outputs import Program, programs
+from exam_site.programs import PACKAGE, Program, definitions, programs, symbols
 from exam_site.programs.runner import warm_up
-from exam_site.programs.standalone import PACKAGE, definitions, symbols
 
 MIN_SCORE = 95  # percent of the faults that must be noticed
 PATIENCE = 5  # times its own time that a trial may take with a fault

@@ -10,9 +10,8 @@ from functools import lru_cache, partial
 from pathlib import Path
 
 from exam_site import cache
-from exam_site.programs import runner
+from exam_site.programs import PACKAGE, runner
 from exam_site.programs.runner import Job, Result, Stop
-from exam_site.programs.standalone import PACKAGE
 
 MAX_SECONDS = 60.0  # of processor time, where no limit is known
 MAX_BYTES = 6 << 30  # of data that a trial may hold

@@ -1,8 +1,7 @@
 """Labs: percent files in `labs/`, executed into the notebooks of `docs/labs/`.
 
 An error, a warning, text that another machine could print differently and a figure
-without alt text stop the run and name the cell. Executed notebooks are remembered by
-what could change them, so that unchanged labs are not executed again.
+without alt text stop the run and name the cell. Only labs that changed are executed.
 """
 
 import asyncio
@@ -31,19 +30,18 @@ from nbformat import NotebookNode
 from exam_site import ROOT, cache, files
 from exam_site.errors import SiteError, raise_all
 from exam_site.figures import plots
-from exam_site.programs import stability
-from exam_site.programs.standalone import symbols
+from exam_site.programs import stability, symbols
 
 CORES = os.cpu_count() or 1
-LIMIT = 120  # seconds a cell may run
+MAX_SECONDS = 120  # that a cell may run
 SETUP = "%load_ext exam_site.labs.kernel"
 PERCENT = re.compile(r"^# %%", re.MULTILINE)
 # A solution is closed until the reader opens it, in Jupyter too.
 CLOSED = {"source_hidden": True, "outputs_hidden": True}
-KEPT = {"tags", "alt", "description"}  # what a cell may say beside `# %%`
+CELL_KEYS = {"tags", "alt", "description"}  # what a cell may say beside `# %%`
 KERNEL = {"display_name": "Python 3", "language": "python", "name": "python3"}
 ANSI = re.compile(r"\x1b\[[\d;]*m")
-TOLD = {"InputRejected", "UnstableError"}  # by lab_kernel, whose words say it all
+REFUSALS = {"InputRejected", "UnstableError"}  # of `kernel`; their text says it all
 Report = Callable[[str], None]
 
 
@@ -98,7 +96,7 @@ def labs(root: Path = ROOT) -> list[Lab]:
 
 
 def notebooks(
-    root: Path = ROOT, *, again: bool = False, report: Report = print
+    root: Path = ROOT, *, force: bool = False, report: Report = print
 ) -> dict[Path, str]:
     """The executed notebook of each lab: path and text; only changed labs are executed.
 
@@ -107,7 +105,7 @@ def notebooks(
 
     Args:
         root: the repository.
-        again: execute all, whatever is remembered.
+        force: execute all, whatever the cache holds.
         report: receives a line for each finished lab.
 
     Raises:
@@ -125,7 +123,7 @@ def notebooks(
                 yield lab, result
         raise_all("labs cannot be published", errors)
 
-    made = cache.results(root / ".cache" / "labs.json", keys, make, force=again)
+    made = cache.results(root / ".cache" / "labs.json", keys, make, force=force)
     texts = {target(lab.path, root): text for lab, text in made.items()}
     return {path: _settled(path, text) for path, text in texts.items()}
 
@@ -159,7 +157,7 @@ def _lab(path: Path, root: Path) -> Lab:
     lines = tuple(text.count("\n", 0, x.end()) + 2 for x in PERCENT.finditer(text))
     for number, cell in enumerate(notebook.cells, 1):
         cell.id = f"cell-{number}"
-        cell.metadata = {k: v for k, v in cell.metadata.items() if k in KEPT}
+        cell.metadata = {k: v for k, v in cell.metadata.items() if k in CELL_KEYS}
         if "solution" in cell.metadata.get("tags", ()):
             cell.metadata["jupyter"] = CLOSED
     kernel = cache.code(Path(__file__).with_name("kernel.py"))
@@ -243,7 +241,9 @@ class _Client(NotebookClient):
     def __init__(self, notebook: NotebookNode, folder: str) -> None:
         super().__init__(
             notebook,
-            timeout_func=lambda cell: None if cell is notebook.cells[0] else LIMIT,
+            timeout_func=lambda cell: (
+                None if cell is notebook.cells[0] else MAX_SECONDS
+            ),
             record_timing=False,
             on_cell_execute=self._started,
             on_notebook_start=_interruptible,
@@ -283,17 +283,17 @@ def _failure(lab: Lab, client: _Client, error: Exception, log: str) -> SiteError
     if number < 0:  # not the lab's fault
         return SiteError(lab.name, f"its kernel does not start: {error}\n{log}", fix)
     if isinstance(error, TimeoutError):
-        return lab.error(number, f"runs longer than {LIMIT} s", fix)
+        return lab.error(number, f"runs longer than {MAX_SECONDS} s", fix)
     outputs = client.nb.cells[client.at].get("outputs", [])
     raised = [output for output in outputs if output.output_type == "error"]
     if not raised:
         return lab.error(number, "\n".join([str(error), *log.splitlines()[-5:]]), fix)
     name, what = raised[0].ename, raised[0].evalue
     trace = ANSI.sub("", "\n".join(raised[0].traceback))
-    inside = re.match(r"line (\d+): ", what)  # what lab_kernel refuses
+    inside = re.match(r"line (\d+): ", what)  # what the kernel refuses
     line = inside or re.search(r"Cell In\[\d+\], line (\d+)", trace)
     what = what.removeprefix(inside[0]) if inside else what
-    what = what if name in TOLD else f"{name}: {what}"
+    what = what if name in REFUSALS else f"{name}: {what}"
     return lab.error(number, what, fix, int(line[1]) - 1 if line else 0)
 
 

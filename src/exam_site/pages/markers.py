@@ -21,8 +21,7 @@ from exam_site.contract import Exam, Problem, Question, numbers_of, tex
 from exam_site.errors import SiteError, raise_all
 from exam_site.pages import forms, practice, reference
 from exam_site.pages.forms import credit_text
-from exam_site.practice import template
-from exam_site.practice.variants import PRACTICE
+from exam_site.practice import PRACTICE, Data, first
 from exam_site.programs.outputs import Program
 from exam_site.programs.standalone import PACKAGE, SUPPORT, symbols
 from exam_site.publication import Publication
@@ -63,7 +62,7 @@ class Markers:
         programs: list[Program],
         outputs: dict[str, str],
         publication: Publication | None = None,
-        files: Mapping[str, template.Data] | None = None,
+        files: Mapping[str, Data] | None = None,
     ) -> None:
         self.exam = exam
         self.programs = {program.name: program for program in programs}
@@ -269,9 +268,10 @@ class Markers:
         lines = []
         for id, file in self.files.items():
             where = f"{self._page(id)}#q{id}"
-            lines += [f"## {PRACTICE[id].title} {{ #{id} }}", ""]
+            title = PRACTICE[id].title or self._question(id).title
+            lines += [f"## {title} {{ #{id} }}", ""]
             lines += [f"For [question {id}]({where}).", ""]
-            lines += [practice.section(id, template.first(file)), ""]
+            lines += [practice.section(id, first(file)), ""]
         return "\n".join(lines).rstrip()
 
     def mock_exam(self) -> str:

@@ -7,27 +7,25 @@ from exam_site import ROOT, cache
 from exam_site.contract import Exam
 from exam_site.practice import template
 from exam_site.practice.template import Data
-from exam_site.practice.variants import PRACTICE
+from exam_site.practice.variants import PRACTICE, drawn
 
 
-def practised(exam: Exam, root: Path = ROOT, *, again: bool = False) -> dict[str, Data]:
+def practised(exam: Exam, root: Path = ROOT, *, force: bool = False) -> dict[str, Data]:
     """The variants of each question that is published and can be practised.
 
     Args:
         exam: which questions there are.
         root: the repository that holds the cache.
-        again: draw all, whatever the cache holds.
+        force: draw all, whatever the cache holds.
     """
     ids = [q.id for q in exam.published if q.id in PRACTICE]
     keys = {id: _key(id) for id in ids}
     path = root / ".cache" / "practice.json"
-    return cache.results(path, keys, _drawn, force=again)
+    return cache.results(path, keys, _drawn, force=force)
 
 
 def _drawn(ids: list[str]) -> Iterator[tuple[str, Data]]:
-    for id in ids:
-        drawn = template.variants(PRACTICE[id].generator, id, PRACTICE[id].exam)
-        yield id, template.compact(drawn)
+    return ((id, template.compact(drawn(id))) for id in ids)
 
 
 def _key(id: str) -> str:

@@ -3,8 +3,7 @@
 One run executes the standalone text on one thread; one executes the snippet against the
 package on all threads, under another hash seed, with every printed value checked; one
 executes the text with the plainest arithmetic that torch has, and with every random
-number moved a little. Outputs are remembered by what could change them, so that
-unchanged programs do not run again.
+number moved a little. Only programs that changed are run.
 """
 
 import ast
@@ -94,11 +93,11 @@ def programs(root: Path = ROOT) -> list[Program]:
     return found
 
 
-def outputs(
+def printed(
     wanted: list[Program],
     root: Path = ROOT,
     *,
-    again: bool = False,
+    force: bool = False,
     report: Report = print,
 ) -> dict[str, str]:
     """What each program prints, by name; only those that changed are run.
@@ -106,7 +105,7 @@ def outputs(
     Args:
         wanted: the programs.
         root: the repository.
-        again: run all, whatever the cache holds.
+        force: run all, whatever the cache holds.
         report: receives a line for each finished program.
 
     Raises:
@@ -116,20 +115,20 @@ def outputs(
 
     def make(changed: list[Program]) -> Iterator[tuple[Program, str]]:
         report(f"running {len(changed)} of {len(wanted)} programs on {CORES} cores")
-        return _printed(changed, root, report)
+        return _run_every_way(changed, root, report)
 
     path = root / ".cache" / "outputs.json"
-    printed = cache.results(path, _keys(wanted, root), make, force=again)
-    return {program.name: text for program, text in printed.items()}
+    texts = cache.results(path, _keys(wanted, root), make, force=force)
+    return {program.name: text for program, text in texts.items()}
 
 
 def _keys(wanted: list[Program], root: Path) -> dict[Program, str]:
     """For each program, a key that changes whenever its output could."""
-    rules = cache.code(__file__, "_printed") + cache.versions("torch", "numpy")
+    rules = cache.code(__file__, "_run_every_way") + cache.versions("torch", "numpy")
     return {p: cache.key(p.text, cache.code(p.path, root=root), rules) for p in wanted}
 
 
-def _printed(
+def _run_every_way(
     wanted: list[Program], root: Path, report: Report
 ) -> Iterator[tuple[Program, str]]:
     """Run programs in every way; yield what is printed by those that can be published.

@@ -292,6 +292,8 @@ def main() -> None:
     sys.path[:0] = request.path
     if request.torch:
         warm_up()
+    if request.options.get("checked"):
+        import exam_site.programs.stability  # noqa: F401  once for all forks
     jobs = deque[Job]()
     for number, (file, text) in enumerate(request.programs):
         todo = partial(execute, text, file, **request.options)
