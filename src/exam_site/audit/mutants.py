@@ -215,9 +215,9 @@ def main(arguments: list[str] | None = None, root: Path = ROOT) -> int:
             cases = some_of(cases, known, options.sample)
         hows = run(cases, root)
         whole = not (options.sample or options.symbols)
-        told = [*problems(cases, hows, known, whole=whole)]
-        print("\n".join([*told, summary(hows, known)]))
-        status = 1 if told else 0
+        found = [*problems(cases, hows, known, whole=whole)]
+        print("\n".join([*found, summary(hows, known)]))
+        status = 1 if found else 0
     except* SiteError as group:
         for text in messages(group):
             print(text, file=sys.stderr)

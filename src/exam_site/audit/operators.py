@@ -1,8 +1,8 @@
 """The faults that are put into the package: one change of a syntax tree each.
 
-A fault is told by what it changes (`n - 1 → n + 1`), and holds the whole definition
-with it. Some faults cannot change an answer: those in statements that only refuse
-arguments (*guards*), and those that only draw other random numbers. They are marked.
+A fault has a description (`n - 1 → n + 1`) and the text of the whole definition with
+it. Some faults cannot change an answer: those in statements that only refuse arguments
+(*guards*), and those that only draw other random numbers. They are marked.
 """
 
 import ast

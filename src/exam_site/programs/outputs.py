@@ -138,7 +138,7 @@ def _run_every_way(
     """
     with ThreadPoolExecutor(3) as pool:
         first, second, third = pool.map(
-            lambda variant, told: _all(wanted, variant, root, told),
+            lambda variant, tell: _all(wanted, variant, root, tell),
             (FIRST, SECOND, THIRD),
             (report, None, None),
         )

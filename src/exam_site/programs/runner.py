@@ -1,8 +1,8 @@
 """Run programs, each in a fork of a process that has imported torch once.
 
 A fork costs some milliseconds, and what a program changes ends with it: modules, seeds,
-threads, the default device. It starts in an empty folder, stops at its limits, and if
-it crashes, that is told.
+threads, the default device. It starts in an empty folder and is stopped at its limits;
+a crash is a result like others.
 
 As a script, this file is a server: it reads one request from standard input and writes
 a line for each finished program. It then needs no other module of ours, so that a
@@ -102,7 +102,7 @@ class _Fork:
     """A process that does a job, and the pipe through which it says how that ended."""
 
     def __init__(self, job: Job, folder: str) -> None:
-        self.job, self.told = job, b""
+        self.job, self.received = job, b""
         self.end, theirs = os.pipe()
         self.pid = os.fork()
         if not self.pid:
@@ -115,7 +115,7 @@ class _Fork:
     def has_ended(self) -> bool:
         """Whether nothing more comes through the pipe; takes what has come."""
         part = os.read(self.end, 1 << 20)
-        self.told += part
+        self.received += part
         return not part
 
     def result(self) -> Result:
@@ -123,8 +123,8 @@ class _Fork:
         os.close(self.end)
         _, status, used = os.wait4(self.pid, 0)
         seconds, code = used.ru_utime + used.ru_stime, os.waitstatus_to_exitcode(status)
-        if code == 0 and self.told:
-            return Result(self.job.number, seconds=seconds, **json.loads(self.told))
+        if code == 0 and self.received:
+            return Result(self.job.number, seconds=seconds, **json.loads(self.received))
         how, error = CRASHES, f"ends with status {code}"
         if code in {-signal.SIGALRM, -signal.SIGPROF}:
             limit = self.job.processor or self.job.seconds
@@ -174,9 +174,9 @@ def _do(job: Job, folder: str, end: int) -> None:
         how = error = f"{stop}"
     except BaseException as caught:  # also what ends a process
         how, error = f"raises {type(caught).__name__}", _explain(caught, job.file)
-    told = {"output": printed.text(), "how": how, "error": error}
+    ended = {"output": printed.text(), "how": how, "error": error}
     with os.fdopen(end, "w") as pipe:
-        json.dump(told, pipe)
+        json.dump(ended, pipe)
 
 
 def _explain(error: BaseException, file: str) -> str:

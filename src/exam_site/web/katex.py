@@ -1,6 +1,6 @@
 """Formulas as HTML and MathML, by KaTeX in an embedded JavaScript engine.
 
-What was rendered once stays in a file, so that a rebuild starts no engine.
+What was rendered once is cached, so that a rebuild starts no engine.
 """
 
 import atexit
@@ -43,7 +43,7 @@ class FormulaError(ValueError):
 
 
 class Katex:
-    """Renders formulas and remembers them in a file.
+    """Renders formulas, and keeps them in a file.
 
     Args:
         path: the file; a missing, outdated or broken one is made anew.
