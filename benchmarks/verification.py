@@ -62,7 +62,7 @@ def test_example(example, eval_example: EvalExample):
 UNCHANGED = """
 import sys
 from exam_site.programs import outputs as programs
-programs.outputs(programs.programs(), report=lambda _: sys.exit("nothing is new"))
+programs.printed(programs.programs(), report=lambda _: sys.exit("nothing is new"))
 assert "torch" not in sys.modules
 """
 
@@ -73,7 +73,7 @@ def main() -> None:
     parser.add_argument("--runs", type=int, default=5)
     runs = parser.parse_args().runs
     found = programs.programs()
-    programs.outputs(found)  # so that they are known where nothing has changed
+    programs.printed(found)  # so that they are known where nothing has changed
     with tempfile.TemporaryDirectory() as name:
         medians = tables.medians(costs(found, Path(name)), runs)
     floor = medians["floor"]
@@ -110,10 +110,10 @@ def costs(found: Found, folder: Path) -> dict[str, Callable[[], float]]:
 
 def ours(found: Found, jobs: int) -> None:
     """Run every program in a fork of its own, and compare what it prints."""
-    done = {r["name"]: r for r in programs.run(found, programs.FIRST, ROOT, jobs)}
+    done = dict(programs.run(found, programs.FIRST, ROOT, jobs))
     for program in found:
         expected = program.path.with_suffix(".out").read_text(encoding="utf-8")
-        assert done[program.name]["output"] == expected, program.name
+        assert done[program].output == expected, program.name
 
 
 def unchanged() -> None:
@@ -184,7 +184,8 @@ def edited(found: Found) -> str:
     for program in found:
         for symbol in standalone.symbols(program.path):
             users.setdefault(symbol, []).append(program.name)
-    spent = {r["name"]: r["seconds"] for r in programs.run(found, programs.FIRST, ROOT)}
+    ran = programs.run(found, programs.FIRST, ROOT)
+    spent = {program.name: result.seconds for program, result in ran}
     again = {s: sum(spent[n] for n in names) for s, names in users.items()}
     counts = sorted(len(names) for names in users.values())
     symbols = sorted(again, key=lambda symbol: again[symbol])

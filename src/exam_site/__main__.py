@@ -10,12 +10,12 @@ from pathlib import Path
 
 from exam_site import ROOT, contract, files, quick
 from exam_site.errors import SiteError, messages
-from exam_site.figures.svg import figures
+from exam_site.figures import figures
 from exam_site.labs import execute as labs
 from exam_site.pages import markers as pages
 from exam_site.pages.notebooks import notebooks
-from exam_site.practice import drawing
-from exam_site.programs.outputs import outputs, programs
+from exam_site.practice import practised, script
+from exam_site.programs import printed, programs
 from exam_site.web import bundles
 
 GENERATED = (
@@ -25,7 +25,7 @@ GENERATED = (
 )
 
 
-def generate(root: Path = ROOT, *, again: bool = False) -> dict[Path, str]:
+def generate(root: Path = ROOT, *, force: bool = False) -> dict[Path, str]:
     """Everything a machine can produce: path and text; nothing is written.
 
     Raises:
@@ -33,19 +33,19 @@ def generate(root: Path = ROOT, *, again: bool = False) -> dict[Path, str]:
     """
     exam = contract.load(root / "exam")
     found = programs(root)
-    printed = outputs(found, root, again=again)
-    practised = drawing.files(exam, root, again=again)
-    markers = pages.Markers(exam, found, printed, practised)
+    outputs = printed(found, root, force=force)
+    drawn = practised(exam, root, force=force)
+    markers = pages.Markers(exam, found, outputs, drawn)
     texts = {root / "exam" / "schema.json": contract.schema()}
-    texts |= {p.path.with_suffix(".out"): printed[p.name] for p in found}
-    texts |= figures(root, again=again) | pages.render(
+    texts |= {p.path.with_suffix(".out"): outputs[p.name] for p in found}
+    texts |= figures(root, force=force) | pages.render(
         pages.page_paths(root), markers, root
     )
     folder = root / "docs" / "assets" / "practice"
-    texts |= {folder / f"{id}.js": text for id, text in practised.items()}
+    texts |= {folder / f"{id}.js": script(id, d) for id, d in drawn.items()}
     folder = root / "docs" / "assets" / "javascripts"
     texts |= {folder / name: text for name, text in bundles.bundles(root).items()}
-    texts |= labs.notebooks(root, again=again)
+    texts |= labs.notebooks(root, force=force)
     return texts | notebooks(markers, texts, root)
 
 
@@ -55,9 +55,9 @@ def orphans(generated: dict[Path, str], root: Path = ROOT) -> list[Path]:
     return sorted(present - generated.keys())
 
 
-def refresh(root: Path = ROOT, *, again: bool = False) -> int:
+def refresh(root: Path = ROOT, *, force: bool = False) -> int:
     """Write what changed."""
-    generated = generate(root, again=again)
+    generated = generate(root, force=force)
     changed = files.stale(generated)
     for path, text in changed.items():
         files.write_atomic(path, text)
@@ -69,9 +69,9 @@ def refresh(root: Path = ROOT, *, again: bool = False) -> int:
     return 0
 
 
-def check(root: Path = ROOT, *, again: bool = False) -> int:
+def check(root: Path = ROOT, *, force: bool = False) -> int:
     """Compare what is committed with what is generated."""
-    generated = generate(root, again=again)
+    generated = generate(root, force=force)
     changed = files.stale(generated)
     for path, text in changed.items():
         notebook = path.suffix == ".ipynb"
@@ -99,7 +99,7 @@ def main(arguments: list[str] | None = None) -> int:
         if options.command == "quick":
             return check() | quick.run(options.question)
         command = {"refresh": refresh, "check": check}[options.command]
-        return command(again=options.all)
+        return command(force=options.all)
     except* SiteError as group:
         for text in messages(group):
             print(text, file=sys.stderr)

@@ -1,13 +1,9 @@
 """Write files whole or not at all, and compare what is generated with what is there."""
 
 import difflib
-import hashlib
-import importlib.metadata
-import json
 import os
 import tempfile
 from collections.abc import Callable
-from functools import cache
 from pathlib import Path
 
 from exam_site.errors import SiteError
@@ -41,32 +37,6 @@ def read(path: Path, root: Path) -> str:
         name, place = path.relative_to(root).as_posix(), f"byte {error.start + 1}"
         what = f"is no UTF-8 text: {error.reason} at {place}"
         raise SiteError(name, what, "Save it as UTF-8.") from error
-
-
-def write_memory(path: Path, known: dict[str, str]) -> None:
-    """Remember texts by key, for `read_memory`."""
-    stored = {"digest": _digest(known), "texts": known}
-    write_atomic(path, json.dumps(stored, indent=0))
-
-
-def read_memory(path: Path) -> dict[str, str]:
-    """What earlier runs remembered; a file that is not as written counts as nothing."""
-    try:
-        stored = json.loads(path.read_text(encoding="utf-8"))
-        known: dict[str, str] = stored["texts"]
-        return known if stored["digest"] == _digest(known) else {}
-    except (OSError, ValueError, LookupError, TypeError, RecursionError):
-        return {}
-
-
-def _digest(known: dict[str, str]) -> str:
-    return hashlib.sha256(json.dumps(known).encode()).hexdigest()
-
-
-@cache
-def installed(name: str) -> str:
-    """The version of an installed distribution; reading it takes some milliseconds."""
-    return importlib.metadata.version(name)
 
 
 def stale(

@@ -1,13 +1,13 @@
 """A Python with torch and NumPy alone, and what runs in it."""
 
 import importlib.metadata
-import json
+import os
 import re
-import subprocess
 import venv
 from pathlib import Path
 
-RUN_ALONE = Path(__file__).with_name("run_alone.py")
+from exam_site.programs import runner
+from exam_site.programs.runner import Request
 
 
 def requirements(*names: str) -> set[str]:
@@ -42,19 +42,10 @@ def make(folder: Path) -> Path:
     return folder / "bin" / "python"
 
 
-def run(python: Path, folder: Path, files: dict[str, bytes]) -> dict[str, list[str]]:
-    """Run programs (`x.py`) and notebooks (`x.ipynb`), each in an empty folder.
-
-    Returns what each cell printed, by name of the file; an error's text comes last.
-    """
-    for name, content in files.items():
-        place = folder / name
-        place.mkdir()
-        kind = "program.py" if name.endswith(".py") else "notebook.ipynb"
-        (place / kind).write_bytes(content)
-    subprocess.run([python, "-I", RUN_ALONE, folder], check=True)
-    printed = {}
-    for name in files:
-        out, error = ((folder / name / x).read_text("utf-8") for x in ("out", "err"))
-        printed[name] = json.loads(out) + ([error] if error else [])
-    return printed
+def run(python: Path, programs: dict[str, str]) -> dict[str, str]:
+    """What each program prints, run as if pasted into a notebook; or its error."""
+    request = Request([*programs.items()], os.cpu_count() or 1, options={"shown": True})
+    alone = os.environ | {"OMP_NUM_THREADS": "1"}
+    done = runner.served([str(python), "-I"], request, alone)
+    names = [*programs]
+    return {names[r.number]: r.output + r.error for r in done}

@@ -100,9 +100,8 @@ def test_a_downloaded_program_is_the_one_that_is_shown(shown: list[Shown]) -> No
 
 
 def test_every_copied_program_prints_the_output_shown_under_it(
-    bare_python: Path, shown: list[Shown], tmp_path: Path
+    bare_python: Path, shown: list[Shown]
 ) -> None:
-    files = {x.file.name: x.program.encode() for x in shown}
-    printed = bare.run(bare_python, tmp_path, files)
+    printed = bare.run(bare_python, {x.file.name: x.program for x in shown})
 
-    assert printed == {x.file.name: [x.output] for x in shown}
+    assert printed == {x.file.name: x.output for x in shown}

@@ -19,7 +19,7 @@ from hypothesis import strategies as st
 from torch import Tensor, nn
 
 from exam_site import ROOT
-from exam_site.figures.svg import script
+from exam_site.figures import script
 from i2dl_exam.architectures import VGG16, AlexNet, ResNet18
 from i2dl_exam.equivariance import equivariance_gap
 from i2dl_exam.gradient_descent import run_steps

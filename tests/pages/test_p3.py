@@ -19,7 +19,7 @@ from hypothesis import strategies as st
 from torch import Tensor, nn
 
 from exam_site import ROOT
-from exam_site.figures.svg import script
+from exam_site.figures import script
 from i2dl_exam.normalization import batch_norm, normalize
 from i2dl_exam.sampling import seeded_normal
 

@@ -15,17 +15,8 @@ from torch import nn
 
 from exam_site import ROOT
 from exam_site.errors import SiteError
-from exam_site.figures.svg import (
-    HEAD,
-    STYLE,
-    WIDTH,
-    arrow,
-    dot,
-    dots,
-    figures,
-    pixels,
-    text,
-)
+from exam_site.figures import WIDTH, arrow, dot, dots, figures, pixels, text
+from exam_site.figures.svg import HEAD, STYLE
 from i2dl_exam.coins import coins
 from i2dl_exam.facades import STYLES
 from i2dl_exam.lstm import lstm_gates, lstm_state
@@ -97,7 +88,7 @@ SQUARE = "SIDE = 3\n\ndef draw():\n    return f'<svg>{SIDE}</svg>'\n"
 SAME = """
 from pathlib import Path
 
-from exam_site.figures.svg import script
+from exam_site.figures import script
 
 def draw():
     return script("1a_square", Path(__file__).parents[1]).draw()

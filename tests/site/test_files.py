@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 from scratch import write
 
-from exam_site.files import diff, read_memory, stale, write_atomic
+from exam_site.files import diff, stale, write_atomic
 
 
 def test_a_file_is_made_with_its_folders_and_unix_line_ends(tmp_path: Path) -> None:
@@ -73,17 +73,6 @@ def test_a_missing_file_and_a_missing_line_end_are_visible(tmp_path: Path) -> No
         "@@ -1 +1 @@\n-8\n\\ No newline at end of file\n+8\n"
     )
     assert diff(tmp_path / "b", "8\n", tmp_path).endswith("@@ -0,0 +1 @@\n+8\n")
-
-
-@pytest.mark.parametrize("text", ["{broken", "[]", None])
-def test_without_a_readable_memory_nothing_is_remembered(
-    tmp_path: Path, text: str | None
-) -> None:
-    store = tmp_path / "outputs.json"
-    if text:
-        store.write_text(text, encoding="utf-8")
-
-    assert read_memory(store) == {}
 
 
 WRITER = """\

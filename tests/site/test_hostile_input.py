@@ -20,8 +20,8 @@ from hypothesis import strategies as st
 from scratch import CHOICE, PAGE, refused, repository
 
 from exam_site import contract, publication
+from exam_site.cache import load, save
 from exam_site.errors import SiteError, messages
-from exam_site.files import read_memory, write_memory
 from exam_site.labs import execute as labs
 from exam_site.pages import fences
 from exam_site.pages import markers as pages
@@ -125,7 +125,7 @@ def notebook(root: Path) -> None:
 
 
 def memory(root: Path) -> None:
-    assert read_memory(root / ".cache" / "outputs.json") in ({}, KNOWN)
+    assert load(root / ".cache" / "outputs.json") in ({}, KNOWN)
 
 
 def formulas(root: Path) -> None:
@@ -162,7 +162,7 @@ def folder() -> Iterator[Path]:
     own = {"exam": CHOICE, "pyproject.toml": URLS, "labs/1_lab.py": LAB}
     own |= {"docs/labs/1-lab.ipynb": NOTEBOOK, ".cache/katex.json": formula()[1]}
     with tempfile.TemporaryDirectory() as name:
-        write_memory(Path(name, ".cache", "outputs.json"), KNOWN)
+        save(Path(name, ".cache", "outputs.json"), KNOWN)
         yield repository(Path(name), own)
 
 

@@ -132,7 +132,7 @@ def test_executing_again_gives_the_same_bytes_and_nothing_is_executed_unasked(
     root, notebook = good
 
     assert executed(root) == (notebook, [])
-    again, lines = executed(root, again=True)
+    again, lines = executed(root, force=True)
 
     assert again == notebook
     assert lines[0].startswith("executing 1 of 1 labs on ")
@@ -190,7 +190,7 @@ def test_an_alt_text_without_a_figure_is_refused(errors: list[str]) -> None:
 def test_a_cell_that_never_ends_is_stopped(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(labs, "LIMIT", 1)
+    monkeypatch.setattr(labs, "MAX_SECONDS", 1)
     endless = "# %% [markdown]\n# %%\nx = 1\nwhile True:\n    pass\n"
     root = scratch_lab(tmp_path, endless)
 

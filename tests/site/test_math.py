@@ -11,7 +11,7 @@ import pytest
 
 import exam_site.web.katex
 from exam_site import ROOT
-from exam_site.files import read_memory, write_memory
+from exam_site.cache import load, save
 from exam_site.web.katex import STAMP, VENDOR, VERSION, FormulaError, Katex
 
 SHIPPED = ROOT / "docs" / "assets" / "katex"
@@ -142,12 +142,12 @@ def test_a_broken_or_outdated_cache_is_made_anew(
     if isinstance(content, bytes):
         path.write_bytes(content)
     else:
-        write_memory(path, content)
+        save(path, content)
     katex = Katex(path)
 
     assert "<mi>x</mi>" in katex.render("x", display=False)
     katex.save()
-    assert list(read_memory(path)) == ["stamp", "inline x"]
+    assert list(load(path)) == ["stamp", "inline x"]
 
 
 def test_a_cache_that_cannot_be_written_stops_no_build(tmp_path: Path) -> None:

@@ -31,8 +31,8 @@ def test_there_are_200_variants_that_differ_from_each_other_and_the_exam(
 @every_question
 def test_every_sentence_of_a_variant_can_be_filled(id: str) -> None:
     for variant in DRAWN[id]:
-        sheet = variant.sheet
-        for sentence in (sheet.task, *sheet.steps):
+        template = variant.template
+        for sentence in (template.task, *template.steps):
             shown = practice.filled(sentence, variant.texts)
             assert "{" not in shown
             assert "$" not in shown
@@ -41,7 +41,7 @@ def test_every_sentence_of_a_variant_can_be_filled(id: str) -> None:
 @every_question
 def test_no_recognised_mistake_is_the_answer(id: str) -> None:
     for variant in DRAWN[id]:
-        for blank in variant.sheet.blanks:
+        for blank in variant.template.blanks:
             right = {blank.value, *(value for value, _ in blank.also)}
             right = {practice.filled(value, variant.texts) for value in right}
             wrong = {practice.filled(m.value, variant.texts) for m in blank.mistakes}
@@ -51,7 +51,7 @@ def test_no_recognised_mistake_is_the_answer(id: str) -> None:
 @every_question
 def test_the_arithmetic_of_every_step_is_true(id: str) -> None:
     for variant in DRAWN[id]:
-        steps = [practice.filled(s, variant.texts) for s in variant.sheet.steps]
+        steps = [practice.filled(s, variant.texts) for s in variant.template.steps]
         assert not [wrong for step in steps for wrong in false_equations(step)]
         assert any(equations(step) for step in steps), "no step that can be checked"
 
@@ -67,7 +67,7 @@ def drawn(answer: str, *wrong: str, also: str = "") -> practice.Variant:
     mistakes = tuple(practice.Mistake(value, "a reason") for value in wrong)
     other = ((also, "another order"),) if also else ()
     blank = practice.Blank("label", answer, other, mistakes)
-    return practice.Variant(practice.Sheet("task", (blank,), ()), {"n": 2})
+    return practice.Variant(practice.Template("task", (blank,), ()), {"n": 2})
 
 
 @pytest.mark.parametrize(
@@ -95,7 +95,7 @@ def test_with_a_tolerance_no_number_is_near_two_values(
 ) -> None:
     blank = practice.Blank("±0.001", "0.5", (), (practice.Mistake(wrong, ""),), "0.001")
 
-    near = practice.Variant(practice.Sheet("task", (blank,), ()), {})
+    near = practice.Variant(practice.Template("task", (blank,), ()), {})
 
     assert practice.ambiguous(near) is is_ambiguous
 
@@ -105,7 +105,7 @@ def test_an_ambiguous_variant_is_not_drawn() -> None:
 
     (found,) = practice.variants(lambda _: next(few), "seed", {}, count=1)
 
-    assert found.sheet.blanks[0].mistakes[0].value == "2"
+    assert found.template.blanks[0].mistakes[0].value == "2"
 
 
 def test_a_case_is_drawn_until_its_numbers_are_well_posed() -> None:

@@ -26,14 +26,14 @@ class Asked:
 
     def __init__(self, variant: practice.Variant) -> None:
         """Fill in all sentences."""
-        self.texts, sheet = variant.texts, variant.sheet
-        self.task = practice.filled(sheet.task, self.texts)
-        self.steps = [practice.filled(step, self.texts) for step in sheet.steps]
-        self.labels = [practice.filled(b.label, self.texts) for b in sheet.blanks]
-        self.answers = [practice.filled(b.value, self.texts) for b in sheet.blanks]
+        self.texts, template = variant.texts, variant.template
+        self.task = practice.filled(template.task, self.texts)
+        self.steps = [practice.filled(step, self.texts) for step in template.steps]
+        self.labels = [practice.filled(b.label, self.texts) for b in template.blanks]
+        self.answers = [practice.filled(b.value, self.texts) for b in template.blanks]
         self.mistakes = [
             [practice.filled(mistake.value, self.texts) for mistake in blank.mistakes]
-            for blank in sheet.blanks
+            for blank in template.blanks
         ]
 
     def __getitem__(self, name: str) -> Fraction:

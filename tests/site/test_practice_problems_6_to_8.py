@@ -37,19 +37,19 @@ def number(variant: Variant, value: str) -> Fraction:
 
 
 def answers(variant: Variant) -> list[Fraction]:
-    return [number(variant, blank.value) for blank in variant.sheet.blanks]
+    return [number(variant, blank.value) for blank in variant.template.blanks]
 
 
 def mistakes(variant: Variant) -> list[list[Fraction]]:
     """The wrong answers of each blank."""
     return [
         [number(variant, mistake.value) for mistake in blank.mistakes]
-        for blank in variant.sheet.blanks
+        for blank in variant.template.blanks
     ]
 
 
 def steps(variant: Variant) -> str:
-    return "\n".join(practice.filled(s, variant.texts) for s in variant.sheet.steps)
+    return "\n".join(practice.filled(s, variant.texts) for s in variant.template.steps)
 
 
 SCALAR = r"V = (.+), W = (.+), h₀ = (.+), x₁ = (.+), x₂ = (.+) and x₃ = (.+?)\. "
@@ -73,7 +73,7 @@ GIVEN = {  # in the same order
 @pytest.mark.parametrize("id", ASKED)
 def test_the_task_tells_all_that_is_given(id: str) -> None:
     for given, variant in drawn(id):
-        task = practice.filled(variant.sheet.task, variant.texts)
+        task = practice.filled(variant.template.task, variant.texts)
         told = re.search(ASKED[id], task)
         assert told, task
         read = [text.translate(str.maketrans("₁₂₃", "123")) for text in told.groups()]
@@ -84,7 +84,7 @@ def test_the_task_tells_all_that_is_given(id: str) -> None:
 def test_the_steps_lead_to_every_answer(id: str) -> None:
     for _, variant in drawn(id):
         shown = steps(variant).translate(str.maketrans("₁₂₃", "123"))
-        for blank in variant.sheet.blanks:
+        for blank in variant.template.blanks:
             answer = practice.filled(blank.value, variant.texts)
             assert re.search(
                 rf"(?<![\d.−/]){re.escape(answer)}(?![\d/]|\.\d)", shown
@@ -301,7 +301,7 @@ def test_6e_gates_and_states_are_those_of_torch() -> None:
 
 def test_6e_formula_and_gates_of_the_task_fit_together() -> None:
     for given, variant in drawn("6e"):
-        task = practice.filled(variant.sheet.task, variant.texts)
+        task = practice.filled(variant.template.task, variant.texts)
         names = dict(zip("fuo", re.findall(r"g([₁₂₃]) · [ch]", task), strict=True))
         assert {name: "₀₁₂₃".index(i) for name, i in names.items()} == {
             name: given[name] for name in "fuo"
@@ -530,7 +530,7 @@ def test_8e_two_and_three_steps_are_asked_as_often() -> None:
 
 # --- 8f -------------------------------------------------------------------
 def behind_relu(variant: Variant) -> bool:
-    return "ReLU" in practice.filled(variant.sheet.task, variant.texts)
+    return "ReLU" in practice.filled(variant.template.task, variant.texts)
 
 
 def variance_of_uniform(alpha: float) -> float:

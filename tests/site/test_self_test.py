@@ -11,13 +11,14 @@ import pytest
 from exam_site import ROOT, contract
 from exam_site.contract import Blank, Mistake
 from exam_site.pages.markers import Markers
-from exam_site.practice import drawing, variants
+from exam_site.pages.practice import escape, section
+from exam_site.practice import generate, variants
 from exam_site.practice import template as practice
-from exam_site.practice.template import Sheet, Variant
+from exam_site.practice.template import Template, Variant
 from exam_site.web import bundles
 
 WHOLE = contract.load(ROOT / "exam")
-SHEET = Sheet(
+SHEET = Template(
     task="What is {a} + {b}?",
     blanks=(
         Blank(
@@ -72,13 +73,13 @@ def test_variants_differ_and_leave_out_the_exams_own() -> None:
 def test_a_generator_with_too_few_variants_is_named(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    monkeypatch.setattr(practice, "TRIES", 9)
+    monkeypatch.setattr(practice, "MAX_DRAWS", 9)
     with pytest.raises(ValueError, match="1a: only 1 different variants in 9 draws"):
         practice.variants(lambda _: addition(1, 1), "1a", {}, count=2)
 
 
 def test_a_file_holds_each_sentence_once_and_a_row_for_each_variant() -> None:
-    text = practice.script("1a", [addition(1, 2), addition(3, 4)])
+    text = practice.script("1a", practice.compact([addition(1, 2), addition(3, 4)]))
     head, _, data = text.partition(" = ")
     sheets, rows = json.loads(data.rstrip().removesuffix(";")).values()
 
@@ -90,7 +91,7 @@ def test_a_file_holds_each_sentence_once_and_a_row_for_each_variant() -> None:
 
 
 def test_the_first_variant_is_readable_without_any_script() -> None:
-    text = practice.section("1a", practice.script("1a", [addition(2, 3)]))
+    text = section("1a", practice.first(practice.compact([addition(2, 3)])))
     told = html.unescape(text.partition("data-test='")[2].partition("'")[0])
 
     assert text.startswith("What is 2 + 3?\n{ .asked }\n")
@@ -107,7 +108,7 @@ def test_the_first_variant_is_readable_without_any_script() -> None:
 
 
 def test_signs_of_a_sentence_are_shown_and_not_obeyed() -> None:
-    assert practice.escape("2 * 3 < x_1") == r"2 \* 3 \< x\_1"
+    assert escape("2 * 3 < x_1") == r"2 \* 3 \< x\_1"
 
 
 def test_progress_knows_each_problem_and_what_each_line_earns() -> None:
@@ -121,7 +122,7 @@ def test_progress_knows_each_problem_and_what_each_line_earns() -> None:
 
 
 def test_a_question_that_can_be_practised_says_so() -> None:
-    markers = Markers(WHOLE, [], {}, files=drawing.files(WHOLE))
+    markers = Markers(WHOLE, [], {}, files=generate.practised(WHOLE))
 
     for question in WHOLE.questions:
         link = f"[Practise this with other numbers](practice.md#{question.id})."
@@ -141,14 +142,12 @@ def test_every_script_is_in_a_bundle_without_its_comments() -> None:
 def test_variants_are_remembered_until_something_changes(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    first = drawing.files(WHOLE, tmp_path)
-    monkeypatch.setattr(drawing, "script", lambda id, _: f"new {id}")
+    first = generate.practised(WHOLE, tmp_path)
+    monkeypatch.setattr(generate.template, "compact", lambda drawn: len(drawn))
 
     assert first.keys() == variants.PRACTICE.keys()
-    assert drawing.files(WHOLE, tmp_path) == first
-    assert set(drawing.files(WHOLE, tmp_path, again=True).values()) == {
-        f"new {id}" for id in first
-    }
+    assert generate.practised(WHOLE, tmp_path) == first
+    assert set(generate.practised(WHOLE, tmp_path, force=True).values()) == {200}
 
 
 def test_fresh_numbers_are_for_the_calculations_that_can_be_practised() -> None:
@@ -162,6 +161,6 @@ def test_fresh_numbers_are_for_the_calculations_that_can_be_practised() -> None:
         if question.kind == "numeric" and question.id in variants.PRACTICE
     ]
     for id, number in asked.items():  # number of the blank that earns the credit
-        own, drawn = WHOLE.question(id).answers, variants.drawn(id)[0].sheet.blanks
+        own, drawn = WHOLE.question(id).answers, variants.drawn(id)[0].template.blanks
         assert bool(number) == (len(own) != len(drawn)), id
         assert not number or 1 <= int(number) <= len(drawn), id

@@ -1,5 +1,6 @@
 """Text that another machine could print differently is refused."""
 
+import ast
 import contextlib
 import io
 from fractions import Fraction
@@ -18,12 +19,10 @@ IMPORTS = (
 
 def run(code: str, *, checked: bool) -> str:
     """What a program prints, with every value checked or as it is."""
-    names: dict[str, object] = {
-        stability.FORMAT: stability.checked_format,
-        stability.PRINT: stability.checked_print,
-        stability.MODULO: stability.checked_modulo,
-    }
-    tree = stability.instrument(code, "program") if checked else code
+    names: dict[str, object] = {**stability.NAMES}
+    tree = ast.parse(code)
+    if checked:
+        stability.watched(tree)
     with contextlib.redirect_stdout(io.StringIO()) as output:
         exec(compile(tree, "program", "exec"), names)
     return output.getvalue()

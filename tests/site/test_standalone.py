@@ -162,29 +162,30 @@ def test_decorators_base_classes_and_their_imports_come_along(tmp_path: Path) ->
     assert printed(program) == "9 0\n"
 
 
-def test_what_the_snippet_imports_comes_before_the_helpers(tmp_path: Path) -> None:
-    program = make(
-        tmp_path,
-        "from i2dl_exam.sizes import root, size\n"
-        "from i2dl_exam.shapes import Square\nprint(root(Square(2)), size(1))\n",
-    )
+@pytest.mark.parametrize(
+    ("code", "output", "order"),
+    [
+        (  # what the snippet imports comes before the helpers
+            "from i2dl_exam.sizes import root, size\n"
+            "from i2dl_exam.shapes import Square\nprint(root(Square(2)), size(1))\n",
+            "2 2\n",
+            ["def root", "def size", "def _scaled", "SCALE = 2", "print(root("],
+        ),
+        (  # what no question is about stands last
+            "from i2dl_exam.checks import positive_int\n"
+            "from i2dl_exam.sizes import size\nprint(size(positive_int('n', 1)))\n",
+            "2\n",
+            ["def size", "def _scaled", "def positive_int", "print(size("],
+        ),
+    ],
+)
+def test_definitions_stand_in_a_readers_order(
+    tmp_path: Path, code: str, output: str, order: list[str]
+) -> None:
+    program = make(tmp_path, code)
 
-    assert printed(program) == "2 2\n"
-    assert program.index("def root") < program.index("def size")
-    assert program.index("def size") < program.index("def _scaled")
-    assert program.index("def _scaled") < program.index("SCALE = 2")
-    assert program.index("SCALE = 2") < program.index("print(root(")
-
-
-def test_checks_stand_below_all_that_the_question_is_about(tmp_path: Path) -> None:
-    program = make(
-        tmp_path,
-        "from i2dl_exam.checks import positive_int\n"
-        "from i2dl_exam.sizes import size\nprint(size(positive_int('n', 1)))\n",
-    )
-
-    assert program.index("def _scaled") < program.index("def positive_int")
-    assert printed(program) == "2\n"
+    assert printed(program) == output
+    assert sorted(order, key=program.index) == order
 
 
 def test_a_definition_stands_after_what_it_executes(tmp_path: Path) -> None:
@@ -286,99 +287,57 @@ def test_the_text_is_the_same_under_every_hash_seed(tmp_path: Path) -> None:
     assert len(texts) == 1
 
 
-PLAIN = "Write `from i2dl_exam.module import name`"
-REFUSED = {
-    "no Python": ("x = (\n", "a.py:2: '(' was never closed", "Correct the syntax."),
-    "module": (
-        "from i2dl_exam.nowhere import x\n",
-        "a.py:2: i2dl_exam.nowhere is not a module of the package",
-        PLAIN,
-    ),
-    "package": (
-        "from i2dl_exam import sizes\n",
-        "a.py:2: i2dl_exam is not a module of the package",
-        PLAIN,
-    ),
-    "relative": (
-        "from .sizes import size\n",
-        "a.py:2: .sizes is not a module of the package",
-        PLAIN,
-    ),
-    "dot": ("from . import sizes\n", "a.py:2: . is not a module of the package", PLAIN),
-    "name": (
-        "x = 1\nfrom i2dl_exam.sizes import sise\n",
-        "a.py:3: i2dl_exam.sizes does not define 'sise'",
-        "Import a name that src/i2dl_exam/sizes.py defines itself.",
-    ),
-    "name from elsewhere": (
-        "from i2dl_exam.sizes import positive_int\n",
-        "a.py:2: i2dl_exam.sizes does not define 'positive_int'",
-        "defines itself",
-    ),
-    "star": (
-        "from i2dl_exam.sizes import *\n",
-        "a.py:2: i2dl_exam.sizes does not define '*'",
-        "Import a name",
-    ),
-    "as": (
-        "from i2dl_exam.sizes import size as s\n",
-        "a.py:2: 'size as s' renames what the program defines",
-        "Import 'size' without `as`.",
-    ),
-    "whole module": (
-        "import math, i2dl_exam.sizes\n",
-        "a.py:2: imports i2dl_exam in a way that cannot be replaced",
-        PLAIN,
-    ),
-    "inside a function": (
-        "def f():\n    from i2dl_exam.sizes import size\n",
-        "a.py:3: imports i2dl_exam in a way that cannot be replaced",
-        PLAIN,
-    ),
-    "inside an if": (
-        "if True:\n    import i2dl_exam.sizes as s\n",
-        "a.py:3: imports i2dl_exam in a way that cannot be replaced",
-        PLAIN,
-    ),
-    "future": (
-        "from __future__ import annotations\n",
-        "a.py:2: a __future__ import cannot be merged into a program",
-        "Remove it.",
-    ),
-    "two statements": (
-        "import math; print(math.pi)\n",
-        "a.py:2: two statements share this line",
-        "Give each its own line.",
-    ),
-    "second meaning": (
-        "from i2dl_exam.sizes import size\nfor size in (1, 2):\n    print(size)\n",
-        "a.py:3: gives 'size' a second meaning",
-        "Choose another name.",
-    ),
-    "function": (
-        "from i2dl_exam.sizes import size\n\ndef _scaled(n):\n    return n\n",
-        "a.py:4: gives '_scaled' a second meaning",
-        "Choose another name.",
-    ),
-    "import": (
-        "from i2dl_exam.sizes import root\n\nFraction = 3\n",
-        "a.py:4: gives 'Fraction' a second meaning",
-        "Choose another name.",
-    ),
-    "two imports": (
-        "from i2dl_exam.sizes import root\nfrom decimal import Decimal as Fraction\n",
-        "a.py: 'Fraction' has two meanings in this program: by `from fractions import ",
-        "Import it the same way everywhere",
-    ),
-    "import and definition": (
-        "from i2dl_exam.shapes import side\nfrom torch import sizes as Square\n",
-        "a.py: 'Square' has two meanings in this program: by `from torch import ",
-        "choose another name",
-    ),
+REFUSED = {  # by what to do about it
+    "Correct the syntax.": {"x = (\n": "a.py:2: '(' was never closed"},
+    "Write `from i2dl_exam.module import name`": {
+        "from i2dl_exam.nowhere import x\n": "a.py:2: i2dl_exam.nowhere is not a module",
+        "from i2dl_exam import sizes\n": "a.py:2: i2dl_exam is not a module",
+        "from .sizes import size\n": "a.py:2: .sizes is not a module of the package",
+        "from . import sizes\n": "a.py:2: . is not a module of the package",
+        "import math, i2dl_exam.sizes\n": "a.py:2: imports i2dl_exam in a way that",
+        "def f():\n    from i2dl_exam.sizes import x\n": "a.py:3: imports i2dl_exam in",
+        "if True:\n    import i2dl_exam.sizes as s\n": "a.py:3: imports i2dl_exam in a",
+    },
+    "Import a name that src/i2dl_exam/sizes.py defines itself.": {
+        "x = 1\nfrom i2dl_exam.sizes import x\n": "a.py:3: i2dl_exam.sizes does not def",
+        "from i2dl_exam.sizes import positive_int\n": "a.py:2: i2dl_exam.sizes does not",
+        "from i2dl_exam.sizes import *\n": "a.py:2: i2dl_exam.sizes does not define '*'",
+    },
+    "Import 'size' without `as`.": {
+        "from i2dl_exam.sizes import size as s\n": "a.py:2: 'size as s' renames what the"
+    },
+    "Remove it.": {
+        "from __future__ import annotations\n": "a.py:2: a __future__ import cannot be"
+    },
+    "Give each its own line.": {
+        "import math; print(math.pi)\n": "a.py:2: two statements share this line"
+    },
+    "Choose another name.": {
+        "from i2dl_exam.sizes import size\nfor size in (1, 2):\n    print(size)\n": (
+            "a.py:3: gives 'size' a second meaning"
+        ),
+        "from i2dl_exam.sizes import size\n\ndef _scaled(n):\n    return n\n": (
+            "a.py:4: gives '_scaled' a second meaning"
+        ),
+        "from i2dl_exam.sizes import root\n\nFraction = 3\n": (
+            "a.py:4: gives 'Fraction' a second meaning"
+        ),
+    },
+    "Import it the same way everywhere, or choose another name.": {
+        "from i2dl_exam.sizes import root\nfrom decimal import Decimal as Fraction\n": (
+            "a.py: 'Fraction' has two meanings in this program: by `from fractions "
+        ),
+        "from i2dl_exam.shapes import side\nfrom torch import sizes as Square\n": (
+            "a.py: 'Square' has two meanings in this program: by `from torch import "
+        ),
+    },
 }
 
 
-@pytest.mark.parametrize(("code", "what", "fix"), REFUSED.values(), ids=REFUSED)
+@pytest.mark.parametrize(
+    ("code", "what", "fix"),
+    [(code, what, fix) for fix, some in REFUSED.items() for code, what in some.items()],
+)
 def test_a_snippet_that_cannot_stand_alone_is_refused(
     tmp_path: Path, code: str, what: str, fix: str
 ) -> None:
@@ -400,27 +359,27 @@ def test_a_snippet_without_docstring_is_refused(tmp_path: Path, text: str) -> No
     )
 
 
-ODD_MODULES = {
-    "no Python": ("def f(:\n", ":1: invalid syntax"),
-    "statement": ("if True:\n    x = 1\n", ":1: this statement cannot be taken"),
-    "two targets": ("x = y = 1\n", ":1: this statement cannot be taken"),
-    "pair": ("x, y = 1, 2\n", ":1: this statement cannot be taken"),
-    "attribute": ("import math\n\nmath.x = 1\n", ":3: this statement cannot be taken"),
-    "as": ("from i2dl_exam.sizes import size as s\n", ":1: 'size as s' renames"),
-    "whole module": ("import i2dl_exam.sizes\n", ":1: imports i2dl_exam in a way"),
-    "package": ("from i2dl_exam import sizes\n", ":1: i2dl_exam is not a module"),
-    "missing name": (
-        "from i2dl_exam.sizes import s\n\n\ndef f():\n    return s\n",
-        ":1: i2dl_exam.sizes does not define 's'",
-    ),
-    "re-exported name": (
-        "from i2dl_exam.sizes import math\n\n\ndef f():\n    return math\n",
-        ":1: i2dl_exam.sizes does not define 'math'",
-    ),
-}
-
-
-@pytest.mark.parametrize(("text", "what"), ODD_MODULES.values(), ids=ODD_MODULES)
+@pytest.mark.parametrize(
+    ("text", "what"),
+    [
+        ("def f(:\n", ":1: invalid syntax"),
+        ("if True:\n    x = 1\n", ":1: this statement cannot be taken"),
+        ("x = y = 1\n", ":1: this statement cannot be taken"),
+        ("x, y = 1, 2\n", ":1: this statement cannot be taken"),
+        ("import math\n\nmath.x = 1\n", ":3: this statement cannot be taken"),
+        ("from i2dl_exam.sizes import size as s\n", ":1: 'size as s' renames"),
+        ("import i2dl_exam.sizes\n", ":1: imports i2dl_exam in a way"),
+        ("from i2dl_exam import sizes\n", ":1: i2dl_exam is not a module"),
+        (
+            "from i2dl_exam.sizes import s\n\n\ndef f():\n    return s\n",
+            ":1: i2dl_exam.sizes does not define 's'",
+        ),
+        (
+            "from i2dl_exam.sizes import math\n\n\ndef f():\n    return math\n",
+            ":1: i2dl_exam.sizes does not define 'math'",
+        ),
+    ],
+)
 def test_a_module_that_cannot_be_taken_apart_is_refused(
     tmp_path: Path, text: str, what: str
 ) -> None:

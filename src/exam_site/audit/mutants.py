@@ -13,130 +13,102 @@ import sys
 import time
 import tomllib
 from collections import Counter
+from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
 
-from exam_site import ROOT
+from exam_site import ROOT, cache
 from exam_site.audit import trials
-from exam_site.audit.mutations import Mutation, mutations
-from exam_site.audit.trial_process import SURVIVES
-from exam_site.audit.trials import Trial, Verdict
+from exam_site.audit.operators import Fault, faults
+from exam_site.audit.trials import Trial
 from exam_site.errors import SiteError, messages, raise_all
-from exam_site.files import read_memory, write_memory
-from exam_site.programs.outputs import Program, programs
-from exam_site.programs.standalone import PACKAGE, definitions, symbols
-from exam_site.programs.worker import warm_up
+from exam_site.programs import PACKAGE, Program, definitions, programs, symbols
+from exam_site.programs.runner import warm_up
 
-LEAST = 95  # percent of the faults in what computes answers that must be noticed
-PATIENCE = 5  # times its own time that a program may take with a fault
+MIN_SCORE = 95  # percent of the faults that must be noticed
+PATIENCE = 5  # times its own time that a trial may take with a fault
+WORKERS = min(2, os.cpu_count() or 1)
 LISTED = "tests/mutants.toml"
-MEMORY = ".cache/mutants.json"  # the verdicts of earlier runs
-TIMES = ".cache/seconds.json"  # seconds of each program, to begin with the fastest
-Names = tuple[str, ...]  # beginnings of symbols
-Listed = dict[tuple[str, str], str]  # symbol and change of a survivor: the reason
+OUTCOMES = ".cache/mutants.json"  # of earlier trials
+TIMES = ".cache/seconds.json"  # of trials without a fault, to begin with the fastest
+Name = tuple[str, str]  # the symbol and the change
+Listed = dict[Name, str]  # the reason of each survivor
+Hows = dict[Name, str]  # how each fault is noticed, or ""
 
 
 @dataclass(frozen=True)
 class Case:
     """A fault, and what can notice it: programs, the fastest first, or tests."""
 
-    fault: Mutation
+    fault: Fault
     trials: list[Trial]
 
     @property
-    def name(self) -> tuple[str, str]:
+    def name(self) -> Name:
         """What names the fault in the list of survivors."""
         return self.fault.symbol, self.fault.change
 
+    def how(self, known: dict[str, str]) -> str | None:
+        """How it is noticed; "" if nothing notices it, None if that is not known."""
+        found = [known.get(trial.key) for trial in self.trials]
+        return next(filter(None, found), None if None in found else "")
 
-def by_programs(root: Path, names: Names, *, measured: bool) -> list[Case]:
+
+def by_programs(root: Path, names: tuple[str, ...], *, measured: bool) -> list[Case]:
     """The faults in functions that programs contain, judged by the programs."""
     using: dict[str, list[Program]] = {}
-    for program in programs(root):
-        for symbol in symbols(program.path, root):
+    for p in programs(root):
+        for symbol in symbols(p.path, root):
             if symbol.startswith(names):
-                using.setdefault(symbol, []).append(program)
-    found = list({p.name: p for several in using.values() for p in several}.values())
-    expected = {p.name: p.path.with_suffix(".out").read_text("utf-8") for p in found}
-    seconds = _seconds(found, expected, root, measured=measured)
+                using.setdefault(symbol, []).append(p)
+    found = {p for several in using.values() for p in several}
+    outputs = {p: p.path.with_suffix(".out").read_text("utf-8") for p in found}
+    plain = [trials.program(p.name, p.text, out) for p, out in outputs.items()]
+    limits = _limits(plain, root, "does not print its output") if measured else {}
     cases = []
-    for symbol, definition in definitions(root).items():
-        some = sorted(using.get(symbol, []), key=lambda p: seconds[p.name])
-        for fault in mutations(symbol, definition.node) if some else ():
-            if not fault.guard:
-                tried = [
-                    trials.program(
-                        p.name,
-                        p.text.replace(definition.text, fault.text),
-                        expected[p.name],
-                        _limit(seconds[p.name]) if measured else trials.LIMIT,
-                    )
-                    for p in some
-                ]
-                cases.append(Case(fault, tried))
+    for symbol, d in definitions(root).items():
+        judges = using.get(symbol, [])
+        judges.sort(key=lambda p: limits.get(p.name, len(p.text) / 1000))
+        for fault in faults(symbol, d.node) if judges else ():
+            texts = {p: p.text.replace(d.text, fault.text) for p in judges}
+            tried = [trials.program(p.name, texts[p], outputs[p]) for p in judges]
+            case = Case(fault, [trial.within(limits) for trial in tried])
+            cases += [] if fault.guard else [case]
     return cases
 
 
-def by_tests(root: Path, names: Names, *, measured: bool) -> list[Case]:
+def by_tests(root: Path, names: tuple[str, ...], *, measured: bool) -> list[Case]:
     """The faults in all functions, judged by the tests of their module."""
     every = definitions(root, with_checks=True)
     wanted = {s: d for s, d in every.items() if s.startswith(names)}
-    folder = root / "src" / PACKAGE
-    whole = {path.stem: path.read_text("utf-8") for path in folder.glob("[!_]*.py")}
-    modules = sorted({d.module for d in wanted.values()})
-    seconds: dict[str, float] = {}
-    if measured:
-        plain = [trials.module_tests(name, whole[name], root) for name in modules]
-        seconds = _unchanged(plain, "tests fail")
+    files = {s: root / "src" / PACKAGE / f"{d.module}.py" for s, d in wanted.items()}
+    texts = {file: file.read_text(encoding="utf-8") for file in files.values()}
+    plain = [trials.module_tests(file, text, root) for file, text in texts.items()]
+    limits = _limits(plain, root, "tests fail") if measured else {}
     cases = []
-    for symbol, definition in wanted.items():
-        module = definition.module
-        lines = whole[module].split("\n")
-        first, end = definition.first, definition.node.end_lineno or 0
-        limit = _limit(seconds[module]) if measured else trials.LIMIT
-        for fault in mutations(symbol, definition.node):
-            text = "\n".join([*lines[: first - 1], fault.text, *lines[end:]])
-            tried = trials.module_tests(module, text, root, limit)
-            cases.append(Case(fault, [tried]))
+    for symbol, d in wanted.items():
+        lines = texts[files[symbol]].split("\n")
+        before, after = lines[: d.first - 1], lines[d.node.end_lineno or 0 :]
+        for fault in faults(symbol, d.node):
+            text = "\n".join([*before, fault.text, *after])
+            trial = trials.module_tests(files[symbol], text, root)
+            cases.append(Case(fault, [trial.within(limits)]))
     return cases
 
 
-def _limit(seconds: float) -> float:
-    return 1 + PATIENCE * seconds
-
-
-def _seconds(
-    found: list[Program], expected: dict[str, str], root: Path, *, measured: bool
-) -> dict[str, float]:
-    """The processor time that each program needs; a guess where none is measured."""
-    keys = {p.name: trials.key(p.text, expected[p.name]) for p in found}
-    known = read_memory(root / TIMES)
-    new = [p for p in found if measured and keys[p.name] not in known]
-    plain = [trials.program(p.name, p.text, expected[p.name]) for p in new]
-    for name, seconds in _unchanged(plain, "does not print its output").items():
-        known[keys[name]] = f"{seconds:.3f}"
-    if new:
-        write_memory(root / TIMES, known)
-    return {p.name: float(known.get(keys[p.name], len(p.text) / 5000)) for p in found}
-
-
-def _unchanged(plain: list[Trial], what: str) -> dict[str, float]:
-    """Seconds of processor time of each trial without a fault.
-
-    Raises:
-        ExceptionGroup: of SiteError, if one notices a fault where none is.
-    """
-    verdicts = [verdict for _, verdict in trials.judge([[trial] for trial in plain])]
-    raise_all(
-        "there are failures without any fault",
-        [
-            SiteError(v.by, f"{what}, and no fault was put in: {v.how}", "make test")
-            for v in verdicts
-            if not v.survives
-        ],
-    )
-    return {verdict.by: verdict.seconds for verdict in verdicts}
+def _limits(plain: list[Trial], root: Path, what: str) -> dict[str, float]:
+    """The seconds of processor time that each trial may use, once it has a fault."""
+    known = cache.load(root / TIMES)
+    errors = []
+    new = [[trial.within({})] for trial in plain if trial.key not in known]
+    for _, trial, result in trials.judge(new):
+        known[trial.key] = result.seconds
+        if result.how:
+            wrong = f"{what}, and no fault was put in: {result.how}"
+            errors.append(SiteError(trial.name, wrong, "make test"))
+    raise_all("there are failures without any fault", errors)
+    cache.save(root / TIMES, known)
+    return {trial.name: 1 + PATIENCE * known[trial.key] for trial in plain}
 
 
 def listed(name: str, root: Path = ROOT) -> Listed:
@@ -146,126 +118,82 @@ def listed(name: str, root: Path = ROOT) -> Listed:
         SiteError: if the list is not written as it must be.
     """
     try:
-        entries = tomllib.loads((root / LISTED).read_text(encoding="utf-8"))
-    except tomllib.TOMLDecodeError as error:
-        raise SiteError(LISTED, f"is not valid TOML: {error}", "Correct it.") from error
-    found: Listed = {}
-    for entry in entries.get(name, []):
-        for key in _keys(entry, name):
-            if key in found:
-                raise SiteError(LISTED, f"{' '.join(key)} stands there twice", "Once.")
-            found[key] = entry["reason"]
-    return found
+        entries = tomllib.loads((root / LISTED).read_text("utf-8")).get(name, [])
+        found = [((x["symbol"], y), x["reason"]) for x in entries for y in x["changes"]]
+    except (tomllib.TOMLDecodeError, KeyError) as error:
+        what = f"cannot be read: {error}"
+        raise SiteError(LISTED, what, "Give symbol, changes and reason.") from error
+    names = Counter(name for name, _ in found)
+    wrong = [x for x, reason in found if names[x] > 1 or not reason.strip()]
+    if wrong:
+        what = f"{' '.join(wrong[0])} stands there twice, or without a reason"
+        raise SiteError(LISTED, what, "Give one reason.")
+    return dict(found)
 
 
-def _keys(entry: dict[str, Any], name: str) -> list[tuple[str, str]]:
-    """Symbol and change of each survivor of an entry."""
-    if set(entry) != {"symbol", "changes", "reason"} or not entry["reason"].strip():
-        raise SiteError(
-            LISTED,
-            f"an entry of [[{name}]] has the keys {', '.join(entry)}",
-            "Give it symbol, changes and reason.",
-        )
-    return [(entry["symbol"], change) for change in entry["changes"]]
-
-
-def some_of(cases: list[Case], known: Listed, sample: int, seed: int) -> list[Case]:
-    """A sample of the faults, without the survivors that are known."""
+def some_of(cases: list[Case], known: Listed, sample: int) -> list[Case]:
+    """A sample of the faults, always the same, without the survivors that are known."""
     unknown = [case for case in cases if case.name not in known]
-    return random.Random(seed).sample(unknown, min(sample, len(unknown)))
+    return random.Random(0).sample(unknown, min(sample, len(unknown)))
 
 
-@dataclass(frozen=True)
-class Result:
-    """How the faults ended."""
-
-    cases: list[Case]
-    verdicts: list[Verdict]  # of each case
-    known: Listed
-    whole: bool  # all faults were tried, so that a listed one must be among them
-
-    @property
-    def survivors(self) -> list[Case]:
-        """The faults that nothing noticed."""
-        pairs = zip(self.cases, self.verdicts, strict=True)
-        return [case for case, verdict in pairs if verdict.survives]
-
-    @property
-    def score(self) -> float:
-        """Percent of the faults that were noticed."""
-        return 100 - 100 * len(self.survivors) / max(1, len(self.cases))
-
-    @property
-    def problems(self) -> list[str]:
-        """Survivors that are not listed, and listed ones that do not survive."""
-        survivors = {case.name for case in self.survivors}
-        tried = {case.name for case in self.cases}
-        lines = [
-            f"src/{PACKAGE}/{fault.symbol.split('.')[0]}.py:{fault.line}: "
-            f"{fault.symbol}: nothing notices `{fault.change}`"
-            for fault in (case.fault for case in self.survivors)
-            if (fault.symbol, fault.change) not in self.known
-        ]
-        for symbol, change in self.known:
-            if (symbol, change) in tried - survivors:
-                lines += [f"{LISTED}: {symbol}: `{change}` is noticed: remove it"]
-            elif self.whole and (symbol, change) not in tried:
-                lines += [f"{LISTED}: {symbol}: `{change}` is no fault any more"]
-        if self.score < LEAST:
-            lines += [f"{self.score:.1f} % are noticed, but {LEAST} % must be"]
-        return lines
-
-    def __str__(self) -> str:
-        noticed = [v for v in self.verdicts if not v.survives]
-        how = Counter(v.how.partition(" ")[0] for v in noticed)
-        ways = ", ".join(f"{way} {number}" for way, number in how.most_common())
-        symbols = len({case.fault.symbol for case in self.cases})
-        reasons = sum(case.name in self.known for case in self.survivors)
-        return (
-            f"{len(noticed)} of {len(self.cases)} faults in {symbols} definitions are "
-            f"noticed: {self.score:.1f} %\n  {ways or 'none'}; "
-            f"{len(self.survivors)} survive, {reasons} of them with a reason"
-        )
-
-
-def run(cases: list[Case], root: Path, workers: int) -> list[Verdict]:
-    """Try every fault, and say on the way how far it is.
-
-    What a trial found is remembered until its program, or the tests, change.
-    """
-    store = root / MEMORY
-    known = read_memory(store)
-    waiting = [case for case in cases if _remembered(case, known) is None]
-    waiting.sort(key=lambda case: case.trials[0].seconds)
+def run(cases: list[Case], root: Path) -> Hows:
+    """How each fault is noticed, or ""; what is known from earlier runs counts."""
+    known = cache.load(root / OUTCOMES)
+    waiting = [case for case in cases if case.how(known) is None]
+    waiting.sort(key=lambda case: case.trials[0].job.processor)
     if len(waiting) < len(cases):
-        print(f"  {len(cases) - len(waiting)} faults are remembered")
+        print(f"  {len(cases) - len(waiting)} faults are known from earlier runs")
     left = [[t for t in case.trials if t.key not in known] for case in waiting]
     done = 0
     try:
-        for index, verdict in trials.judge(left, workers):
-            for trial in left[index]:
-                if trial.name == verdict.by:
-                    known[trial.key] = verdict.how
-                    break
-                known[trial.key] = SURVIVES
-            done += 1
-            if verdict.survives:
+        for index, trial, result in trials.judge(left, WORKERS):
+            known[trial.key] = result.how
+            how = waiting[index].how(known)
+            done += how is not None
+            if how == "":
                 print(f"  survives: {' '.join(waiting[index].name)}", flush=True)
-            if done % 100 == 0:
+            if how is not None and done % 100 == 0:
                 print(f"  [{done}/{len(waiting)}]", flush=True)
     finally:
-        write_memory(store, known)
-    found = (_remembered(case, known) for case in cases)
-    return [verdict for verdict in found if verdict]
+        cache.save(root / OUTCOMES, known)
+    return {case.name: case.how(known) or "" for case in cases}
 
 
-def _remembered(case: Case, known: dict[str, str]) -> Verdict | None:
-    """The verdict on a fault, if enough of its trials are remembered."""
-    for trial in case.trials:
-        if known.get(trial.key, SURVIVES) != SURVIVES:
-            return Verdict(known[trial.key], trial.name)
-    whole = all(trial.key in known for trial in case.trials)
-    return Verdict(SURVIVES, case.trials[-1].name) if whole else None
+def problems(
+    cases: list[Case], hows: Hows, known: Listed, *, whole: bool
+) -> Iterator[str]:
+    """Survivors that are not listed, and listed ones that do not survive."""
+    for case in cases:
+        symbol, change = case.name
+        if not hows[case.name] and case.name not in known:
+            where = f"src/{PACKAGE}/{symbol.partition('.')[0]}.py:{case.fault.line}"
+            yield f"{where}: {symbol}: nothing notices `{change}`"
+    for symbol, change in known:
+        if hows.get((symbol, change)):
+            yield f"{LISTED}: {symbol}: `{change}` is noticed: remove it"
+        elif whole and (symbol, change) not in hows:
+            yield f"{LISTED}: {symbol}: `{change}` is no fault any more"
+    if score(hows) < MIN_SCORE:
+        yield f"{score(hows):.1f} % are noticed, but {MIN_SCORE} % must be"
+
+
+def score(hows: Hows) -> float:
+    """Percent of the faults that are noticed."""
+    return 100 - 100 * [*hows.values()].count("") / max(1, len(hows))
+
+
+def summary(hows: Hows, known: Listed) -> str:
+    """How many faults are noticed, and in which ways."""
+    kinds = Counter(how.partition(" ")[0] for how in hows.values() if how)
+    ways = ", ".join(f"{kind} {number}" for kind, number in kinds.most_common())
+    left = [name for name, how in hows.items() if not how]
+    symbols, reasons = len({s for s, _ in hows}), sum(name in known for name in left)
+    return (
+        f"{kinds.total()} of {len(hows)} faults in {symbols} definitions are noticed: "
+        f"{score(hows):.1f} %\n  {ways or 'none'}; "
+        f"{len(left)} survive, {reasons} of them with a reason"
+    )
 
 
 def main(arguments: list[str] | None = None, root: Path = ROOT) -> int:
@@ -274,35 +202,27 @@ def main(arguments: list[str] | None = None, root: Path = ROOT) -> int:
     parser.add_argument("symbols", nargs="*", help="such as convolution or lstm.lstm")
     parser.add_argument("--tests", action="store_true", help="judge by the tests")
     parser.add_argument("--sample", type=int, default=0, help="so many faults only")
-    parser.add_argument("--seed", type=int, default=0, help="of the sample")
-    parser.add_argument("--all", action="store_true", help="remember nothing")
-    parser.add_argument("--workers", type=int, default=trials.WORKERS)
+    parser.add_argument("--all", action="store_true", help="try again what is known")
     options = parser.parse_args(arguments)
-    start = time.monotonic()
+    start, status = time.monotonic(), 1
     try:
-        return _main(options, root)
+        for name in (OUTCOMES, TIMES) if options.all else ():
+            (root / name).unlink(missing_ok=True)
+        name, by = ("test", by_tests) if options.tests else ("page", by_programs)
+        known, names = listed(name, root), tuple(options.symbols) or ("",)
+        cases = by(root, names, measured=not options.sample)
+        if options.sample:
+            cases = some_of(cases, known, options.sample)
+        hows = run(cases, root)
+        whole = not (options.sample or options.symbols)
+        found = [*problems(cases, hows, known, whole=whole)]
+        print("\n".join([*found, summary(hows, known)]))
+        status = 1 if found else 0
     except* SiteError as group:
         for text in messages(group):
             print(text, file=sys.stderr)
-    finally:
-        print(f"{time.monotonic() - start:.0f} s on {options.workers} cores")
-    return 1
-
-
-def _main(options: argparse.Namespace, root: Path) -> int:
-    name, by = ("test", by_tests) if options.tests else ("page", by_programs)
-    known = listed(name, root)
-    names = tuple(options.symbols) or ("",)
-    if options.all:
-        for memory in (MEMORY, TIMES):
-            (root / memory).unlink(missing_ok=True)
-    cases = by(root, names, measured=not options.sample)
-    if options.sample:
-        cases = some_of(cases, known, options.sample, options.seed)
-    whole = not (options.sample or options.symbols)
-    result = Result(cases, run(cases, root, options.workers), known, whole)
-    print("\n".join([*result.problems, f"{result}"]))
-    return 1 if result.problems else 0
+    print(f"{time.monotonic() - start:.0f} s on {WORKERS} cores")
+    return status
 
 
 if __name__ == "__main__":

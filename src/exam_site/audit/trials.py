@@ -1,130 +1,115 @@
-"""Run programs or tests with a fault in them, each in a fork that has torch already.
+"""Trials: a fault meets a program, or tests, that could notice it; jobs of `runner`."""
 
-A fork costs some milliseconds and keeps the fault from everything else. It is stopped
-when it has used several times the processor time that it needs without a fault.
-"""
-
-import hashlib
-import importlib.metadata
-import multiprocessing
-import os
-import signal
+import importlib
+import sys
+import types
 from collections import deque
-from collections.abc import Callable, Iterator
-from dataclasses import dataclass
-from functools import cache, partial
-from multiprocessing.connection import Connection, wait
-from multiprocessing.process import BaseProcess
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, replace
+from functools import lru_cache, partial
 from pathlib import Path
-from typing import cast
 
-from exam_site.audit import trial_process
-from exam_site.audit.trial_process import SURVIVES
-from exam_site.programs.standalone import PACKAGE
+from exam_site import cache
+from exam_site.programs import PACKAGE, runner
+from exam_site.programs.runner import Job, Result, Stop
 
-LATE = "runs too long"
-DIES = "ends without a word"
-LIMIT = 60.0  # seconds of processor time, where its own time is not known
-WORKERS = min(2, os.cpu_count() or 1)
-FORK = multiprocessing.get_context("fork")
+MAX_SECONDS = 60.0  # of processor time, where no limit is known
+MAX_BYTES = 6 << 30  # of data that a trial may hold
 
 
 @dataclass(frozen=True)
 class Trial:
-    """One chance to notice a fault: a program to run, or a module's tests."""
+    """One chance to notice a fault."""
 
-    name: str
-    run: Callable[[], str]  # returns SURVIVES, or what is noticed
+    name: str  # of the program, or of the module whose tests it runs
     key: str  # changes whenever the outcome could
-    seconds: float = LIMIT  # of processor time, after which it is stopped
+    job: Job
+
+    def within(self, limits: Mapping[str, float]) -> "Trial":
+        """The same trial, stopped after its seconds of processor time."""
+        seconds = limits.get(self.name, MAX_SECONDS)
+        wall = 60 + 20 * seconds  # if it only waits; the machine may be busy
+        return replace(self, job=replace(self.job, processor=seconds, seconds=wall))
 
 
-@dataclass(frozen=True)
-class Verdict:
-    """How a fault was noticed, and by which trial; or that it survives all."""
-
-    how: str
-    by: str
-    seconds: float = 0.0  # of processor time that the last trial took
-
-    @property
-    def survives(self) -> bool:
-        """Whether nothing noticed the fault."""
-        return self.how == SURVIVES
-
-
-def program(name: str, text: str, expected: str, seconds: float = LIMIT) -> Trial:
+def program(name: str, text: str, expected: str) -> Trial:
     """A trial that runs a program and compares what it prints."""
-    run = partial(trial_process.run_program, name, text, expected)
-    return Trial(name, run, key(text, expected), seconds)
+    run = partial(runner.execute, text, name, hidden=PACKAGE)
+    job = Job(0, run, expected=expected, memory=MAX_BYTES, quiet=True)
+    return Trial(name, cache.key(text, expected, _rules()), job)
 
 
-def module_tests(module: str, text: str, root: Path, seconds: float = LIMIT) -> Trial:
+def module_tests(file: Path, text: str, root: Path) -> Trial:
     """A trial that runs a module's tests, with another text of the module."""
-    file, tests = root / "src" / PACKAGE / f"{module}.py", tests_of(module, root)
-    others = [p for p in sorted(file.parent.glob("*.py")) if p != file]
-    texts = [path.read_text(encoding="utf-8") for path in (tests, *others)]
-    run = partial(trial_process.run_tests, file, text, tests)
-    return Trial(module, run, key(text, *texts), seconds)
+    tests = root / "tests" / PACKAGE / f"test_{file.name}"
+    run = partial(run_tests, file, text, tests)
+    job = Job(0, run, memory=MAX_BYTES, quiet=True)
+    key = cache.key(text, cache.code(tests, root=root), _rules())
+    return Trial(file.stem, key, job)
 
 
-def key(*texts: str) -> str:
-    """A name for the texts, and the versions, that decide about an outcome."""
-    return hashlib.sha256("\0".join([*texts, *_versions()]).encode()).hexdigest()[:32]
-
-
-@cache
-def _versions() -> tuple[str, ...]:
-    return tuple(importlib.metadata.version(name) for name in ("torch", "numpy"))
-
-
-def tests_of(module: str, root: Path) -> Path:
-    """The file with a module's tests."""
-    return root / "tests" / PACKAGE / f"test_{module}.py"
+@lru_cache
+def _rules() -> str:
+    """What decides about an outcome beside program or tests."""
+    return cache.code(__file__, "judge") + cache.versions("torch", "numpy")
 
 
 def judge(
-    faults: list[list[Trial]], workers: int = WORKERS
-) -> Iterator[tuple[int, Verdict]]:
-    """Run the trials of each fault in order, until one of them notices it.
+    faults: list[list[Trial]], workers: int = 1
+) -> Iterator[tuple[int, Trial, Result]]:
+    """Do the trials of each fault, until one of them notices it.
 
-    Yields:
-        The index of a fault and how it ended, as the faults are done with.
+    Yields the index of a fault, a trial of it and the result, as they come.
     """
-    waiting = deque((index, deque(trials)) for index, trials in enumerate(faults))
-    running: dict[Connection, tuple[int, deque[Trial], BaseProcess]] = {}
-    while waiting or running:
-        while waiting and len(running) < workers:
-            index, trials = waiting.popleft()
-            end, process = _start(trials[0])
-            running[end] = (index, trials, process)
-        for end in cast("list[Connection]", wait(list(running))):
-            index, trials, process = running.pop(end)
-            verdict = _ended(trials.popleft(), end, process)
-            if verdict.survives and trials:
-                waiting.appendleft((index, trials))
-            else:
-                yield index, verdict
+    left = [deque(trials) for trials in faults]
+    queue = deque(replace(each[0].job, number=n) for n, each in enumerate(left))
+    for result in runner.run(queue, workers):
+        trials = left[result.number]
+        yield result.number, trials.popleft(), result
+        if trials and not result.how:
+            queue.appendleft(replace(trials[0].job, number=result.number))
 
 
-def _start(trial: Trial) -> tuple[Connection, BaseProcess]:
-    """A process that runs a trial, and the end of a pipe that tells when it ends."""
-    ours, theirs = FORK.Pipe(duplex=False)
-    task = (trial.run, trial.seconds, theirs)
-    process = FORK.Process(target=trial_process.main, args=task, daemon=True)
-    process.start()
-    theirs.close()
-    return ours, process
+class _Quick:
+    """A plugin of pytest: hypothesis without chance, and without smaller examples."""
+
+    failed = ""
+
+    def pytest_configure(self) -> None:
+        import hypothesis
+
+        found = (hypothesis.Phase.explicit, hypothesis.Phase.generate)
+        hypothesis.settings.register_profile(
+            "faults", deadline=None, derandomize=True, database=None, phases=found
+        )
+        hypothesis.settings.load_profile("faults")
+
+    def pytest_runtest_logreport(self, report: object) -> None:
+        if getattr(report, "failed", False):
+            self.failed = getattr(report, "nodeid", "").rpartition("::")[2]
 
 
-def _ended(trial: Trial, end: Connection, process: BaseProcess) -> Verdict:
-    """What a trial's process said before it ended, or how it was stopped."""
-    with end:
-        try:
-            how, seconds = end.recv()
-        except EOFError:
-            how, seconds = DIES, 0.0
-    process.join()
-    if process.exitcode in {-signal.SIGPROF, -signal.SIGALRM}:
-        how, seconds = LATE, trial.seconds
-    return Verdict(how, trial.name, seconds)
+def run_tests(file: Path, text: str, tests: Path) -> None:
+    """Run a module's tests, with another text of the module.
+
+    Raises:
+        Stop: if one fails, or if they cannot be run.
+    """
+    import pytest
+
+    for name in [n for n in sys.modules if n.partition(".")[0] == PACKAGE]:
+        del sys.modules[name]
+    sys.path.insert(0, str(file.parent.parent))
+    package = importlib.import_module(PACKAGE)
+    faulty = types.ModuleType(f"{PACKAGE}.{file.stem}")
+    faulty.__file__ = str(file)
+    sys.modules[faulty.__name__] = faulty
+    setattr(package, file.stem, faulty)
+    exec(compile(text, file, "exec"), faulty.__dict__)
+    plugin = _Quick()
+    options = ["-x", "-q", "-o", "addopts=", "-p", "no:cacheprovider", "--assert=plain"]
+    status = pytest.main([*options, str(tests)], [plugin])
+    if plugin.failed:
+        raise Stop(f"fails {plugin.failed}")
+    if status:
+        raise Stop(f"pytest ends with status {int(status)}")

@@ -1,5 +1,14 @@
-"""Figures: SVG from scripts, and plots of labs in the same colours."""
+"""Figures: drawings of the pages, and plots of the labs.
 
+- `figures()` runs each script in `figures/` whose drawing could have changed, and
+  returns the SVG texts; `script(name)` is the module of one of them (`scripts.py`).
+- The scripts draw with a few shapes: `svg`, `line`, `box`, `text`, `Axes`, ...
+  (`svg.py`). All figures are `WIDTH` wide, and the site's style sheet colours them.
+- Labs plot with matplotlib. `plots.cleaned` makes its SVG small and gives it the site's
+  colours (`plots.py`).
+"""
+
+from exam_site.figures.scripts import figures, script
 from exam_site.figures.svg import (
     WIDTH,
     Axes,
@@ -11,7 +20,6 @@ from exam_site.figures.svg import (
     dots,
     line,
     pixels,
-    script,
     svg,
     text,
 )
@@ -25,6 +33,7 @@ __all__ = [
     "circle",
     "dot",
     "dots",
+    "figures",
     "line",
     "pixels",
     "script",

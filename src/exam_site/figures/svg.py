@@ -1,24 +1,15 @@
-"""Figures: SVG text from scripts in `figures/`, and the few shapes they are made of.
+"""The few shapes that figures are made of, as SVG text.
 
 All figures share one width, so that text and lines have one size on a page; colours
 come from classes that the site styles. `STYLE` serves a figure that is opened alone.
 """
 
-import hashlib
 import math
-import platform
 import re
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from html import escape
 from itertools import groupby, pairwise
-from pathlib import Path
-from types import ModuleType
-
-from exam_site import ROOT
-from exam_site.errors import SiteError
-from exam_site.files import installed, read_memory, write_memory
-from exam_site.programs.standalone import sources
 
 WIDTH = 360  # a phone's screen: at 1:1 the text is 14 px
 SIZE = 14
@@ -41,76 +32,6 @@ svg { color: #e6edf3 }
 </style>"""
 
 Point = tuple[float, float]
-Report = Callable[[str], None]
-OTHER = re.compile(r'\bscript\("([^"]+)"')  # a figure that begins with another one
-
-
-def figures(
-    root: Path = ROOT, *, again: bool = False, report: Report = print
-) -> dict[Path, str]:
-    """What every script in `figures/` draws: path of the SVG file, and its text.
-
-    Drawings are remembered by what could change them; only changed ones are made.
-
-    Args:
-        root: the repository.
-        again: draw all, whatever is remembered.
-        report: receives a line that counts what is drawn.
-
-    Raises:
-        SiteError: if a script has no `draw()`, raises, or returns something else.
-    """
-    folder = root / "docs" / "assets" / "figures"
-    store = root / ".cache" / "figures.json"
-    known = {} if again else read_memory(store)
-    keys = {path: _key(path, root) for path in sorted((root / "figures").glob("*.py"))}
-    stale = [path for path, key in keys.items() if key not in known]
-    if stale:
-        report(f"drawing {len(stale)} of {len(keys)} figures")
-    drawn = {keys[path]: _drawn(path, root) for path in stale}
-    drawn |= {key: known[key] for key in keys.values() if key in known}
-    if stale:
-        write_memory(store, drawn)
-    return {folder / f"{path.stem}.svg": drawn[key] for path, key in keys.items()}
-
-
-def _key(path: Path, root: Path) -> str:
-    """Changes whenever the drawing could."""
-    text = path.read_text(encoding="utf-8")
-    used = [root / "figures" / f"{name}.py" for name in OTHER.findall(text)]
-    try:
-        own = list(sources(path, root).values())
-    except SiteError:
-        own = [path.name]  # drawing it tells what is wrong
-    versions = [installed(name) for name in ("torch", "numpy")]
-    here = Path(__file__).read_text(encoding="utf-8")
-    others = [_key(other, root) for other in used if other != path and other.is_file()]
-    parts = [text, *own, *others, *versions, platform.python_version(), here]
-    return hashlib.sha256("\0".join(parts).encode()).hexdigest()
-
-
-def script(name: str, root: Path = ROOT) -> ModuleType:
-    """The module `figures/<name>.py`; such a name starts with a digit: no `import`."""
-    path = root / "figures" / f"{name}.py"
-    module = ModuleType(f"figure_{name}")
-    module.__file__ = str(path)
-    # Not by an import, which could take what it compiled before an edit.
-    code = compile(path.read_text(encoding="utf-8"), str(path), "exec")
-    exec(code, module.__dict__)
-    return module
-
-
-def _drawn(path: Path, root: Path) -> str:
-    where = path.relative_to(root).as_posix()
-    try:
-        drawn = script(path.stem, root).draw()
-    except Exception as error:
-        what = f"raises {type(error).__name__}: {error}"
-        raise SiteError(where, what, "make its draw() return SVG text") from error
-    if not isinstance(drawn, str):
-        what = f"draw() returns a {type(drawn).__name__}"
-        raise SiteError(where, what, "return the text that svg(...) makes")
-    return drawn
 
 
 def svg(title: str, height: float, *parts: str) -> str:

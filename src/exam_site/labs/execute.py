@@ -1,17 +1,14 @@
 """Labs: percent files in `labs/`, executed into the notebooks of `docs/labs/`.
 
 An error, a warning, text that another machine could print differently and a figure
-without alt text stop the run and name the cell. Executed notebooks are remembered by
-what could change them, so that unchanged labs are not executed again.
+without alt text stop the run and name the cell. Only labs that changed are executed.
 """
 
 import asyncio
 import copy
 import difflib
-import hashlib
 import json
 import os
-import platform
 import re
 import signal
 import tempfile
@@ -30,27 +27,25 @@ from nbclient import NotebookClient
 from nbclient.exceptions import CellControlSignal
 from nbformat import NotebookNode
 
-from exam_site import ROOT, files
+from exam_site import ROOT, cache, files
 from exam_site.errors import SiteError, raise_all
 from exam_site.figures import plots
-from exam_site.files import installed, read_memory, write_memory
-from exam_site.programs import stability
-from exam_site.programs.standalone import sources
+from exam_site.programs import stability, symbols
 
 CORES = os.cpu_count() or 1
-LIMIT = 120  # seconds a cell may run
+MAX_SECONDS = 120  # that a cell may run
 SETUP = "%load_ext exam_site.labs.kernel"
 PERCENT = re.compile(r"^# %%", re.MULTILINE)
 # A solution is closed until the reader opens it, in Jupyter too.
 CLOSED = {"source_hidden": True, "outputs_hidden": True}
-KEPT = {"tags", "alt", "description"}  # what a cell may say beside `# %%`
+CELL_KEYS = {"tags", "alt", "description"}  # what a cell may say beside `# %%`
 KERNEL = {"display_name": "Python 3", "language": "python", "name": "python3"}
 ANSI = re.compile(r"\x1b\[[\d;]*m")
-TOLD = {"InputRejected", "UnstableError"}  # by lab_kernel, whose words say it all
+REFUSALS = {"InputRejected", "UnstableError"}  # of `kernel`; their text says it all
 Report = Callable[[str], None]
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Lab:
     """A percent file, and the notebook that it stands for, not executed."""
 
@@ -68,10 +63,10 @@ class Lab:
     @property
     def key(self) -> str:
         """Changes with all that the executed notebook depends on."""
-        names = ("torch", "numpy", "matplotlib", "ipykernel", "ipython")
-        versions = [installed(name) for name in names]
-        rules = _own_text("labs/execute", "programs/stability")
-        return _hash([self.hash, platform.python_version(), *versions, *rules])
+        versions = cache.versions(
+            "torch", "numpy", "matplotlib", "ipykernel", "ipython"
+        )
+        return cache.key(self.hash, versions, cache.code(__file__, "_executed"))
 
     def error(self, cell: int, what: str, fix: str, offset: int = 0) -> SiteError:
         """An error that names the cell, counted from 0, and its line."""
@@ -101,7 +96,7 @@ def labs(root: Path = ROOT) -> list[Lab]:
 
 
 def notebooks(
-    root: Path = ROOT, *, again: bool = False, report: Report = print
+    root: Path = ROOT, *, force: bool = False, report: Report = print
 ) -> dict[Path, str]:
     """The executed notebook of each lab: path and text; only changed labs are executed.
 
@@ -110,28 +105,26 @@ def notebooks(
 
     Args:
         root: the repository.
-        again: execute all, whatever is remembered.
+        force: execute all, whatever the cache holds.
         report: receives a line for each finished lab.
 
     Raises:
         ExceptionGroup: of SiteError, one for each lab that cannot be published.
     """
-    wanted = labs(root)
-    store = root / ".cache" / "labs.json"
-    known = {} if again else read_memory(store)
-    stale = [lab for lab in wanted if lab.key not in known]
-    errors: list[SiteError] = []
-    if stale:
-        report(f"executing {len(stale)} of {len(wanted)} labs on {CORES} cores")
-        for lab, result in asyncio.run(_executed(stale, root, report)):
+    keys = {lab: lab.key for lab in labs(root)}
+
+    def make(changed: list[Lab]) -> Iterator[tuple[Lab, str]]:
+        report(f"executing {len(changed)} of {len(keys)} labs on {CORES} cores")
+        errors: list[SiteError] = []
+        for lab, result in asyncio.run(_executed(changed, root, report)):
             if isinstance(result, SiteError):
                 errors.append(result)
             else:
-                known[lab.key] = result
-        kept = {lab.key: known[lab.key] for lab in wanted if lab.key in known}
-        write_memory(store, kept)
-    raise_all("labs cannot be published", errors)
-    texts = {target(lab.path, root): known[lab.key] for lab in wanted}
+                yield lab, result
+        raise_all("labs cannot be published", errors)
+
+    made = cache.results(root / ".cache" / "labs.json", keys, make, force=force)
+    texts = {target(lab.path, root): text for lab, text in made.items()}
     return {path: _settled(path, text) for path, text in texts.items()}
 
 
@@ -153,32 +146,24 @@ def diff(path: Path, text: str, root: Path) -> str:
     return f"{source}: the committed notebook is stale\n{changed}"
 
 
-def _own_text(*modules: str) -> list[str]:
-    """The source of modules that decide what a notebook becomes."""
-    paths = [Path(__file__).parents[1] / f"{name}.py" for name in modules]
-    return [path.read_text(encoding="utf-8") for path in paths]
-
-
-def _hash(parts: list[str]) -> str:
-    return hashlib.sha256("\0".join(parts).encode()).hexdigest()
-
-
 def _lab(path: Path, root: Path) -> Lab:
     """Read a percent file."""
     name = path.relative_to(root).as_posix()
     text = files.read(path, root)
     if not PERCENT.match(text):
         raise SiteError(f"{name}:1", "is no percent file", "Begin with `# %%`.")
-    used = sources(path, root)
+    symbols(path, root)  # tells what the package lacks
     notebook = _cells(text, name)
     lines = tuple(text.count("\n", 0, x.end()) + 2 for x in PERCENT.finditer(text))
     for number, cell in enumerate(notebook.cells, 1):
         cell.id = f"cell-{number}"
-        cell.metadata = {k: v for k, v in cell.metadata.items() if k in KEPT}
+        cell.metadata = {k: v for k, v in cell.metadata.items() if k in CELL_KEYS}
         if "solution" in cell.metadata.get("tags", ()):
             cell.metadata["jupyter"] = CLOSED
-    drawing = _own_text("labs/kernel", "figures/plots")
-    ours = {"hash": _hash([text, *used.values(), *drawing]), "source": name}
+    kernel = cache.code(Path(__file__).with_name("kernel.py"))
+    drawing = cache.code(plots.__file__, "cleaned")
+    key = cache.key(cache.code(path, root=root), kernel, drawing)
+    ours = {"hash": key, "source": name}
     notebook.metadata = nbformat.from_dict(
         {"i2dl_exam": ours, "kernelspec": KERNEL, "language_info": {"name": "python"}}
     )
@@ -256,7 +241,9 @@ class _Client(NotebookClient):
     def __init__(self, notebook: NotebookNode, folder: str) -> None:
         super().__init__(
             notebook,
-            timeout_func=lambda cell: None if cell is notebook.cells[0] else LIMIT,
+            timeout_func=lambda cell: (
+                None if cell is notebook.cells[0] else MAX_SECONDS
+            ),
             record_timing=False,
             on_cell_execute=self._started,
             on_notebook_start=_interruptible,
@@ -296,17 +283,17 @@ def _failure(lab: Lab, client: _Client, error: Exception, log: str) -> SiteError
     if number < 0:  # not the lab's fault
         return SiteError(lab.name, f"its kernel does not start: {error}\n{log}", fix)
     if isinstance(error, TimeoutError):
-        return lab.error(number, f"runs longer than {LIMIT} s", fix)
+        return lab.error(number, f"runs longer than {MAX_SECONDS} s", fix)
     outputs = client.nb.cells[client.at].get("outputs", [])
     raised = [output for output in outputs if output.output_type == "error"]
     if not raised:
         return lab.error(number, "\n".join([str(error), *log.splitlines()[-5:]]), fix)
     name, what = raised[0].ename, raised[0].evalue
     trace = ANSI.sub("", "\n".join(raised[0].traceback))
-    inside = re.match(r"line (\d+): ", what)  # what lab_kernel refuses
+    inside = re.match(r"line (\d+): ", what)  # what the kernel refuses
     line = inside or re.search(r"Cell In\[\d+\], line (\d+)", trace)
     what = what.removeprefix(inside[0]) if inside else what
-    what = what if name in TOLD else f"{name}: {what}"
+    what = what if name in REFUSALS else f"{name}: {what}"
     return lab.error(number, what, fix, int(line[1]) - 1 if line else 0)
 
 

@@ -1,4 +1,4 @@
-"""What a lab's kernel is told before the first cell: an IPython extension.
+"""An IPython extension that is loaded into a lab's kernel before the first cell.
 
 Printed text is checked as in programs (`stability`), and figures become plain SVG. None
 of this stands in the notebook: a reader's own Jupyter runs the same cells.

@@ -13,15 +13,14 @@ from typing import Self
 from exam_site import ROOT, publication
 from exam_site.contract import Exam, Problem, Question, numbers_of, tex
 from exam_site.errors import SiteError, raise_all
-from exam_site.pages import forms, overviews, page, reference
+from exam_site.pages import forms, overviews, page, practice, reference
 from exam_site.pages.forms import boxes_text, credit_text
 from exam_site.pages.page import BEGIN as BEGIN
 from exam_site.pages.page import CLOSE as CLOSE
 from exam_site.pages.page import END as END
 from exam_site.pages.page import MARKERS as MARKERS
 from exam_site.pages.page import Marker, Page
-from exam_site.practice import template as practice
-from exam_site.practice.variants import PRACTICE
+from exam_site.practice import PRACTICE, Data, first
 from exam_site.programs.outputs import Program
 from exam_site.programs.standalone import PACKAGE, SUPPORT, symbols
 from exam_site.publication import Publication, verified_with
@@ -47,7 +46,7 @@ class Markers:
         exam: Exam,
         programs: list[Program],
         outputs: dict[str, str],
-        files: Mapping[str, str] | None = None,
+        files: Mapping[str, Data] | None = None,
     ) -> None:
         self.exam = exam
         self.programs = {program.name: program for program in programs}
@@ -191,9 +190,10 @@ class Markers:
         lines = []
         for id, file in self.files.items():
             where = f"{self._page(id)}#q{id}"
-            lines += [f"## {PRACTICE[id].title} {{ #{id} }}", ""]
+            title = PRACTICE[id].title or self._question(id).title
+            lines += [f"## {title} {{ #{id} }}", ""]
             lines += [f"For [question {id}]({where}).", ""]
-            lines += [practice.section(id, file), ""]
+            lines += [practice.section(id, first(file)), ""]
         return "\n".join(lines).rstrip()
 
     def api(self, name: str) -> str:

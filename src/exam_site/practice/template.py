@@ -1,9 +1,8 @@
-"""Practice: an exam question again and again, with other numbers and worked steps.
+"""What a practice question is made of: a template of sentences, and numbers for it.
 
-A generator draws one variant of a question from a seeded random number generator and
-computes its answers with the tested functions of the package. `script` writes many of
-them as one compact file that the practice page loads on demand: each sentence stands
-in it once, with the places of its numbers, `{side}`.
+`variants` draws many with a generator, `compact` makes data of them, and `script` the
+file that the practice page loads: each sentence stands in it once, with the places of
+its numbers, `{side}`.
 """
 
 import json
@@ -18,17 +17,16 @@ from typing import Any
 
 from exam_site.contract import Blank as Blank
 from exam_site.contract import Mistake as Mistake
-from exam_site.pages import forms
 
-VARIANTS = 200  # of each question
-TRIES = 50_000  # draws before a generator is taken to be broken
+PER_QUESTION = 200  # variants
+MAX_DRAWS = 50_000  # then a generator is taken to be broken
 REGISTER = "((globalThis.selfTest ??= {}).practice ??= {})"
 PLACE = re.compile(r"\{(\w+)\}")
 SUPERSCRIPTS = str.maketrans("0123456789", "⁰¹²³⁴⁵⁶⁷⁸⁹")
 
 
 @dataclass(frozen=True)
-class Sheet:
+class Template:
     """The sentences of a question; every string may name values: `{side} pixels`.
 
     Plain text: formulas are written with Unicode, such as `h₂ = ReLU(−3 · 6)`.
@@ -44,12 +42,12 @@ class Variant:
     """One question with its numbers.
 
     Attributes:
-        sheet: the sentences.
+        template: the sentences.
         given: what is asked about; two variants with equal `given` are the same.
         values: all that the sentences name, besides what is given.
     """
 
-    sheet: Sheet
+    template: Template
     given: Mapping[str, object]
     values: Mapping[str, object] = field(default_factory=dict)
 
@@ -60,6 +58,7 @@ class Variant:
         return {name: text(value) for name, value in both.items()}
 
 
+Data = dict[str, Any]  # a question's variants as JSON
 Generator = Callable[[random.Random], Variant | None]  # None: ill-posed, draw again
 
 
@@ -129,7 +128,7 @@ def filled(sentence: str, texts: dict[str, str]) -> str:
 
 def ambiguous(variant: Variant) -> bool:
     """Whether a mistake leads to the answer, or two mistakes to the same."""
-    return any(_clash(blank, variant.texts) for blank in variant.sheet.blanks)
+    return any(_clash(blank, variant.texts) for blank in variant.template.blanks)
 
 
 def well_posed(once: Callable[[], Variant | None], tries: int = 1000) -> Variant | None:
@@ -169,7 +168,10 @@ def _meaning(value: str) -> tuple[Any, ...]:
 
 
 def variants(
-    generator: Generator, seed: str, exam: Mapping[str, object], count: int = VARIANTS
+    generator: Generator,
+    seed: str,
+    exam: Mapping[str, object],
+    count: int = PER_QUESTION,
 ) -> list[Variant]:
     """Different variants, none ambiguous and none with the exam's own numbers.
 
@@ -184,50 +186,43 @@ def variants(
     """
     draw = random.Random(seed)
     found: dict[str, Variant] = {}
-    for _ in range(TRIES):
+    for _ in range(MAX_DRAWS):
         variant = generator(draw)
         if variant and variant.given != exam and not ambiguous(variant):
             found.setdefault(json.dumps(variant.given, default=text), variant)
         if len(found) == count:
             return list(found.values())
-    raise ValueError(f"{seed}: only {len(found)} different variants in {TRIES} draws")
+    raise ValueError(
+        f"{seed}: only {len(found)} different variants in {MAX_DRAWS} draws"
+    )
 
 
-def script(question: str, drawn: Sequence[Variant]) -> str:
-    """The file of a question: its sentences once, and a row of values per variant."""
-    sheets = list(dict.fromkeys(variant.sheet for variant in drawn))
-    names = [_names(sheet) for sheet in sheets]
+def compact(drawn: Sequence[Variant]) -> Data:
+    """Variants as data: their sentences once, and a row of values for each variant."""
+    templates = list(dict.fromkeys(variant.template for variant in drawn))
+    names = [_names(template) for template in templates]
     rows = []
     for variant in drawn:
-        number = sheets.index(variant.sheet)
+        number = templates.index(variant.template)
         texts = variant.texts
         rows.append([number, *(texts[name] for name in names[number])])
-    data = {
-        "sheets": [
-            _sheet(sheet) | {"names": n} for sheet, n in zip(sheets, names, strict=True)
-        ],
-        "rows": rows,
-    }
+    with_names = zip(templates, names, strict=True)
+    return {"sheets": [_as_data(s) | {"names": n} for s, n in with_names], "rows": rows}
+
+
+def script(question: str, data: Data) -> str:
+    """The file that the practice page loads, with all variants of a question."""
     dumped = json.dumps(data, ensure_ascii=False, separators=(",", ":"))
     dumped = dumped.replace("],[", "],\n[")  # a line for each variant
     return f'{REGISTER}["{question}"] = {dumped};\n'
 
 
-def section(id: str, file: str) -> str:
-    """The first variant of a question's file in Markdown: task, form, worked steps."""
-    data = json.loads(file.partition(" = ")[2].rstrip().removesuffix(";"))
+def first(data: Data) -> dict[str, Any]:
+    """The task, the blanks and the steps of the first variant."""
     number, *values = data["rows"][0]
-    sheet = data["sheets"][number]
-    sheet = _filled(sheet, dict(zip(sheet.pop("names"), values, strict=True)))
-    steps = [f"1. {escape(step)}" for step in sheet["steps"]]
-    lines = [
-        escape(sheet["task"]),
-        "{ .asked }",
-        "",
-        forms.practice(id, sheet["blanks"]),
-    ]
-    lines += ["", "/// details | Worked steps", "    type: solution", "", *steps, "///"]
-    return "\n".join(lines)
+    template = dict(data["sheets"][number])
+    texts = dict(zip(template.pop("names"), values, strict=True))
+    return {part: _filled(sentences, texts) for part, sentences in template.items()}
 
 
 def _filled(part: Any, texts: dict[str, str]) -> Any:
@@ -239,17 +234,12 @@ def _filled(part: Any, texts: dict[str, str]) -> Any:
     return {key: _filled(value, texts) for key, value in part.items()}
 
 
-def escape(sentence: str) -> str:
-    """Plain text as Markdown that shows it."""
-    return re.sub(r"([\\`*_{}\[\]<>#$|~^])", r"\\\1", sentence)
+def _as_data(template: Template) -> dict[str, object]:
+    """A template as the page's script reads it."""
+    blanks = [{"label": blank.label} | blank.data for blank in template.blanks]
+    return {"task": template.task, "blanks": blanks, "steps": list(template.steps)}
 
 
-def _sheet(sheet: Sheet) -> dict[str, object]:
-    """A sheet as the page's script reads it."""
-    blanks = [{"label": blank.label} | blank.data for blank in sheet.blanks]
-    return {"task": sheet.task, "blanks": blanks, "steps": list(sheet.steps)}
-
-
-def _names(sheet: Sheet) -> list[str]:
-    """The values that a sheet names, each once."""
-    return list(dict.fromkeys(PLACE.findall(json.dumps(_sheet(sheet)))))
+def _names(template: Template) -> list[str]:
+    """The values that a template names, each once."""
+    return list(dict.fromkeys(PLACE.findall(json.dumps(_as_data(template)))))

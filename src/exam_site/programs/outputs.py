@@ -3,31 +3,24 @@
 One run executes the standalone text on one thread; one executes the snippet against the
 package on all threads, under another hash seed, with every printed value checked; one
 executes the text with the plainest arithmetic that torch has, and with every random
-number moved a little. Outputs are remembered by what could change them, so that
-unchanged programs do not run again.
+number moved a little. Only programs that changed are run.
 """
 
 import ast
-import hashlib
-import json
 import os
-import platform
 import re
 import subprocess
 import sys
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import suppress
 from dataclasses import dataclass, replace
-from functools import cached_property
 from pathlib import Path
-from typing import Any
 
-from exam_site import ROOT
+from exam_site import ROOT, cache
 from exam_site.errors import SiteError, raise_all
-from exam_site.files import installed, read_memory, write_memory
-from exam_site.programs import stability
-from exam_site.programs.standalone import standalone
+from exam_site.programs import runner, stability
+from exam_site.programs.runner import Request, Result
+from exam_site.programs.standalone import PACKAGE, standalone
 
 CORES = os.cpu_count() or 1
 Report = Callable[[str], None]
@@ -52,22 +45,6 @@ class Program:
         """The name of its file: q4b_output_size.py, which Python can import, too."""
         name = self.name.rpartition("/")[2]
         return f"q{self.question[0]}{name}.py" if self.question else f"{name}.py"
-
-    @cached_property
-    def key(self) -> str:
-        """Changes whenever the output could."""
-        rules = [
-            Path(__file__).with_name(f"{x}.py")
-            for x in ("stability", "worker", "outputs")
-        ]
-        parts = [
-            self.text,
-            self.path.read_text(encoding="utf-8"),
-            platform.python_version(),
-            *(installed(x) for x in ("torch", "numpy")),
-            *(rule.read_text(encoding="utf-8") for rule in rules),
-        ]
-        return hashlib.sha256("\0".join(parts).encode()).hexdigest()
 
 
 @dataclass(frozen=True)
@@ -116,11 +93,11 @@ def programs(root: Path = ROOT) -> list[Program]:
     return found
 
 
-def outputs(
+def printed(
     wanted: list[Program],
     root: Path = ROOT,
     *,
-    again: bool = False,
+    force: bool = False,
     report: Report = print,
 ) -> dict[str, str]:
     """What each program prints, by name; only those that changed are run.
@@ -128,70 +105,79 @@ def outputs(
     Args:
         wanted: the programs.
         root: the repository.
-        again: run all, whatever is remembered.
+        force: run all, whatever the cache holds.
         report: receives a line for each finished program.
 
     Raises:
         ExceptionGroup: of SiteError, one for each program that raises, prints nothing
             or prints what is not the same everywhere.
     """
-    store = root / ".cache" / "outputs.json"
-    known = {} if again else read_memory(store)
-    stale = [p for p in wanted if p.key not in known]
-    if stale:
-        report(f"running {len(stale)} of {len(wanted)} programs on {CORES} cores")
-    first, second, third = _all_ways(stale, root, report)
-    hashing = _hash_dependent(stale, first, root)
+
+    def make(changed: list[Program]) -> Iterator[tuple[Program, str]]:
+        report(f"running {len(changed)} of {len(wanted)} programs on {CORES} cores")
+        return _run_every_way(changed, root, report)
+
+    path = root / ".cache" / "outputs.json"
+    texts = cache.results(path, _keys(wanted, root), make, force=force)
+    return {program.name: text for program, text in texts.items()}
+
+
+def _keys(wanted: list[Program], root: Path) -> dict[Program, str]:
+    """For each program, a key that changes whenever its output could."""
+    rules = cache.code(__file__, "_run_every_way") + cache.versions("torch", "numpy")
+    return {p: cache.key(p.text, cache.code(p.path, root=root), rules) for p in wanted}
+
+
+def _run_every_way(
+    wanted: list[Program], root: Path, report: Report
+) -> Iterator[tuple[Program, str]]:
+    """Run programs in every way; yield what is printed by those that can be published.
+
+    Raises:
+        ExceptionGroup: of SiteError, in the end, one for each of the others.
+    """
+    with ThreadPoolExecutor(3) as pool:
+        first, second, third = pool.map(
+            lambda variant, tell: _all(wanted, variant, root, tell),
+            (FIRST, SECOND, THIRD),
+            (report, None, None),
+        )
+    hashing = _hash_dependent(wanted, first, root)
     unstable = [
         p
-        for p in stale
-        if not first[p.name]["error"] and not second[p.name]["error"]
-        if p.name not in hashing
-        if {x[p.name]["output"] for x in (second, third)} != {first[p.name]["output"]}
+        for p in wanted
+        if not first[p].error and not second[p].error and p not in hashing
+        if {second[p].output, third[p].output} != {first[p].output}
     ]
     causes = dict.fromkeys(hashing, HASHES) | _causes(unstable, first, root)
-    errors: list[SiteError] = []
-    for program in stale:
-        name = program.name
+    errors = []
+    for p in wanted:
         try:
-            known[program.key] = _agreed(
-                program, first[name], second[name], causes.get(name, ""), root
-            )
+            yield p, _agreed(p, first[p], second[p], causes.get(p, ""), root)
         except SiteError as error:
             errors.append(error)
-    if stale:
-        kept = {p.key: known[p.key] for p in wanted if p.key in known}
-        write_memory(store, kept)
     raise_all("programs have no output that can be published", errors)
-    return {p.name: known[p.key] for p in wanted}
 
 
-def _all_ways(
-    stale: list[Program], root: Path, report: Report
-) -> tuple[dict[str, Any], ...]:
-    """Run everything in all three ways at the same time."""
-
-    def every(variant: Variant) -> dict[str, Any]:
-        results = {}
-        for result in run(stale, variant, root, jobs=max(1, CORES // 2)):
-            results[result["name"]] = result
-            if variant == FIRST:
-                report(
-                    f"  [{len(results):{len(str(len(stale)))}}/{len(stale)}] "
-                    f"{result['name']}  {result['seconds']:.1f} s"
-                )
-        return results
-
-    if not stale:
-        return {}, {}, {}
-    with ThreadPoolExecutor(3) as pool:
-        return tuple(pool.map(every, (FIRST, SECOND, THIRD)))
+def _all(
+    wanted: list[Program], variant: Variant, root: Path, report: Report | None
+) -> dict[Program, Result]:
+    """Run programs in one way, with a report of each that has finished."""
+    results = {}
+    for program, result in run(wanted, variant, root, max(1, CORES // 2)):
+        results[program] = result
+        if report:
+            report(
+                f"  [{len(results):{len(str(len(wanted)))}}/{len(wanted)}] "
+                f"{program.name}  {result.seconds:.1f} s"
+            )
+    return results
 
 
 def run(
     wanted: list[Program], variant: Variant, root: Path, jobs: int = 1
-) -> Iterator[dict[str, Any]]:
-    """Run programs in one worker process and yield their results as they finish."""
+) -> Iterator[tuple[Program, Result]]:
+    """Run programs in one server, and yield how each ended as soon as it has."""
     environment = os.environ | {
         "OMP_NUM_THREADS": str(variant.threads),
         "MKL_NUM_THREADS": str(variant.threads),
@@ -206,90 +192,68 @@ def run(
         environment["PYTHONDONTWRITEBYTECODE"] = "1"
     if variant.plain:
         environment["ATEN_CPU_CAPABILITY"] = "default"
-    command = [sys.executable, "-m", "exam_site.programs.worker"]
-    with subprocess.Popen(
-        command,
-        stdin=subprocess.PIPE,
-        stdout=subprocess.PIPE,
-        env=environment,
-        text=True,
-    ) as process:
-        assert process.stdin is not None
-        assert process.stdout is not None
-        # A worker that could not start says why on its own.
-        with suppress(BrokenPipeError), process.stdin as stdin:
-            json.dump(_request(wanted, variant, root, jobs), stdin)
-        for line in process.stdout:
-            yield json.loads(line)
-    if process.returncode:
-        raise SiteError(
-            "snippets", "the worker process failed", "See its message above."
-        )
+    request = Request(
+        [_file(program, variant) for program in wanted],
+        jobs,
+        any("torch" in program.text for program in wanted),
+        [str(root / "src")] if variant.package else [],
+        {
+            "checked": variant.package,
+            "moved": variant.moved,
+            "hidden": "" if variant.package else PACKAGE,
+        },
+    )
+    try:
+        for result in runner.served([sys.executable, "-P"], request, environment):
+            yield wanted[result.number], result
+    except subprocess.CalledProcessError as error:
+        what = "the process that runs programs failed"
+        raise SiteError("snippets", what, "See its message above.") from error
 
 
-def _request(
-    wanted: list[Program], variant: Variant, root: Path, jobs: int
-) -> dict[str, Any]:
-    """What a worker process is told."""
-    return {
-        "path": [str(root / "src")] if variant.package else [],
-        "torch": any("torch" in p.text for p in wanted),
-        "jobs": jobs,
-        "checked": variant.package,
-        "moved": variant.moved,
-        "programs": [
-            {
-                "name": p.name,
-                "file": str(p.path) if variant.package else f"<standalone {p.name}>",
-                "code": p.path.read_text("utf-8") if variant.package else p.text,
-            }
-            for p in wanted
-        ],
-    }
+def _file(program: Program, variant: Variant) -> tuple[str, str]:
+    """The name of a program's file, and its text."""
+    if variant.package:
+        return str(program.path), program.path.read_text(encoding="utf-8")
+    return f"<standalone {program.name}>", program.text
 
 
 def _agreed(
-    program: Program,
-    first: dict[str, Any],
-    second: dict[str, Any],
-    cause: str,
-    root: Path,
+    program: Program, first: Result, second: Result, cause: str, root: Path
 ) -> str:
     """The output of all runs, or an error that says what is wrong."""
     where = program.path.relative_to(root).as_posix()
-    error = second["error"] or first["error"]
+    error = second.error or first.error
     if error:
         line = re.match(r"line (\d+): ", error)
         what = error[line.end() :] if line else error
-        if not second["error"]:
+        if not second.error:
             line, what = None, f"only its standalone program fails: {what}"
         place = f"{where}:{line[1]}" if line else where
         raise SiteError(place, what, "Make the program run and print stable text.")
-    text: str = first["output"]
-    if not text.strip():
+    if not first.output.strip():
         raise SiteError(where, "prints nothing", "Print the answer that it computes.")
     if cause:
-        raise SiteError(
-            where, f"its output is not stable: {cause}", "Make it deterministic."
-        )
+        what = f"its output is not stable: {cause}"
+        raise SiteError(where, what, "Make it deterministic.")
     try:
-        stability.check_text(text)
+        stability.check_text(first.output)
     except stability.UnstableError as unstable:
         raise SiteError(where, str(unstable), "Print it differently.") from unstable
-    return text
+    return first.output
 
 
 def _hash_dependent(
-    stale: list[Program], first: dict[str, Any], root: Path
-) -> set[str]:
+    wanted: list[Program], first: dict[Program, Result], root: Path
+) -> set[Program]:
     """The programs with sets that print something else under more hash seeds."""
-    wanted = [p for p in stale if not first[p.name]["error"] and _uses_sets(p)]
+    wanted = [p for p in wanted if not first[p].error and _uses_sets(p)]
     if not wanted:
         return set()
     with ThreadPoolExecutor(CORES) as pool:
         runs = pool.map(lambda variant: list(run(wanted, variant, root)), MORE)
-        results = [result for run in runs for result in run]
-    return {x["name"] for x in results if x["output"] != first[x["name"]]["output"]}
+        pairs = [pair for run in runs for pair in run]
+    return {p for p, result in pairs if result.output != first[p].output}
 
 
 def _uses_sets(program: Program) -> bool:
@@ -299,12 +263,14 @@ def _uses_sets(program: Program) -> bool:
     return sets or bool(names & {"set", "frozenset", "hash"})
 
 
-def _causes(wanted: list[Program], first: dict[str, Any], root: Path) -> dict[str, str]:
+def _causes(
+    wanted: list[Program], first: dict[Program, Result], root: Path
+) -> dict[Program, str]:
     """Which single change of how they are run changes what programs print."""
-    causes: dict[str, str] = {}
+    causes: dict[Program, str] = {}
     for cause, variant in CHANGES.items():
-        left = [program for program in wanted if program.name not in causes]
-        for result in run(left, variant, root, CORES) if left else ():
-            if result["output"] != first[result["name"]]["output"]:
-                causes[result["name"]] = cause
-    return dict.fromkeys((p.name for p in wanted), OTHERWISE) | causes
+        left = [program for program in wanted if program not in causes]
+        for program, result in run(left, variant, root, CORES) if left else ():
+            if result.output != first[program].output:
+                causes[program] = cause
+    return dict.fromkeys(wanted, OTHERWISE) | causes

@@ -51,15 +51,6 @@ class UnstableError(Exception):
     """Text that another machine could print differently; the message says why."""
 
 
-def instrument(code: str, filename: str) -> ast.Module:
-    """The program with every printed value checked.
-
-    Raises:
-        UnstableError: if it formats in a way that cannot be checked.
-    """
-    return watched(ast.parse(code, filename))
-
-
 def watched(tree: ast.Module) -> ast.Module:
     """A parsed program, changed in place so that every printed value is checked.
 

@@ -38,8 +38,8 @@ class Module:
 
     lines: tuple[str, ...]
     definitions: dict[str, ast.stmt]
-    own: dict[str, Symbol]  # names imported from the package
-    foreign: dict[str, ast.Import | ast.ImportFrom]  # other imported names
+    package_imports: dict[str, Symbol]  # by the name that they bind
+    external_imports: dict[str, ast.Import | ast.ImportFrom]
 
 
 @dataclass
@@ -100,21 +100,6 @@ def _needed(tree: ast.Module, where: str, root: Path) -> Collected:
     needed.symbols.sort(key=lambda s: used.index(s.name) if s.name in used else 0)
     _collect(needed, root)
     return needed
-
-
-def sources(script: Path, root: Path = ROOT) -> dict[str, str]:
-    """What a script uses from the package, step by step: text of each symbol by name.
-
-    Raises:
-        SiteError: if it imports what the package lacks, or in a way that hides it.
-    """
-    where = script.relative_to(root).as_posix()
-    needed = Collected()
-    for node in _parse(files.read(script, root), where).body:
-        if _is_import(node):
-            _import(node, where, needed, root)
-    _collect(needed, root)
-    return _sources(needed, root)
 
 
 @dataclass(frozen=True)
@@ -188,10 +173,12 @@ def _module(name: str, root: Path, with_checks: bool = False) -> Module:
         if defined:
             module.definitions[defined] = node
         elif isinstance(node, ast.ImportFrom) and _from_package(node):
-            module.own.update({s.name: s for s in _own(node, where, root)})
+            module.package_imports.update(
+                {s.name: s for s in _package_symbols(node, where, root)}
+            )
         elif isinstance(node, ast.Import | ast.ImportFrom):
             for alias in node.names:
-                module.foreign[_bound(alias)] = _single(node, alias)
+                module.external_imports[_bound(alias)] = _single(node, alias)
         elif not (isinstance(node, ast.Expr) and isinstance(node.value, ast.Constant)):
             raise SiteError(
                 f"{where}:{node.lineno}",
@@ -259,10 +246,10 @@ def _import(
     if isinstance(node, ast.Import) or not _from_package(node):
         needed.imports += [_single(node, alias) for alias in node.names]
         return
-    needed.symbols += _own(node, where, root)
+    needed.symbols += _package_symbols(node, where, root)
 
 
-def _own(node: ast.ImportFrom, where: str, root: Path) -> list[Symbol]:
+def _package_symbols(node: ast.ImportFrom, where: str, root: Path) -> list[Symbol]:
     """The symbols that one import takes from the package."""
     place = f"{where}:{node.lineno}"
     module = (node.module or "").removeprefix(f"{PACKAGE}.")
@@ -296,13 +283,15 @@ def _collect(needed: Collected, root: Path) -> None:
         for other in _symbols(used, symbol, source):
             if other not in needed.symbols:
                 needed.symbols.append(other)
-        needed.imports += [source.foreign[x] for x in used if x in source.foreign]
+        needed.imports += [
+            source.external_imports[x] for x in used if x in source.external_imports
+        ]
 
 
 def _symbols(names: list[str], user: Symbol, source: Module) -> list[Symbol]:
     """Those names that are symbols of the package, as seen from a symbol's module."""
     here = {name: Symbol(user.module, name, user.place) for name in source.definitions}
-    known = here | source.own
+    known = here | source.package_imports
     return [known[name] for name in names if name in known]
 
 

@@ -1,18 +1,17 @@
 """Formulas as HTML and MathML, by KaTeX in an embedded JavaScript engine.
 
-What was rendered once stays in a file, so that a rebuild starts no engine.
+What was rendered once is cached, so that a rebuild starts no engine.
 """
 
 import atexit
 import contextlib
-import hashlib
 import json
-from functools import cache
+from functools import lru_cache
 from pathlib import Path
 
 from py_mini_racer import MiniRacer
 
-from exam_site.files import read_memory, write_memory
+from exam_site import cache
 from exam_site.web import formulas
 
 VERSION = "0.19.1"
@@ -34,8 +33,9 @@ function render(tex, displayMode) {
   }
 }
 """
-_MADE_BY = RENDER + Path(formulas.__file__).read_text(encoding="utf-8")
-STAMP = f"{VERSION} {hashlib.sha256(_MADE_BY.encode()).hexdigest()[:12]}"
+
+
+STAMP = cache.key(VERSION, cache.code(__file__, "_render"))  # who rendered
 
 
 class FormulaError(ValueError):
@@ -43,7 +43,7 @@ class FormulaError(ValueError):
 
 
 class Katex:
-    """Renders formulas and remembers them in a file.
+    """Renders formulas, and keeps them in a file.
 
     Args:
         path: the file; a missing, outdated or broken one is made anew.
@@ -70,18 +70,18 @@ class Katex:
         """Write what was rendered since the last time."""
         if self._changed:
             with contextlib.suppress(OSError):  # costs the next build time, no more
-                write_memory(self.path, {"stamp": STAMP} | self._known)
+                cache.save(self.path, {"stamp": STAMP} | self._known)
             self._changed = False
 
 
-@cache
+@lru_cache
 def katex(path: Path) -> Katex:
     """The renderer that all pages of a build share."""
     return Katex(path)
 
 
 def _read(path: Path) -> dict[str, str]:
-    known = read_memory(path)
+    known = cache.load(path)
     return known if known.pop("stamp", "") == STAMP else {}
 
 
@@ -93,7 +93,7 @@ def _render(tex: str, display: bool) -> str:
     return formulas.light(answer["html"])
 
 
-@cache
+@lru_cache
 def _engine() -> MiniRacer:
     engine = MiniRacer()
     # Left to the garbage collector, every second process hangs when it ends.

@@ -1,10 +1,11 @@
 """Which questions can be practised, and where the generators of their variants are.
 
-Nothing here imports a generator before it is needed: they need torch.
+Each module beside this one has the generators of one topic. None is imported before it
+is needed: they need torch.
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from fractions import Fraction
 from functools import cache
 from importlib import import_module
@@ -18,15 +19,15 @@ class Practice:
     """A question that can be practised.
 
     Attributes:
-        title: what is practised.
         path: where its generator is: a module of this package and a function.
+        title: what is practised, where this is not the question's own title.
         exam: the exam's own numbers, with the names of the generator's `given`, so that
             no variant repeats them; empty if the exam gives none.
     """
 
-    title: str
     path: str
-    exam: Mapping[str, object]
+    title: str = ""
+    exam: Mapping[str, object] = field(default_factory=dict)
 
     @property
     def generator(self) -> Generator:
@@ -35,73 +36,54 @@ class Practice:
         return cast(Generator, getattr(import_module(f"{__name__}.{module}"), name))
 
 
-PRACTICE: dict[str, Practice] = {
-    "2a": Practice(
-        "A forward pass with small and with large weights",
-        "initialization.weighted_sum",
-        {
-            "i1": "2",
-            "i2": "−4",
-            "i3": "1",
-            "a1": "0.05",
-            "a2": "0.025",
-            "a3": "−0.03",
-            "b1": "1",
-            "b2": "0.5",
-            "b3": "1.5",
-        },
-    ),
-    "2d": Practice(
-        "Initialization for tanh and ReLU", "initialization.weight_spread", {}
-    ),
-    "3b": Practice("Outputs of batch normalization", "normalization.outputs", {}),
+_SMALL_AND_LARGE = (
+    {"i1": "2", "i2": "−4", "i3": "1"}
+    | {"a1": "0.05", "a2": "0.025", "a3": "−0.03"}
+    | {"b1": "1", "b2": "0.5", "b3": "1.5"}
+)
+
+PRACTICE = {
+    "2a": Practice("initialization.weighted_sum", exam=_SMALL_AND_LARGE),
+    "2d": Practice("initialization.weight_spread", "Initialization for tanh and ReLU"),
+    "3b": Practice("normalization.outputs", "Outputs of batch normalization"),
     "3c": Practice(
-        "Running statistics of batch normalization",
-        "normalization.running_statistics",
-        {},
+        "normalization.running_statistics", "Running statistics of batch normalization"
     ),
     "4b": Practice(
-        "Output size of a convolution",
         "convolution.output_size",
-        {"H": 26, "W": 26, "C": 26, "K": 5, "k": 7, "s": 3, "p": 1},
+        exam={"H": 26, "W": 26, "C": 26, "K": 5, "k": 7, "s": 3, "p": 1},
     ),
     "4c": Practice(
-        "Shape of a weight tensor",
         "convolution.weight_shape",
+        "Shape of a weight tensor",
         {"K": 4, "C": 3, "h": 5, "w": 5, "s": 1},
     ),
     "4d": Practice(
-        "Receptive field of stacked convolutions",
         "convolution.stack_receptive_field",
+        "Receptive field of stacked convolutions",
         {"layers": ", then ".join(["3 × 3 with stride 1"] * 3)},
     ),
-    "4g": Practice(
-        "Derivative of residual blocks", "convolution.residual_derivative", {}
-    ),
-    "5f": Practice("Three steps of momentum", "optimization.momentum", {}),
-    "5j": Practice("Learning rates on a parabola", "optimization.learning_rate", {}),
+    "4g": Practice("convolution.residual_derivative", "Derivative of residual blocks"),
+    "5f": Practice("optimization.momentum", "Three steps of momentum"),
+    "5j": Practice("optimization.learning_rate", "Learning rates on a parabola"),
     "6a": Practice(
-        "Number of parameters of a recurrent cell",
         "recurrent.parameter_count",
+        "Number of parameters of a recurrent cell",
         {"cell": "RNN", "m": 3, "n": 5},
     ),
     "6c": Practice(
-        "Forward pass of a ReLU-RNN",
         "recurrent.forward_pass",
-        {"V": -3, "W": 3, "h0": 0, "x1": 2, "x2": 3, "x3": 1},
+        exam={"V": -3, "W": 3, "h0": 0, "x1": 2, "x2": 3, "x3": 1},
     ),
     "6d": Practice(
-        "Gradients through a ReLU-RNN",
         "recurrent.gradients",
-        {"V": -2, "W": 1, "h0": 2, "x1": 2, "x2": Fraction(3, 2), "x3": 4},
+        exam={"V": -2, "W": 1, "h0": 2, "x1": 2, "x2": Fraction(3, 2), "x3": 4},
     ),
-    "6e": Practice("One step of an LSTM, and its gates", "recurrent.lstm_step", {}),
-    "7f": Practice("Loss and overlap of a mask", "segmentation.pixel_loss", {}),
-    "8b": Practice("A ReLU before the sigmoid", "short.relu_before_sigmoid", {}),
-    "8e": Practice("Weight decay, step by step", "short.weight_decay", {}),
-    "8f": Practice(
-        "Bound of a uniform initialization", "short.uniform_initialization", {}
-    ),
+    "6e": Practice("recurrent.lstm_step", "One step of an LSTM, and its gates"),
+    "7f": Practice("segmentation.pixel_loss", "Loss and overlap of a mask"),
+    "8b": Practice("short.relu_before_sigmoid", "A ReLU before the sigmoid"),
+    "8e": Practice("short.weight_decay", "Weight decay, step by step"),
+    "8f": Practice("short.uniform_initialization", "Bound of a uniform initialization"),
 }
 
 

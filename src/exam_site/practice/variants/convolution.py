@@ -7,12 +7,19 @@ from fractions import Fraction
 import torch
 from torch import nn
 
-from exam_site.practice.template import Blank, Mistake, Sheet, Variant, exact, operands
+from exam_site.practice.template import (
+    Blank,
+    Mistake,
+    Template,
+    Variant,
+    exact,
+    operands,
+)
 from i2dl_exam.convolution import conv_output_size, conv_weight_shape
 from i2dl_exam.receptive_field import receptive_field
 from i2dl_exam.residual import ResidualBlock
 
-OUTPUT_SIZE = Sheet(
+OUTPUT_SIZE = Template(
     task="A feature map with {H} × {W} pixels (height × width) and {C} channels goes "
     "through a convolution with {K} filters of size {k} × {k}, stride {s} and padding "
     "{p}. How large is the output?",
@@ -85,7 +92,7 @@ def output_size(draw: random.Random) -> Variant | None:
     return Variant(OUTPUT_SIZE, given, sizes | {"maps": C * K})
 
 
-WEIGHT_SHAPE = Sheet(
+WEIGHT_SHAPE = Template(
     task="In PyTorch, a convolution layer with {K} filters, kernel size {h} × {w} "
     "(height × width), stride {s} and no padding is applied to an input with "
     "{C} channels. What is the shape of its weight tensor, and what does each axis stand "
@@ -208,14 +215,14 @@ RECEPTIVE_FIELD = Blank(
 )
 
 
-def _stack(count: int) -> Sheet:
-    """The sheet for a number of layers."""
+def _stack(count: int) -> Template:
+    """The template for a number of layers."""
     growth = tuple(
         f"Layer {i}: r{sub} = {{r{i - 1}}} + ({{k{i}}} − 1) · {{j{i - 1}}} = {{r{i}}} "
         f"and j{sub} = {{j{i - 1}}} · {{s{i}}} = {{j{i}}}."
         for i, sub in zip(range(1, count + 1), "₁₂₃₄", strict=False)
     )
-    return Sheet(
+    return Template(
         task="A large image goes through a stack of convolution layers without "
         "padding: {layers}. How large is the receptive field of one feature of the "
         "last layer?",
@@ -259,7 +266,7 @@ def stack_receptive_field(draw: random.Random) -> Variant | None:
     return Variant(STACKS[count], {"layers": described}, values)
 
 
-ONE_BLOCK = Sheet(
+ONE_BLOCK = Template(
     task="A residual block computes H(x) = x + R(x), with the branch R(x) = l₂(l₁(x)). "
     "Its two layers are l₁(x) = {a} · x and l₂(x) = {b} · x. Compute r = ∂R/∂x and "
     "∂H/∂x.",
@@ -305,7 +312,7 @@ ONE_BLOCK = Sheet(
     ),
 )
 
-TWO_BLOCKS = Sheet(
+TWO_BLOCKS = Template(
     task="Two residual blocks follow each other: H₁(x) = x + R₁(x), and then "
     "H₂(x) = H₁(x) + R₂(H₁(x)). Their branches are R₁(x) = {a} · x and "
     "R₂(x) = {b} · x. Compute ∂H₁/∂x and ∂H₂/∂x.",

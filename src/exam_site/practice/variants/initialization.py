@@ -9,7 +9,7 @@ import torch
 from exam_site.practice.template import (
     Blank,
     Mistake,
-    Sheet,
+    Template,
     Variant,
     decimal,
     exact,
@@ -25,7 +25,7 @@ OTHER_SIDE = (
     "The size is right, but the sign is not: it would be marked on the wrong side of 0."
 )
 
-WEIGHTED_SUM = Sheet(
+WEIGHTED_SUM = Template(
     task="A neuron has the inputs i₁ = {i1}, i₂ = {i2}, i₃ = {i3}. Its weights were "
     "drawn twice. Small weights: w₁ = {a1}, w₂ = {a2}, w₃ = {a3}. Large weights: "
     "w₁ = {b1}, w₂ = {b2}, w₃ = {b3}. Compute for both draws the sum s that goes into "
@@ -136,7 +136,7 @@ ADDED = Mistake(
     "The layers follow each other: multiply their factors, do not add them.",
 )
 
-XAVIER = Sheet(
+XAVIER = Template(
     task="Each neuron of a deep network has n = {n} inputs, and the activation "
     "function is tanh. Which variance and which standard deviation does Xavier "
     "initialization give to the weights? Then tanh is replaced by ReLU, and the "
@@ -201,7 +201,7 @@ XAVIER = Sheet(
     ),
 )
 
-HE = Sheet(
+HE = Template(
     task="Each neuron of a deep network has n = {n} inputs, and the activation "
     "function is ReLU. Which variance and which standard deviation does He "
     "initialization give to the weights? If they had the variance {other} instead, by "
@@ -286,5 +286,5 @@ def weight_spread(draw: random.Random) -> Variant | None:
     slips |= {"no_half": (2 * factor) ** L}
     written = {"power": power(factor, L)}
     written |= {"fate": "vanishes" if factor < 1 else "explodes"}
-    sheet = XAVIER if given["activation"] == "tanh" else HE
-    return Variant(sheet, given, {**values, **slips, **written})
+    template = XAVIER if given["activation"] == "tanh" else HE
+    return Variant(template, given, {**values, **slips, **written})

@@ -12,7 +12,7 @@ from torch import Tensor
 from exam_site.practice.template import (
     Blank,
     Mistake,
-    Sheet,
+    Template,
     Variant,
     decimal,
     exact,
@@ -58,7 +58,7 @@ def _output(i: int, sub: str) -> Blank:
 MEAN = "E[x] = ({x1} + {x2_op} + {x3_op} + {x4_op})/4 = {total}/4 = {mean}."
 SQUARES = "({d1_op}² + {d2_op}² + {d3_op}² + {d4_op}²)"
 
-OUTPUTS = Sheet(
+OUTPUTS = Template(
     task="In a mini-batch of four samples a feature has the values x₁ = {x1}, "
     "x₂ = {x2}, x₃ = {x3}, x₄ = {x4}. Compute the outputs y₁ and y₂ of batch "
     "normalization with γ = {gamma} and β = {beta}, without ε under the root. Which γ "
@@ -136,7 +136,7 @@ def outputs(draw: random.Random) -> Variant | None:
     return Variant(OUTPUTS, given, {**values, **operands(**given, **values)})
 
 
-RUNNING = Sheet(
+RUNNING = Template(
     task="A batch normalization layer holds the running mean {m0} and the running "
     "variance {v0}. In training it meets a mini-batch in which the feature has the "
     "values {x1}, {x2}, {x3}, {x4}. It updates both as PyTorch does, with momentum "

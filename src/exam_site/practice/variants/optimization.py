@@ -7,7 +7,7 @@ from typing import Any
 from exam_site.practice.template import (
     Blank,
     Mistake,
-    Sheet,
+    Template,
     Variant,
     decimal,
     operands,
@@ -15,7 +15,7 @@ from exam_site.practice.template import (
 )
 from i2dl_exam.optimization import momentum_step, sgd_step
 
-MOMENTUM = Sheet(
+MOMENTUM = Template(
     task="SGD with momentum updates a velocity and a weight: u ← β · u + g, and then "
     "w ← w − η · u. It starts with u₀ = 0 and w₀ = {w0}, with β = {beta} and "
     "η = {eta}. The first three gradients are {g1}, {g2} and {g3}. What are the "
@@ -162,9 +162,11 @@ WRONG_BASE = Mistake(
 ONE_STEP = Mistake("{factor}", "That is the factor of one step.")
 
 
-def _descent(one: tuple[Mistake, ...], many: tuple[Mistake, ...], fate: str) -> Sheet:
-    """The sheet for what a learning rate leads to."""
-    return Sheet(
+def _descent(
+    one: tuple[Mistake, ...], many: tuple[Mistake, ...], fate: str
+) -> Template:
+    """The template for what a learning rate leads to."""
+    return Template(
         task="Gradient descent minimizes J = c/2 · w², a parabola with the curvature "
         "c = {c}. The learning rate is η = {eta}. By which factor does one step "
         "multiply the weight w, and by which do {n} steps? Below which learning rate "
@@ -250,7 +252,7 @@ DIVERGES = _descent(
     "The factor lies below −1: each jump ends further away from the minimum than the "
     "one before. Divergence.",
 )
-SHARES: dict[str, Sheet] = {  # η · c
+SHARES: dict[str, Template] = {  # η · c
     **dict.fromkeys(("1/10", "1/5", "1/4", "1/3", "1/2", "2/3", "3/4"), CREEPS),
     "1": ARRIVES,
     **dict.fromkeys(("6/5", "5/4", "4/3", "3/2", "5/3", "7/4", "19/10"), JUMPS),
@@ -261,8 +263,8 @@ SHARES: dict[str, Sheet] = {  # η · c
 
 def learning_rate(draw: random.Random) -> Variant:
     """5j: too low, right, too high, and much too high."""
-    sheet = draw.choice([CREEPS, ARRIVES, JUMPS, BOUNCES, DIVERGES])
-    shares = [Fraction(share) for share, its in SHARES.items() if its is sheet]
+    template = draw.choice([CREEPS, ARRIVES, JUMPS, BOUNCES, DIVERGES])
+    shares = [Fraction(share) for share, its in SHARES.items() if its is template]
     share, c = draw.choice(shares), draw.choice([3, 4, 5, 6, 8, 10, 12, 20])
     eta, n = share / c, draw.randint(2, 4)
     w = [Fraction(1)]
@@ -276,4 +278,4 @@ def learning_rate(draw: random.Random) -> Variant:
     values |= {"straight": 1 - n * share, "share_power": share**n}
     values |= {"best": Fraction(1, c), "upside_down": Fraction(c, 2)}
     given = {"c": c, "eta": eta, "n": n}
-    return Variant(sheet, given, {**values, "power": power(factor, n)})
+    return Variant(template, given, {**values, "power": power(factor, n)})

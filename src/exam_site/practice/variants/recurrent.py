@@ -8,7 +8,7 @@ from typing import Any
 from exam_site.practice.template import (
     Blank,
     Mistake,
-    Sheet,
+    Template,
     Variant,
     decimal,
     operands,
@@ -29,7 +29,7 @@ _OTHER_COUNT = Mistake(
     "{one}", "That is the count with one bias vector. Add the second one."
 )
 
-VANILLA = Sheet(
+VANILLA = Template(
     task="A vanilla RNN cell computes hₜ = tanh(V · hₜ₋₁ + W · xₜ + b). The input xₜ has {m} entries, the hidden state hₜ has {n}. The cell reads a sequence of {T} inputs. How many parameters does it have, with the one bias vector b? And how many with two bias vectors, as in PyTorch's nn.RNNCell?",
     blanks=(
         Blank(
@@ -65,7 +65,7 @@ VANILLA = Sheet(
     ),
 )
 
-GATED = Sheet(
+GATED = Template(
     task="{An} {cell} cell has {gates} gates and a candidate. Each of these is computed from xₜ and hₜ₋₁ with a V, a W and a bias b of its own, which have the same shapes as in a vanilla RNN. The input xₜ has {m} entries, the hidden state hₜ has {n}. The cell reads a sequence of {T} inputs. How many parameters does it have, with one bias vector for each gate and one for the candidate? And how many with two for each, as in PyTorch's nn.{cell}Cell?",
     blanks=(
         Blank(
@@ -136,8 +136,8 @@ def parameter_count(draw: random.Random) -> Variant | None:
         values |= {"k": k, "gates": {3: "two", 4: "three"}[k], "block": block}
         values |= {"An": {3: "A", 4: "An"}[k], "no_candidate": one - block}
         values |= {"one_bias": no_bias + n, "one_more": one + n, "biases": k * n}
-    sheet = VANILLA if cell == "RNN" else GATED
-    return Variant(sheet, {"cell": cell, "m": m, "n": n}, values)
+    template = VANILLA if cell == "RNN" else GATED
+    return Variant(template, {"cell": cell, "m": m, "n": n}, values)
 
 
 _STATES = "A one-dimensional RNN cell without bias computes hₜ = ReLU(V · hₜ₋₁ + W · xₜ), with V = {V}, W = {W}, h₀ = {h0}, x₁ = {x1}, x₂ = {x2} and x₃ = {x3}. "
@@ -150,7 +150,7 @@ _ALL_DEAD = "Only step {dead} is dead. The later inputs still count."
 _NO_W2 = "The weight W is missing: x₂ goes in as W · x₂."
 _NO_W3 = "The weight W is missing: x₃ goes in as W · x₃."
 
-DEAD_FIRST = Sheet(
+DEAD_FIRST = Template(
     task=_STATES + _FORWARD,
     blanks=(
         Blank(
@@ -189,7 +189,7 @@ DEAD_FIRST = Sheet(
     ),
 )
 
-DEAD_SECOND = Sheet(
+DEAD_SECOND = Template(
     task=_STATES + _FORWARD,
     blanks=(
         Blank(
@@ -257,7 +257,7 @@ _SLOPE = "The slope ReLU'(z₁) = 0 is left out: nothing passes through step 1."
 _STEP = "The rule for one step: ∂hₜ/∂V = ReLU'(zₜ) · (hₜ₋₁ + V · ∂hₜ₋₁/∂V), ∂hₜ/∂W = ReLU'(zₜ) · (xₜ + V · ∂hₜ₋₁/∂W) and, after step 1, ∂hₜ/∂x₁ = ReLU'(zₜ) · V · ∂hₜ₋₁/∂x₁."
 _BACK = "One step back in time multiplies by V, not by W."
 
-GRADIENTS_DEAD = Sheet(
+GRADIENTS_DEAD = Template(
     task=_STATES + _GRADIENTS,
     blanks=(
         Blank(
@@ -316,7 +316,7 @@ GRADIENTS_DEAD = Sheet(
     ),
 )
 
-GRADIENTS_ALIVE = Sheet(
+GRADIENTS_ALIVE = Template(
     task=_STATES + _GRADIENTS,
     blanks=(
         Blank(
@@ -449,7 +449,7 @@ _FORGET = "g{f_sub} stands beside cₜ₋₁, the old memory: it is the forget g
 _UPDATE = "g{u_sub} stands beside the candidate c̃ₜ: it is the update gate."
 _OUTPUT = "g{o_sub} stands beside cₜ, on its way to hₜ: it is the output gate."
 
-LSTM = Sheet(
+LSTM = Template(
     task="The gates g₁, g₂ and g₃ of an LSTM cell can be numbered in any order. This cell computes cₜ = g{f_sub} · cₜ₋₁ + g{u_sub} · c̃ₜ and hₜ = g{o_sub} · cₜ. For one entry, the gates are g₁ = {g1}, g₂ = {g2} and g₃ = {g3}, the old cell state is cₜ₋₁ = {c_old} and the candidate is c̃ₜ = {candidate}. Which gate is which: 1, 2 or 3? Then compute cₜ and hₜ.",
     blanks=(
         Blank(

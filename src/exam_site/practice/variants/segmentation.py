@@ -7,7 +7,7 @@ from math import log
 import torch
 import torch.nn.functional as F
 
-from exam_site.practice.template import Blank, Mistake, Sheet, Variant, exact, text
+from exam_site.practice.template import Blank, Mistake, Template, Variant, exact, text
 from i2dl_exam.metrics import intersection_over_union
 
 _TASK = "A network segments an image of four pixels into coin and background. Their probabilities of coin are p = {p}. Their labels are y = {y}, in the same order, where 1 is coin. What is the loss, the binary cross-entropy with the natural logarithm, averaged over the pixels? Now a pixel counts as coin where p > 1/2. What is the IoU (intersection over union) of predicted and true coin, and what is the accuracy?"
@@ -52,7 +52,7 @@ _LOSS_STEPS = (
     "Coin in both masks: {both}. Coin in one or both: {either}. So the IoU is {iou}.",
 )
 
-ONE_WRONG = Sheet(
+ONE_WRONG = Template(
     task=_TASK,
     blanks=(
         _LOSS,
@@ -81,7 +81,7 @@ ONE_WRONG = Sheet(
     steps=(*_LOSS_STEPS, "3 of the 4 pixels are right, so the accuracy is 3/4."),
 )
 
-TWO_WRONG = Sheet(
+TWO_WRONG = Template(
     task=_TASK,
     blanks=(
         _LOSS,
@@ -124,8 +124,8 @@ def pixel_loss(draw: random.Random) -> Variant | None:
     values |= {"dice": Fraction(2 * both, sum(hard) + sum(y))}
     values |= {"of_all": Fraction(both, 4), "mean_q": sum(q) / 4}
     values |= _wrong_losses(loss, p, y)
-    sheet = ONE_WRONG if right == Fraction(3, 4) else TWO_WRONG
-    return Variant(sheet, {"p": _listed(p), "y": _listed(y)}, values)
+    template = ONE_WRONG if right == Fraction(3, 4) else TWO_WRONG
+    return Variant(template, {"p": _listed(p), "y": _listed(y)}, values)
 
 
 def _computed(p: list[Fraction], y: list[int]) -> tuple[float, Fraction, Fraction]:

@@ -10,7 +10,7 @@ from typing import Any
 from exam_site.practice.template import (
     Blank,
     Mistake,
-    Sheet,
+    Template,
     Variant,
     decimal,
     exact,
@@ -56,7 +56,7 @@ _OUTPUT_STEPS = (
     "The five σ(z), without the ReLU: {without_relu}.",
 )
 
-AT_HALF = Sheet(
+AT_HALF = Template(
     task=_CARS,
     blanks=(
         *_OUTPUTS,
@@ -91,7 +91,7 @@ AT_HALF = Sheet(
     ),
 )
 
-BELOW_HALF = Sheet(
+BELOW_HALF = Template(
     task=_CARS,
     blanks=(
         *_OUTPUTS,
@@ -128,7 +128,7 @@ BELOW_HALF = Sheet(
     ),
 )
 
-ABOVE_HALF = Sheet(
+ABOVE_HALF = Template(
     task=_CARS,
     blanks=(
         *_OUTPUTS,
@@ -204,9 +204,9 @@ def _listed(values: Sequence[object]) -> str:
     return f"{', '.join(most)} and {last}"
 
 
-def _decay(*steps: str) -> Sheet:
-    """The sheet of 8e for two or three steps."""
-    return Sheet(
+def _decay(*steps: str) -> Template:
+    """The template of 8e for two or three steps."""
+    return Template(
         task="A weight starts at W = {W}. It is trained by gradient descent with the learning rate η = {eta} and the L2 penalty (λ/2) · W² with λ = {lam}. The loss on the data has the gradient 0 here, so the penalty acts alone. By which factor does each step multiply W? How much does step 1 subtract from W? What is W after {n} steps?",
         blanks=(
             Blank(
@@ -339,7 +339,7 @@ _VARIANCE_OF_WEIGHTS = (
     Mistake("{alpha_2_12}", _FULL_LENGTH),
 )
 
-UNIFORM = Sheet(
+UNIFORM = Template(
     task=_SUM
     + "Each input has mean 0 and variance {v}. For which α is Var(s) = Var(x)? How large is Var(w) then? And how large is Var(s) if α = {a} is taken instead?",
     blanks=(
@@ -389,7 +389,7 @@ UNIFORM = Sheet(
     ),
 )
 
-UNIFORM_RELU = Sheet(
+UNIFORM_RELU = Template(
     task=_SUM
     + "The inputs are xⱼ = ReLU(zⱼ), where each zⱼ is symmetric around 0 and has variance {v}. For which α is Var(s) = Var(z)? How large is Var(w) then? And how large is Var(s) if α = {a} is taken instead?",
     blanks=(
@@ -467,5 +467,5 @@ def _initialization(draw: random.Random, relu: bool) -> Variant | None:
     values |= {"no_third": 3 * var_s, "no_n": var_s / n, "no_v": var_s / v}
     values |= {"no_half": var_s / share}
     values |= {f"root_{c}": f"{sqrt(c / n):.4f}" for c in (1, 2, 3, 6)}
-    sheet = UNIFORM_RELU if relu else UNIFORM
-    return Variant(sheet, {"n": n, "v": v, "a": a}, values)
+    template = UNIFORM_RELU if relu else UNIFORM
+    return Variant(template, {"n": n, "v": v, "a": a}, values)

@@ -14,24 +14,14 @@ from pydantic.json_schema import GenerateJsonSchema
 from pydantic_core import ErrorDetails
 
 from exam_site import files
-from exam_site.errors import SiteError, raise_all
-from exam_site.records import (
+from exam_site.contract.records import (
     Blank,
-    Erratum,
     Exam,
-    Key,
-    Mark,
-    Mistake,
-    Option,
     Problem,
     Question,
     meaning,
-    numbers_of,
-    tex,
 )
-
-__all__ = ["Blank", "Erratum", "Exam", "Key", "Mark", "Mistake", "Option", "Problem"]
-__all__ += ["Question", "load", "meaning", "numbers_of", "read", "tables", "tex"]
+from exam_site.errors import SiteError, raise_all
 
 WORDS = {
     "dataclass_type": "must be a table",
@@ -219,6 +209,6 @@ def schema() -> str:
         ref_template="#/definitions/{model}", schema_generator=_Schema
     )
     found["definitions"] = found.pop("$defs")
-    found["$comment"] = "made from src/exam_site/records.py by make refresh"
+    found["$comment"] = "made from src/exam_site/contract/records.py by make refresh"
     found = {"$schema": "http://json-schema.org/draft-07/schema#"} | found
     return f"{json.dumps(found, indent=2, ensure_ascii=False)}\n"
