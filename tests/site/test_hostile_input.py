@@ -240,7 +240,7 @@ def test_a_lab_is_refused_or_becomes_a_notebook(changes: list[Any]) -> None:
         for lab in answered(lambda: labs.labs(root)) or ():
             assert len(lab.lines) == len(lab.notebook.cells)
             for cell in lab.notebook.cells:
-                assert set(cell.metadata) <= {*labs.KEPT, "jupyter"}
+                assert set(cell.metadata) <= {*labs.CELL_KEYS, "jupyter"}
                 assert isinstance(cell.metadata.get("alt", ""), str)
                 assert isinstance(cell.metadata.get("tags", []), list)
 
