@@ -112,7 +112,7 @@ def lab(root: Path) -> None:
     for found in labs.labs(root):
         assert len(found.lines) == len(found.notebook.cells)
         for data in (cell.metadata for cell in found.notebook.cells):
-            assert set(data) <= {*labs.KEPT, "jupyter"}
+            assert set(data) <= {*labs.CELL_KEYS, "jupyter"}
             assert isinstance(data.get("alt", ""), str)
             assert isinstance(data.get("tags", []), list)
 

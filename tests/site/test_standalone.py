@@ -166,14 +166,18 @@ def test_decorators_base_classes_and_their_imports_come_along(tmp_path: Path) ->
     ("code", "output", "order"),
     [
         (  # what the snippet imports comes before the helpers
-            "from i2dl_exam.sizes import root, size\n"
-            "from i2dl_exam.shapes import Square\nprint(root(Square(2)), size(1))\n",
+            (
+                "from i2dl_exam.sizes import root, size\n"
+                "from i2dl_exam.shapes import Square\nprint(root(Square(2)), size(1))\n"
+            ),
             "2 2\n",
             ["def root", "def size", "def _scaled", "SCALE = 2", "print(root("],
         ),
         (  # what no question is about stands last
-            "from i2dl_exam.checks import positive_int\n"
-            "from i2dl_exam.sizes import size\nprint(size(positive_int('n', 1)))\n",
+            (
+                "from i2dl_exam.checks import positive_int\n"
+                "from i2dl_exam.sizes import size\nprint(size(positive_int('n', 1)))\n"
+            ),
             "2\n",
             ["def size", "def _scaled", "def positive_int", "print(size("],
         ),
@@ -290,7 +294,9 @@ def test_the_text_is_the_same_under_every_hash_seed(tmp_path: Path) -> None:
 REFUSED = {  # by what to do about it
     "Correct the syntax.": {"x = (\n": "a.py:2: '(' was never closed"},
     "Write `from i2dl_exam.module import name`": {
-        "from i2dl_exam.nowhere import x\n": "a.py:2: i2dl_exam.nowhere is not a module",
+        "from i2dl_exam.nowhere import x\n": (
+            "a.py:2: i2dl_exam.nowhere is not a module"
+        ),
         "from i2dl_exam import sizes\n": "a.py:2: i2dl_exam is not a module",
         "from .sizes import size\n": "a.py:2: .sizes is not a module of the package",
         "from . import sizes\n": "a.py:2: . is not a module of the package",
@@ -299,9 +305,15 @@ REFUSED = {  # by what to do about it
         "if True:\n    import i2dl_exam.sizes as s\n": "a.py:3: imports i2dl_exam in a",
     },
     "Import a name that src/i2dl_exam/sizes.py defines itself.": {
-        "x = 1\nfrom i2dl_exam.sizes import x\n": "a.py:3: i2dl_exam.sizes does not def",
-        "from i2dl_exam.sizes import positive_int\n": "a.py:2: i2dl_exam.sizes does not",
-        "from i2dl_exam.sizes import *\n": "a.py:2: i2dl_exam.sizes does not define '*'",
+        "x = 1\nfrom i2dl_exam.sizes import x\n": (
+            "a.py:3: i2dl_exam.sizes does not def"
+        ),
+        "from i2dl_exam.sizes import positive_int\n": (
+            "a.py:2: i2dl_exam.sizes does not"
+        ),
+        "from i2dl_exam.sizes import *\n": (
+            "a.py:2: i2dl_exam.sizes does not define '*'"
+        ),
     },
     "Import 'size' without `as`.": {
         "from i2dl_exam.sizes import size as s\n": "a.py:2: 'size as s' renames what the"
