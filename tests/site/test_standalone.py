@@ -316,7 +316,9 @@ REFUSED = {  # by what to do about it
         ),
     },
     "Import 'size' without `as`.": {
-        "from i2dl_exam.sizes import size as s\n": "a.py:2: 'size as s' renames what the"
+        "from i2dl_exam.sizes import size as s\n": (
+            "a.py:2: 'size as s' renames what the"
+        ),
     },
     "Remove it.": {
         "from __future__ import annotations\n": "a.py:2: a __future__ import cannot be"
