@@ -12,18 +12,17 @@ from drawings import FOLDER, SVG, at, figure, greys, near, shapes, text, tips, w
 from scratch import write
 from torch import nn
 
-from exam_site import ROOT
 from exam_site import figures as drawing
 from exam_site.errors import SiteError
 from exam_site.figures import WIDTH, arrow, dot, dots, figures, pixels
+from exam_site.figures.scripts import script, scripts
 from exam_site.figures.svg import HEAD, STYLE
 from i2dl_exam.coins import coins
 from i2dl_exam.facades import STYLES
 from i2dl_exam.lstm import lstm_gates, lstm_state
 from i2dl_exam.sampling import seeded_normal
 
-NAMES = sorted(path.stem for path in (ROOT / "figures").glob("*.py"))
-every_figure = pytest.mark.parametrize("name", NAMES)
+every_figure = pytest.mark.parametrize("name", sorted(scripts()))
 STROKES = {"ink", "soft", "accent", "warn"}
 FILLS = {"ink-fill", "soft-fill", "accent-fill", "warn-fill", "muted"}
 ATTRIBUTES = {
@@ -46,12 +45,13 @@ from pathlib import Path
 from exam_site.figures import script
 
 def draw():
-    return script("1a_square", Path(__file__).parents[1]).draw()
+    return script("1a_square", Path(__file__).parents[3]).draw()
 """
 
 
 def test_only_changed_figures_are_drawn(tmp_path: Path) -> None:
-    write(tmp_path, {"figures/1a_square.py": SQUARE, "figures/1b_same.py": SAME})
+    folder = "snippets/p1/figures"
+    write(tmp_path, {f"{folder}/a_square.py": SQUARE, f"{folder}/same.py": SAME})
     lines: list[str] = []
 
     def texts() -> list[str]:
@@ -60,8 +60,16 @@ def test_only_changed_figures_are_drawn(tmp_path: Path) -> None:
 
     assert (texts(), lines) == (["<svg>3</svg>"] * 2, ["drawing 2 of 2 figures"])
     assert (texts(), lines) == (["<svg>3</svg>"] * 2, [])
-    write(tmp_path, {"figures/1a_square.py": SQUARE.replace("3", "4")})
+    write(tmp_path, {f"{folder}/a_square.py": SQUARE.replace("3", "4")})
     assert (texts(), lines) == (["<svg>4</svg>"] * 2, ["drawing 2 of 2 figures"])
+
+
+def test_a_figure_is_named_after_its_question_or_its_problem(tmp_path: Path) -> None:
+    paths = ["p12/figures/a_b.py", "p1/figures/rnn.py", "use/figures/a.py", "p1/a.py"]
+    write(tmp_path, {f"snippets/{path}": SQUARE for path in paths})
+
+    assert [path.name for path in figures(tmp_path)] == ["1_rnn.svg", "12a_b.svg"]
+    assert script("12a_b", tmp_path).SIDE == 3
 
 
 @pytest.mark.parametrize(
@@ -71,15 +79,16 @@ def test_only_changed_figures_are_drawn(tmp_path: Path) -> None:
         ("", "raises AttributeError"),
         ("def draw(:\n", "raises SyntaxError"),
         ("def draw():\n    return 7\n", "draw() returns a int"),
+        (SAME.replace("1a", "1b"), 'snippets/p*/figures/ draws "1b_square"'),
     ],
 )
 def test_a_broken_script_is_named(tmp_path: Path, source: str, reason: str) -> None:
-    write(tmp_path, {"figures/4z_broken.py": source})
+    write(tmp_path, {"snippets/p4/figures/z_broken.py": source})
 
     with pytest.raises(SiteError, match=re.escape(reason)) as caught:
         figures(tmp_path)
 
-    assert caught.value.where == "figures/4z_broken.py"
+    assert caught.value.where == "snippets/p4/figures/z_broken.py"
 
 
 def test_every_svg_is_what_its_script_draws() -> None:
