@@ -195,12 +195,14 @@ def test_a_file_that_is_no_lab_is_named(tmp_path: Path) -> None:
     root = scratch_lab(tmp_path, "print(8)\n")
     write(root, {f"{HERE}/2_a.py": GOOD.replace("import add", "import mul")})
     write(root, {f"{HERE}/3_a.py": GOOD.replace("print(add(3, 5))", "print(")})
+    write(root, {f"{HERE}/4_a.py": GOOD.replace("# %% tags", " # %% tags")})
 
-    first, second, third = refused(lambda: labs.labs(root))
+    first, second, third, fourth = refused(lambda: labs.labs(root))
 
     assert first.startswith(f"{HERE}/1_add.py:1: is no percent file\n    Begin with")
     assert second.startswith(f"{HERE}/2_a.py:9: i2dl_exam.addition does not define")
     assert third.startswith(f"{HERE}/3_a.py:12: '(' was never closed")
+    assert fourth.startswith(f"{HERE}/4_a.py: a cell begins in another way than with")
 
 
 Run = Callable[..., tuple[int, str, str]]

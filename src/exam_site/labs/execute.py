@@ -157,6 +157,9 @@ def _lab(path: Path, root: Path) -> Lab:
     symbols(path, root)  # tells what the package lacks
     notebook = _cells(text, name)
     lines = tuple(text.count("\n", 0, x.end()) + 2 for x in PERCENT.finditer(text))
+    if len(lines) != len(notebook.cells):  # jupytext knows other ways
+        what = "a cell begins in another way than with `# %%` at the start of a line"
+        raise SiteError(name, what, "Begin each cell with `# %%`.")
     for number, cell in enumerate(notebook.cells, 1):
         cell.id = f"cell-{number}"
         cell.metadata = {k: v for k, v in cell.metadata.items() if k in CELL_KEYS}
