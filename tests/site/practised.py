@@ -1,9 +1,8 @@
 """Practice variants as students meet them: read back from their sentences."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
 from fractions import Fraction
-from functools import cache, cached_property
+from functools import cache
 from typing import Any
 
 from exam_site.practice import PRACTICE, Variant
@@ -15,21 +14,19 @@ def number(text: str) -> Fraction:
     return Fraction(text.replace("−", "-"))
 
 
-@dataclass(frozen=True)
 class Asked:
     """A variant with all sentences filled in."""
 
-    variant: Variant
-
-    @property
-    def given(self) -> dict[str, Any]:
-        """What is asked about."""
-        return dict(self.variant.given)
-
-    @cached_property
-    def texts(self) -> dict[str, str]:
-        """What the sentences name, as it is written."""
-        return self.variant.texts
+    def __init__(self, variant: Variant) -> None:
+        template, self.texts = variant.template, variant.texts
+        self.given: dict[str, Any] = dict(variant.given)
+        (self.task,) = self.filled(template.task)
+        self.lines = self.filled(*template.steps)
+        self.steps = "\n".join(self.lines)
+        self.answers = self.filled(*(blank.value for blank in template.blanks))
+        self.mistakes = [
+            self.filled(*(m.value for m in blank.mistakes)) for blank in template.blanks
+        ]
 
     def filled(self, *sentences: str) -> list[str]:
         """Sentences with the numbers of this variant."""
@@ -43,32 +40,6 @@ class Asked:
         """Several of them."""
         return [self[name] for name in names.split()]
 
-    @cached_property
-    def task(self) -> str:
-        """The question."""
-        return self.filled(self.variant.template.task)[0]
-
-    @cached_property
-    def lines(self) -> list[str]:
-        """The worked steps."""
-        return self.filled(*self.variant.template.steps)
-
-    @property
-    def steps(self) -> str:
-        """The worked steps in one text."""
-        return "\n".join(self.lines)
-
-    @cached_property
-    def answers(self) -> list[str]:
-        """What belongs in each blank."""
-        return self.filled(*(blank.value for blank in self.variant.template.blanks))
-
-    @cached_property
-    def mistakes(self) -> list[list[str]]:
-        """The wrong answers that each blank recognises."""
-        blanks = self.variant.template.blanks
-        return [self.filled(*(m.value for m in blank.mistakes)) for blank in blanks]
-
     @property
     def numbers(self) -> list[Fraction]:
         """The answers, if they are numbers."""
@@ -76,7 +47,7 @@ class Asked:
 
     @property
     def wrong(self) -> list[list[Fraction]]:
-        """The mistakes, if they are numbers."""
+        """The mistakes that each blank recognises, if they are numbers."""
         return [[number(text) for text in texts] for texts in self.mistakes]
 
 

@@ -331,43 +331,34 @@ def test_text_is_set_in_the_pages_font() -> None:
     )
 
 
-def test_a_colour_that_one_of_the_schemes_swallows_is_refused() -> None:
-    with pytest.raises(plots.ColorError, match="#ff0000"):
-        plots.cleaned(drawing('<path d="M0 0" style="stroke: #ff0000"/>'), "")
-
-
 def test_a_figure_that_is_opened_alone_has_the_sites_colours() -> None:
     sheet = ROOT / "docs" / "assets" / "stylesheets" / "colors.css"
     known = {n: (light, dark) for n, light, dark in COLOR.findall(sheet.read_text())}
     both = plots.STYLE.split("@media")
     values = [dict(re.findall(r"(--[\w-]+): (#\w{6})", part)) for part in both]
 
-    assert {n: (values[0][n], values[1][n]) for n in values[0]} == {
-        n: known[n] for n in set(plots.COLORS.values())
-    }
-    assert [re.findall(r"[{ ]color: (#\w{6})", part) for part in both] == [
-        [known["--ink"][0]],
-        [known["--ink"][1]],
-    ]
+    shown = {n: (values[0][n], values[1][n]) for n in values[0]}
+    assert shown == {n: known[n] for n in set(plots.COLORS.values())}
+    ink = [re.findall(r"[{ ]color: (#\w{6})", part)[0] for part in both]
+    assert tuple(ink) == known["--ink"]
 
 
 # Pages ----------------------------------------------------------------------------
 
 
+def cell(source: str, *outputs: Any, **metadata: Any) -> dict[str, Any]:
+    """A code cell, or a Markdown cell if it begins like prose."""
+    kind = "markdown" if source[0] in "#M" else "code"
+    lines = source.splitlines(keepends=True)
+    told = {"metadata": metadata, "outputs": [*outputs]}
+    return {"cell_type": kind, "source": lines} | told
+
+
 def test_a_notebook_becomes_markdown() -> None:
     svg = '<svg viewBox="0 0 9 9"><style/><g id="m"/><use href="#m"/></svg>'
     figure = {"data": {"image/svg+xml": [svg], "text/plain": ["A line."]}}
-    cells = [
-        {"cell_type": "markdown", "metadata": {}, "source": ["# Lab\n", "\n", "Text."]},
-        {"cell_type": "markdown", "metadata": {}, "source": ["More."]},
-        {"cell_type": "code", "metadata": {}, "source": ["x = 1"], "outputs": []},
-        {
-            "cell_type": "code",
-            "metadata": {"tags": ["solution"]},
-            "source": ["print('```')"],
-            "outputs": [{"text": ["```\n"]}, figure],
-        },
-    ]
+    solution = cell("print('```')", {"text": ["```\n"]}, figure, tags=["solution"])
+    cells = [cell("# Lab\n\nText."), cell("More."), cell("x = 1"), solution]
 
     assert "\n\n".join(lab_pages._blocks(cells, "1-a.ipynb")) == (
         "# Lab\n\n"
@@ -388,8 +379,7 @@ def test_only_a_notebooks_page_is_changed() -> None:
         file = SimpleNamespace(src_uri=name)
         return SimpleNamespace(file=file, meta={}, render="the plugin's")
 
-    cell = {"cell_type": "markdown", "source": ["# Lab"]}
-    text = json.dumps({"cells": [cell | {"metadata": {"description": "About."}}]})
+    text = json.dumps({"cells": [cell("# Lab", description="About.")]})
     lab, other = page("labs/1-a.ipynb"), page("index.md")
 
     assert lab_pages.on_pre_page(other) is other

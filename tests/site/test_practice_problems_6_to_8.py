@@ -95,36 +95,26 @@ def relu_cell(asked: Asked) -> tuple[list[float], list[float]]:
 
 
 @every("6c")
-def test_6c_states_are_those_of_torch_and_the_numbers_are_well_posed(
-    asked: Asked,
-) -> None:
-    zs, hs = relu_cell(asked)
+def test_6c_states_and_mistakes(asked: Asked) -> None:
+    V, W, h0, x1, x2, x3 = asked.given.values()
+    zs, (h1, h2, h3) = relu_cell(asked)
 
-    assert asked.numbers == hs[1:]
+    assert asked.numbers == [h2, h3]
     assert sorted([zs[0] < 0, zs[1] < 0]) == [False, True]
     assert zs[2] > 0
     assert 0 not in zs
     assert max(map(abs, zs)) <= 40
     assert f"step {1 + (zs[1] < 0)} is dead" in asked.steps
-
-
-@every("6c")
-def test_6c_mistakes(asked: Asked) -> None:
-    V, W, h0, x1, x2, x3 = asked.given.values()
-    zs, (h1, h2, _) = relu_cell(asked)
     no_relu = [V * h0 + W * x1]
     no_relu += [V * no_relu[0] + W * x2]
     no_relu += [V * no_relu[1] + W * x3]
     if h1 == 0:
-        assert asked.wrong == [
-            [no_relu[1], max(0, V * h0 + W * x2), 0, x2],
-            [no_relu[2], W * x3, 0, max(0, W * h2 + V * x3)],
-        ]
+        about_h2 = [no_relu[1], max(0, V * h0 + W * x2), 0, x2]
+        about_h3 = [no_relu[2], W * x3, 0, max(0, W * h2 + V * x3)]
     else:
-        assert asked.wrong == [
-            [zs[1], h1, max(0, V * h0 + W * x2), max(0, h1 + W * x2)],
-            [no_relu[2], 0, x3],
-        ]
+        about_h2 = [zs[1], h1, max(0, V * h0 + W * x2), max(0, h1 + W * x2)]
+        about_h3 = [no_relu[2], 0, x3]
+    assert asked.wrong == [about_h2, about_h3]
 
 
 # --- 6d -------------------------------------------------------------------
@@ -147,32 +137,22 @@ def relu_gradients(
 
 
 @every("6d")
-def test_6d_derivatives_are_those_of_autograd_and_the_numbers_are_well_posed(
-    asked: Asked,
-) -> None:
-    hs, gradients = relu_gradients(asked)
+def test_6d_derivatives_and_mistakes(asked: Asked) -> None:
+    (h1, h2, h3), gradients = relu_gradients(asked)
+    no_slope = relu_gradients(asked, slopes=False)[1]
     V, W, h0, x1, x2, x3 = asked.given.values()
-    zs = [V * h0 + W * x1, V * hs[0] + W * x2, V * hs[1] + W * x3]
+    zs = [V * h0 + W * x1, V * h1 + W * x2, V * h2 + W * x3]
 
     assert asked.numbers == gradients
     assert zs[0] != 0
-    assert zs[1:] == hs[1:]
-    assert min(hs[1:]) > 0
+    assert zs[1:] == [h2, h3]
+    assert min(h2, h3) > 0
     assert max(map(abs, zs)) <= 40
     assert W != 1
     assert 0 not in gradients[:2]
-    if hs[0] == 0:
-        no_slope = relu_gradients(asked, slopes=False)[1]
-        assert all(map(operator.ne, asked.numbers, no_slope))
-    assert ("step 1 is dead" in asked.steps) == (hs[0] == 0)
-
-
-@every("6d")
-def test_6d_mistakes(asked: Asked) -> None:
-    (h1, h2, _), _ = relu_gradients(asked)
-    V, W, h0, x1, x2, x3 = asked.given.values()
+    assert ("step 1 is dead" in asked.steps) == (h1 == 0)
     if h1 == 0:
-        no_slope = relu_gradients(asked, slopes=False)[1]
+        assert all(map(operator.ne, asked.numbers, no_slope))
         assert asked.wrong == [
             [no_slope[0], 0, x2, V * h2],
             [no_slope[1], 0, x3, x2 + x3, W * x2 + x3],
@@ -203,33 +183,28 @@ def lstm_cell(asked: Asked) -> tuple[float, float]:
 
 
 @every("6e")
-def test_6e_gates_and_states_are_those_of_torch(asked: Asked) -> None:
+def test_6e_gates_states_and_mistakes(asked: Asked) -> None:
     h_torch, c_torch = lstm_cell(asked)
+    f, u, o = (asked.given[name] for name in "fuo")
+    forget, update, output = (asked[f"g{i}"] for i in (f, u, o))
     *gates, c, h = asked.numbers
 
-    assert gates == [asked.given[name] for name in "fuo"]
+    assert gates == [f, u, o]
     assert float(c) == pytest.approx(c_torch, abs=1e-12)
-    assert float(h) == pytest.approx(float(asked[f"g{gates[2]}"]) * c_torch, abs=1e-12)
+    assert float(h) == pytest.approx(float(output) * c_torch, abs=1e-12)
     assert abs(c) > 1
-    assert len({asked[f"g{i}"] for i in (1, 2, 3)}) == 3
-    assert float(asked.wrong[4][1]) == pytest.approx(h_torch, abs=0.00005)
+    assert len({forget, update, output}) == 3
     for i, subscript in enumerate("₁₂₃", 1):
         assert f"g{subscript} = {asked.given[f'g{i}']}" in asked.task
 
-
-@every("6e")
-def test_6e_mistakes(asked: Asked) -> None:
-    f, u, o = (asked.given[name] for name in "fuo")
-    forget, update, output = (asked[f"g{i}"] for i in (f, u, o))
     old, new = asked["c_old"], asked["candidate"]
-    c = old * forget + new * update
-    *about_gates, about_c, about_h = asked.wrong
-
+    *about_gates, about_c, (no_output, with_tanh, *about_h) = asked.wrong
     assert about_gates == [[u, o], [f, o], [f, u]]
     swapped = old * update + new * forget
     no_forget = old - old * forget + new * update
     assert about_c == [swapped, no_forget, old * forget, old + new]
-    assert [about_h[0], *about_h[2:]] == [c, output * old, output * new]
+    assert [no_output, *about_h] == [c, output * old, output * new]
+    assert float(with_tanh) == pytest.approx(h_torch, abs=0.00005)
 
 
 # --- 7f -------------------------------------------------------------------
@@ -239,21 +214,17 @@ def pixels(asked: Asked) -> tuple[Tensor, Tensor]:
     return torch.tensor(p).double(), torch.tensor(y).double()
 
 
-def masks(asked: Asked) -> tuple[set[int], set[int]]:
-    """The pixels that are coin: those predicted and those true."""
-    p, y = pixels(asked)
-    return {i for i in range(4) if p[i] > 0.5}, {i for i in range(4) if y[i] == 1}
-
-
 @every("7f")
-def test_7f_loss_is_that_of_torch_and_the_numbers_are_well_posed(asked: Asked) -> None:
+def test_7f_loss_shares_and_mistakes(asked: Asked) -> None:
     p, y = pixels(asked)
-    predicted, true = masks(asked)
     loss, iou, right = asked.numbers
+    predicted = {i for i in range(4) if p[i] > 0.5}
+    true = {i for i in range(4) if y[i] == 1}
+    both, q = len(predicted & true), torch.where(y == 1, p, 1 - p)
 
     by_torch = F.binary_cross_entropy(p, y).item()
     assert float(loss) == pytest.approx(by_torch, abs=0.0005)
-    assert iou == Fraction(len(predicted & true), len(predicted | true))
+    assert iou == Fraction(both, len(predicted | true))
     assert right == 1 - Fraction(len(predicted ^ true), 4)
     assert (8 * p).frac().count_nonzero() == 0
     assert 0.5 not in p
@@ -261,20 +232,13 @@ def test_7f_loss_is_that_of_torch_and_the_numbers_are_well_posed(asked: Asked) -
     assert 0 < iou < 1
     assert iou != right
 
-
-@every("7f")
-def test_7f_the_logarithms_of_the_steps_are_true(asked: Asked) -> None:
-    p, y = pixels(asked)
+    # The logarithms of the steps are true.
     shown = re.findall(r"−ln\((\d/\d)\) ≈ (\d\.\d{4})", asked.steps)
-    q = [Fraction(of) for of, _ in shown]
-    assert q == [Fraction(x) for x in torch.where(y == 1, p, 1 - p).tolist()]
+    assert [Fraction(of) for of, _ in shown] == [Fraction(x) for x in q.tolist()]
     for of, cost in shown:
         assert float(cost) == pytest.approx(-math.log(Fraction(of)), abs=0.00005)
 
-
-@every("7f")
-def test_7f_mistakes_about_the_loss(asked: Asked) -> None:
-    p, y = pixels(asked)
+    about_loss, *about_shares = asked.wrong
     wrong = [
         F.binary_cross_entropy(p, y, reduction="sum"),
         F.binary_cross_entropy(p, y, weight=y),
@@ -282,26 +246,20 @@ def test_7f_mistakes_about_the_loss(asked: Asked) -> None:
         -(y * p.log10() + (1 - y) * (1 - p).log10()).mean(),
         F.mse_loss(p, y),
     ]
-    for shown, by_torch in zip(asked.wrong[0], wrong, strict=True):
-        assert f"{by_torch.item():.3f}" == f"{float(shown):.3f}"
-        assert abs(shown - asked.numbers[0]) > 0.02
-
-
-@every("7f")
-def test_7f_mistakes_about_the_shares(asked: Asked) -> None:
-    p, y = pixels(asked)
-    predicted, true = masks(asked)
-    both = len(predicted & true)
-    _, iou, right = asked.numbers
-    dice = Fraction(2 * both, len(predicted) + len(true))
-    mean_q = Fraction(torch.where(y == 1, p, 1 - p).mean().item())
+    for mistake, by_torch in zip(about_loss, wrong, strict=True):
+        assert f"{by_torch.item():.3f}" == f"{float(mistake):.3f}"
+        assert abs(mistake - loss) > 0.02
+    dice, mean_q = (
+        Fraction(2 * both, len(predicted) + len(true)),
+        Fraction(q.mean().item()),
+    )
     if len(predicted ^ true) == 1:
         about_iou = [right, dice, Fraction(both, 4)]
         about_accuracy = [iou, Fraction(1, 4), mean_q]
     else:
         assert dice == right  # one sentence for both
         about_iou, about_accuracy = [right, Fraction(both, 4)], [iou, mean_q]
-    assert asked.wrong[1:] == [about_iou, about_accuracy]
+    assert about_shares == [about_iou, about_accuracy]
 
 
 # --- 8b -------------------------------------------------------------------
@@ -313,29 +271,25 @@ def logits(asked: Asked) -> Tensor:
 
 
 @every("8b")
-def test_8b_outputs_and_numbers_of_cars_are_those_of_torch(asked: Asked) -> None:
-    z, T = logits(asked), float(asked["T"])
+def test_8b_outputs_cars_and_mistakes(asked: Asked) -> None:
+    z, (T, m, k) = logits(asked), asked.all("T m k")
+    with_relu, without = z.relu().sigmoid(), z.sigmoid()
     at_m, at_k, cars, bare = asked.numbers
 
-    two = torch.tensor([-math.log(asked["m"]), math.log(asked["k"])]).double()
+    two = torch.tensor([-math.log(m), math.log(k)]).double()
     by_torch = two.relu().sigmoid().tolist()
     assert [float(at_m), float(at_k)] == pytest.approx(by_torch)
     assert all(z.isclose(one).any() for one in two)
     # σ(0) is 0.5 in floating-point numbers too, so that >= is safe
-    assert cars == (z.relu().sigmoid() >= T).sum().item()
-    assert bare == (z.sigmoid() >= T).sum().item()
-    assert (z.sigmoid() - T).abs().min() > 0.005
+    assert cars == (with_relu >= float(T)).sum().item()
+    assert bare == (without >= float(T)).sum().item()
+    assert (without - float(T)).abs().min() > 0.005
     assert len(z) == len(z.unique()) == 5
-    outputs = (z.relu().sigmoid(), z.sigmoid())
-    for line, y in zip(asked.lines[2:4], outputs, strict=True):
+    for line, y in zip(asked.lines[2:4], (with_relu, without), strict=True):
         shown = [float(Fraction(x)) for x in re.findall(r"\d/\d+", line)]
         assert shown == pytest.approx(y.tolist())
 
-
-@every("8b")
-def test_8b_mistakes(asked: Asked) -> None:
-    z, T, m, k = logits(asked), *asked.all("T m k")
-    positive, bare = int((z > 0).sum()), int((z.sigmoid() >= float(T)).sum())
+    positive = int((z > 0).sum())
     if T == 0.5:
         about_cars = [[positive, 5 - positive, 0], [5, 5 - positive]]
     elif T < 0.5:
@@ -363,30 +317,26 @@ def trained(asked: Asked, **changes: float) -> list[float]:
 
 
 @every("8e")
-def test_8e_answers_are_those_of_sgd_with_weight_decay(asked: Asked) -> None:
+def test_8e_answers_and_mistakes_are_those_of_sgd(asked: Asked) -> None:
+    eta, lam, n = map(float, asked.all("eta lam n"))
     W, *rest = trained(asked)
-    expected = [rest[0] / W, W - rest[0], rest[-1]]
+    W1, last = rest[0], asked.numbers[2]
+    expected = [W1 / W, W - W1, rest[-1]]
     assert list(map(float, asked.numbers)) == pytest.approx(expected)
-    assert 0 < asked["eta"] * asked["lam"] < 1
-    last = asked.numbers[2]
+    assert 0 < eta * lam < 1
     assert 10_000 * last % 1 == 0
     assert all(abs(wrong - last) >= Fraction(1, 50) for wrong in asked.wrong[2])
     for step in rest:
         assert f"{step:.6f}".rstrip("0").rstrip(".") in asked.steps
 
-
-@every("8e")
-def test_8e_mistakes(asked: Asked) -> None:
-    eta, lam, n = map(float, asked.all("eta lam n"))
-    W, W1, *_ = trained(asked)
     no_eta, twice = trained(asked, lr=1), trained(asked, weight_decay=2 * lam)
     by_L1 = trained(asked, weight_decay=0, L1=lam)
-    expected = [
+    wrong = [
         [no_eta[1] / W, 2 - W1 / W, twice[1] / W, 1 - W1 / W],
         [W - by_L1[1], W - no_eta[1], eta * (lam / 2 * W**2), W - twice[1]],
         [W - n * (W - W1), W1, by_L1[-1], W * (2 - W1 / W) ** n],
     ]
-    for shown, by_torch in zip(asked.wrong, expected, strict=True):
+    for shown, by_torch in zip(asked.wrong, wrong, strict=True):
         assert list(map(float, shown)) == pytest.approx(by_torch, abs=1e-9)
 
 
