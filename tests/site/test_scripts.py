@@ -22,7 +22,7 @@ LARGEST = 12_000  # bytes of all scripts together, compressed
 def questions() -> list[dict[str, object]]:
     """The questions of `exam/` as Node reads them: every list is there."""
     return [
-        asdict(question) | {"answers": [blank.data for blank in question.answers]}
+        asdict(question) | {"answers": [blank.data for blank in question.blanks]}
         for question in contract.load(ROOT / "exam").questions
     ]
 
