@@ -48,7 +48,8 @@ def test_questions_answers_programs_and_schemes_are_there(
             assert visible(page, f"{solution} {part}") >= 1, (id, part)
         lines = visible(page, f'form.marks[data-question="{id}"] label > span')
         assert lines == len(question.marking)
-        blanks = visible(page, f'form.try-it[data-question="{id}"] input')
+        mine = f'form.try-it[data-question="{id}"]'
+        blanks = visible(page, f"{mine} :is(input, select)")
         assert blanks == len(question.options or question.answers)
     assert visible(page, HIDDEN) == 0
 
