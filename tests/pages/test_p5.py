@@ -18,7 +18,7 @@ from torch.profiler import ProfilerActivity, profile
 from torch.utils.checkpoint import checkpoint
 
 from exam_site import ROOT
-from exam_site.figures.svg import script
+from exam_site.figures import script
 from i2dl_exam.architectures import VGG16, ResNet18
 from i2dl_exam.memory import kept_for_backward
 from i2dl_exam.sampling import seeded_normal

@@ -112,7 +112,7 @@ def lab(root: Path) -> None:
     for found in labs.labs(root):
         assert len(found.lines) == len(found.notebook.cells)
         for data in (cell.metadata for cell in found.notebook.cells):
-            assert set(data) <= {*labs.KEPT, "jupyter"}
+            assert set(data) <= {*labs.CELL_KEYS, "jupyter"}
             assert isinstance(data.get("alt", ""), str)
             assert isinstance(data.get("tags", []), list)
 
@@ -120,7 +120,7 @@ def lab(root: Path) -> None:
 def notebook(root: Path) -> None:
     path = root / "docs" / "labs" / "1-lab.ipynb"
     told = labs.diff(path, NOTEBOOK, root)
-    assert told.startswith("labs/1_lab.py: the committed notebook is stale\n")
+    assert told.startswith("snippets/labs/1_lab.py: the committed notebook is stale\n")
     assert json.loads(labs._settled(path, NOTEBOOK)) is not None
 
 
@@ -149,7 +149,7 @@ READERS: dict[str, Callable[[Path], object]] = {
     "pyproject.toml": publication.load,
     "docs/problems/1-first.md": page,
     "snippets/p1/a_sum.py": snippets,
-    "labs/1_lab.py": lab,
+    "snippets/labs/1_lab.py": lab,
     "docs/labs/1-lab.ipynb": notebook,
     ".cache/outputs.json": memory,
     ".cache/katex.json": formulas,
@@ -159,7 +159,7 @@ READERS: dict[str, Callable[[Path], object]] = {
 @contextmanager
 def folder() -> Iterator[Path]:
     """A repository in a folder of its own; hypothesis calls a test many times."""
-    own = {"exam": CHOICE, "pyproject.toml": URLS, "labs/1_lab.py": LAB}
+    own = {"exam": CHOICE, "pyproject.toml": URLS, "snippets/labs/1_lab.py": LAB}
     own |= {"docs/labs/1-lab.ipynb": NOTEBOOK, ".cache/katex.json": formula()[1]}
     with tempfile.TemporaryDirectory() as name:
         save(Path(name, ".cache", "outputs.json"), KNOWN)

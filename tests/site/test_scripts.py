@@ -1,6 +1,5 @@
-"""The site's scripts as modules, under Node's own test runner, and their size."""
+"""The site's scripts as modules, under Node's own test runner."""
 
-import gzip
 import json
 import os
 import subprocess
@@ -12,11 +11,9 @@ from playwright._impl._driver import compute_driver_executable
 
 from exam_site import ROOT, contract
 from exam_site.practice import template as practice
-from exam_site.web import bundles
 
 HERE = Path(__file__).parent
 NODE, _ = compute_driver_executable()  # the Node that drives the browser
-LARGEST = 12_000  # bytes of all scripts together, compressed
 
 
 def questions() -> list[dict[str, object]]:
@@ -53,16 +50,3 @@ def test_scripts_in_node(name: str, tmp_path: Path) -> None:
     )
 
     assert done.returncode == 0, f"node --test {name}\n{done.stdout}{done.stderr}"
-
-
-def test_the_scripts_of_the_self_test_are_small() -> None:
-    bundled = {
-        name: tuple(part for part in parts if part != "programs")
-        for name, parts in bundles.BUNDLES.items()
-    }
-    sizes = {
-        name: len(gzip.compress(bundles.joined(parts).encode(), 9))
-        for name, parts in bundled.items()
-    }
-
-    assert sum(sizes.values()) <= LARGEST, sizes

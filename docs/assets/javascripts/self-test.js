@@ -544,11 +544,12 @@ note(form, i, unread ? `Not read: ${unread}.` : why || (right ? "Right." : "This
 });
 const [got, all] = [worth(test, marks), total(test)];
 const open = byHand(test);
-const have = `${credits(got, all)}${open.length ? " so far" : ""}`;
-if (blanks.some((blank) => blank.unread)) return `${have}. A blank could not be read.`;
-if (got < worth(test, linesOf(test).filter((line) => !open.includes(line)))) return `${have}. Try again, or open the hint.`;
-if (open.length) return `${have}. Tick the other lines under “What earns the credits” in the worked solution.`;
-return blanks.every((blank) => blank.right) ? `${have}. Now compare your way with the worked solution.` : `${have}, though a blank is not as it should be.`;
+const earned = `${credits(got, all)}${open.length ? " so far" : ""}`;
+const have = form.matches(".practice") ? "" : `${earned}. `;
+if (blanks.some((blank) => blank.unread)) return `${have}A blank could not be read.`;
+if (got < worth(test, linesOf(test).filter((line) => !open.includes(line)))) return `${have}${have ? "Try again, or open the hint." : "Not right yet: try again, or open the steps."}`;
+if (open.length) return `${have}Tick the other lines under “What earns the credits” in the worked solution.`;
+return blanks.every((blank) => blank.right) ? `${have || "Right. "}Now compare your way with the worked solution.` : `${earned}, though a blank is not as it should be.`;
 }
 function tellUnread(form) {
 const { blanks } = testOf(form);
@@ -686,4 +687,24 @@ progress.onChange(show);
 if (globalThis.document$) globalThis.document$.subscribe(setUp);
 else setUp();
 }
+})((globalThis.selfTest ??= {}));
+((selfTest) => {
+const { progress } = selfTest;
+function show({ answers }) {
+for (const bar of document.querySelectorAll("progress[data-problem]")) {
+bar.value = progress.earned(answers, bar.dataset.problem);
+}
+const button = document.querySelector(".start[data-questions]");
+const tried = (id) => answers[id]?.tries > 0;
+const ids = button?.dataset.questions.split(" ") ?? [];
+if (!ids.some(tried)) return;
+const next = ids.find((id) => !tried(id));
+const row = next && document.querySelector(`progress[data-problem="${next[0]}"]`).closest("tr");
+button.textContent = next ? `Continue with ${next}` : "Sit the mock exam";
+button.href = next ? `${row.querySelector("a").href}#q${next}` : document.querySelector(".ways .mock").href;
+}
+if (typeof document === "undefined") return;
+progress.onChange(show);
+if (globalThis.document$) globalThis.document$.subscribe(() => show(progress.load()));
+else show(progress.load());
 })((globalThis.selfTest ??= {}));

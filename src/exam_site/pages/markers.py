@@ -175,6 +175,14 @@ class Markers:
         """The answer of every published question, taken from its page."""
         return overviews.answer_sheet(self.exam, self.pages)
 
+    def start(self) -> str:
+        """The button of the home page, whose script knows where to go on."""
+        return overviews.start(self.exam, self._to("check.md"))
+
+    def check(self, *ids: str) -> str:
+        """A few questions, each with its form and its marking scheme."""
+        return overviews.check(self.exam, self.pages, ids)
+
     def mock_exam(self) -> str:
         """All questions as in the exam, each with its form and its marking scheme."""
         return overviews.mock_exam(self.exam, self.pages)

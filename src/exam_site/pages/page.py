@@ -29,7 +29,7 @@ MEANT = re.compile(r"\[\[\[(?:cog|end\]\]\])")  # as a marker or its end, perhap
 MARKERS = (
     *("program", "question", "try_it", "options", "marking", "mistakes"),
     *("problem", "overview", "status", "answer_sheet", "errata"),
-    *("practice", "mock_exam", "progress"),
+    *("start", "check", "practice", "mock_exam", "progress"),
     *("api", "api_index"),
 )
 HEAD = re.compile(r"---\n(.*?)\n---\n", re.DOTALL)

@@ -77,11 +77,12 @@
     });
     const [got, all] = [worth(test, marks), total(test)];
     const open = byHand(test);
-    const have = `${credits(got, all)}${open.length ? " so far" : ""}`;
-    if (blanks.some((blank) => blank.unread)) return `${have}. A blank could not be read.`;
-    if (got < worth(test, linesOf(test).filter((line) => !open.includes(line)))) return `${have}. Try again, or open the hint.`;
-    if (open.length) return `${have}. Tick the other lines under “What earns the credits” in the worked solution.`;
-    return blanks.every((blank) => blank.right) ? `${have}. Now compare your way with the worked solution.` : `${have}, though a blank is not as it should be.`;
+    const earned = `${credits(got, all)}${open.length ? " so far" : ""}`;
+    const have = form.matches(".practice") ? "" : `${earned}. `;
+    if (blanks.some((blank) => blank.unread)) return `${have}A blank could not be read.`;
+    if (got < worth(test, linesOf(test).filter((line) => !open.includes(line)))) return `${have}${have ? "Try again, or open the hint." : "Not right yet: try again, or open the steps."}`;
+    if (open.length) return `${have}Tick the other lines under “What earns the credits” in the worked solution.`;
+    return blanks.every((blank) => blank.right) ? `${have || "Right. "}Now compare your way with the worked solution.` : `${earned}, though a blank is not as it should be.`;
   }
 
   // While a blank is filled in: can it be read?
