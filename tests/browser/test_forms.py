@@ -80,10 +80,11 @@ def try_blanks(page: Page, question: Question) -> None:
     known = [mistake and mistake.value.split(" / ")[0] for mistake in first]
     given = wrong(question)
     fill(mine, [a or b for a, b in zip_longest(known, given)])
-    expect(press(mine)).to_have_text(re.compile(r"^\S+ of .*(hint|should be|lines.*)\.$"))
+    said = r"^\S+ of .*(hint|should be|solution)\.$"
+    expect(press(mine)).to_have_text(re.compile(said))
     for i, mistake in enumerate(first):
-        said = mistake.why if mistake else re.compile("This|Together")
-        expect(mine.locator(".why").nth(i)).to_have_text(said)
+        why = mistake.why if mistake else re.compile("This|Together")
+        expect(mine.locator(".why").nth(i)).to_have_text(why)
         expect(fields(mine).nth(i)).to_have_attribute("aria-invalid", "true")
     fill(mine, ["?"] * len(given))
     expect(mine.locator(".why").first).to_be_hidden()  # it was about another text

@@ -30,7 +30,8 @@ MAX_BLANK_CHARS = 200
 SPOKEN = [
     *[(r"\{\\cdot\}", "{a number}"), (r"\\frac\{(.+?)\}\{(.+?)\}", r"\1/\2")],
     *[(r"\\hat\{(.+?)\}", r"\1 hat"), (r"\\sqrt\{(.+?)\}", r"root of \1")],
-    *[(r"\\(mathrm|big[lr]|,)", " "), (r"\\(cdot|ast)", " times "), (r"\\times", " by ")],
+    *[(r"\\(mathrm|big[lr]|,)", " "), (r"\\(cdot|ast)", " times ")],
+    (r"\\times", " by "),
     *[(r"\\leftarrow", "becomes"), (r"\\ge\b", "at least"), (r"\\ll", "far below")],
     *[(r"\\(\w+?)(?![a-z])", r" \1 "), ("_", " "), (r"\^2", " squared")],
     *[(r"\^", " to "), (r"[${}*]", ""), (" +", " "), (r"(?<=[(/]) | (?=[)/,.])", "")],

@@ -107,7 +107,7 @@ def missing_claims(question: Question, answer: str) -> list[str]:
     lacking = [text for text in (*question.claims, *formulas) if text not in said]
     rest = folded(answer)
     for word in (blank.value for blank in question.blanks if blank.accepted):
-        before, found, rest = rest.partition(folded(word).removesuffix("e"))
+        _, found, rest = rest.partition(folded(word).removesuffix("e"))
         lacking += [] if found else [word]
     return lacking
 
