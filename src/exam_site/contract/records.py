@@ -79,6 +79,12 @@ class Blank(_Record):
     """What is asked, such as `h₂`."""
     value: str
     """The answer: a number `3/2`, a shape `8 x 8 x 5`, a formula `1 + r`, or a word."""
+    also: tuple[Also, ...] = ()
+    """Other values that count: of a shape, its numbers in another order."""
+    mistakes: tuple[Mistake, ...] = ()
+    """Wrong answers that are recognised and explained."""
+    within: Annotated[SkipJsonSchema[str], Field(max_length=0)] = ""
+    """For practice: the largest error that counts as right; the label states it."""
     menu: tuple[Text, ...] = ()
     """Of which words the reader chooses one."""
     words: tuple[Text, ...] = ()
@@ -90,12 +96,6 @@ class Blank(_Record):
 
     The parts add up to the whole, and the first is more than half of it.
     """
-    also: tuple[Also, ...] = ()
-    """Other values that count: of a shape, its numbers in another order."""
-    mistakes: tuple[Mistake, ...] = ()
-    """Wrong answers that are recognised and explained."""
-    within: Annotated[SkipJsonSchema[str], Field(max_length=0)] = ""
-    """For practice: the largest error that counts as right; the label states it."""
 
     @property
     def numbers(self) -> tuple[str, ...]:
