@@ -50,7 +50,8 @@ def test_questions_answers_programs_and_schemes_are_there(
             assert visible(page, f"{first} {part}") >= 1, (id, part)
         lines = visible(page, f'form.marks[data-question="{id}"] label > span')
         assert lines == len(question.marking)
-        blanks = visible(page, f'form.try-it[data-question="{id}"] input')
+        mine = f'form.try-it[data-question="{id}"]'
+        blanks = visible(page, f"{mine} :is(input, select)")
         none = bool(question.options)  # the box for "None of these"
         assert blanks == len(question.options or question.answers) + none
     assert visible(page, HIDDEN) == 0

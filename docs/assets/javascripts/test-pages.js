@@ -34,6 +34,7 @@ const label = old[0].cloneNode(true);
 const input = label.querySelector("input");
 label.replaceChildren(`${blank.label} `, input);
 input.value = "";
+input.removeAttribute("aria-label");
 return [label, Object.assign(document.createElement("span"), { className: "why", hidden: true })];
 });
 old[0].before(...parts);
