@@ -1,8 +1,9 @@
 """What a reader copies or downloads runs where only torch and NumPy are."""
 
+import html
+import re
 import subprocess
 from dataclasses import dataclass
-from html.parser import HTMLParser
 from pathlib import Path
 
 import bare
@@ -14,43 +15,18 @@ from exam_site.pages import fences
 PAGES = [p for p in sorted((ROOT / "docs").rglob("*.md")) if fences.scan(p).programs]
 
 
-@dataclass
-class Block:
-    """A code block of a built page as its text on the clipboard, and the link below."""
+# A program on a built page, its output, and the link below.
+SHOWN = re.compile(
+    r'<div class="language-python highlight.*?<code>(.*?)</code>'
+    r'.*?<div class="language-text highlight.*?<code>(.*?)</code>'
+    r'.*?<a download href="([^"]*\.py)"',
+    re.DOTALL,
+)
 
-    language: str
-    text: str = ""
-    file: str = ""
 
-
-class CodeBlocks(HTMLParser):
-    """Collects the code blocks of a page in order."""
-
-    def __init__(self) -> None:
-        super().__init__()
-        self.blocks: list[Block] = []
-        self.language: str | None = None
-        self.inside = False
-
-    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        classes = (dict(attrs).get("class") or "").split()
-        if tag == "div" and "highlight" in classes:
-            self.language = next(
-                (c.removeprefix("language-") for c in classes if "language-" in c), ""
-            )
-        elif tag == "code" and self.language is not None:
-            self.blocks.append(Block(self.language))
-            self.inside = True
-        elif tag == "a" and "download" in dict(attrs) and self.blocks:
-            self.blocks[-1].file = dict(attrs)["href"] or ""
-
-    def handle_endtag(self, tag: str) -> None:
-        if tag == "code" and self.inside:
-            self.inside, self.language = False, None
-
-    def handle_data(self, data: str) -> None:
-        if self.inside:
-            self.blocks[-1].text += data
+def plain(code: str) -> str:
+    """The text of a block of code, as on the clipboard."""
+    return html.unescape(re.sub("<[^>]*>", "", code))
 
 
 @dataclass
@@ -69,14 +45,9 @@ def shown(built_site: Path) -> list[Shown]:
     for source in PAGES:
         name = source.relative_to(ROOT / "docs").with_suffix("").as_posix()
         folder = built_site if name == "index" else built_site / name
-        parser = CodeBlocks()
-        parser.feed((folder / "index.html").read_text(encoding="utf-8"))
-        for number, block in enumerate(parser.blocks):
-            if block.language == "python":
-                output = parser.blocks[number + 1]
-                assert output.language == "text", f"{name}: no output below {number}"
-                assert output.file.endswith(".py"), f"{name}: no link below {number}"
-                found += [Shown(block.text, output.text, folder / output.file)]
+        text = (folder / "index.html").read_text(encoding="utf-8")
+        for program, output, link in SHOWN.findall(text):
+            found += [Shown(plain(program), plain(output), folder / link)]
     assert len(found) == sum(len(fences.scan(page).programs) for page in PAGES)
     return found
 
