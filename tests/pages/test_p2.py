@@ -100,10 +100,14 @@ def test_2c_wide_tanh_networks(layers: int, over_seeds: Claim) -> None:
     assert_between(over_seeds, program, str(layers), 4, *grown)
 
 
-def test_2c_the_series_of_tanh_squared() -> None:
-    for s in (0.01, 0.05, 0.1):
-        rest = math.tanh(s) ** 2 - (s**2 - 2 / 3 * s**4)
-        assert abs(rest) < s**6
+@pytest.mark.parametrize("q", [0.001, 0.01])
+def test_2c_tanh_takes_2_q_squared_off_a_small_mean_square(q: float) -> None:
+    grid = [k / 100 for k in range(-800, 801)]  # of a standard normal number
+    weights = [math.exp(-(x**2) / 2) for x in grid]
+    squares = [math.tanh(math.sqrt(q) * x) ** 2 for x in grid]
+    total = sum(w * s for w, s in zip(weights, squares, strict=True))
+    mean = total / sum(weights)
+    assert abs(mean - (q - 2 * q**2)) < 6 * q**3
 
 
 # 2d -----------------------------------------------------------------------------------
@@ -137,6 +141,7 @@ def test_2d_0_02_is_too_small_right_and_too_large(over_seeds: Claim) -> None:
     assert_between(over_seeds, DEPTH, "100 small 0.020", 0, 0.2, 5)
     assert_between(over_seeds, DEPTH, "200 small 0.020", 0, 100, 1e5)
     assert he_variance(100) == 0.02
+<<<<<<< HEAD
 
 
 def test_2d_a_relu_network_three_wide_dies(over_seeds: Claim) -> None:
@@ -149,3 +154,5 @@ def test_2d_a_relu_network_three_wide_dies(over_seeds: Claim) -> None:
     assert over_seeds("share of living networks, n = 3", alive, less_than=0.1)
     assert over_seeds("share of living networks, n = 3", alive, more_than=0.04)
     assert f"{(7 / 8) ** 20:.3f}" == "0.069"
+=======
+>>>>>>> deeper
