@@ -17,13 +17,14 @@ from exam_site.programs.outputs import Program
 
 LONGEST, WIDEST = 80, 72
 SHOWN = programs.programs(ROOT)
+DEFINED = standalone.definitions(ROOT)
 every_program = pytest.mark.parametrize("program", SHOWN, ids=[p.name for p in SHOWN])
 
 
 @cache
 def drawn(program: Program) -> int:
     """The lines that come from the package."""
-    texts = standalone.sources(program.path).values()
+    texts = (DEFINED[name].text for name in standalone.symbols(program.path))
     return sum(text.count("\n") + 1 for text in texts)
 
 
