@@ -2,10 +2,6 @@
 
 import html
 import re
-<<<<<<< HEAD
-=======
-import subprocess
->>>>>>> fewer
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -16,7 +12,6 @@ from exam_site import ROOT
 from exam_site.pages import fences
 
 PAGES = [p for p in sorted((ROOT / "docs").rglob("*.md")) if fences.scan(p).programs]
-<<<<<<< HEAD
 BLOCK = r'<div class="language-{} highlight"[^>]*>.*?<code>(.*?)</code></pre></div>'
 # A program, its output right below, and the next link that saves a file.
 SHOWN = re.compile(
@@ -26,22 +21,6 @@ SHOWN = re.compile(
     + r'.*?download href="(.*?)"',
     re.DOTALL,
 )
-=======
-
-
-# A program on a built page, its output, and the link below.
-SHOWN = re.compile(
-    r'<div class="language-python highlight.*?<code>(.*?)</code>'
-    r'.*?<div class="language-text highlight.*?<code>(.*?)</code>'
-    r'.*?<a download href="([^"]*\.py)"',
-    re.DOTALL,
-)
-
-
-def plain(code: str) -> str:
-    """The text of a block of code, as on the clipboard."""
-    return html.unescape(re.sub("<[^>]*>", "", code))
->>>>>>> fewer
 
 
 @dataclass
@@ -60,17 +39,11 @@ def shown(built_site: Path) -> list[Shown]:
     for source in PAGES:
         name = source.relative_to(ROOT / "docs").with_suffix("").as_posix()
         folder = built_site if name == "index" else built_site / name
-<<<<<<< HEAD
         page = (folder / "index.html").read_text(encoding="utf-8")
         for program, output, file in SHOWN.findall(page):
             assert file.endswith(".py"), f"{name}: no link below a program"
             texts = (html.unescape(re.sub("<.*?>", "", x)) for x in (program, output))
             found.append(Shown(*texts, folder / file))
-=======
-        text = (folder / "index.html").read_text(encoding="utf-8")
-        for program, output, link in SHOWN.findall(text):
-            found += [Shown(plain(program), plain(output), folder / link)]
->>>>>>> fewer
     assert len(found) == sum(len(fences.scan(page).programs) for page in PAGES)
     return found
 

@@ -141,18 +141,3 @@ def test_2d_0_02_is_too_small_right_and_too_large(over_seeds: Claim) -> None:
     assert_between(over_seeds, DEPTH, "100 small 0.020", 0, 0.2, 5)
     assert_between(over_seeds, DEPTH, "200 small 0.020", 0, 100, 1e5)
     assert he_variance(100) == 0.02
-<<<<<<< HEAD
-
-
-def test_2d_a_relu_network_three_wide_dies(over_seeds: Claim) -> None:
-    def alive(seed: int) -> float:
-        h = seeded_normal(2000, 3, 1, seed=1000 + seed)
-        for layer in seeded_normal(20, 2000, 3, 3, seed=seed):
-            h = (layer @ h).relu()
-        return (h.norm(dim=1) > 0).double().mean().item()
-
-    assert over_seeds("share of living networks, n = 3", alive, less_than=0.1)
-    assert over_seeds("share of living networks, n = 3", alive, more_than=0.04)
-    assert f"{(7 / 8) ** 20:.3f}" == "0.069"
-=======
->>>>>>> deeper

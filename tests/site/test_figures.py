@@ -91,12 +91,6 @@ def test_a_broken_script_is_named(tmp_path: Path, source: str, reason: str) -> N
     assert caught.value.where == "snippets/p4/figures/z_broken.py"
 
 
-def test_every_svg_is_what_its_script_draws() -> None:
-    drawn = {path.name: text for path, text in figures().items()}
-
-    assert {p.name: p.read_text(encoding="utf-8") for p in FOLDER.iterdir()} == drawn
-
-
 @every_figure
 def test_a_figure_uses_only_what_the_site_styles(name: str) -> None:
     allowed = {"path": STROKES, "polygon": FILLS, "text": FILLS}
