@@ -10,7 +10,6 @@ from hypothesis import strategies as st
 from programs import Claim, assert_between, row
 
 from i2dl_exam.initialization import he_variance
-from i2dl_exam.sampling import seeded_normal
 
 INPUTS = (2, -4, 1)
 SMALL = ("0.05", "0.025", "-0.03")
