@@ -287,7 +287,9 @@ def test_gradients_are_those_of_finite_differences(example: Follows) -> None:
         rest = iter(flat)
         given = {name: moved(inputs[name], lambda _: next(rest)) for name in chosen}
         results = tensors(example.call(**moved(inputs, Tensor.clone) | given))
-        return tuple(t for t in results if t.requires_grad)
+        differentiable = tuple(t for t in results if t.requires_grad)
+        assert differentiable
+        return differentiable
 
     flat = [t.requires_grad_() for some in chosen.values() for t in some]
     assert torch.autograd.gradcheck(function, flat, atol=1e-6)
