@@ -61,17 +61,6 @@ def test_3a_only_with_batch_norm_a_badly_started_network_learns(
 
 
 @settings(deadline=None)
-@given(st.lists(st.floats(-100, 100), min_size=2, max_size=20))
-def test_3a_after_batch_norm_and_relu_the_mean_is_at_most_one_half(
-    values: list[float],
-) -> None:
-    x = torch.tensor(values, dtype=torch.float64)[:, None]
-    assert F.batch_norm(x, None, None, training=True).relu().mean() <= 0.5 + 1e-9
-    pair = F.batch_norm(torch.tensor([[1.0], [3.0]]), None, None, training=True)
-    assert math.isclose(pair.relu().mean().item(), 0.5, rel_tol=1e-4)
-
-
-@settings(deadline=None)
 @given(st.floats(1e-3, 1e3), st.integers(0, 9999))
 def test_3a_a_positive_factor_on_the_weights_drops_out(c: float, seed: int) -> None:
     h, W = seeded_normal(16, 5, seed=seed), seeded_normal(4, 5, seed=seed + 1)
@@ -250,8 +239,6 @@ def test_3c_momentum_none_keeps_the_plain_average() -> None:
     kept = {name: buffer.item() for name, buffer in layer.named_buffers()}
     assert kept["running_mean"] == pytest.approx((2 + 6) / 2)
     assert kept["running_var"] == pytest.approx((2 + 8) / 2)
-    assert kept.keys() <= layer.state_dict().keys()  # saved with the model
-    assert not kept.keys() & {name for name, _ in layer.named_parameters()}
 
 
 def test_3c_the_figure_says_what_torch_weighs() -> None:
@@ -361,12 +348,6 @@ def test_3d_common_mistakes_give_what_the_page_says() -> None:
     assert f"{(x - mean) * var**0.25 * gamma + beta:.2f}" == "32.94"
     assert (xhat + gamma) * beta == -9.5
     assert xhat * gamma + beta == 11
-
-
-def test_3d_a_whole_step_shows_the_gradient() -> None:
-    _, mean, var, gamma, beta = EXAMPLE.values()
-    y = (10 - mean) / math.sqrt(var) * gamma + beta
-    assert y == 15 == 11 + Fraction(by_torch()[1]["x"])
 
 
 def test_3d_three_paths_lead_from_the_9_to_its_output() -> None:
