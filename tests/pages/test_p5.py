@@ -155,20 +155,16 @@ def test_5e_beyond_one_half_the_noise_cannot_turn_back(y: Fraction, tilt: int) -
     assert noisy((1,), half) == half  # the worst sample just balances it
 
 
-def test_5e_two_networks_in_which_no_sample_has_a_gradient() -> None:
-    x, target = seeded_normal(100, 3), seeded_normal(100, seed=1)
+def test_5e_two_weights_in_a_row_at_zero_get_no_gradient_from_any_sample() -> None:
+    x, target = seeded_normal(100), seeded_normal(100, seed=1)
 
-    def relu(w: Tensor, x: Tensor, target: Tensor, bias: float) -> Tensor:
-        return ((x @ w + bias).relu() - target) ** 2
+    def loss(w: Tensor, x: Tensor, target: Tensor) -> Tensor:
+        return (w[0] * w[1] * x - target) ** 2
 
-    def two_in_a_row(w: Tensor, x: Tensor, target: Tensor, start: float) -> Tensor:
-        return ((w[0] + start) * (w[1] + start) * x[0] - target) ** 2
-
-    for loss, dead, living in ((relu, -1.0, 1.0), (two_in_a_row, 0.0, 1.0)):
-        each = torch.func.vmap(torch.func.grad(loss), in_dims=(None, 0, 0, None))
-        for at, count in ((dead, 0), (living, 100)):
-            gradients = each(torch.zeros_like(x[0]), x, target, at)
-            assert gradients.any(dim=1).sum() == count
+    each = torch.func.vmap(torch.func.grad(loss), in_dims=(None, 0, 0))
+    for start, count in ((0, 0), (1, 100)):
+        gradients = each(x.new_full((2,), start), x, target)
+        assert gradients.any(dim=1).sum() == count
 
 
 @given(st.fractions(Fraction(3, 4), Fraction(5, 4)), st.fractions(-half, half))
@@ -272,7 +268,7 @@ def test_5h_parts_have_the_gradient_of_the_batch_unless_they_are_normalized() ->
         assert torch.allclose(*found) == same
 
 
-def test_5h_nothing_is_kept_without_gradients_and_less_by_the_tricks() -> None:
+def test_5h_two_tricks_keep_less() -> None:
     def grown(network: Callable[[Tensor], Tensor], x: Tensor) -> int:
         """Bytes that the allocator of the CPU holds more after a forward pass."""
         network(x)
@@ -286,10 +282,7 @@ def test_5h_nothing_is_kept_without_gradients_and_less_by_the_tricks() -> None:
     with torch.device("cpu"):
         layers = [nn.Linear(30, 30) if i % 2 else nn.Tanh() for i in range(20)]
         network, x = nn.Sequential(*layers), torch.ones(1000, 30)
-        output = x.numel() * x.element_size()
         plain = grown(network, x)
-        with torch.no_grad():
-            assert grown(network, x) == output
         assert grown(lambda x: checkpoint(network, x, use_reentrant=False), x) < (
             plain / 3
         )

@@ -119,15 +119,6 @@ def test_6e_forget_1_and_update_0_keep_torchs_memory_for_100_steps() -> None:
     torch.testing.assert_close(h, start.tanh())
 
 
-def test_6e_without_tanh_the_output_leaves_minus_1_to_1() -> None:
-    one = Fraction(1)
-    h, c = one, Fraction(0)
-    for _ in range(10):
-        h, c = lstm_state(one, one, one, half, c)
-    assert h == c == 5
-    assert math.tanh(c) < 1
-
-
 def test_6e_memory_gradient_is_the_forget_gate() -> None:
     c = seeded_normal(5, seed=4).requires_grad_()
     W, U = seeded_normal(4, 5, 3), seeded_normal(4, 5, 5, seed=1)

@@ -15,7 +15,6 @@ from programs import Claim, cell, row
 from torch import Tensor, nn
 
 from i2dl_exam.initialization import uniform_bound
-from i2dl_exam.linear_stack import collapse_linear
 from i2dl_exam.sampling import seeded_normal
 
 numbers = st.fractions(-5, 5, max_denominator=20)
@@ -58,14 +57,6 @@ def test_8a_two_3x3_convolutions_are_one_5x5_convolution() -> None:
     padded = F.conv2d(F.conv2d(x, first, padding=1), second, padding=1)
     difference = (padded - F.conv2d(x, kernel, padding=2)).abs().amax(dim=(0, 1))
     assert difference[1:-1, 1:-1].max() < 1e-10 < 0.1 < difference.max()
-
-
-def test_8a_a_layer_with_2_outputs_limits_the_rank_to_2() -> None:
-    sizes = [6, 5, 2, 7, 6]
-    pairs = pairwise(sizes)
-    W, _ = collapse_linear([nn.Linear(a, b).double() for a, b in pairs])
-    assert torch.linalg.matrix_rank(W.cpu()) <= 2
-    assert W.shape == (6, 6)
 
 
 @given(reals)
