@@ -39,7 +39,6 @@ def test_3a_only_with_batch_norm_a_badly_started_network_learns(
 
 
 @settings(deadline=None)
-<<<<<<< HEAD
 @given(st.lists(st.floats(-100, 100), min_size=2, max_size=20))
 def test_3a_after_batch_norm_and_relu_the_mean_is_at_most_one_half(
     values: list[float],
@@ -48,64 +47,6 @@ def test_3a_after_batch_norm_and_relu_the_mean_is_at_most_one_half(
     assert F.batch_norm(x, None, None, training=True).relu().mean() <= 0.5 + 1e-9
     pair = F.batch_norm(torch.tensor([[1.0], [3.0]]), None, None, training=True)
     assert math.isclose(pair.relu().mean().item(), 0.5, rel_tol=1e-4)
-=======
-@given(st.floats(1e-3, 1e3), st.integers(0, 9999))
-def test_3a_a_positive_factor_on_the_weights_drops_out(c: float, seed: int) -> None:
-    h, W = seeded_normal(16, 5, seed=seed), seeded_normal(4, 5, seed=seed + 1)
-    one, zero = torch.ones(4).double(), torch.zeros(4).double()
-    plain, scaled = (batch_norm(h @ w.T, one, zero, eps=0) for w in (W, c * W))
-    torch.testing.assert_close(plain, scaled, rtol=1e-9, atol=1e-9)
-    flipped = batch_norm(h @ (-c * W).T, one, zero, eps=0)
-    torch.testing.assert_close(flipped, -plain, rtol=1e-9, atol=1e-9)  # hence positive
-
-
-@settings(deadline=None)
-@given(st.lists(st.integers(-9, 9), min_size=2, max_size=9))
-def test_3a_only_mean_and_variance_change_not_the_shape(values: list[int]) -> None:
-    x = torch.tensor([[float(v)] for v in values], dtype=torch.float64)
-    one, zero = torch.ones(1).double(), torch.zeros(1).double()
-    y = batch_norm(x, one, zero)[:, 0].tolist()
-    order = [a < b for a in values for b in values]
-    assert [a < b for a in y for b in y] == order  # two values stay two values
-    assert len(set(y)) == len(set(values))
-
-
-def test_3a_the_figure_of_the_axes_shows_batch_norm_and_layer_norm() -> None:
-    root = ET.fromstring(script("3a_axes").draw())
-    texts = root.iter("{http://www.w3.org/2000/svg}text")
-    words = ["".join(t.itertext()).replace("\u2212", "-") for t in texts]
-    x = torch.tensor(TABLE, dtype=torch.float64)
-    by_column, by_row = (
-        F.batch_norm(x, None, None, training=True),
-        F.layer_norm(x, (2,)),
-    )
-    numbers = [w for w in words if w.lstrip("-").replace(".", "").isdigit()]
-    assert numbers == [
-        *(f"{v:.0f}" for v in x.flatten().tolist() * 2),
-        *(f"{v:.1f}" for v in torch.cat([by_column, by_row]).flatten().tolist()),
-    ]
-
-
-def test_3a_the_figure_of_the_depth_shows_the_spreads() -> None:
-    module = script("3a_depth")
-    drawn = module.draw()
-    ends = []
-    for factor in (0.1, 1, 10):
-        for normalized in (False, True):
-            h = seeded_normal(128, WIDTH)
-            for k in range(DEPTH):
-                weight = seeded_normal(WIDTH, WIDTH, seed=k) * math.sqrt(2 / WIDTH)
-                z = factor * h @ weight.T
-                h = (
-                    F.batch_norm(z, None, None, training=True) if normalized else z
-                ).relu()
-            ends.append(math.log10(h.std().item()))
-    heights = [154 - 120 * power / 20 for power in ends]  # 154 is 1, 34 is 10^20
-    curves = [d for d in drawn.split('d="')[1:] if d.count(" L") == DEPTH - 1]
-    found = [float(d.split('"')[0].rsplit(",", 1)[1]) for d in curves]
-    assert found == pytest.approx(heights, abs=0.06)
-    assert max(found[1::2]) - min(found[1::2]) < 0.2  # the three lines coincide
->>>>>>> deeper
 
 
 def test_3b_undoing_one_batch_does_not_undo_another() -> None:
@@ -256,7 +197,6 @@ def test_3d_common_mistakes_give_what_the_page_says() -> None:
     assert xhat * gamma + beta == 11
 
 
-<<<<<<< HEAD
 def test_3d_a_whole_step_shows_the_gradient() -> None:
     _, mean, var, gamma, beta = EXAMPLE.values()
     y = (10 - mean) / math.sqrt(var) * gamma + beta
@@ -265,47 +205,6 @@ def test_3d_a_whole_step_shows_the_gradient() -> None:
 
 def test_3d_the_blank_graph_has_the_arrows_of_the_formula_and_no_operation() -> None:
     blank = script("3d_blank")
-=======
-def test_3d_three_paths_lead_from_the_9_to_its_output() -> None:
-    (dx,) = torch.autograd.grad(
-        torchs_batch_norm(x := numbers(BATCH).requires_grad_())[-1], x
-    )
-    gradients = {n: Fraction(g) for n, g in by_torch()[1].items()}
-    whole = gradients["x"] + gradients["E[x]"] / 5
-    whole += gradients["Var[x]"] * Fraction(2 * (9 - 6), 5)
-    assert whole == Fraction(7, 5)
-    assert math.isclose(dx[-1].item(), 7 / 5)
-
-
-def test_3d_shift_and_stretch_of_the_batch_do_not_change_y() -> None:
-    batch = numbers(BATCH)
-    torch.testing.assert_close(torchs_batch_norm(batch + 3), torchs_batch_norm(batch))
-    torch.testing.assert_close(
-        torchs_batch_norm((batch - 6) * 5 + 6), torchs_batch_norm(batch)
-    )
-
-
-def drawn(name: str) -> tuple[dict[str, tuple[float, float]], ET.Element]:
-    """Where a figure's names stand (a circle's: at the circle), and the figure."""
-    figure = ET.fromstring(script(name).draw())
-    names = {}
-    for t in figure.iter(SVG + "text"):
-        word = "".join(t.itertext())
-        names[word] = (float(t.get("x", "")), float(t.get("y", "")))
-    greek = {"γ": "gamma", "β": "beta"}
-    places = {greek.get(n, n): at for n, at in names.items()}
-    centres = [
-        (float(c.get("cx", "")), float(c.get("cy", "")))
-        for c in figure.iter(SVG + "circle")
-    ]
-    for k in range(1, 7):
-        at = places[f"u{k}"]
-        places[f"u{k}"] = min(centres, key=lambda c: math.dist(c, at))
-    return places, figure
-
-
-def test_3d_arrows_of_both_figures_join_what_the_formula_joins() -> None:
->>>>>>> deeper
     wanted = {("x", "u1"), ("E[x]", "u1"), ("Var[x]", "u2"), ("u2", "u3")}
     wanted |= {("u1", "u4"), ("u3", "u4"), ("u4", "u5"), ("gamma", "u5")}
     wanted |= {("u5", "u6"), ("beta", "u6"), ("u6", "y")}
