@@ -23,6 +23,11 @@ TASKS = {
 }
 FRACTIONS = {0.5: "½", 1.5: "1½", 2.5: "2½"}
 NONE = "None of these"
+SLIPS = {  # by the worst kind of a question's errata
+    "wrong": "The official solution is wrong here",
+    "loose": "The official solution is loose here",
+    "language": "A word is misprinted in the exam",
+}
 TICK_OFF = "Tick what your own answer contains."
 MAX_CHARS = 5000  # of an answer in words
 MAX_BLANK_CHARS = 200
@@ -150,7 +155,9 @@ def _notes(question: Question, errata: str) -> list[str]:
     lines = ["", *notes] if notes else []
     if question.errata:
         where = f"{errata}#e{question.id}"
-        lines += ["", f"The official solution has a slip here: [errata]({where})."]
+        kinds = {erratum.kind for erratum in question.errata}
+        told = next(text for kind, text in SLIPS.items() if kind in kinds)
+        lines += ["", f"{told}: [errata]({where})."]
     return lines
 
 
