@@ -110,6 +110,18 @@ def test_a_question_stays_in_proportion(question: Question, section: Section) ->
     assert laws.disproportion(question, section) == []
 
 
+def test_a_deeper_box_is_short() -> None:
+    boxes = [(s, box) for s in SECTIONS.values() for box in s.boxes]
+    deeper = [(s, box) for s, box in boxes if box.kind == "deeper"]
+    counts = {
+        f"{s.id}, {box.title}": laws.words(s.page.between(box.line, box.end))
+        for s, box in deeper
+    }
+
+    assert deeper
+    assert {k: n for k, n in counts.items() if n > laws.MAX_DEEPER_WORDS} == {}
+
+
 @every_question
 def test_the_question_is_asked_in_one_line(question: Question) -> None:
     assert 10 <= len(question.asks) <= 110

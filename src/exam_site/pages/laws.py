@@ -19,6 +19,7 @@ NAME = re.compile(r"[A-Za-z]+_?\d+")  # a word that is partly a number
 TICK = re.compile(r" *✓(\d?)(½?)")  # credits of an answer, behind what earns them
 MAX_ANSWER_WORDS = 40
 MAX_WORDS, MAX_WORDS_PER_CREDIT = 200, 120  # of what a student reads before the exam
+MAX_DEEPER_WORDS = 90  # of one box for the curious, with its title
 
 
 def ticks(answer: str) -> float:
