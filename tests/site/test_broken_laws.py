@@ -15,21 +15,21 @@ PAGE = """\
 ---
 description: Problem 1 solved.
 ---
-<!-- [[[cog question("1a") ]]] -->
+<!-- question("1a") -->
 ## a) A number { #q1a }
-<!-- [[[end]]] -->
+<!-- end -->
 
 The length of VGG16?
 
-<!-- [[[cog try_it("1a") ]]] -->
-<!-- [[[end]]] -->
+<!-- try_it("1a") -->
+<!-- end -->
 
 **Answer.** **8** ✓½ in VGG16, with $1 + r$ ✓1½, see [1b](#q1b).
 
 **Common mistakes.**
 
-<!-- [[[cog mistakes("1a") ]]] -->
-<!-- [[[end]]] -->
+<!-- mistakes("1a") -->
+<!-- end -->
 
 /// details | Proof
     type: proof
@@ -58,9 +58,9 @@ it is 9, not 7
 ```
 ///
 
-<!-- [[[cog question("1b") ]]] -->
+<!-- question("1b") -->
 ## b) A reason { #q1b }
-<!-- [[[end]]] -->
+<!-- end -->
 
 **Answer.** Because.
 """

@@ -29,9 +29,9 @@ search:
 
 # Title
 
-<!-- [[[cog question("1a") ]]] -->
+<!-- question("1a") -->
 ## a) First { #q1a }
-<!-- [[[end]]] -->
+<!-- end -->
 
 ```python
 print(1)

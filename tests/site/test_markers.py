@@ -21,7 +21,7 @@ OUTPUT = "[[[1, 2], [3, 4]]]\n"
 
 
 def marker(call: str) -> str:
-    return f"<!-- [[[cog {call} ]]] -->"
+    return f"<!-- {call} -->"
 
 
 def made(root: Path, exam: str = EXAM) -> Markers:

@@ -46,7 +46,7 @@ def texts(root: Path, page: str, **options: Any) -> list[str]:
 
 
 def marker(call: str) -> str:
-    return f"<!-- [[[cog {call} ]]] -->\n<!-- [[[end]]] -->\n"
+    return f"<!-- {call} -->\n<!-- end -->\n"
 
 
 PROGRAM = marker('program("p1/a_sum")')

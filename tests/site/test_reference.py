@@ -73,7 +73,7 @@ def root(tmp_path: Path) -> Path:
 def written(root: Path, call: str) -> str:
     """What a marker writes on a page of the reference."""
     path = root / "docs" / "api" / "numbers.md"
-    marker = f"<!-- [[[cog {call} ]]] -->\n<!-- [[[end]]] -->\n"
+    marker = f"<!-- {call} -->\n<!-- end -->\n"
     write(root, {"docs/api/numbers.md": f"# Numbers\n\n{marker}", "exam": EXAM})
     markers = Markers(contract.load(root / "exam"), programs(root), {})
     return render([path], markers, root)[path].split(" -->\n")[1]
@@ -88,7 +88,7 @@ def test_a_module_has_its_text_its_symbols_and_who_uses_them(root: Path) -> None
         "::: i2dl_exam.addition.add",
         f"{used}\n{{ .using }}",
         "::: i2dl_exam.addition.Sum",
-        "In your project: [total](../use-it.md#total).\n{ .using }\n<!-- [[[end]]]",
+        "In your project: [total](../use-it.md#total).\n{ .using }\n<!-- end",
     ]
 
 
@@ -121,7 +121,7 @@ def test_a_program_links_to_what_its_snippet_imports(root: Path) -> None:
 
     assert links().endswith(f"{{ download }} · from the package: {link}")
     # A page of the reference that names what the package lacks is told elsewhere.
-    none = '<!-- [[[cog api("none") ]]] -->\n<!-- [[[end]]] -->\n'
+    none = '<!-- api("none") -->\n<!-- end -->\n'
     write(root, {"docs/api/numbers.md": none})
     assert link not in links()
 
