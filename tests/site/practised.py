@@ -1,18 +1,25 @@
 """Practice variants as students meet them: read back from their sentences."""
 
-from collections.abc import Callable
+import re
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 from functools import cache, cached_property
-from typing import Any
 
-from exam_site.practice import PRACTICE, Variant
-from exam_site.practice import template as practice
+import torch
+
+from exam_site.practice import practices, template
+from exam_site.practice.drawing import Variant, generator, variants
 
 
 def number(text: str) -> Fraction:
     """A number that is written as on the page."""
     return Fraction(text.replace("−", "-"))
+
+
+def vector(values: Sequence[Fraction | float]) -> torch.Tensor:
+    """Numbers as a tensor."""
+    return torch.tensor([float(value) for value in values], dtype=torch.float64)
 
 
 @dataclass(frozen=True)
@@ -21,73 +28,73 @@ class Asked:
 
     variant: Variant
 
-    @property
-    def given(self) -> dict[str, Any]:
-        """What is asked about."""
-        return dict(self.variant.given)
-
-    @cached_property
-    def texts(self) -> dict[str, str]:
-        """What the sentences name, as it is written."""
-        return self.variant.texts
-
-    def filled(self, *sentences: str) -> list[str]:
-        """Sentences with the numbers of this variant."""
-        return [practice.filled(each, self.texts) for each in sentences]
-
-    def __getitem__(self, name: str) -> Fraction:
-        """A number that the sentences name."""
-        return number(self.texts[name])
-
-    def all(self, names: str) -> list[Fraction]:
-        """Several of them."""
-        return [self[name] for name in names.split()]
+    def _filled(self, *sentences: str) -> list[str]:
+        return [template.filled(each, self.variant.texts) for each in sentences]
 
     @cached_property
     def task(self) -> str:
         """The question."""
-        return self.filled(self.variant.template.task)[0]
+        return self.variant.task()
 
     @cached_property
     def lines(self) -> list[str]:
         """The worked steps."""
-        return self.filled(*self.variant.template.steps)
+        return self._filled(*self.variant.template.steps)
 
-    @property
+    @cached_property
     def steps(self) -> str:
         """The worked steps in one text."""
         return "\n".join(self.lines)
 
     @cached_property
-    def answers(self) -> list[str]:
-        """What belongs in each blank."""
-        return self.filled(*(blank.value for blank in self.variant.template.blanks))
-
-    @cached_property
-    def mistakes(self) -> list[list[str]]:
-        """The wrong answers that each blank recognises."""
+    def blanks(self) -> list[list[str]]:
+        """The answer of each blank, and then the mistakes that it recognises."""
         blanks = self.variant.template.blanks
-        return [self.filled(*(m.value for m in blank.mistakes)) for blank in blanks]
+        return [self._filled(b.value, *(m.value for m in b.mistakes)) for b in blanks]
 
     @property
     def numbers(self) -> list[Fraction]:
         """The answers, if they are numbers."""
-        return [number(text) for text in self.answers]
+        return [number(answer) for answer, *_ in self.blanks]
 
-    @property
-    def wrong(self) -> list[list[Fraction]]:
-        """The mistakes, if they are numbers."""
-        return [[number(text) for text in texts] for texts in self.mistakes]
+    def all(self, names: str) -> list[Fraction]:
+        """Several numbers that the sentences name."""
+        return [number(self.variant.texts[name]) for name in names.split()]
+
+    def told(self, pattern: str) -> list[str]:
+        """What the task tells: {} is a number, [] a list of some, .. are any words."""
+        words = re.escape(pattern)
+        for place, found in {"{}": r"(\S+)", "[]": "(.+?)", "..": ".*?"}.items():
+            words = words.replace(re.escape(place), found)
+        match = re.search(words, self.task)
+        assert match, (pattern, self.task)
+        return list(match.groups())
+
+    def read(self, pattern: str) -> list[Fraction]:
+        """The numbers that the task tells."""
+        return [number(text) for text in self.told(pattern)]
+
+    def accepts(self, *expected: Sequence[object]) -> None:
+        """Each blank has this answer and these mistakes: text, exact, or float64."""
+        for shown, values in zip(self.blanks, expected, strict=True):
+            for pair in zip(shown, values, strict=True):
+                assert _same(*pair), (shown, values)
+
+
+def _same(shown: str, expected: object) -> bool:
+    if isinstance(expected, float | torch.Tensor):
+        return abs(number(shown) - float(expected)) < 1e-9
+    return expected == (shown if isinstance(expected, str) else number(shown))
 
 
 @cache
 def drawn(id: str) -> list[Asked]:
     """The published variants of a question, and as many others."""
-    generator, exam = PRACTICE[id].generator, PRACTICE[id].exam
+    practice, once = practices()[id], generator(id)
     return [
         Asked(variant)
         for seed in (id, f"{id} again")
-        for variant in practice.variants(generator, seed, exam)
+        for variant in variants(once, seed, practice.exam, practice.idle)
     ]
 
 
@@ -100,7 +107,7 @@ def every(id: str) -> Callable[[Callable[[Asked], None]], Callable[[], None]]:
                 try:
                     test(asked)
                 except AssertionError as error:
-                    error.add_note(f"{asked.task} {asked.answers}")
+                    error.add_note(f"{asked.task} {asked.blanks}")
                     raise
 
         return run
