@@ -91,14 +91,14 @@ refresh: $(INSTALLED) ## Write everything that is generated: outputs, labs, figu
 	$(BIN)/python -m exam_site refresh $(if $(ALL),--all)
 
 screenshot: site ## Photograph pages for the README (needs Chromium)
-	@echo "== Photographing pages, in light and dark, into figures/screenshots/"
-	$(BIN)/python figures/screenshots/take.py
+	@echo "== Photographing pages, in light and dark, into .github/screenshots/"
+	$(BIN)/python .github/screenshots/take.py
 
 social: ## Draw the image that other sites show with a link (needs Chromium)
-	@echo "== Drawing docs/assets/social.png from figures/social.html"
+	@echo "== Drawing docs/assets/social.png from .github/social.html"
 	$(CHROMIUM) --headless --no-sandbox --disable-gpu --disable-background-networking --hide-scrollbars \
 	  --user-data-dir=$$(mktemp -d) --window-size=1200,630 --force-device-scale-factor=1 \
-	  --screenshot=docs/assets/social.png "file://$(CURDIR)/figures/social.html"
+	  --screenshot=docs/assets/social.png "file://$(CURDIR)/.github/social.html"
 
 site: $(INSTALLED) $(if $(ZIP),zip) ## Build the site into site/ (ZIP=1: with its zip; OFFLINE=1: to be read from files)
 	@echo "== Building the site into site/"

@@ -5,8 +5,8 @@ from itertools import product
 import torch
 from i2dl_exam.computation_graph import batch_norm_graph
 
-two = ["add", "sub", "mul"]  # these take two numbers
-one = ["reciprocal", "sqrt"]  # these take one
+two = {"add": "plus", "sub": "minus", "mul": "times"}  # of two numbers
+one = {"reciprocal": "one over", "sqrt": "root"}  # of one
 fitting = list(product(two, one, one, two, two, two))
 
 points = 0.5 + torch.rand(100, 5, dtype=torch.float64)
@@ -18,5 +18,5 @@ right = [names for names, u in nodes.items() if u[-1].allclose(y)]
 print(f"ways to fill six nodes with five operations: {5**6}")
 print(f"with as many numbers as each takes: {len(fitting)}")
 print(f"batch norm at all {len(points)} points: {len(right)}")
-for names in right:
-    print("  " + ", ".join(names))
+for start, names in zip(("or", "answer"), right, strict=True):
+    print(f"{start}:", ", ".join((two | one)[name] for name in names))

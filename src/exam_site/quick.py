@@ -1,8 +1,8 @@
 """Check and test what depends on the files that changed since the last commit.
 
-A question depends on its snippets, the package's functions in them, its section of the
-page, its entry in the contract and its tests; a module on its own tests. Without Git,
-or after a commit, questions are named: `make quick Q="4b 6d"`.
+A question depends on its snippets, the package's functions in them, its figures, its
+section of the page, its entry in the contract and its tests; a module on its own tests.
+Without Git, or after a commit, questions are named: `make quick Q="4b 6d"`.
 """
 
 import ast
@@ -52,7 +52,7 @@ def questions(changed: list[str], found: list[Program], root: Path = ROOT) -> se
     shown = {p.text for page in read_pages(root).values() for p in page.programs}
     about = {program.question for program in found if program.text not in shown}
     for name in changed:
-        if snippet := re.match(r"snippets/p(\d)/([a-z])_", name):
+        if snippet := re.match(r"snippets/p(\d)/(?:figures/)?([a-z])_", name):
             about.add("".join(snippet.groups()))
         elif name.startswith("docs/problems/") or re.match(r"exam/\d-", name):
             old, new = _before(name, root), (root / name).read_text("utf-8")

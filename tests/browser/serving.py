@@ -49,8 +49,8 @@ class Server(SimpleHTTPRequestHandler):
 
 
 def policy() -> str:
-    """The Content-Security-Policy that CONTRIBUTING.md recommends."""
-    text = (ROOT / "CONTRIBUTING.md").read_text(encoding="utf-8")
+    """The Content-Security-Policy that .github/MAINTAINING.md recommends."""
+    text = (ROOT / ".github/MAINTAINING.md").read_text(encoding="utf-8")
     lines = re.findall(r"^Content-Security-Policy: (.*)$", text, flags=re.MULTILINE)
     assert len(lines) == 1
     return str(lines[0])

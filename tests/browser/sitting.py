@@ -6,9 +6,10 @@ from collections.abc import Sequence
 from playwright.sync_api import Locator, Page, expect
 
 from exam_site import ROOT, contract
-from exam_site.contract import Problem, Question
+from exam_site.contract import Blank, Problem, Question
 
 EXAM = contract.load(ROOT / "exam")
+FIELDS = "input, select, textarea"
 
 
 def amount(credits: float) -> str:
@@ -32,14 +33,14 @@ def scheme(page: Page, id: str) -> Locator:
 
 
 def fields(form: Locator) -> Locator:
-    return form.locator("input, textarea")
+    return form.locator(FIELDS)
 
 
 def fill(form: Locator, given: Sequence[int | str]) -> None:
     """Tick boxes by their numbers, or write into the fields."""
     form.evaluate(
         """(form, given) => {
-          form.querySelectorAll("input, textarea").forEach((field, i) => {
+          form.querySelectorAll("input, select, textarea").forEach((field, i) => {
             field.focus();
             if (field.type !== "checkbox") field.value = given[i];
             else field.checked = given.includes(Number(field.value));
@@ -54,7 +55,7 @@ def given(form: Locator) -> list[int | str]:
     """What a form holds."""
     values: list[int | str] = form.evaluate(
         """form => {
-          const fields = [...form.querySelectorAll("input, textarea")];
+          const fields = [...form.querySelectorAll("input, select, textarea")];
           if (fields[0].type !== "checkbox") return fields.map(field => field.value);
           return fields.filter(box => box.checked).map(box => Number(box.value));
         }"""
@@ -66,9 +67,8 @@ def right(question: Question) -> list[int | str]:
     """An answer that earns all credits, once words are ticked."""
     if question.keys:
         return list(question.keys[0].right) or [0]  # none of these
-    if question.answers:
-        return [blank.value for blank in question.answers]
-    return [f"What I know about {question.id}."]
+    words = [f"What I know about {question.id}."] if question.is_written else []
+    return [*(blank.value for blank in question.answers), *words]
 
 
 def wrong(question: Question) -> list[int | str]:
@@ -77,12 +77,17 @@ def wrong(question: Question) -> list[int | str]:
         keys = [list(key.right) for key in question.keys]
         boxes = range(1, len(question.options) + 1)
         return next([box] for box in boxes if [box] not in keys)
-    if question.answers:
-        return [
-            next((m.value for m in blank.mistakes if not m.marks), "123")
-            for blank in question.answers
-        ]
-    return ["I do not know."]
+    words = ["I do not know."] if question.is_written else []
+    return [*map(_mistake, question.blanks), *words]
+
+
+def _mistake(blank: Blank) -> str:
+    """What somebody would fill in, and that earns nothing."""
+    if blank.whole:
+        return "10"
+    others = [word for word in blank.menu if word not in blank.accepted]
+    known = [m.value.split(" / ")[0] for m in blank.mistakes if not m.marks]
+    return next(iter(known or others), "123")
 
 
 def by_hand(question: Question) -> list[int]:

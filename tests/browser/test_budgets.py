@@ -1,7 +1,8 @@
 """What a page costs, whom it asks, and under which policy it works.
 
-Every page of these tests is served with the Content-Security-Policy of CONTRIBUTING.md,
-and fails its test when anything breaks the policy (see conftest.py).
+Every page of these tests is served with the Content-Security-Policy of
+.github/MAINTAINING.md, and fails its test when anything breaks the policy (see
+conftest.py).
 """
 
 from urllib.parse import urlsplit

@@ -8,6 +8,7 @@ import threading
 from collections.abc import Iterator
 from functools import partial
 from http.server import ThreadingHTTPServer
+from itertools import zip_longest
 
 import pytest
 from playwright.sync_api import Browser, Page, expect
@@ -73,22 +74,30 @@ def try_boxes(page: Page, question: Question) -> None:
 
 def try_blanks(page: Page, question: Question) -> None:
     """Each blank's first mistake shows its own reason; the answer is accepted."""
-    mine = form(page, question.id)
-    assert all(blank.mistakes for blank in question.answers)
-    fill(mine, [blank.mistakes[0].value for blank in question.answers])
-    expect(press(mine)).to_have_text(re.compile(r"^\S+ of .*(hint|should be)\.$"))
-    for i, blank in enumerate(question.answers):
-        expect(mine.locator(".why").nth(i)).to_have_text(blank.mistakes[0].why)
+    mine, blanks = form(page, question.id), question.blanks
+    assert question.kind == "short" or all(b.mistakes or b.menu for b in blanks)
+    first = [blank.mistakes[0] if blank.mistakes else None for blank in blanks]
+    known = [mistake and mistake.value.split(" / ")[0] for mistake in first]
+    given = wrong(question)
+    fill(mine, [a or b for a, b in zip_longest(known, given)])
+    said = r"^\S+ of .*(hint|should be|solution)\.$"
+    expect(press(mine)).to_have_text(re.compile(said))
+    for i, mistake in enumerate(first):
+        why = mistake.why if mistake else re.compile("This|Together")
+        expect(mine.locator(".why").nth(i)).to_have_text(why)
         expect(fields(mine).nth(i)).to_have_attribute("aria-invalid", "true")
-    fill(mine, ["?"] * len(question.answers))
+    fill(mine, ["?"] * len(given))
     expect(mine.locator(".why").first).to_be_hidden()  # it was about another text
-    expect(press(mine)).to_have_text(re.compile("^0 of .*could not be read"))
+    unread = "^Nothing" if all(b.menu for b in blanks) else "^0 of .*could not be read"
+    if not question.is_written:
+        expect(press(mine)).to_have_text(re.compile(unread))
     fill(mine, right(question))
     worth = amount(question.credits)
     rest = by_hand(question)
     said = "Tick the other lines" if rest else f"^{worth} of {worth}.*Now compare"
     expect(press(mine)).to_have_text(re.compile(said))
-    expect(fields(mine).last).to_have_attribute("aria-invalid", "false")
+    last = fields(mine).nth(len(blanks) - 1)
+    expect(last).to_have_attribute("aria-invalid", "false")
     tick(page, question.id, by_hand(question))
 
 
@@ -314,7 +323,7 @@ def test_every_field_has_a_name_and_what_is_said_is_announced(
         open_details(scheme(page, question.id))
         for each in (form(page, question.id), scheme(page, question.id)):
             tree = each.aria_snapshot()
-            roles = re.findall(r"- '?(textbox|checkbox|button)(.*)", tree)
+            roles = re.findall(r"- '?(textbox|combobox|checkbox|button)(.*)", tree)
             assert len(roles) >= 1
             assert all(name.startswith(' "') for _, name in roles), tree
             expect(each.get_by_role("status")).to_have_count(1)
@@ -331,6 +340,29 @@ def test_what_is_said_of_a_blank_belongs_to_it(page: Page) -> None:
     why = EXAM.question("6c").answers[0].mistakes[0].why
     expect(first).to_have_accessible_description(why)
     expect(second).to_have_accessible_description("Right.")
+
+
+def test_what_was_one_text_before_its_question_had_blanks_stays(page: Page) -> None:
+    old = {"given": ["−, then\nroot"], "marks": [1], "tries": 1, "seen": True}
+    old |= {"credits": 1, "first": 1, "best": 1, "counts": False}
+    answers = {"3d": old, "6b": old | {"credits": 0.5, "first": 0.5, "best": 0.5}}
+    state = {"version": 2, "answers": answers, "practice": {}, "mock": None}
+    page.goto("404.html")
+    page.evaluate(
+        "([key, text]) => localStorage.setItem(key, text)",
+        [KEY, json.dumps(state | {"history": []})],
+    )
+
+    page.goto(address(EXAM.problems[2]))
+    assert given(form(page, "3d")) == ["−, then\nroot", *[""] * 5]
+    expect(fields(form(page, "3d")).first).to_have_value("−, then\nroot")
+    assert given(scheme(page, "3d")) == [1]
+    fill(form(page, "3d"), right(EXAM.question("3d")))
+    press(form(page, "3d"))
+    assert given(scheme(page, "3d")) == [1, 2]
+    page.goto(address(SIX))
+    assert given(form(page, "6b")) == ["", "−, then\nroot"]
+    expect(page.get_by_role("alert")).to_have_count(0)
 
 
 def test_where_nothing_may_be_kept_answers_work_until_the_page_is_left(

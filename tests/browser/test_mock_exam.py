@@ -187,17 +187,6 @@ def test_a_question_begins_below_the_clock(page: Page) -> None:
     assert bar["y"] + bar["height"] <= heading["y"] < 300
 
 
-def test_credits_that_hang_on_a_second_reading_are_told(page: Page) -> None:
-    agree(page)
-    start(page)
-    question = next(q for q in QUESTIONS if len(q.keys) > 1)
-    fill(form(page, question.id), list(question.keys[1].right) or [0])
-    button(page, "Hand in").click()
-
-    said = f"{amount(question.credits)} of them hang on a second reading"
-    expect(page.locator(".mock-result")).to_contain_text(said)
-
-
 def test_the_clock_pauses_extends_and_locks_nobody_out(own_page: Page) -> None:
     page = own_page
     agree(page)

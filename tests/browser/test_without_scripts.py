@@ -41,15 +41,19 @@ def test_questions_answers_programs_and_schemes_are_there(
 
     for question in problem.questions:
         id = question.id
-        solution = (
-            f"#q{id} ~ details.solution:nth-child(1 of #q{id} ~ details.solution)"
-        )
-        for part in (".answer", ".language-python code", ".language-text code"):
-            assert visible(page, f"{solution} {part}") >= 1, (id, part)
+        for box, part in [
+            ("solution", ".answer"),
+            ("proof", ".language-python code"),
+            ("proof", ".language-text code"),
+        ]:
+            first = f"#q{id} ~ details.{box}:nth-child(1 of #q{id} ~ details.{box})"
+            assert visible(page, f"{first} {part}") >= 1, (id, part)
         lines = visible(page, f'form.marks[data-question="{id}"] label > span')
         assert lines == len(question.marking)
-        blanks = visible(page, f'form.try-it[data-question="{id}"] input')
-        assert blanks == len(question.options or question.answers)
+        mine = f'form.try-it[data-question="{id}"]'
+        blanks = visible(page, f"{mine} :is(input, select)")
+        none = bool(question.options)  # the box for "None of these"
+        assert blanks == len(question.options or question.answers) + none
     assert visible(page, HIDDEN) == 0
 
 

@@ -19,12 +19,6 @@ from i2dl_exam.architectures import (
 )
 from i2dl_exam.sampling import seeded_normal
 
-NETWORKS: list[tuple[Callable[..., nn.Module], int]] = [
-    (AlexNet, 224),
-    (VGG16, 224),
-    (ResNet18, 224),
-]
-every_network = pytest.mark.parametrize(("build", "side"), NETWORKS)
 Rows = list[tuple[int, int, int]]  # entries of a kernel, channels in, channels out
 
 
@@ -104,48 +98,25 @@ def test_a_block_keeps_the_shape_by_default() -> None:
         assert BasicBlock(4, 4)(x).shape == x.shape
 
 
-@every_network
-def test_scores_have_one_column_for_each_class(
-    build: Callable[..., nn.Module], side: int
-) -> None:
-    assert on_meta(build).eval()(images(side)).shape == (1, 1000)
-    assert on_meta(build, num_classes=1).eval()(images(side, batch=3)).shape == (3, 1)
+@pytest.mark.parametrize("build", [AlexNet, VGG16, ResNet18])
+def test_scores_have_one_column_for_each_class(build: Callable[..., nn.Module]) -> None:
+    assert on_meta(build).eval()(images(224)).shape == (1, 1000)
+    assert on_meta(build, num_classes=1).eval()(images(224, batch=3)).shape == (3, 1)
 
 
 @pytest.mark.parametrize(
-    ("build", "inputs"),
-    [(AlexNet, 4096), (VGG16, 4096), (ResNet18, 512)],
-)
-def test_a_class_costs_a_row_of_weights_and_a_bias(
-    build: Callable[..., nn.Module], inputs: int
-) -> None:
-    few, many = (parameter_count(on_meta(build, num_classes=n)) for n in (1, 2345))
-    assert many - few == 2344 * (inputs + 1)
-
-
-@every_network
-def test_every_parameter_has_a_path_to_the_scores(
-    build: Callable[..., nn.Module], side: int
-) -> None:
-    network = on_meta(build)
-    scores = network(images(side, batch=2)).sum()
-    gradients = torch.autograd.grad(scores, list(network.parameters()))
-    assert sum(gradient.numel() for gradient in gradients) == parameter_count(network)
-
-
-@pytest.mark.parametrize(
-    ("build", "parts", "side", "shape"),
+    ("build", "parts", "shape"),
     [
-        (AlexNet, 13, 224, (256, 6, 6)),
-        (VGG16, 31, 224, (512, 7, 7)),
-        (ResNet18, 11, 224, (512, 7, 7)),
+        (AlexNet, 13, (256, 6, 6)),
+        (VGG16, 31, (512, 7, 7)),
+        (ResNet18, 11, (512, 7, 7)),
     ],
 )
 def test_last_maps_have_the_size_of_the_paper(
-    build: Callable[..., nn.Module], parts: int, side: int, shape: tuple[int, ...]
+    build: Callable[..., nn.Module], parts: int, shape: tuple[int, ...]
 ) -> None:
     body = list(on_meta(build).children())[:parts]
-    assert nn.Sequential(*body)(images(side)).shape == (1, *shape)
+    assert nn.Sequential(*body)(images(224)).shape == (1, *shape)
 
 
 @pytest.mark.parametrize(("build", "least"), [(AlexNet, 63), (VGG16, 32)])
@@ -156,14 +127,6 @@ def test_smaller_images_work_down_to_a_bound(
     assert network(images(least)).shape == (1, 1000)
     with pytest.raises(RuntimeError, match="too small"):
         network(images(least - 1))
-
-
-def test_resnet18_gives_finite_scores_that_depend_on_the_image() -> None:
-    network = ResNet18(10).double().eval()
-    scores = network(seeded_normal(4, 3, 32, 32))
-    assert scores.shape == (4, 10)
-    assert scores.isfinite().all()
-    assert scores.std(dim=0).min() > 0
 
 
 @settings(deadline=None, max_examples=15)

@@ -38,14 +38,6 @@ def test_pca_projects_onto_the_first_singular_vectors(seed: int, z: int) -> None
         torch.testing.assert_close(pca(images, new, z), expected)
 
 
-@given(seeds, st.integers(1, 5))
-def test_projecting_twice_changes_nothing_more(seed: int, z: int) -> None:
-    images = seeded_normal(12, 5, seed=seed)
-    once = pca(images, images, z)
-
-    torch.testing.assert_close(pca(images, once, z), once)
-
-
 def test_there_are_no_more_axes_than_images_or_pixels() -> None:
     images = seeded_normal(4, 6)
     for few in (images, images.mT):

@@ -1,4 +1,4 @@
-"""Clipping by norm against torch's own, and against its properties."""
+"""Clipping by norm against torch's own, and against its definition."""
 
 import math
 from typing import Any
@@ -38,22 +38,6 @@ def test_clipping_equals_torchs(
     )
 
 
-@settings(max_examples=50)
-@given(shapes, scales, limits, st.integers(0, 99))
-def test_clipping_limits_the_length_and_keeps_the_direction(
-    shape: tuple[int, ...], scale: float, limit: float, seed: int
-) -> None:
-    g = drawn(shape, scale, seed)
-    before = g.clone()
-    after, flat = clip_grad_norm(g, limit).flatten(), g.flatten()
-
-    assert g.equal(before)
-    assert after.square().sum().sqrt() <= limit * (1 + 1e-12)
-    factor = (after @ flat) / (flat @ flat) if g.any() else 1.0
-    torch.testing.assert_close(after, factor * flat, rtol=1e-12, atol=1e-300)
-    assert 0 <= factor <= 1 + 1e-12
-
-
 def test_below_the_limit_nothing_changes_not_even_a_bit() -> None:
     g = seeded_normal(7, 3)
 
@@ -67,17 +51,10 @@ def test_squares_that_do_not_fit_into_float32_do_no_harm(size: float) -> None:
     torch.testing.assert_close(clip_grad_norm(g, size), factor * g, rtol=1e-6, atol=0)
 
 
-def test_the_small_number_in_the_denominator_shortens_a_little() -> None:
-    clipped = clip_grad_norm(torch.tensor([3.0, 4.0]).double(), max_norm=1)
-
-    assert 0 < 1 - clipped.norm().item() < 1e-6
-
-
 @pytest.mark.parametrize(
     ("gradient", "message"),
     [
         (nn.Parameter(torch.ones(2)), "g must be a gradient, got a parameter; give"),
-        (torch.ones(2).long(), "g must be a floating-point tensor"),
         (torch.tensor([0.0, math.inf]), "the norm of g must be finite, got inf"),
         (torch.tensor([0.0, math.nan]), "the norm of g must be finite, got nan"),
         (

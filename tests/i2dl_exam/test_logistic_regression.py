@@ -1,6 +1,4 @@
-"""Newton's method against closed forms and autograd."""
-
-import math
+"""Newton's method against autograd."""
 
 import pytest
 import torch
@@ -27,21 +25,6 @@ def test_a_step_is_that_of_autograds_gradient_and_hessian(d: int, seed: int) -> 
     expected = w - torch.linalg.solve(hessian, gradient)
     torch.testing.assert_close(newton_step(x, y, w), expected)
     torch.testing.assert_close(newton_step(x, y.long(), w), expected)
-
-
-@settings(deadline=None)
-@given(*[st.tuples(st.integers(1, 30), st.integers(1, 30))] * 2)
-def test_a_yes_no_feature_gives_the_shares_of_its_groups(
-    zero: tuple[int, int], one: tuple[int, int]
-) -> None:
-    groups = [(0, 0, zero[0]), (0, 1, zero[1]), (1, 0, one[0]), (1, 1, one[1])]
-    rows = [(g, 1, y) for g, y, count in groups for _ in range(count)]
-    data = torch.tensor(rows, dtype=torch.float64)
-    w = torch.zeros(2, dtype=torch.float64)
-    for _ in range(12):
-        w = newton_step(data[:, :2], data[:, 2], w)
-    logits = [math.log(yes / no) for no, yes in (zero, one)]
-    assert w.tolist() == pytest.approx([logits[1] - logits[0], logits[0]], abs=1e-9)
 
 
 def test_what_has_no_step_is_refused() -> None:

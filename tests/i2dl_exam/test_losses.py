@@ -1,7 +1,6 @@
-"""Accuracy and cross-entropy against counting, fractions and torch's own loss."""
+"""Accuracy against counting, a sigmoid behind a ReLU against its formula."""
 
 import math
-from collections.abc import Callable
 from fractions import Fraction
 
 import pytest
@@ -12,8 +11,6 @@ from torch import Tensor
 
 from i2dl_exam.losses import accuracy, relu_sigmoid
 from i2dl_exam.sampling import seeded_normal
-
-both = pytest.mark.parametrize("function", [accuracy])
 
 
 @st.composite
@@ -42,16 +39,6 @@ def test_the_output_behind_a_relu_is_at_least_one_half() -> None:
     z = torch.linspace(-30, 30, 61, dtype=torch.float64)
     expected = [1 / (1 + math.exp(-max(0.0, x))) for x in z.tolist()]
     assert relu_sigmoid(z).tolist() == pytest.approx(expected, rel=1e-12)
-
-
-@both
-@pytest.mark.parametrize("dtype", [torch.float32, torch.float64])
-def test_dtype_follows_the_logits(
-    function: Callable[[Tensor, Tensor], Tensor], dtype: torch.dtype
-) -> None:
-    value = function(torch.zeros(2, 3, dtype=dtype), torch.tensor([0, 1]))
-
-    assert (value.dtype, value.shape) == (dtype, ())
 
 
 @pytest.mark.parametrize(

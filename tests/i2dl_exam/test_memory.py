@@ -1,4 +1,4 @@
-"""What autograd keeps, against layer shapes and against the allocator."""
+"""What autograd keeps, against shapes of layers and against the allocator."""
 
 import pytest
 import torch
@@ -7,7 +7,6 @@ from hypothesis import strategies as st
 from torch import nn
 from torch.profiler import ProfilerActivity, profile
 
-from i2dl_exam.architectures import ResNet18
 from i2dl_exam.memory import kept_for_backward
 
 sizes = st.integers(1, 9)
@@ -70,22 +69,6 @@ def test_on_meta_the_count_is_that_of_the_cpu() -> None:
         network, x = convolutions(), torch.ones(3, 3, 16, 16)
         kept = kept_for_backward(network, x)
     assert kept_for_backward(network.to("meta"), x.to("meta")) == kept
-
-
-def test_resnet18_keeps_what_its_table_of_layers_says() -> None:
-    with torch.device("meta"):
-        network = ResNet18()
-        kept = [kept_for_backward(network, torch.empty(b, 3, 224, 224)) for b in (1, 2)]
-    numbers = 3 * 224**2 + 2 * 64 * 112**2 + 3 * 64 * 56**2  # places: twice as long
-    channels = 64  # of the batch normalizations, which keep two numbers each
-    for width, side in ((64, 56), (128, 28), (256, 14), (512, 7)):
-        numbers += 2 * 4 * width * side**2  # two blocks: two convolutions, two ReLUs
-        channels += 4 * width
-        if width > 64:  # the convolution on the shortcut
-            numbers += width * side**2
-            channels += width
-    numbers += 512  # the average of all places
-    assert kept == [4 * (b * numbers + 2 * channels) for b in (1, 2)]
 
 
 def test_relu_in_place_keeps_the_same() -> None:

@@ -128,13 +128,6 @@ def test_a_weight_without_gradient_stands_still_in_adam() -> None:
     assert w[1] < 0.3
 
 
-def test_dtype_follows_the_weights() -> None:
-    w = torch.ones(3)
-    assert sgd_step(w, w, 0.1, 0.1).dtype == torch.float32
-    assert momentum_step(w, w, 0 * w, 0.1, 0.9)[0].dtype == torch.float32
-    assert adam_step(w, w, (0, 0, 0), 0.1)[0].dtype == torch.float32
-
-
 @pytest.mark.parametrize(
     ("step", "name", "arguments"),
     [

@@ -113,7 +113,14 @@ def same(value: str, wanted: object) -> bool:
     return isclose(found, float(wanted))  # type: ignore[arg-type]
 
 
-@pytest.mark.parametrize("id", [q.id for q in EXAM.questions if q.answers])
+def test_every_blank_for_numbers_has_its_mistakes_here() -> None:
+    found = {q.id: q.answers for q in EXAM.questions if q.answers}
+    words = {id for id, blanks in found.items() if any(b.accepted for b in blanks)}
+
+    assert found.keys() - words == MISTAKES.keys()
+
+
+@pytest.mark.parametrize("id", MISTAKES)
 def test_a_recognised_mistake_is_what_it_gives(id: str) -> None:
     blanks = EXAM.question(id).answers
     listed = [[mistake.value for mistake in blank.mistakes] for blank in blanks]

@@ -1,49 +1,31 @@
 """Every claim of the page on Problem 1, proved without the page's programs."""
 
 import math
-import re
 from collections.abc import Callable
-from contextlib import redirect_stdout
 from fractions import Fraction
-from functools import cache, partial
-from io import StringIO
+from functools import partial
 from itertools import permutations, product
 from typing import Any
-from xml.etree import ElementTree as ET
 
 import pytest
 import torch
 import torch.nn.functional as F
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from programs import ran
 from torch import Tensor, nn
 
-from exam_site import ROOT
-from exam_site.figures import script
 from i2dl_exam.architectures import VGG16, AlexNet, ResNet18
-from i2dl_exam.equivariance import equivariance_gap
 from i2dl_exam.gradient_descent import run_steps
-from i2dl_exam.logistic_regression import newton_step
 from i2dl_exam.sampling import seeded_normal
 
-PROGRAMS = ROOT / "snippets" / "p1"
 PUBLISHED = {ResNet18: 11_689_512, AlexNet: 61_100_840, VGG16: 138_357_544}
-
-
-@cache
-def printed(name: str, seed: int) -> dict[str, str]:
-    """What a program prints with other random numbers: its lines, by what they name."""
-    text = (PROGRAMS / f"{name}.py").read_text(encoding="utf-8")
-    assert text.count("manual_seed(0)") == 1
-    with redirect_stdout(StringIO()) as found:
-        exec(text.replace("manual_seed(0)", f"manual_seed({1000 + seed})"), {})
-    rows = (line.rpartition(": ") for line in found.getvalue().splitlines())
-    return {label: rest for label, _, rest in rows}
 
 
 def error_left(name: str, run: str, seed: int) -> float:
     """The share of the error that a run leaves; a billion if it diverges."""
-    (said,) = (s for label, s in printed(name, seed).items() if label.startswith(run))
+    (line,) = (x for x in ran(name, 1000 + seed)[0] if x.startswith(run))
+    said = line.rpartition(": ")[2]
     return 1e9 if said == "diverges" else float(said.removeprefix("leaves "))
 
 
@@ -61,47 +43,14 @@ def layers(network: nn.Module, *kinds: type[nn.Module]) -> list[Any]:
     return [m for m in network.modules() if isinstance(m, kinds)]
 
 
-def last_output(kind: type[nn.Module], network: nn.Module) -> tuple[int, ...]:
-    """The shape that the last layer of one kind puts out, for 224 x 224 pixels."""
-    seen: list[tuple[int, ...]] = []
-    layers(network, kind)[-1].register_forward_hook(
-        lambda _layer, _inputs, output: seen.append(tuple(output.shape[1:]))
-    )
-    network.eval()(torch.empty(1, 3, 224, 224, device="meta"))
-    return seen[0]
-
-
 @pytest.mark.parametrize("build", PUBLISHED, ids=lambda build: build.__name__)
 def test_1a_totals_are_those_that_torchvision_publishes(
     build: Callable[[], nn.Module],
 ) -> None:
-    total = PUBLISHED[build]
-    shown = (PROGRAMS / "a_four_networks.out").read_text(encoding="utf-8")
+    total, four_networks = PUBLISHED[build], ran("p1/a_four_networks")[0]
+    (shown,) = (line for line in four_networks if line.startswith(build.__name__))
     assert size(on_meta(build)) == total
-    assert re.search(rf"^{build.__name__} .*{total:,}.*{total:,}", shown, re.M)
-
-
-def test_1a_where_vgg16_and_resnet18_have_their_parameters() -> None:
-    vgg, resnet = on_meta(VGG16), on_meta(ResNet18)
-    assert last_output(nn.MaxPool2d, vgg) == (512, 7, 7)
-    first = layers(vgg, nn.Linear)[0].weight.numel()
-    assert first == 512 * 7 * 7 * 4096
-    assert first == pytest.approx(25_000 * 4000, rel=0.03)
-    assert last_output(nn.AdaptiveAvgPool2d, resnet) == (512, 1, 1)
-    (linear,) = layers(resnet, nn.Linear)
-    assert size(linear) == 512 * 1000 + 1000 == 513_000
-    largest = max(map(size, layers(resnet, nn.Conv2d)))
-    assert largest == 3 * 3 * 512 * 512 == pytest.approx(2.4e6, rel=0.02)
-    assert len(layers(vgg, nn.MaxPool2d)) == 5
-
-
-def test_1a_alexnet_and_vgg16_have_the_kernels_that_are_named() -> None:
-    alex, vgg = (
-        [conv.kernel_size for conv in layers(on_meta(build), nn.Conv2d)]
-        for build in (AlexNet, VGG16)
-    )
-    assert alex == [(11, 11), (5, 5), *[(3, 3)] * 3]
-    assert vgg == [(3, 3)] * 13
+    assert shown.count(f"{total:,}") == 2
 
 
 def test_1a_names_count_layers_on_the_main_path() -> None:
@@ -119,16 +68,6 @@ def test_1a_a_linear_layer_on_maps_is_a_convolution_that_fits_once() -> None:
     torch.testing.assert_close(convolved.flatten(1), F.linear(maps.flatten(1), weight))
 
 
-def test_1a_bars_are_as_long_as_the_networks_are_large() -> None:
-    path = ROOT / "docs" / "assets" / "figures" / "1a_parameters.svg"
-    figure = ET.fromstring(path.read_text(encoding="utf-8"))
-    bars = [float(e.get("width", "")) for e in figure.iter() if e.get("height") == "18"]
-    for i, (build, total) in enumerate(PUBLISHED.items()):
-        linear = sum(map(size, layers(on_meta(build), nn.Linear)))
-        for width, part in zip(bars[2 * i :], (total - linear, linear), strict=False):
-            assert abs(width - 344 * part / 138_357_544) <= 0.06
-
-
 DIVERGES, HIGH, FALLS = {"more_than": 1000}, {"more_than": 0.5}, {"less_than": 0.1}
 
 
@@ -142,7 +81,7 @@ DIVERGES, HIGH, FALLS = {"more_than": 1000}, {"more_than": 0.5}, {"less_than": 0
 def test_1b_what_a_remedy_leaves(
     over_seeds: Callable[..., object], run: str, bound: dict[str, float]
 ) -> None:
-    left = partial(error_left, "b_remedies", run)
+    left = partial(error_left, "p1/b_remedies", run)
     assert over_seeds(f"{run}: error left", left, **bound)
 
 
@@ -156,7 +95,7 @@ def test_1b_what_a_remedy_leaves(
 def test_1h_what_a_cause_leaves(
     over_seeds: Callable[..., object], run: str, bound: dict[str, float]
 ) -> None:
-    left = partial(error_left, "h_causes", run)
+    left = partial(error_left, "p1/h_causes", run)
     assert over_seeds(f"{run}: error left", left, **bound)
 
 
@@ -232,13 +171,6 @@ def test_1c_of_120_orders_one_trains() -> None:
     assert [o for o, w in weights.items() if w is not None and w > 0.99] == ["edbac"]
 
 
-def test_1c_initializing_in_the_loop_starts_anew() -> None:
-    x, y = torch.tensor([[1.0, 2.0], [2.0, 7.0]], dtype=torch.float64)
-    # gradient at 0: 2 * (1 * -2 + 2 * -7) / 2 = -16
-    for steps in ("edba", "edbaedba"):
-        assert run_steps(steps, x, y, lr=0.1).item() == pytest.approx(1.6)
-
-
 def around(x: Tensor, weight: Tensor) -> Tensor:
     """A convolution with circular padding."""
     side = weight.shape[-1] // 2
@@ -256,17 +188,6 @@ def test_1d_row_of_four_pixels_as_done_by_hand() -> None:
     x = torch.tensor([[0, 2, 0, 0], [0, 0, 2, 0]])
     assert x[0].roll(1).equal(x[1])
     assert (x - x.roll(-1, dims=1)).tolist() == [[-2, 2, 0, 0], [0, -2, 2, 0]]
-
-
-def test_1d_layer_moves_along_with_every_shift_of_every_image() -> None:
-    weight = seeded_normal(3, 1, 3, 3, seed=1)
-    for by in product(range(8), range(8)):
-        gap = equivariance_gap(
-            lambda x: around(x, weight),
-            lambda x, by=by: x.roll(by, dims=(-2, -1)),
-            points(),
-        )
-        assert gap < 1e-12
 
 
 def test_1d_weights_0_alone_are_invariant_to_shifts() -> None:
@@ -301,34 +222,9 @@ def test_1d_zero_padding_follows_a_shift_away_from_the_border() -> None:
     assert columns.tolist() == [0, 1, 7]
 
 
-def test_1d_figure_shows_the_responses_of_a_real_convolution() -> None:
-    image = torch.zeros(7, 7)
-    image[1:5, 2] = 1
-    images = torch.stack([image, image.roll((1, 2), (0, 1)), image.rot90()])
-    edge = torch.tensor([[[[1.0, -1.0]]]])
-    response = F.conv2d(F.pad(images[:, None], [0, 1, 0, 0], mode="circular"), edge)
-    shades = []
-    for x, y in zip(images, response[:, 0], strict=True):
-        shades += [*(255 * x).int().flatten(), *(255 * (y + 1) / 2).int().flatten()]
-    drawn = script("1d_moves").draw().splitlines()
-    fills = [line.split('fill="#')[1][:2] for line in drawn if 'fill="#' in line]
-    assert [int(fill, 16) for fill in fills] == [int(shade) for shade in shades]
-    torch.testing.assert_close(response[1, 0], response[0, 0].roll((1, 2), (0, 1)))
-    assert not response[2, 0].equal(response[0, 0].rot90())
-
-
 def slopes_at(f: Callable[[Tensor], Tensor], *at: float) -> list[float]:
     z = torch.tensor(at, dtype=torch.float64, requires_grad=True)
     return [slope.item() for slope in torch.autograd.grad(f(z).sum(), z)[0]]
-
-
-@pytest.mark.parametrize("z", [0.5, 1.0, 5.0, 10.0, 15.0])
-def test_1e_tanh_and_sigmoid_die_out_exponentially_but_are_never_0(z: float) -> None:
-    tanh, sigmoid = 1 / math.cosh(z) ** 2, 1 / (2 + 2 * math.cosh(z))
-    assert 0 < tanh < 4 * math.exp(-2 * z)
-    assert 0 < sigmoid < math.exp(-z)
-    assert slopes_at(torch.tanh, -z, z) == pytest.approx([tanh] * 2, abs=1e-15)
-    assert slopes_at(torch.sigmoid, -z, z) == pytest.approx([sigmoid] * 2, abs=1e-15)
 
 
 def test_1e_largest_slopes_are_at_0() -> None:
@@ -360,51 +256,6 @@ def test_1f_probabilities_and_costs_done_by_hand() -> None:
     assert [f"{cost:.2f}" for cost in costs.tolist()] == ["0.13", "2.12"]
 
 
-def two_classes(seed: int) -> tuple[Tensor, Tensor]:
-    """Points around -1 and 1, with a column of ones, and their classes."""
-    y = (torch.arange(200) >= 100).double()
-    x = seeded_normal(200, seed=seed).to(y) + 2 * y - 1
-    return torch.stack([x, torch.ones_like(x)], dim=1), y
-
-
-def newton(x: Tensor, y: Tensor) -> Tensor:
-    w = torch.zeros_like(x[0])
-    for _ in range(12):
-        w = newton_step(x, y, w)
-    return w
-
-
-def cross_entropy(w: Tensor, x: Tensor, y: Tensor) -> Tensor:
-    """The formula on the page."""
-    y_hat = 1 / (1 + torch.exp(-(x @ w)))
-    return -(y * y_hat.log() + (1 - y) * (1 - y_hat).log()).sum()
-
-
-def test_1f_squared_error_has_other_best_weights(
-    over_seeds: Callable[..., object],
-) -> None:
-    def derivative(seed: int) -> float:
-        x, y = two_classes(seed)
-        y_hat = torch.sigmoid(x @ newton(x, y))
-        assert (x.T @ (y_hat - y)).norm() < 1e-9  # the gradient of the cross-entropy
-        each = 2 * (y_hat - y) * y_hat * (1 - y_hat)
-        return (x.T @ each).norm().item() / len(x)
-
-    claim = "squared error: gradient at Newton's weights"
-    assert over_seeds(claim, derivative, more_than=1e-5)
-
-
-@pytest.mark.parametrize("gap", [0.0, 1.0])
-def test_1f_longer_weights_are_always_better_where_a_line_separates(gap: float) -> None:
-    y = (torch.arange(20) >= 10).double()
-    x = (2 * y - 1) * (gap + seeded_normal(20).to(y).abs())
-    x[9:11] *= gap  # touching: two points on the border
-    losses = [cross_entropy(x.new_tensor([w]), x[:, None], y) for w in (1, 2, 4, 8)]
-    assert losses == sorted(losses, reverse=True)
-    least = 0 if gap else 2 * math.log(2)  # two points keep the probability 1/2
-    assert least < losses[-1] < losses[0]
-
-
 def test_1f_softmax_of_two_outputs_is_the_sigmoid_of_their_difference() -> None:
     scores = seeded_normal(50, 2)
     one = scores[:, 1] - scores[:, 0]
@@ -414,14 +265,6 @@ def test_1f_softmax_of_two_outputs_is_the_sigmoid_of_their_difference() -> None:
 @pytest.mark.parametrize("a", [1e-9, 0.001, 0.25, 0.5, 0.999])
 def test_1g_every_number_between_0_and_1_is_a_value(a: float) -> None:
     assert 1 / (1 + math.exp(-math.log(a / (1 - a)))) == pytest.approx(a)
-
-
-def test_1g_slope_passes_backward_through_a_network() -> None:
-    x = seeded_normal(4, 3).requires_grad_()
-    w = seeded_normal(3, 2, seed=1)
-    (found,) = torch.autograd.grad(torch.sigmoid(x @ w).sum(), x)
-    e = torch.exp(-(x @ w))
-    torch.testing.assert_close(found, (e / (1 + e) ** 2) @ w.T)
 
 
 def test_1g_tanh_is_a_stretched_sigmoid() -> None:
@@ -469,18 +312,6 @@ def test_1h_at_zero_weights_hidden_units_with_tanh_get_no_gradient() -> None:
     moving = [bool(g.any()) for g in torch.autograd.grad(loss, [W, v, c])]
     assert not hidden.any()
     assert moving == [False, False, True]  # the last bias alone
-
-
-def test_1i_gradients_of_scale_and_shift_are_sums() -> None:
-    layer = nn.BatchNorm2d(8, eps=1e-30).double()
-    x, dy = seeded_normal(4, 8, 6, 6), seeded_normal(4, 8, 6, 6, seed=1)
-    layer(x).backward(dy)
-    centred = x - x.mean((0, 2, 3), keepdim=True)
-    x_hat = centred / centred.square().mean((0, 2, 3), keepdim=True).sqrt()
-    torch.testing.assert_close(layer.weight.grad, (dy * x_hat).sum((0, 2, 3)))
-    torch.testing.assert_close(layer.bias.grad, dy.sum((0, 2, 3)))
-    assert (layer.weight.grad != 0).all()
-    assert (layer.bias.grad != 0).all()
 
 
 def test_1i_running_statistics_move_without_a_gradient() -> None:

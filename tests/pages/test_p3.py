@@ -1,14 +1,8 @@
 """Every claim of the page on Problem 3 that its programs do not print themselves."""
 
-import contextlib
-import io
 import math
 import re
-from collections.abc import Callable
 from fractions import Fraction
-from functools import cache
-from itertools import product
-from statistics import mean, pvariance, variance
 from xml.etree import ElementTree as ET
 
 import pytest
@@ -16,6 +10,7 @@ import torch
 import torch.nn.functional as F
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from programs import Claim, assert_between
 from torch import Tensor, nn
 
 from exam_site import ROOT
@@ -23,20 +18,7 @@ from exam_site.figures import script
 from i2dl_exam.normalization import batch_norm, normalize
 from i2dl_exam.sampling import seeded_normal
 
-TABLE = [[1.0, 10.0], [3.0, 40.0], [3.0, 50.0], [1.0, 80.0]]
-DEPTH, WIDTH = 20, 64
-
-
-@cache
-def ten_layers(seed: int) -> dict[str, list[float]]:
-    """The rows that p3/a_training prints with another seed."""
-    text = (ROOT / "snippets/p3/a_training.py").read_text("utf-8")
-    start = "torch.manual_seed(0)"
-    assert text.count(start) == 1
-    with contextlib.redirect_stdout(io.StringIO()) as printed, torch.random.fork_rng():
-        exec(text.replace(start, f"torch.manual_seed({seed})"), {})
-    rows = [line.split() for line in printed.getvalue().splitlines()[1:]]
-    return {name: [float(n) for n in numbers] for name, *numbers in rows}
+SVG = "{http://www.w3.org/2000/svg}"
 
 
 @pytest.mark.parametrize(
@@ -51,13 +33,9 @@ def ten_layers(seed: int) -> dict[str, list[float]]:
     ],
 )
 def test_3a_only_with_batch_norm_a_badly_started_network_learns(
-    over_seeds: Callable[..., object], row: str, column: int, low: float, high: float
+    over_seeds: Claim, row: str, column: int, low: float, high: float
 ) -> None:
-    def value(seed: int) -> float:
-        return ten_layers(seed)[row][column]
-
-    assert over_seeds(f"{row} batch norm, column {column}", value, more_than=low)
-    assert over_seeds(f"{row} batch norm, column {column}", value, less_than=high)
+    assert_between(over_seeds, "p3/a_training", row, column, low, high)
 
 
 @settings(deadline=None)
@@ -69,65 +47,6 @@ def test_3a_after_batch_norm_and_relu_the_mean_is_at_most_one_half(
     assert F.batch_norm(x, None, None, training=True).relu().mean() <= 0.5 + 1e-9
     pair = F.batch_norm(torch.tensor([[1.0], [3.0]]), None, None, training=True)
     assert math.isclose(pair.relu().mean().item(), 0.5, rel_tol=1e-4)
-
-
-@settings(deadline=None)
-@given(st.floats(1e-3, 1e3), st.integers(0, 9999))
-def test_3a_a_positive_factor_on_the_weights_drops_out(c: float, seed: int) -> None:
-    h, W = seeded_normal(16, 5, seed=seed), seeded_normal(4, 5, seed=seed + 1)
-    one, zero = torch.ones(4).double(), torch.zeros(4).double()
-    plain, scaled = (batch_norm(h @ w.T, one, zero, eps=0) for w in (W, c * W))
-    torch.testing.assert_close(plain, scaled, rtol=1e-9, atol=1e-9)
-    flipped = batch_norm(h @ (-c * W).T, one, zero, eps=0)
-    torch.testing.assert_close(flipped, -plain, rtol=1e-9, atol=1e-9)  # hence positive
-
-
-@settings(deadline=None)
-@given(st.lists(st.integers(-9, 9), min_size=2, max_size=9))
-def test_3a_only_mean_and_variance_change_not_the_shape(values: list[int]) -> None:
-    x = torch.tensor([[float(v)] for v in values], dtype=torch.float64)
-    one, zero = torch.ones(1).double(), torch.zeros(1).double()
-    y = batch_norm(x, one, zero)[:, 0].tolist()
-    order = [a < b for a in values for b in values]
-    assert [a < b for a in y for b in y] == order  # two values stay two values
-    assert len(set(y)) == len(set(values))
-
-
-def test_3a_the_figure_of_the_axes_shows_batch_norm_and_layer_norm() -> None:
-    root = ET.fromstring(script("3a_axes").draw())
-    texts = root.iter("{http://www.w3.org/2000/svg}text")
-    words = ["".join(t.itertext()).replace("\u2212", "-") for t in texts]
-    x = torch.tensor(TABLE, dtype=torch.float64)
-    by_column, by_row = (
-        F.batch_norm(x, None, None, training=True),
-        F.layer_norm(x, (2,)),
-    )
-    numbers = [w for w in words if w.lstrip("-").replace(".", "").isdigit()]
-    assert numbers == [
-        *(f"{v:.0f}" for v in x.flatten().tolist() * 2),
-        *(f"{v:.1f}" for v in torch.cat([by_column, by_row]).flatten().tolist()),
-    ]
-
-
-def test_3a_the_figure_of_the_depth_shows_the_spreads() -> None:
-    module = script("3a_depth")
-    drawn = module.draw()
-    ends = []
-    for factor in (0.1, 1, 10):
-        for normalized in (False, True):
-            h = seeded_normal(128, WIDTH)
-            for k in range(DEPTH):
-                weight = seeded_normal(WIDTH, WIDTH, seed=k) * math.sqrt(2 / WIDTH)
-                z = factor * h @ weight.T
-                h = (
-                    F.batch_norm(z, None, None, training=True) if normalized else z
-                ).relu()
-            ends.append(math.log10(h.std().item()))
-    heights = [154 - 120 * power / 20 for power in ends]  # 154 is 1, 34 is 10^20
-    curves = [d for d in drawn.split('d="')[1:] if d.count(" L") == DEPTH - 1]
-    found = [float(d.split('"')[0].rsplit(",", 1)[1]) for d in curves]
-    assert found == pytest.approx(heights, abs=0.06)
-    assert max(found[1::2]) - min(found[1::2]) < 0.2  # the three lines coincide
 
 
 def test_3b_undoing_one_batch_does_not_undo_another() -> None:
@@ -149,25 +68,6 @@ def test_3b_at_test_time_one_choice_undoes_every_input() -> None:
         torch.testing.assert_close(layer.eval()(x), x)
 
 
-@settings(deadline=None)
-@given(st.lists(st.floats(-100, 100), min_size=4, max_size=4))
-def test_3b_no_input_gets_closer_to_the_target_than_the_table_says(
-    inputs: list[float],
-) -> None:
-    target = torch.tensor([10.0, 40.0, 50.0, 80.0], dtype=torch.float64)
-    x = torch.tensor(inputs, dtype=torch.float64)[:, None]
-    x_hat = F.batch_norm(x, None, None, training=True)[:, 0]
-
-    def error(y: Tensor) -> float:
-        return ((y - target) ** 2).mean().item()
-
-    assert error(x_hat) >= 2601 - 1e-6
-    assert error(x_hat + 45) >= 576 - 1e-6
-    for gamma in (-30, -1, 0, 1, 24, 25, 26, 100):
-        assert error(gamma * x_hat) >= 2025 - 1e-6
-        assert error(x_hat + gamma) >= 576 - 1e-6
-
-
 def test_3b_between_minus_1_and_1_the_sigmoid_is_nearly_a_line() -> None:
     z = torch.linspace(-1, 1, 2001, dtype=torch.float64)
     gap = (z.sigmoid() - (0.5 + z / 4)).abs()
@@ -179,37 +79,11 @@ def test_3b_between_minus_1_and_1_the_sigmoid_is_nearly_a_line() -> None:
 BATCHES = [(1, 3), (4, 8)]
 
 
-def test_3c_running_statistics_by_hand() -> None:
-    old, new = Fraction(9, 10), Fraction(1, 10)
-    assert [mean(b) for b in BATCHES] == [2, 6]
-    assert [variance(b) for b in BATCHES] == [2, 8]
-    assert [pvariance(b) for b in BATCHES] == [1, 4]
-    assert old * 0 + new * 2 == Fraction("0.2")
-    assert old * Fraction("0.2") + new * 6 == Fraction("0.78")
-    assert old * 1 + new * 2 == Fraction("1.1")
-    assert old * Fraction("1.1") + new * 8 == Fraction("1.79")
-    swapped = new * (new * 0 + old * 2) + old * 6  # weights of old and new exchanged
-    assert (old * 2, swapped) == (Fraction("1.8"), Fraction("5.58"))
-    assert f"{(2 - 0.78) / math.sqrt(1.79):.4f}" == "0.9119"
-
-
 def trained(layer: nn.Module) -> nn.Module:
     """The layer after the two mini-batches of the page."""
     for batch in BATCHES:
         layer(torch.tensor([[float(v)] for v in batch], dtype=torch.float64))
     return layer
-
-
-@settings(deadline=None, max_examples=30)
-@given(others=st.lists(st.floats(-100, 100), max_size=5))
-def test_3c_in_evaluation_mode_the_company_does_not_matter(
-    others: list[float],
-) -> None:
-    layer = trained(nn.BatchNorm1d(1, dtype=torch.float64)).eval()
-    before = [buffer.clone() for buffer in layer.buffers()]
-    batch = torch.tensor([[2.0], *([v] for v in others)], dtype=torch.float64)
-    assert f"{layer(batch)[0].item():.4f}" == "0.9119"
-    assert all(a.equal(b) for a, b in zip(before, layer.buffers(), strict=True))
 
 
 def test_3c_gamma_and_beta_are_used_both_times() -> None:
@@ -245,34 +119,16 @@ def test_3c_the_start_is_forgotten() -> None:
     assert math.isclose(gap, 100 * 0.9**100)
 
 
-def test_3c_momentum_none_keeps_the_plain_average() -> None:
+def test_3c_momentum_is_the_weight_of_the_new_value_and_none_is_the_average() -> None:
+    swapped = trained(nn.BatchNorm1d(1, momentum=0.9, dtype=torch.float64))
+    assert swapped.running_mean.item() == pytest.approx(5.58)
     layer = trained(nn.BatchNorm1d(1, momentum=None, dtype=torch.float64))
     kept = {name: buffer.item() for name, buffer in layer.named_buffers()}
     assert kept["running_mean"] == pytest.approx((2 + 6) / 2)
     assert kept["running_var"] == pytest.approx((2 + 8) / 2)
-    assert kept.keys() <= layer.state_dict().keys()  # saved with the model
-    assert not kept.keys() & {name for name, _ in layer.named_parameters()}
 
 
-def test_3c_the_figure_says_what_torch_weighs() -> None:
-    new = nn.BatchNorm1d(1).momentum
-    assert f"{1 - new:.1f} old + {new:.1f} new" in script("3c_flow").draw()
-
-
-BATCH = [3, 5, 6, 7, 9]
 EXAMPLE = {"x": 9, "E[x]": 6, "Var[x]": 4, "gamma": 8, "beta": -1}
-ARITHMETIC: dict[str, Callable[[Fraction, Fraction], Fraction]] = {
-    "+": lambda a, b: a + b,
-    "-": lambda a, b: a - b,
-    "*": lambda a, b: a * b,
-}
-SVG = "{http://www.w3.org/2000/svg}"
-
-
-def torchs_batch_norm(x: Tensor, eps: float = 1e-12) -> Tensor:
-    """Torch's own batch norm of one feature with the page's gamma and beta."""
-    weight, bias = x.new_full((1,), 8), x.new_full((1,), -1)
-    return F.batch_norm(x[:, None], None, None, weight, bias, True, eps=eps)[:, 0]
 
 
 def numbers(values: list[int]) -> Tensor:
@@ -313,28 +169,6 @@ def page_tables() -> list[list[list[str]]]:
     ]
 
 
-def test_3d_of_324_fillings_two_are_batch_norm() -> None:
-    x, mean, gamma, beta = (Fraction(n, 7) for n in (17, -5, 11, 3))
-    q = Fraction(2, 3)  # Var[x] = q^4, so that both roots of it are fractions
-    unary = {"1/.": lambda e: -e, "sqrt": lambda e: e / 2}  # on exponents of q
-    right, total = [], 0
-    for a, d, e, f in product(ARITHMETIC, repeat=4):
-        for b, c in product(unary, repeat=2):
-            inner = q ** int(unary[c](unary[b](Fraction(4))))
-            total += 1
-            u = x
-            for op, other in zip((a, d, e, f), (mean, inner, gamma, beta), strict=True):
-                u = ARITHMETIC[op](u, other)
-            if u == gamma * (x - mean) / q**2 + beta:
-                right.append((a, b, c, d, e, f))
-
-    assert right == [
-        ("-", "1/.", "sqrt", "*", "*", "+"),
-        ("-", "sqrt", "1/.", "*", "*", "+"),
-    ]
-    assert total == 324
-
-
 def test_3d_the_pages_tables_are_torchs_numbers() -> None:
     values, gradients = by_torch()
     forward, backward = page_tables()
@@ -369,103 +203,16 @@ def test_3d_a_whole_step_shows_the_gradient() -> None:
     assert y == 15 == 11 + Fraction(by_torch()[1]["x"])
 
 
-def test_3d_three_paths_lead_from_the_9_to_its_output() -> None:
-    (dx,) = torch.autograd.grad(
-        torchs_batch_norm(x := numbers(BATCH).requires_grad_())[-1], x
-    )
-    gradients = {n: Fraction(g) for n, g in by_torch()[1].items()}
-    whole = gradients["x"] + gradients["E[x]"] / 5
-    whole += gradients["Var[x]"] * Fraction(2 * (9 - 6), 5)
-    assert whole == Fraction(7, 5)
-    assert math.isclose(dx[-1].item(), 7 / 5)
-
-
-def test_3d_shift_and_stretch_of_the_batch_do_not_change_y() -> None:
-    batch = numbers(BATCH)
-    torch.testing.assert_close(torchs_batch_norm(batch + 3), torchs_batch_norm(batch))
-    torch.testing.assert_close(
-        torchs_batch_norm((batch - 6) * 5 + 6), torchs_batch_norm(batch)
-    )
-
-
-def drawn(name: str) -> tuple[dict[str, tuple[float, float]], ET.Element]:
-    """Where a figure's names stand (a circle's: at the circle), and the figure."""
-    figure = ET.fromstring(script(name).draw())
-    names = {}
-    for t in figure.iter(SVG + "text"):
-        word = "".join(t.itertext())
-        names[word] = (float(t.get("x", "")), float(t.get("y", "")))
-    greek = {"γ": "gamma", "β": "beta"}
-    places = {greek.get(n, n): at for n, at in names.items()}
-    centres = [
-        (float(c.get("cx", "")), float(c.get("cy", "")))
-        for c in figure.iter(SVG + "circle")
-    ]
-    for k in range(1, 7):
-        at = places[f"u{k}"]
-        places[f"u{k}"] = min(centres, key=lambda c: math.dist(c, at))
-    return places, figure
-
-
-def test_3d_arrows_of_both_figures_join_what_the_formula_joins() -> None:
+def test_3d_the_blank_graph_has_the_arrows_of_the_formula_and_no_operation() -> None:
+    blank = script("3d_blank")
     wanted = {("x", "u1"), ("E[x]", "u1"), ("Var[x]", "u2"), ("u2", "u3")}
     wanted |= {("u1", "u4"), ("u3", "u4"), ("u4", "u5"), ("gamma", "u5")}
     wanted |= {("u5", "u6"), ("beta", "u6"), ("u6", "y")}
-    for name in ("3d_blank", "3d_graph"):
-        places, figure = drawn(name)
-        nodes = {n: at for n, at in places.items() if n in set().union(*wanted)}
-        assert len(set(nodes.values())) == 12
-        paths = [p.get("d", "") for p in figure.iter(SVG + "path")][: len(wanted)]
-        heads = [p.get("points", "").split()[0] for p in figure.iter(SVG + "polygon")]
-        found = set()
-        for path, head in zip(paths, heads, strict=False):
-            ends = [re.findall(r"[\d.]+,[\d.]+", path)[0], head]
-            points = [tuple(map(float, end.split(","))) for end in ends]
-            a, b = (min(nodes, key=lambda n: math.dist(nodes[n], p)) for p in points)
-            assert (
-                max(math.dist(nodes[a], points[0]), math.dist(nodes[b], points[1])) < 19
-            )
-            found.add((a, b))
-        assert found == wanted
-
-
-def test_3d_the_first_number_of_a_circle_comes_from_the_left_or_above() -> None:
-    places, _ = drawn("3d_blank")
-    for name, inputs in script("3d_blank").INPUTS.items():
-        if len(inputs) == 2:
-            (x1, _), (x2, _) = (places[a] for a in inputs)
-            assert x1 < x2, name
-            assert x1 <= places[name][0] < x2, name
-
-
-def test_3d_the_blank_figure_gives_no_operation_away() -> None:
-    _, figure = drawn("3d_blank")
-    words = {"".join(t.itertext()) for t in figure.iter(SVG + "text")}
-    names = {"x", "E[x]", "Var[x]", "γ", "β", "y", "u1", "u2", "u3", "u4", "u5", "u6"}
-    assert words == names
-    assert len(list(figure.iter(SVG + "circle"))) == 6
-
-
-def test_3d_the_solution_shows_operations_and_values() -> None:
-    places, figure = drawn("3d_graph")
-    values, _ = by_torch()
-    texts = [
-        (
-            (float(t.get("x", "")), float(t.get("y", ""))),
-            "".join(t.itertext()).replace("\u2212", "-"),
-            t.get("class"),
-        )
-        for t in figure.iter(SVG + "text")
-    ]
-    signs = {"u1": "-", "u2": "√", "u3": "1/·", "u4": "∗", "u5": "∗", "u6": "+"}
-    for name, sign in signs.items():
-        inside = [word for at, word, _ in texts if math.dist(at, places[name]) < 12]
-        assert inside == [sign]
-    for name, value in values.items():
-        x, y = places[name]
-        below = [
-            (at[1], word)
-            for at, word, kind in texts
-            if kind == "accent-fill" and at[0] == x - 7 and at[1] > y
-        ]
-        assert min(below)[1] == value, name
+    assert blank.edges().keys() == wanted
+    places = blank.GIVEN | blank.NODES
+    for name, inputs in blank.INPUTS.items():  # the first comes from the left or above
+        (x, *right), here = [places[each][0] for each in inputs], places[name][0]
+        assert not right or x <= here < right[0]
+    texts = ET.fromstring(blank.draw()).iter(SVG + "text")
+    words = {"".join(each.itertext()) for each in texts}
+    assert words == {"x", "E[x]", "Var[x]", "γ", "β", "y", *blank.NODES}

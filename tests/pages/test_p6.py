@@ -78,12 +78,6 @@ def test_6b_no_v_keeps_the_state_two(V: float) -> None:
     assert cell(x, h).abs().item() <= 1 < 2
 
 
-def test_6c_common_mistakes_give_what_the_page_says() -> None:
-    assert [-3 * 6 + 3 * 3, -3 * -9 + 3 * 1] == [-9, 30]  # without ReLU
-    assert relu_rnn(3, -3, 0, [2, 3, 1])[1] == [0, 0, 0]  # V and W swapped
-    assert relu_rnn(-3, 3, 9, [1])[1] == [0]  # from h_2 = 9
-
-
 def test_6c_h3_does_not_depend_on_x1_once_h2_is_dead() -> None:
     assert {relu_rnn(-3, 3, 0, [x1, 3, 1])[1][2] for x1 in range(1, 50)} == {3}
 
@@ -105,13 +99,6 @@ def test_6d_near_the_given_numbers_h3_is_a_closed_form() -> None:
         assert hs[2] == V * W * 3 * half + W * 4
 
 
-def test_6d_common_mistakes_leave_out_the_slope() -> None:
-    dV = dW = 0  # as if ReLU' were 1, with the right states
-    for before, x in ((2, Fraction(2)), (0, 3 * half), (3 * half, Fraction(4))):
-        dV, dW = before + -2 * dV, x + -2 * dW
-    assert [dV, dW, -2 * -2 * 1] == [Fraction(19, 2), 9, 4]
-
-
 def torch_cell_with_gates(i: float, f: float, o: float) -> nn.LSTMCell:
     """An LSTM cell with gates pushed to 0 or 1 by a bias of +-1000."""
     cell = nn.LSTMCell(3, 5, dtype=torch.float64)
@@ -130,15 +117,6 @@ def test_6e_forget_1_and_update_0_keep_torchs_memory_for_100_steps() -> None:
         h, c = cell(seeded_normal(3, seed=t), (h, c))
     assert c.equal(start)
     torch.testing.assert_close(h, start.tanh())
-
-
-def test_6e_without_tanh_the_output_leaves_minus_1_to_1() -> None:
-    one = Fraction(1)
-    h, c = one, Fraction(0)
-    for _ in range(10):
-        h, c = lstm_state(one, one, one, half, c)
-    assert h == c == 5
-    assert math.tanh(c) < 1
 
 
 def test_6e_memory_gradient_is_the_forget_gate() -> None:

@@ -1,138 +1,106 @@
 """The claims of the page on Problem 7: over 20 seeds, and by hand."""
 
-import contextlib
-import io
 import math
-import re
-from collections.abc import Callable
 from fractions import Fraction
-from functools import cache
 from typing import Any
 
 import torch
 import torch.nn.functional as F
 from hypothesis import given
 from hypothesis import strategies as st
+from programs import Claim, cell, row
 from torch import nn
 from torch.distributions import Normal, kl_divergence
 from torch.func import jacrev
 
-from exam_site import ROOT
 from i2dl_exam.autoencoder import pca
 from i2dl_exam.coins import coins
 from i2dl_exam.sampling import seeded_normal
 
-Rows = dict[str, list[float]]
 half = Fraction(1, 2)
-
-
-def rows(text: str) -> Rows:
-    """The numbers with a point in each line, by the words in front of them."""
-    found = {}
-    for line in text.splitlines():
-        words = re.split(r"-?\d+\.\d|: ", line)[0].split()
-        name = re.sub(r" \d{4}$", "", " ".join(words))  # a count of parameters
-        found[name] = [float(x) for x in re.findall(r"-?\d+\.\d+", line)]
-    return found
-
-
-@cache
-def printed(name: str, seed: int, *changes: tuple[str, str]) -> Rows:
-    """What the page's own program prints with another seed, or with more changed."""
-    code = (ROOT / "snippets" / "p7" / f"{name}.py").read_text("utf-8")
-    for old, new in (("manual_seed(0)", f"manual_seed({seed})"), *changes):
-        assert code.count(old) == 1
-        code = code.replace(old, new)
-    names: dict[str, Any] = {}
-    with contextlib.redirect_stdout(io.StringIO()) as output:
-        exec(compile(code, name, "exec"), names)
-    return rows(output.getvalue())
-
-
 CODES, OTHERS = "codes of new coins", "1,000 other images"
 LABELLED = "the 100 labelled images"
+WAYS = "random weights", "encoder at full rate", "encoder slow", "encoder frozen"
 CLAIMS = [  # program, (row, column) over (row, column), bound
-    ("b_pca_and_autoencoders", ("Identity", 0), None, "<", 1.1),
-    ("b_pca_and_autoencoders", ("Identity", 0), None, ">", 0.999),
-    ("b_pca_and_autoencoders", ("ReLU", 0), None, "<", 0.5),
-    ("c_code_sizes", ("1000 1", 2), ("1000 3", 2), ">", 1.3),
-    ("c_code_sizes", ("1000 64", 2), ("1000 3", 2), ">", 1.3),
-    ("c_code_sizes", ("1000 64", 1), ("1000 3", 1), "<", 0.8),
-    ("c_code_sizes", ("200 64", 1), ("200 64", 0), ">", 1.7),
-    ("d_variational", ("N(0, 1)", 0), ("mean image", 0), ">", 5),
-    ("d_variational", ("like codes of coins", 0), (CODES, 0), ">", 2.9),
-    ("d_variational", (CODES, 0), ("mean image", 0), "<", 0.35),
-    ("d_variational", ("VAE, N(0, 1)", 0), ("like codes of coins", 0), "<", 0.95),
-    ("d_variational", ("VAE, N(0, 1)", 0), (CODES, 0), ">", 1.5),
-    ("g_transfer", ("encoder frozen", 1), ("random weights", 1), ">", 1),
-    ("g_transfer", ("encoder slow", 1), ("random weights", 1), ">", 1),
-    ("g_transfer", ("encoder frozen", 1), ("encoder at full rate", 1), ">", 1),
-    ("g_transfer", ("encoder slow", 1), ("encoder at full rate", 1), ">", 1),
-    ("g_transfer", ("random weights", 0), ("encoder frozen", 0), ">", 1.05),
-    ("g_transfer", ("encoder at full rate", 0), ("encoder frozen", 0), ">", 1.05),
-    ("h_pretraining_data", (OTHERS, 1), (LABELLED, 1), ">", 1),
-    ("h_pretraining_data", (LABELLED, 1), ("1,000 images of noise", 1), ">", 1),
-    ("h_pretraining_data", (OTHERS, 1), ("nothing", 1), ">", 1),
-    ("h_pretraining_data", ("nothing", 1), ("1,000 images of noise", 1), ">", 1),
-    ("h_pretraining_data", ("nothing", 0), (OTHERS, 0), ">", 1.05),
+    ("p7/b_pca_and_autoencoders", ("Identity", 0), None, "<", 1.1),
+    ("p7/b_pca_and_autoencoders", ("Identity", 0), None, ">", 0.999),
+    ("p7/b_pca_and_autoencoders", ("ReLU", 0), None, "<", 0.5),
+    ("p7/c_code_sizes", ("1000 1", 2), ("1000 3", 2), ">", 1.3),
+    ("p7/c_code_sizes", ("1000 64", 2), ("1000 3", 2), ">", 1.3),
+    ("p7/c_code_sizes", ("1000 64", 1), ("1000 3", 1), "<", 0.8),
+    ("p7/c_code_sizes", ("200 64", 1), ("200 64", 0), ">", 1.7),
+    ("p7/d_variational", ("N(0, 1)", 0), ("mean image", 0), ">", 5),
+    ("p7/d_variational", ("like codes of coins", 0), (CODES, 0), ">", 2.9),
+    ("p7/d_variational", (CODES, 0), ("mean image", 0), "<", 0.35),
+    ("p7/d_variational", ("VAE, N(0, 1)", 0), ("like codes of coins", 0), "<", 0.95),
+    ("p7/d_variational", ("VAE, N(0, 1)", 0), (CODES, 0), ">", 1.5),
+    ("p7/g_transfer", ("encoder frozen", 1), ("random weights", 1), ">", 1),
+    ("p7/g_transfer", ("encoder slow", 1), ("random weights", 1), ">", 1),
+    ("p7/g_transfer", ("encoder frozen", 1), ("encoder at full rate", 1), ">", 1),
+    ("p7/g_transfer", ("encoder slow", 1), ("encoder at full rate", 1), ">", 1),
+    ("p7/g_transfer", ("random weights", 0), ("encoder frozen", 0), ">", 1.05),
+    ("p7/g_transfer", ("encoder at full rate", 0), ("encoder frozen", 0), ">", 1.05),
+    ("p7/h_pretraining_data", (OTHERS, 1), (LABELLED, 1), ">", 1),
+    ("p7/h_pretraining_data", (LABELLED, 1), ("1,000 images of noise", 1), ">", 1),
+    ("p7/h_pretraining_data", (OTHERS, 1), ("nothing", 1), ">", 1),
+    ("p7/h_pretraining_data", ("nothing", 1), ("1,000 images of noise", 1), ">", 1),
+    ("p7/h_pretraining_data", ("nothing", 0), (OTHERS, 0), ">", 1.05),
 ]
 
 
-def assert_held(program: str, over_seeds: Callable[..., object]) -> None:
+def assert_held(program: str, over_seeds: Claim) -> None:
     """All that the page says of a program's table holds for 20 seeds."""
     assert any(name == program for name, *_ in CLAIMS)
-    for name, (row, k), other, sign, bound in CLAIMS:
+    for name, at, other, sign, bound in CLAIMS:
 
-        def measure(seed: int, row: str = row, k: int = k, by: Any = other) -> float:
-            found = printed(program, seed)
-            return found[row][k] / (found[by[0]][by[1]] if by else 1)
+        def measure(seed: int, at: Any = at, by: Any = other) -> float:
+            below = cell(program, *by)(seed) if by else 1
+            return cell(program, *at)(seed) / below
 
         if name == program:
-            words = row + (f" by {other[0]}" if other else "") + f", column {k}"
+            words = at[0] + (f" by {other[0]}" if other else "") + f", column {at[1]}"
             limit = {"more_than" if sign == ">" else "less_than": bound}
             assert over_seeds(words, measure, **limit)
 
 
 def test_7b_linear_stays_above_pca_and_relu_does_not(
-    over_seeds: Callable[..., object],
+    over_seeds: Claim,
 ) -> None:
-    assert_held("b_pca_and_autoencoders", over_seeds)
+    assert_held("p7/b_pca_and_autoencoders", over_seeds)
 
 
 def test_7c_one_number_loses_the_coin_and_64_copy_the_noise(
-    over_seeds: Callable[..., object],
+    over_seeds: Claim,
 ) -> None:
-    assert_held("c_code_sizes", over_seeds)
+    assert_held("p7/c_code_sizes", over_seeds)
 
 
 def test_7d_random_codes_decode_far_from_coins(
-    over_seeds: Callable[..., object],
+    over_seeds: Claim,
 ) -> None:
-    assert_held("d_variational", over_seeds)
+    assert_held("p7/d_variational", over_seeds)
 
 
 def test_7g_a_protected_encoder_beats_the_other_ways(
-    over_seeds: Callable[..., object],
+    over_seeds: Claim,
 ) -> None:
-    assert_held("g_transfer", over_seeds)
+    assert_held("p7/g_transfer", over_seeds)
 
 
 def test_7g_without_noise_and_with_more_steps_all_end_nearly_equal(
-    over_seeds: Callable[..., object],
+    over_seeds: Claim,
 ) -> None:
     calm = ("0.6 * noise", "0 * noise"), ("range(60)", "range(150)")
 
     def spread(seed: int) -> float:
-        found = printed("g_transfer", seed, *calm)
-        new = [row[1] for row in found.values() if row]
-        assert len(new) == 4
+        new = [row("p7/g_transfer", each, seed, *calm)[1] for each in WAYS]
         return max(new) - min(new)
 
     assert over_seeds("spread of the IoU of new coins", spread, less_than=0.08)
 
 
-def test_7h_more_images_are_what_helps(over_seeds: Callable[..., object]) -> None:
-    assert_held("h_pretraining_data", over_seeds)
+def test_7h_more_images_are_what_helps(over_seeds: Claim) -> None:
+    assert_held("p7/h_pretraining_data", over_seeds)
 
 
 def test_7a_the_loss_of_two_pixels_by_hand() -> None:
@@ -209,31 +177,10 @@ def test_7d_the_circle_holds_86_percent() -> None:
     assert abs(drawn.double().mean().item() - inside) < 0.01
 
 
-@given(st.floats(-30, 30), st.floats(-30, 30))
-def test_7e_one_logit_with_sigmoid_is_two_with_softmax(a: float, b: float) -> None:
-    softmax = 1 / (1 + math.exp(a - b))  # e^b / (e^a + e^b), divided by e^b
-    two = torch.tensor([a, b], dtype=torch.float64).softmax(0)[1].item()
-    one = torch.tensor(b - a, dtype=torch.float64).sigmoid().item()
-    assert math.isclose(one, softmax, rel_tol=1e-12)
-    assert math.isclose(two, softmax, rel_tol=1e-12)
-
-
 def test_7e_other_answers_have_the_wrong_shape() -> None:
     features = seeded_normal(2, 16, 12, 12).float()
     assert nn.Linear(16 * 144, 2)(features.flatten(1)).shape == (2, 2)  # two per image
     assert nn.Conv2d(16, 2, 3)(features).shape == (2, 2, 10, 10)  # without padding
-
-
-def test_7f_the_two_by_two_example_by_hand() -> None:
-    right = [Fraction(3, 4), Fraction(1, 4), 1 - Fraction(1, 4), 1 - Fraction(1, 4)]
-    surprises = [-math.log(p) for p in right]
-    assert [f"{s:.4f}" for s in surprises] == ["0.2877", "1.3863", "0.2877", "0.2877"]
-    assert f"{math.fsum(surprises) / 4:.4f}" == "0.5623"
-    predicted, coin = {(0, 0)}, {(0, 0), (0, 1)}
-    assert Fraction(len(predicted & coin), len(predicted | coin)) == half
-    probability, mask = [3 * half / 2, *[half / 2] * 3], [1, 1, 0, 0]
-    common = sum(p * y for p, y in zip(probability, mask, strict=True))
-    assert 1 - 2 * common / (sum(probability) + 2) == Fraction(3, 7)
 
 
 @given(st.floats(-20, 20), st.integers(0, 1))

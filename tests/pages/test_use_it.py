@@ -1,32 +1,18 @@
 """What the programs of the page "Use it in your project" say, by another route."""
 
-import contextlib
-import io
 import re
-from collections.abc import Callable
-from typing import Any
 
 import pytest
 import torch
+from programs import Claim, ran
 from torch import nn
 
-from exam_site import ROOT
 from i2dl_exam.sampling import seeded_normal
 
 
-def run(name: str, old: str = "", new: str = "") -> tuple[list[str], dict[str, Any]]:
-    """Lines and names of a program in which a reader has changed one place."""
-    text = (ROOT / "snippets/use" / f"{name}.py").read_text(encoding="utf-8")
-    assert not old or text.count(old) == 1
-    names: dict[str, Any] = {"__name__": name}
-    with contextlib.redirect_stdout(io.StringIO()) as printed:
-        exec(compile(text.replace(old, new) if old else text, name, "exec"), names)
-    return printed.getvalue().splitlines(), names
-
-
-def test_initialized_networks_keep_the_signal(over_seeds: Callable[..., bool]) -> None:
+def test_initialized_networks_keep_the_signal(over_seeds: Claim) -> None:
     def away(seed: int) -> float:
-        names = run("initialize_weights", "manual_seed(0)", f"manual_seed({seed})")[1]
+        names = ran("use/initialize_weights", seed)[1]
         default, he = (names[name].item() ** 0.1 for name in ("default", "he"))
         return max(abs(6 * default - 1), abs(he - 1))
 
@@ -34,14 +20,14 @@ def test_initialized_networks_keep_the_signal(over_seeds: Callable[..., bool]) -
 
 
 def test_initialize_knows_convolutions_and_biases() -> None:
-    names = run("initialize_weights", "bias=False", "bias=True")[1]
+    names = ran("use/initialize_weights", 0, ("bias=False", "bias=True"))[1]
 
     assert not any(layer.bias.any() for layer in names["network"][::2])
     assert 1 / 5 < names["he"] < 5
 
 
 def test_dilation_leaves_holes_in_the_receptive_field() -> None:
-    lines, names = run("receptive_field")
+    lines, names = ran("use/receptive_field")
     # Three features, 4 places of 4 pixels apart; each of them sees 11 pixels.
     starts = [names["rows"].min().item() + 16 * i for i in range(3)]
     pixels = {start + i for start in starts for i in range(11)}
@@ -51,17 +37,20 @@ def test_dilation_leaves_holes_in_the_receptive_field() -> None:
     assert lines[-1] == f"pixels that count: {len(pixels) ** 2} of {43**2}"
 
 
-def test_20_images_show_the_whole_field(over_seeds: Callable[..., bool]) -> None:
+def test_20_images_show_the_whole_field(over_seeds: Claim) -> None:
     def missing(seed: int) -> float:
-        torch.manual_seed(seed)
-        return 33**2 - run("receptive_field")[1]["seen"].sum().item()
+        seeded = "network =", f"torch.manual_seed({seed})\nnetwork ="
+        names = ran("use/receptive_field", 0, seeded)[1]
+        return 33**2 - names["seen"].sum().item()
 
     assert over_seeds("pixels that 20 images do not show", missing, less_than=1)
 
 
 @pytest.mark.parametrize("bias", [True, False])
 def test_the_gates_of_a_cell_are_found_with_and_without_bias(bias: bool) -> None:
-    lines, names = run("lstm_gates", "LSTMCell(3, 3,", f"LSTMCell(3, 3, {bias},")
+    lines, names = ran(
+        "use/lstm_gates", 0, ("LSTMCell(3, 3,", f"LSTMCell(3, 3, {bias},")
+    )
     numbers = [re.findall(r"-?\d\.\d+", line) for line in lines]
 
     assert names["cell"].bias == bias
@@ -87,7 +76,7 @@ def test_batch_norm_is_folded_into_a_linear_layer_with_and_without_bias() -> Non
 )
 def test_what_is_folded_wrong_shows(old: str, new: str) -> None:
     try:
-        lines, _ = run("fold_batch_norm", old, new)
+        lines, _ = ran("use/fold_batch_norm", 0, (old, new))
     except AssertionError:  # torch refuses a layer in training
         assert new == "conv.eval(), norm"
     else:
@@ -95,7 +84,7 @@ def test_what_is_folded_wrong_shows(old: str, new: str) -> None:
 
 
 def test_a_numeric_gradient_is_that_of_autograd() -> None:
-    names = run("gradient_check")[1]
+    names = ran("use/gradient_check")[1]
     x = names["x"].requires_grad_()
     names["loss"](x).backward()
 
@@ -105,7 +94,9 @@ def test_a_numeric_gradient_is_that_of_autograd() -> None:
 
 
 def test_a_gradient_with_a_mistake_is_caught() -> None:
-    lines, _ = run("gradient_check", "normed * (weights", "2 * normed * (weights")
+    lines, _ = ran(
+        "use/gradient_check", 0, ("normed * (weights", "2 * normed * (weights")
+    )
     numbers = [re.findall(r"-?\d\.\d+", line) for line in lines]
 
     assert all(a != b for a, b in zip(numbers[0], numbers[1], strict=True))
@@ -113,6 +104,8 @@ def test_a_gradient_with_a_mistake_is_caught() -> None:
 
 def test_shared_parameters_count_once_in_the_sum() -> None:
     old = "nn.Linear(64 * 4 * 4, 10),"
-    lines, _ = run("count_parameters", old, f"{old}\n*[nn.Linear(10, 10)] * 2,")
+    lines, _ = ran(
+        "use/count_parameters", 0, (old, f"{old}\n*[nn.Linear(10, 10)] * 2,")
+    )
 
     assert lines[-1] == f"{'all':17} {31_210 + 110:7,}"

@@ -13,8 +13,9 @@ const isShape = (value) => value.includes(" x ");
 const isNumber = (value) => /^[-−]?\d+([./]\d+)?$/.test(value);
 const number = (value) => value.replace("−", "-").split("/").map(Number).reduce((a, b) => a / b);
 
-// Other ways to write the same shape or number.
-function spellings(value) {
+// Other ways to write the same word, shape or number.
+function spellings(value, words) {
+  if (words) return value.split(" / ").flatMap((name) => [name, name.toUpperCase(), `the ${name}.`, name.replaceAll(" ", "-")]);
   if (isShape(value)) {
     const parts = value.split(" x ");
     const joined = ["x", "×", "*", ", ", ",", " ", "·", "  X  ", ";"].map((sign) => parts.join(sign));
@@ -29,7 +30,8 @@ function spellings(value) {
 }
 
 // Values close by that are wrong.
-function neighbours(value, within) {
+function neighbours({ value, within, words }) {
+  if (words) return ["nothing", "1", "word"];
   if (isShape(value)) {
     const parts = value.split(" x ").map(Number);
     const moved = parts.map((_, i) => parts.map((part, j) => part + (i === j ? 1 : 0)).join(" x "));
@@ -64,8 +66,10 @@ test("there are blanks to judge", () => {
 
 test("each right answer is accepted, however it is spelled", () => {
   for (const [name, blank] of blanks()) {
-    assert.deepEqual(judge(blank, blank.value), { right: true, why: "" }, name);
-    for (const text of spellings(blank.value)) assert.ok(judge(blank, text).right, `${name}: ${text}`);
+    const { right, why } = judge(blank, blank.value);
+    assert.deepEqual({ right, why }, { right: true, why: "" }, name);
+    if (blank.whole) continue; // one number does not tell
+    for (const text of [blank.value, ...(blank.words ?? [])].flatMap((value) => spellings(value, blank.words))) assert.ok(judge(blank, text).right, `${name}: ${text}`);
     for (const { value, name: reading } of blank.also ?? []) {
       assert.deepEqual(judge(blank, value), { right: true, why: `Right, read as: ${reading}.` }, `${name}: ${value}`);
       for (const text of spellings(value)) assert.ok(judge(blank, text).right, `${name}: ${text}`);
@@ -76,7 +80,7 @@ test("each right answer is accepted, however it is spelled", () => {
 test("no neighbour of a right answer is accepted", () => {
   for (const [name, blank] of blanks()) {
     const right = [blank.value, ...(blank.also ?? []).map(({ value }) => value)];
-    for (const text of neighbours(blank.value, blank.within)) {
+    for (const text of blank.whole ? ["0", "100", "-20"] : neighbours(blank)) {
       if (!right.includes(text)) assert.equal(judge(blank, text).right, false, `${name}: ${text}`);
     }
   }
@@ -86,8 +90,8 @@ test("each listed mistake is wrong and is explained", () => {
   for (const [name, blank] of blanks()) {
     for (const { value, marks } of blank.mistakes ?? []) {
       const whys = blank.mistakes.filter((other) => other.value === value).map(({ why }) => why);
-      const others = isShape(blank.value) && !isShape(value) ? [] : spellings(value); // "7" for 7 x 7
-      for (const text of [value, ...others]) {
+      const others = isShape(blank.value) && !isShape(value) && !blank.words ? [value] : spellings(value, blank.words); // "7" for 7 x 7
+      for (const text of others) {
         const verdict = judge(blank, text);
         assert.equal(verdict.right, false, `${name}: ${text}`);
         assert.equal(verdict.unread, undefined, `${name}: ${text}`);
@@ -201,7 +205,7 @@ test("no text breaks it, is run or takes long", () => {
   const fixed = ["constructor", "__proto__", "hasOwnProperty", "NaN", "Infinity", "-Infinity", "undefined", "null", "((((", "(".repeat(200), ")".repeat(200), "-".repeat(200), "-".repeat(199) + "1", "^".repeat(200), "2^".repeat(99) + "2", "sqrt".repeat(50), "sqrt(".repeat(40), "1".repeat(200), "<img src=x onerror=alert(1)>", "1/0", "1e999", "(".repeat(100_000), "1 ".repeat(50_000), " ".repeat(100_000), " ".repeat(99_999) + "x", "x".repeat(100_000), "8 x ".repeat(25_000), "alert(1)", "${1}", "globalThis.ran = true"];
   const long = Array.from({ length: 40 }, () => Array.from({ length: 100_000 }, () => pick(bits)).join("").slice(0, 100_000));
   const short = Array.from({ length: 20_000 }, () => Array.from({ length: 1 + Math.floor(random() * 30) }, () => pick(bits)).join(""));
-  const kinds = [{ value: "3/2" }, { value: "8 x 8 x 5" }, { value: "1 - eta lambda" }, { value: "sqrt(3/n)", mistakes: [{ value: "3/n", why: "no root" }] }];
+  const kinds = [{ value: "3/2" }, { value: "8 x 8 x 5" }, { value: "1 - eta lambda" }, { value: "sqrt(3/n)", mistakes: [{ value: "3/n", why: "no root" }] }, { value: "60", whole: 100 }, { value: "1 x 1", words: ["1 x 1", "flip / mirror"] }];
   for (const text of [...fixed, ...long, ...short]) {
     for (const blank of kinds) {
       const started = performance.now();
@@ -229,7 +233,7 @@ test("answers as people type them earn what the table says", () => {
   for (const row of rows) {
     const [id, typed, credits, verdicts] = row.split("\t");
     const { answers, marking } = questions.find((each) => each.id === id);
-    const test = { blanks: answers, credits: marking.map((mark) => mark.credits), earned: marking.map((mark) => mark.blanks) };
+    const test = { blanks: answers, credits: marking.map((mark) => mark.credits), earned: marking.map((mark) => mark.blanks), least: marking.map((mark) => mark.least) };
     const { blanks, marks } = judgeAll(test, answers.length > 1 ? typed.split(" | ") : [typed]);
     const earned = marks.reduce((sum, line) => sum + test.credits[line - 1], 0);
     assert.deepEqual([`${earned}`, blanks.map(said).join(", ")], [credits, verdicts], `${id}: ${typed}`);
@@ -256,17 +260,53 @@ test("right blanks earn all lines that blanks can earn, wrong ones none", () => 
   for (const { id, answers, marking } of questions.filter((each) => each.answers.length)) {
     const all = { blanks: answers, credits: marking.map(({ credits }) => credits), earned: marking.map((mark) => mark.blanks) };
     const lines = marking.flatMap((mark, i) => (mark.blanks.length ? [i + 1] : []));
+    all.least = marking.map((mark) => mark.least);
     assert.deepEqual(judgeAll(all, answers.map(({ value }) => value)).marks, lines, id);
     assert.deepEqual(judgeAll(all, answers.map(() => "123456")).marks, [], id);
     assert.deepEqual(judgeAll(all, []).marks, [], id);
     for (const [i, { mistakes = [] }] of answers.entries()) {
       for (const { value, marks = [] } of mistakes) {
-        const given = answers.map((answer, j) => (i === j ? value : answer.value));
-        const others = marking.flatMap((mark, j) => (mark.blanks.length && !mark.blanks.includes(i + 1) ? [j + 1] : []));
+        const given = answers.map((answer, j) => (i === j ? (answer.words ? value.split(" / ")[0] : value) : answer.value));
+        const enough = ({ blanks, least }) => blanks.filter((number) => number !== i + 1).length >= (least || blanks.length);
+        const others = marking.flatMap((mark, j) => (mark.blanks.length && enough(mark) ? [j + 1] : []));
         assert.deepEqual(judgeAll(all, given).marks, [...new Set([...others, ...marks])].sort(), `${id}: ${value}`);
       }
     }
   }
+});
+
+test("a word is found in any form, and not in another word", () => {
+  const says = (blank, text) => judge(blank, text, []);
+  const layer = { words: ["1 x 1 / size 1", "rotate", "colour"], mistakes: [{ value: "conv", why: "Which?" }] };
+  for (const text of ["1x1", "1 × 1 conv", "conv, 1*1", "kernel of size 1", "Rotation", "rotating", "colour jitter", "Colours"]) assert.ok(says(layer, text).right, text);
+  for (const text of ["11x11 conv", "1x11 conv", "conv of size 11"]) assert.equal(says(layer, text).why, "Which?", text);
+  assert.match(says(layer, "pool").why, /^This form does not know it/);
+  assert.equal(says({ ...layer, menu: true }, "pool").why, "");
+  assert.equal(says(layer, "?!").unread, "write a word");
+  const optimizer = { words: ["Adam / adaptive moment"], mistakes: [{ value: "Adamax / momentum", why: "No." }] };
+  for (const text of ["Adam", "adam, with momentum", "adaptive momentum"]) assert.ok(says(optimizer, text).right, text);
+  for (const text of ["AdaMax", "momentum"]) assert.deepEqual([says(optimizer, text).right, says(optimizer, text).why], [false, "No."], text);
+});
+
+test("of a list each word counts once, and some blanks may be enough", () => {
+  const words = ["flip / mirror", "crop"];
+  const all = { blanks: [{ words }, { words }, { words: ["crop"] }], credits: [1, 1], earned: [[1, 2, 3], [1, 2, 3]], least: [2, 0] };
+  assert.deepEqual(judgeAll(all, ["crop", "flipping", "crop"]).marks, [1, 2]);
+  assert.deepEqual(judgeAll(all, ["flip", "mirror", "crop"]).marks, [1]);
+  assert.equal(judgeAll(all, ["flip", "mirror", ""]).blanks[1].why, "You have this already.");
+  assert.deepEqual(judgeAll(all, ["flip", "mirror", ""]).marks, []);
+  assert.deepEqual(judgeAll(all, ["flip or crop", "crop or flip", ""]).marks, [1]);
+});
+
+test("parts add up to the whole, and the first is more than half", () => {
+  const all = { blanks: [{ whole: 100 }, { whole: 100 }, { whole: 100 }], credits: [1], earned: [[1, 2, 3]] };
+  const says = (...given) => judgeAll(all, given).blanks.map(({ right, why, unread }) => (right ? "right" : (why ?? unread)));
+  for (const given of [["60", "20 %", "20%"], ["66.6", "16,7", "16.7"], ["98", "1", "1"]]) assert.deepEqual(says(...given), ["right", "right", "right"], given);
+  assert.deepEqual(says("60", "20", "10.5"), Array(3).fill("Together they are 90.5, not 100."));
+  assert.deepEqual(says("50", "25", "25"), Array(3).fill("The first must be more than half."));
+  assert.deepEqual(says("", "60", "40"), ["fill in this blank", ...Array(2).fill("The first must be more than half.")]);
+  assert.deepEqual(says("100", "most", "-1").slice(0, 1), ["write a number between 0 and 100"]);
+  assert.deepEqual(judgeAll(all, ["60", "20", ""]).marks, []);
 });
 
 test("credits are written with a half sign", () => {

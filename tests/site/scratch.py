@@ -106,11 +106,11 @@ print(f"3 + 5 = {add(3, 5)}")
 PAGE = """\
 # 1. First
 
-<!-- [[[cog question("1a") ]]] -->
-<!-- [[[end]]] -->
+<!-- question("1a") -->
+<!-- end -->
 
-<!-- [[[cog program("p1/a_sum") ]]] -->
-<!-- [[[end]]] -->
+<!-- program("p1/a_sum") -->
+<!-- end -->
 """
 
 

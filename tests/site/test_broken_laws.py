@@ -9,27 +9,27 @@ from scratch import CHOICE, EXAM, write
 from exam_site import contract
 from exam_site.contract import Blank, Erratum, Exam, Mistake, Question
 from exam_site.pages import laws
-from exam_site.pages.page import Page
+from exam_site.pages.page import Marker, Page
 
 PAGE = """\
 ---
 description: Problem 1 solved.
 ---
-<!-- [[[cog question("1a") ]]] -->
+<!-- question("1a") -->
 ## a) A number { #q1a }
-<!-- [[[end]]] -->
+<!-- end -->
 
 The length of VGG16?
 
-<!-- [[[cog try_it("1a") ]]] -->
-<!-- [[[end]]] -->
+<!-- try_it("1a") -->
+<!-- end -->
 
 **Answer.** **8** ✓½ in VGG16, with $1 + r$ ✓1½, see [1b](#q1b).
 
 **Common mistakes.**
 
-<!-- [[[cog mistakes("1a") ]]] -->
-<!-- [[[end]]] -->
+<!-- mistakes("1a") -->
+<!-- end -->
 
 /// details | Proof
     type: proof
@@ -58,9 +58,9 @@ it is 9, not 7
 ```
 ///
 
-<!-- [[[cog question("1b") ]]] -->
+<!-- question("1b") -->
 ## b) A reason { #q1b }
-<!-- [[[end]]] -->
+<!-- end -->
 
 **Answer.** Because.
 """
@@ -118,6 +118,43 @@ def test_a_wrong_page_breaks_a_law(
     found = laws.broken(question, said(PAGE.replace(old, new)))
 
     assert [name for name in found if name.startswith(law)]
+
+
+def words(folder: Path) -> Question:
+    """A question that asks for two words, of a list and of a menu."""
+    wrong = (Mistake("freeze", "No."),)
+    turn = Blank("way", "rotate", words=("rotate / turn", "flip"), mistakes=wrong)
+    gate = Blank("gate", "up (on)", menu=("up (on)", "down"))
+    return replace(exam(folder).question("1b"), kind="short", answers=(turn, gate))
+
+
+@pytest.mark.parametrize(
+    ("changes", "law"),
+    [
+        ({}, ""),
+        ({"printed": "answer: rotate, up (on)"}, ""),
+        ({"printed": "answer: up (on)"}, "no program prints the numbers"),
+        ({"answer": "Up (on), then a rotation."}, "the answer lacks a claim"),
+        ({"answer": "A turn, then up (on)."}, "the answer lacks a claim"),
+        ({"rest": "Rotate, turn, flip. Freeze."}, "a word of exam/ does not stand"),
+        ({"rest": "Rotate, turn, flip, down."}, "a word of exam/ does not stand"),
+        ({"rest": "Rotate, return, flip, down. Freeze."}, "a word of exam/ does not"),
+        (
+            {"rest": '<form class="try-it">Turn</form> Rotate, flip, down. Freeze.'},
+            "a word of exam/ does not stand",
+        ),
+    ],
+)
+def test_words_stand_in_the_answer_and_all_that_are_known_on_the_page(
+    tmp_path: Path, changes: dict[str, str], law: str
+) -> None:
+    listed = (Marker(0, 0, "mistakes", ("1b",)),)
+    rest = "Rotate, turn, flip, down. Freeze."
+    right = laws.Said("A rotation, then up (on).", rest, "", listed)
+    found = laws.broken(words(tmp_path), replace(right, **changes))
+
+    assert len(found) == bool(law)
+    assert all(name.startswith(law) for name in found)
 
 
 def test_a_box_needs_a_line_of_its_own(tmp_path: Path) -> None:

@@ -167,7 +167,6 @@ def test_no_comment_of_the_tools_is_left(pages: list[Page]) -> None:
     for page in pages:
         prose = "".join(page.prose)
         assert page.comments == [], page.name
-        assert "[[[" not in prose, page.name
         assert "///" not in prose, f"{page.name}: a block that was not understood"
 
 

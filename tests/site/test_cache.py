@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from scratch import write
+from scratch import package
 
 from exam_site import ROOT, cache
 
@@ -37,46 +37,45 @@ def unused():
     return 1
 """
 DEEP = "def times(n, k):\n    return n * k\n"
-BASE = {"user.py": USER, "tools.py": TOOLS, "deep.py": DEEP, "far.py": "x = 1\n"}
+MOVED = "from i2dl_exam.far import twice\n"
+HIDDEN = f"if LIMIT:\n    {DEEP.replace('    ', '        ')}"
 
 
 def code(root: Path, name: str = "four", **changed: str) -> str:
-    """The code of a function in a package with some files that are changed."""
-    files = BASE | {f"{file}.py": text for file, text in changed.items()}
-    folder = "src/i2dl_exam"
-    write(root, {f"{folder}/{file}": text for file, text in files.items()})
-    write(root, {f"{folder}/__init__.py": ""})
-    return cache.code(root / folder / "user.py", name, root)
+    """The code of a function in a package with some modules that are changed."""
+    modules = {"user": USER, "tools": TOOLS, "deep": DEEP, "far": "x = 1\n"}
+    package(root, **modules | changed)
+    return cache.code(root / "src/i2dl_exam/user.py", name, root)
 
 
 @pytest.mark.parametrize(
-    "changed",
+    ("before", "after"),
     [
-        {"user": USER.replace("LIMIT - 1", "LIMIT - 2")},
-        {"user": USER.replace("LIMIT = 3", "LIMIT = 4")},
-        {"user": USER + "\nLIMIT += 1\n"},
-        {"user": USER.replace("def four", "@other\ndef four")},
-        {"tools": TOOLS.replace("(n, 2)", "(2, n)")},
-        {"deep": DEEP.replace("n * k", "k * n")},
-        {"deep": DEEP.replace("return", "from i2dl_exam.far import x\n    return")},
-        # A helper moves to another module, and is edited there.
-        {"user": USER.replace("tools", "far"), "far": TOOLS},
-        {"tools": "from i2dl_exam.far import twice\n", "far": TOOLS},
-        {"tools": "from i2dl_exam.far import twice\n", "far": TOOLS.replace("2", "3")},
+        ({}, {"user": USER.replace("LIMIT - 1", "LIMIT - 2")}),
+        ({}, {"user": USER.replace("LIMIT = 3", "LIMIT = 4")}),
+        ({}, {"user": USER + "\nLIMIT += 1\n"}),
+        ({}, {"user": USER.replace("def four", "@other\ndef four")}),
+        ({}, {"tools": TOOLS.replace("(n, 2)", "(2, n)")}),
+        ({}, {"deep": DEEP.replace("n * k", "k * n")}),
+        (
+            {},
+            {"deep": DEEP.replace("return", "from i2dl_exam.far import x\n    return")},
+        ),
+        # A helper moves to another module, and then it is edited there.
+        ({}, {"user": USER.replace("tools", "far"), "far": TOOLS}),
+        ({}, {"tools": MOVED, "far": TOOLS}),
+        (
+            {"tools": MOVED, "far": TOOLS},
+            {"tools": MOVED, "far": TOOLS.replace("2", "3")},
+        ),
+        # What is not found by its name is taken with the whole module.
+        ({"deep": HIDDEN}, {"deep": f"{HIDDEN}a = 1\n"}),
     ],
 )
 def test_code_changes_with_all_that_it_uses(
-    tmp_path: Path, changed: dict[str, str]
+    tmp_path: Path, before: dict[str, str], after: dict[str, str]
 ) -> None:
-    assert code(tmp_path, **changed) != code(tmp_path)
-
-
-def test_each_place_of_a_helper_is_another_key(tmp_path: Path) -> None:
-    moved = "from i2dl_exam.far import twice\n"
-    texts = {code(tmp_path, tools=moved, far=t) for t in (TOOLS, TOOLS + "\n2\n")}
-
-    assert len(texts) == 1
-    assert code(tmp_path, tools=moved, far=TOOLS.replace("2", "3")) not in texts
+    assert code(tmp_path, **before) != code(tmp_path, **after)
 
 
 @pytest.mark.parametrize(
@@ -102,15 +101,6 @@ def test_a_whole_file_counts_with_every_word(tmp_path: Path) -> None:
     assert code(tmp_path, "", tools=TOOLS.replace("return 1", "return 2")) == plain
 
 
-def test_what_is_not_found_by_its_name_is_taken_as_a_whole(tmp_path: Path) -> None:
-    """Such as a function that is defined in an `if`: too much is in the key."""
-    hidden = "if True:\n    def times(n, k):\n        return n * k\n\n"
-
-    one, two = (code(tmp_path, deep=hidden + text) for text in ("a = 1", "a = 2"))
-
-    assert one != two
-
-
 @pytest.mark.parametrize("text", ["def four(:\n", "\0", "(" * 300])
 def test_what_is_no_python_is_taken_as_it_is(tmp_path: Path, text: str) -> None:
     assert text in code(tmp_path, user=text)
@@ -118,18 +108,18 @@ def test_what_is_no_python_is_taken_as_it_is(tmp_path: Path, text: str) -> None:
 
 def test_the_code_of_ours_is_found_through_packages_and_modules() -> None:
     """A figure's `svg` comes through the package's face; `runner` is a module."""
-    figure = cache.code(ROOT / "figures" / "4b_windows.py")
-    printed = cache.code(ROOT / "src/exam_site/programs/outputs.py", "_run_every_way")
+    figure = cache.code(ROOT / "snippets/p4/figures/b_windows.py")
+    outputs = cache.code(ROOT / "src/exam_site/programs/outputs.py", "_run_every_way")
 
     assert "def svg(title: str" in figure
     assert "def curve(" not in figure
-    assert "def moved_draws()" in printed
-    assert "def standalone(" not in printed
+    assert "def moved_draws()" in outputs
+    assert "def standalone(" not in outputs
 
 
-def made(things: list[str]) -> Iterator[tuple[str, str]]:
+def made(things: str) -> Iterator[tuple[str, str]]:
     for thing in things:
-        if thing == "bad":
+        if thing == "!":
             raise ValueError(thing)
         yield thing, f"{thing} made"
 
@@ -138,32 +128,33 @@ def test_only_what_is_not_known_is_made_and_the_rest_is_forgotten(
     tmp_path: Path,
 ) -> None:
     path = tmp_path / "new" / "cache.json"
-    cache.results(path, {"a": "key a", "b": "key b"}, made)
     asked: list[str] = []
 
-    def make(things: list[str]) -> Iterator[tuple[str, str]]:
-        asked.extend(things)
-        return made(things)
+    def results(keys: dict[str, str], *, force: bool = False) -> dict[str, str]:
+        def make(things: list[str]) -> Iterator[tuple[str, str]]:
+            asked.append("".join(things))
+            return made(asked[-1])
 
-    found = cache.results(path, {"b": "key b", "c": "key c", "a": "new"}, make)
+        return cache.results(path, keys, make, force=force)
 
-    assert asked == ["c", "a"]
+    results({"a": "key a", "b": "key b"})
+    found = results({"b": "key b", "c": "key c", "a": "new"})
     assert list(found.items()) == [(x, f"{x} made") for x in "bca"]
     assert cache.load(path).keys() == {"key b", "key c", "new"}
 
     time = path.stat().st_mtime_ns
-    assert cache.results(path, {"b": "key b", "c": "key c", "a": "new"}, make) == found
-    assert (asked, path.stat().st_mtime_ns) == (["c", "a"], time)
-    cache.results(path, {"b": "key b"}, make, force=True)
-    assert asked == ["c", "a", "b"]
+    assert results({"b": "key b", "c": "key c", "a": "new"}) == found
+    assert path.stat().st_mtime_ns == time
+    results({"b": "key b"}, force=True)
+    assert asked == ["ab", "ca", "b"]
     assert cache.load(path) == {"key b": "b made"}
 
 
 def test_what_was_made_before_an_error_is_kept(tmp_path: Path) -> None:
     path = tmp_path / "cache.json"
 
-    with pytest.raises(ValueError, match="bad"):
-        cache.results(path, {x: x for x in ("a", "bad", "b")}, made)
+    with pytest.raises(ValueError, match="!"):
+        cache.results(path, {x: x for x in "a!b"}, lambda things: made("".join(things)))
 
     assert cache.load(path) == {"a": "a made"}
 
@@ -175,12 +166,11 @@ def test_a_file_that_is_not_as_written_counts_as_empty(tmp_path: Path) -> None:
     whole = path.read_text(encoding="utf-8")
 
     assert cache.load(path) == {"key": ["8 x 8", 0.1, "é \u2028"]}
-    for text in (whole.replace("8 x", "9 x"), whole[:-9], "", "[]", "null", "[" * 9999):
+    bad = ["", "[]", "null", "[" * 9999, json.dumps({"results": {"key": 8}})]
+    for text in (whole.replace("8 x", "9 x"), whole[:-9], *bad):
         path.write_text(text, encoding="utf-8")
         assert cache.load(path) == {}, text
     path.write_bytes(b"\xff")
-    assert cache.load(path) == {}
-    path.write_text(json.dumps({"results": {"key": 8}}), encoding="utf-8")
     assert cache.load(path) == {}
 
 

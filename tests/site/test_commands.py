@@ -28,7 +28,7 @@ Run = Callable[..., tuple[int, str, str]]
 
 @pytest.fixture
 def root(tmp_path: Path) -> Path:
-    return repository(tmp_path, {"figures/1a_line.py": FIGURE})
+    return repository(tmp_path, {"snippets/p1/figures/a_line.py": FIGURE})
 
 
 @pytest.fixture
@@ -126,7 +126,7 @@ def test_generated_files_without_source_are_told_and_removed(
     lost = {name for name in GENERATED if "1a_" in name or "/a_" in name}
     run("refresh")
     (root / "snippets/p1/a_sum.py").unlink()
-    (root / "figures/1a_line.py").unlink()
+    (root / "snippets/p1/figures/a_line.py").unlink()
     write(root, {"docs/problems/1-first.md": "# 1. First\n"})
 
     status, printed, _ = run("check")
@@ -160,8 +160,8 @@ BAD = {
         f"{SNIPPET}: prints nothing",
     ),
     "figure raises": (
-        {"figures/1b_new.py": FIGURE.replace("return", "return 1 / 0,")},
-        "figures/1b_new.py: raises ZeroDivisionError: division by zero",
+        {"snippets/p1/figures/b_new.py": FIGURE.replace("return", "return 1 / 0,")},
+        "snippets/p1/figures/b_new.py: raises ZeroDivisionError: division by zero",
     ),
     "contract contradicts itself": (
         {"exam": EXAM.replace("credits = 4", "credits = 5")},

@@ -3,6 +3,7 @@
 import json
 import re
 import tomllib
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
@@ -19,6 +20,13 @@ ROMAN = 'also = [{ value = "VIII", name = "Roman" }]'
 ERRATA = 'errata = [{ says = "9", right = "8", line = "n = 8" }]'
 EXAM = CHOICE.replace('"8" }', f'"8", {ROMAN}, {NINE} }}')
 EXAM = EXAM.replace("notes =", f"{ERRATA}\nnotes =")
+WARM = '{ label = "red", value = "warm", words = ["warm / hot"], mistakes = [COLD] }'
+COLD = '{ value = "cold / icy", why = "No." }'
+WORDS = f"""kind = "short"
+answers = [{WARM.replace("COLD", COLD)}, {{ label = "fire", value = "hot", like = 1 }}]
+marking = [{{ blanks = [2, 1], least = 1, credits = 1, text = "because" }}]
+"""
+EXAM = re.sub(r'kind = "explain"\nmarking.*\n', WORDS, EXAM)
 ENTRIES = re.split(r"(?m)^(?=\w+ = |\[\[|# exam)", EXAM)
 KEYS = {i: x.split(" = ")[0] for i, x in enumerate(ENTRIES) if re.match(r"\w+ = ", x)}
 
@@ -47,11 +55,14 @@ def test_every_value_of_the_files_stands_in_the_records(tmp_path: Path) -> None:
     assert (number.id, number.letter, number.kind) == ("1a", "a", "numeric")
     assert number.marking == (Mark(1.5, "the number", (1,)), Mark(0.5, "its unit"))
     mistake = Mistake("9", "One off.", (2,))
-    assert number.answers == (Blank("n", "8", (("VIII", "Roman"),), (mistake,)),)
+    also = (("VIII", "Roman"),)
+    assert number.answers == (Blank("n", "8", also=also, mistakes=(mistake,)),)
     assert number.notes == ("Counting earns nothing.",)
     assert number.errata == (Erratum("9", "8", "loose", "n = 8"),)
     assert (number.credits_inferred, reason.credits_inferred) == (False, True)
-    assert (reason.answers, reason.notes, reason.errata) == ((), (), ())
+    assert (reason.notes, reason.errata) == ((), ())
+    assert reason.marking == (Mark(1, "because", (2, 1), 1),)
+    assert reason.answers[1] == Blank("fire", "hot", like=1)
     assert choice.options[0] == Option("3 > 2", "It is.", "3 > 2: True", "Haste.")
     strict, loose = Key((1,), "strict", "more than"), Key((1, 2), "loose", "at least")
     assert choice.keys == (strict, loose)
@@ -87,6 +98,33 @@ def test_a_blank_tells_its_script_what_is_right_and_known(tmp_path: Path) -> Non
         "mistakes": [{"value": "9", "why": "One off.", "marks": (2,)}],
     }
     assert Blank("n", "0.3", within="0.1").data == {"value": "0.3", "within": "0.1"}
+
+
+def test_blanks_may_share_their_words(tmp_path: Path) -> None:
+    exam = load(
+        tmp_path,
+        EXAM.replace("words = [", 'menu = ["hot", "warm", "cold", "icy"], words = ['),
+    )
+    red, fire = exam.question("1b").blanks
+
+    assert (red.label, fire.label) == ("red", "fire")
+    assert fire.data == red.data | {"value": "hot"}
+    assert red.data["words"] == ("warm / hot",)
+    assert red.data["menu"]
+    assert Blank("n", "8", menu=("8", "9")).data["words"] == ("8",)
+    assert Blank("n", "8", menu=("8", "9")).numbers == ()
+    assert Blank("share", "60", whole=100).data == {"value": "60", "whole": 100}
+
+
+def test_what_no_blank_can_judge_is_written(tmp_path: Path) -> None:
+    number, word, choice = load(tmp_path).questions
+
+    assert [number.is_written, word.is_written, choice.is_written] == [False] * 3
+    rest = (*word.marking, Mark(1, "its reason"))
+    assert replace(word, marking=rest).is_written
+    assert replace(word, kind="explain", answers=()).is_written
+    assert replace(word, kind="drawing", answers=()).is_written
+    assert not replace(word, kind="drawing", marking=rest).is_written
 
 
 @pytest.mark.parametrize("at", KEYS)
@@ -129,7 +167,7 @@ exam/3-second-one.toml
     2-second-one => 3-second-one => is not named 2-some-words
 exam/1-first.toml: question 1a
     credits = 0.5 => credits = 1 => credits is 2, but the lines of marking add up to 2.5
-    "numeric" => "explain" => answers belong to a numeric question
+    "numeric" => "choice" => answers belong to a numeric or short question
     blanks = [1] => blanks = [2] => blanks must name each of 1 answers, got [2]
     blanks = [1],  =>  => blanks must name each of 1 answers, got []
     value = "9" => value = "8" => value '8' is there already, as '8'
@@ -165,12 +203,19 @@ exam/1-first.toml: question 1a, errata 1
 exam/1-first.toml: question 1b
     id = "1b" => id = "1c" => id must be '1b' here, got '1c'
     credits_inferred => x = 1;credits_inferred => unknown key 'x'
-    [{ credits = 1, text = "because" }] => ["x"] => marking 1 must be a table, got 'x'
+    { blanks = [2, 1], least = 1, credits = 1, text = "because" } => 1 => marking 1 must
+    least = 1 => least = 3 => least must be at most the number of blanks
+    like = 1 => like = 2 => like must name an earlier blank, with a menu or words
+    value = "warm" => value = "cool" => value must be one of the words that count, got
+    cold / icy => cold / Hot => words must be words, all of them different
+    cold / icy => cold / ! => words must be words, all of them different
+    words = [ => menu = ["warm"], words = [ => menu must offer each word
+    words = [ => whole = 1, words = [ => also and whole belong to numbers
 exam/1-first.toml: question 1b, marking 1
     text = "because" => text = "because", x = 1 => unknown key 'x'
 exam/2-second-one.toml: question 2a
     "choice" => "drawing" => options and keys belong together, to a choice question
-    "choice" => "art" => kind must be 'choice', 'numeric', 'explain', 'drawing' or
+    "choice" => "art" => kind must be 'choice', 'numeric', 'short', 'explain',
     [1, 2] => [1, 4] => right must list boxes from 1 to 3 in order, got [1, 4]
     [1, 2] => [2, 1] => right must list boxes from 1 to 3 in order, got [2, 1]
     [1, 2] => [1, 1] => right must list boxes from 1 to 3 in order, got [1, 1]

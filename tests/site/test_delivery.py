@@ -29,9 +29,9 @@ search:
 
 # Title
 
-<!-- [[[cog question("1a") ]]] -->
+<!-- question("1a") -->
 ## a) First { #q1a }
-<!-- [[[end]]] -->
+<!-- end -->
 
 ```python
 print(1)
@@ -193,13 +193,13 @@ def test_a_link_to_a_zip_that_is_missing_stops_the_build(config: MkDocsConfig) -
 
 def test_the_home_page_links_the_zip_that_is_published(built_site: Path) -> None:
     home = (built_site / "index.html").read_text(encoding="utf-8")
-    start, _, problems = home.partition('<h2 id="the-problems">')
+    problems, _, plan = home.partition('<h2 id="how-much-time-is-left">')
     links = re.findall(r'<a href="([^"]*)" download>the whole site', home)
 
     assert links == ["deep-learning-exam.zip"]
     assert (built_site / links[0]).is_file()
-    assert problems
-    assert "the whole site as a zip" in start.partition('id="where-to-start"')[2]
+    assert plan
+    assert "the whole site as a zip" in problems.partition('id="the-problems"')[2]
 
 
 def test_words_for_the_search_belong_to_questions_of_their_page() -> None:

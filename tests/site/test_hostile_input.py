@@ -42,8 +42,17 @@ NOTEBOOK = json.dumps({"cells": [c | {"source": ["1"]} for c in CELLS]}, indent=
 KNOWN = {"key": "8 x 8\n", "other": "é < \u2028"}
 PIECES = (
     *("", " ", "\t", '"', "'", "[", "]", "[[", "{", "}", "=", ",", "#", "\\", "\0"),
-    *("nan", "-1", "1e999", "9" * 400, "true", "2020-01-01", "[[[cog", "[[[end]]]"),
-    *("<!-- [[[cog ", " ]]] -->", '""', "'''", '"""', "```", "~~~", "# %%", "é", "\r"),
+    *(
+        "nan",
+        "-1",
+        "1e999",
+        "9" * 400,
+        "true",
+        "2020-01-01",
+        "<!-- program(",
+        "<!-- end -->",
+    ),
+    *("<!-- ", " -->", '""', "'''", '"""', "```", "~~~", "# %%", "é", "\r"),
     *("\ud800", "\u2028", "\x85", "\ufeff", "[" * 5000, "(" * 300, "=[1]", "{a=1}"),
 )
 fixed = {"derandomize": True, "database": None}
@@ -120,7 +129,7 @@ def lab(root: Path) -> None:
 def notebook(root: Path) -> None:
     path = root / "docs" / "labs" / "1-lab.ipynb"
     told = labs.diff(path, NOTEBOOK, root)
-    assert told.startswith("labs/1_lab.py: the committed notebook is stale\n")
+    assert told.startswith("snippets/labs/1_lab.py: the committed notebook is stale\n")
     assert json.loads(labs._settled(path, NOTEBOOK)) is not None
 
 
@@ -149,7 +158,7 @@ READERS: dict[str, Callable[[Path], object]] = {
     "pyproject.toml": publication.load,
     "docs/problems/1-first.md": page,
     "snippets/p1/a_sum.py": snippets,
-    "labs/1_lab.py": lab,
+    "snippets/labs/1_lab.py": lab,
     "docs/labs/1-lab.ipynb": notebook,
     ".cache/outputs.json": memory,
     ".cache/katex.json": formulas,
@@ -159,7 +168,7 @@ READERS: dict[str, Callable[[Path], object]] = {
 @contextmanager
 def folder() -> Iterator[Path]:
     """A repository in a folder of its own; hypothesis calls a test many times."""
-    own = {"exam": CHOICE, "pyproject.toml": URLS, "labs/1_lab.py": LAB}
+    own = {"exam": CHOICE, "pyproject.toml": URLS, "snippets/labs/1_lab.py": LAB}
     own |= {"docs/labs/1-lab.ipynb": NOTEBOOK, ".cache/katex.json": formula()[1]}
     with tempfile.TemporaryDirectory() as name:
         save(Path(name, ".cache", "outputs.json"), KNOWN)

@@ -8,10 +8,12 @@ import pytest
 
 from exam_site import ROOT, contract
 from exam_site.contract import Question
+from exam_site.figures.scripts import scripts
 from exam_site.pages import laws, reference
 from exam_site.pages.fences import Fence
 from exam_site.pages.markers import read_pages
 from exam_site.pages.page import Section
+from exam_site.programs.outputs import snippets
 from exam_site.programs.standalone import PACKAGE, symbols
 
 EXAM = contract.load(ROOT / "exam")
@@ -108,6 +110,18 @@ def test_a_question_stays_in_proportion(question: Question, section: Section) ->
     assert laws.disproportion(question, section) == []
 
 
+def test_a_deeper_box_is_short() -> None:
+    boxes = [(s, box) for s in SECTIONS.values() for box in s.boxes]
+    deeper = [(s, box) for s, box in boxes if box.kind == "deeper"]
+    counts = {
+        f"{s.id}, {box.title}": laws.words(s.page.between(box.line, box.end))
+        for s, box in deeper
+    }
+
+    assert deeper
+    assert {k: n for k, n in counts.items() if n > laws.MAX_DEEPER_WORDS} == {}
+
+
 @every_question
 def test_the_question_is_asked_in_one_line(question: Question) -> None:
     assert 10 <= len(question.asks) <= 110
@@ -181,16 +195,13 @@ def test_every_claim_over_seeds_is_asserted(folder: str) -> None:
 
 
 def test_every_snippet_stands_on_a_page() -> None:
-    folder = ROOT / "snippets"
-    snippets = {
-        p.relative_to(folder).with_suffix("").as_posix() for p in folder.rglob("*.py")
-    }
+    paths = [path.relative_to(ROOT / "snippets") for path in snippets()]
 
-    assert snippets == {*SNIPPETS}
+    assert [path.with_suffix("").as_posix() for path in paths] == SNIPPETS
 
 
 def test_snippets_lie_with_their_problem_and_are_named_after_their_question() -> None:
-    for snippet in (ROOT / "snippets").rglob("*.py"):
+    for snippet in snippets():
         question = snippet.parent.name.removeprefix("p") + snippet.stem.split("_")[0]
         title = ast.get_docstring(ast.parse(snippet.read_text("utf-8"))) or ""
         if snippet.parent.name == "use":
@@ -224,27 +235,21 @@ def test_a_snippet_computes_what_it_prints(name: str) -> None:
 
 
 def test_every_output_has_its_snippet_and_the_other_way_round() -> None:
-    folder = ROOT / "snippets"
-    snippets = {p.with_suffix("") for p in folder.rglob("*.py")}
+    outputs = {path.with_suffix(".out") for path in snippets()}
 
-    assert {p.with_suffix("") for p in folder.rglob("*.out")} == snippets
+    assert {*(ROOT / "snippets").rglob("*.out")} == outputs
 
 
 def test_every_figure_stands_on_a_page_and_has_its_script() -> None:
     figures = {p.stem for p in (ROOT / "docs" / "assets" / "figures").glob("*")}
     text = "\n".join(page.text for page in PAGES.values())
-    scripts = {p.stem for p in (ROOT / "figures").glob("*.py")}
 
     assert figures == set(re.findall(r"assets/figures/([\w-]+)\.svg", text))
-    assert figures == scripts
+    assert figures == scripts().keys()
 
 
 def test_every_public_symbol_serves_a_snippet_a_figure_or_a_lab() -> None:
-    serving = [
-        *(ROOT / "snippets").rglob("*.py"),
-        *(ROOT / "figures").glob("*.py"),
-        *(ROOT / "labs").glob("*.py"),
-    ]
+    serving = (ROOT / "snippets").rglob("*.py")
     used = {symbol for path in serving for symbol in symbols(path)}
     modules = {path.stem for path in (ROOT / "src" / PACKAGE).glob("[!_]*.py")}
     public = {

@@ -208,8 +208,8 @@ def test_other_images_stay_images(render: Render) -> None:
 
 
 COMMENTS = (
-    '<!-- [[[cog program("p4/b") ]]] -->',
-    "<!-- [[[end]]] -->",
+    '<!-- program("p4/b") -->',
+    "<!-- end -->",
     "<!--pytest-codeblocks:expected-output-->",
 )
 

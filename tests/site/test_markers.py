@@ -9,9 +9,9 @@ import pytest
 from scratch import CHOICE, refused, write
 from scratch import MISTAKE as EXAM
 
-from exam_site import contract
+from exam_site import ROOT, contract
 from exam_site.pages.fences import EXPECTED
-from exam_site.pages.forms import boxes_text, credit_text
+from exam_site.pages.forms import boxes_text, credit_text, spoken
 from exam_site.pages.markers import END, Markers, page_paths, read_pages, render
 from exam_site.programs.outputs import Program
 from exam_site.publication import Publication
@@ -21,7 +21,7 @@ OUTPUT = "[[[1, 2], [3, 4]]]\n"
 
 
 def marker(call: str) -> str:
-    return f"<!-- [[[cog {call} ]]] -->"
+    return f"<!-- {call} -->"
 
 
 def made(root: Path, exam: str = EXAM) -> Markers:
@@ -111,6 +111,65 @@ def test_a_number_gets_a_blank_and_an_explanation_a_task(markers: Markers) -> No
     assert words.count("<label>Your answer <textarea ") == 1
     assert told(words) == {"credits": [1]}
     assert markers.mistakes("1a") == "- 9: One off."
+
+
+def test_words_get_blanks_or_a_menu_and_what_counts_is_listed(tmp_path: Path) -> None:
+    blanks = (
+        '{ label = "$c_1$", value = "warm", words = ["warm / hot", "1 x 1"], '
+        'mistakes = [{ value = "cold / 2 x 2", why = "No." }] }, '
+        '{ label = "$c_2$", value = "up", menu = ["up", "down"] }'
+    )
+    text = EXAM.replace("credits = 0.5", "blanks = [2], credits = 0.5")
+    text = text.replace("[1], credits = 1.5", "[1], least = 1, credits = 1.5")
+    text = re.sub(r"answers = \[.*\]", f"answers = [{blanks}]", text)
+    markers = made(tmp_path, text.replace('"numeric"', '"short"'))
+    form, scheme = markers.try_it("1a"), markers.marking("1a")
+
+    assert markers.question("1a").splitlines()[2] == "2 credits · a short answer"
+    assert form.startswith("**Try it.** Write a word or two.\n\n<form ")
+    assert re.findall(r"<(?:input|select|option).*? aria-label=\"(.*?)\"", form) == [
+        "c 1",
+        "c 2",
+    ]
+    assert "<option></option><option>up</option><option>down</option></select>" in form
+    data = told(form)
+    assert isinstance(data, dict)
+    assert data["least"] == [1, 0]
+    assert data["blanks"][1] == {"value": "up", "words": ["up"], "menu": True}
+    assert "- The form accepts as $c_1$: warm / hot, 1 × 1.\n- Counting" in scheme
+    assert markers.mistakes("1a") == "- “cold / 2 × 2”: No."
+
+
+def test_what_no_blank_judges_is_written_below_the_blanks(tmp_path: Path) -> None:
+    markers = made(tmp_path, EXAM.replace('"numeric"', '"explain"'))
+    form = markers.try_it("1a")
+
+    assert form.index("<label>n <input ") < form.index("<label>Your reason <textarea ")
+    assert '<button class="md-button">Check</button>' in form
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        (r"of $\mathrm{Var}[x]$: $\sqrt{\cdot}$", "of Var[x]: root of a number"),
+        (r"$\frac{\partial h_3}{\partial V} = 1$", "partial h 3/partial V = 1"),
+        (r"$\hat{y} \ge 0.5$, *so*", "y hat at least 0.5, so"),
+        (r"$W \leftarrow (1 - \eta\lambda)\,W$", "W becomes (1 - eta lambda) W"),
+        (r"$\frac{1}{3}\alpha^2 \ll 8\times 8$", "1/3 alpha squared far below 8 by 8"),
+    ],
+)
+def test_a_formula_is_said_in_words(text: str, said: str) -> None:
+    assert spoken(text) == said
+
+
+def test_the_name_of_each_field_has_its_formulas() -> None:
+    markers = Markers(contract.load(ROOT / "exam"), [], {})
+    for question in markers.exam.questions:
+        forms = markers.try_it(question.id) + markers.marking(question.id)
+        for label in re.findall(r"<label>.*?</label>", forms):
+            assert ("$" in label) == ("aria-label" in label), label
+        for name in re.findall(r' aria-label="(.*?)"', forms):
+            assert not set(name) & set("$\\{}_^*"), name
 
 
 def test_a_choice_gets_a_box_for_each_option(choice: Markers) -> None:

@@ -46,7 +46,7 @@ def texts(root: Path, page: str, **options: Any) -> list[str]:
 
 
 def marker(call: str) -> str:
-    return f"<!-- [[[cog {call} ]]] -->\n<!-- [[[end]]] -->\n"
+    return f"<!-- {call} -->\n<!-- end -->\n"
 
 
 PROGRAM = marker('program("p1/a_sum")')
@@ -207,4 +207,4 @@ def test_a_figure_that_does_not_exist_is_told(tmp_path: Path) -> None:
 
     (message,) = refused(lambda: notebook(tmp_path, page))
     what = "docs/problems/1-first.md: there is no figure 1b_none.svg\n"
-    assert message == f"{what}    Correct its name, or draw it in figures/."
+    assert message == f"{what}    Correct its name, or draw it in snippets/."

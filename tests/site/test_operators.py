@@ -2,13 +2,10 @@
 
 import ast
 import re
-from pathlib import Path
 
 import pytest
-from scratch import package
 
 from exam_site.audit.operators import Fault, faults
-from exam_site.programs.standalone import definitions
 
 
 def of(text: str) -> list[Fault]:
@@ -50,10 +47,14 @@ def changes(line: str, arguments: str = "n, k") -> list[str]:
         ("n = f(n)", ["n = f(n) → dropped"]),
         ("del n[k]", ["del n[k] → dropped"]),
         ("raise LookupError(n)", ["raise LookupError(n) → dropped"]),
+        ("return (n - 1) * (n - 1)", ["n - 1 → n + 1", "n - 1 → n + 1 #2"]),
     ],
 )
 def test_what_is_changed(line: str, expected: list[str]) -> None:
-    assert set(expected) <= set(changes(line))
+    found = changes(line)
+
+    assert set(expected) <= set(found)
+    assert len(set(found)) == len(found)
 
 
 @pytest.mark.parametrize(
@@ -80,41 +81,24 @@ def test_what_is_not_changed(line: str) -> None:
     ]
 
 
-def test_no_type_is_changed() -> None:
+def test_no_type_is_changed_and_a_default_is_told_with_its_argument() -> None:
     assert changes("m: list[1] | None = n", "n: int | None") == []
     assert of('Net = TypeVar("Net", bound=Module)') == []
-
-
-def test_a_default_is_told_with_its_argument() -> None:
     found = changes("pass", "a, b=1, *, c, d=False")
-
     assert set(found) == {"b=1 → b=2", "b=1 → b=0", "d=False → d=True"}
 
 
-def test_the_same_change_twice_is_numbered() -> None:
-    found = changes("return (n - 1) * (n - 1)")
-
-    assert "n - 1 → n + 1" in found
-    assert "n - 1 → n + 1 #2" in found
-    assert len(set(found)) == len(found)
-
-
 def test_a_fault_has_the_whole_definition_and_its_line() -> None:
-    text = "def side(n):\n    m = n + 1\n    return m\n"
+    text = "def side(n):\n    if n:\n        n = n + 1\n    return n\n"
     by_change = {fault.change: fault for fault in of(text)}
 
     fault = by_change["n + 1 → n - 1"]
 
-    assert fault.text == "def side(n):\n    m = n - 1\n    return m"
-    assert (fault.symbol, fault.line, fault.guard) == ("shapes.side", 2, False)
-
-
-def test_a_statement_with_others_below_is_told_by_its_first_line() -> None:
-    text = "def side(n):\n    if n:\n        n = 0\n    return n\n"
-    found = {fault.change: fault.text for fault in of(text)}
-
-    assert found["if n: → dropped"] == "def side(n):\n    pass\n    return n"
-    assert "not n" in found["n → not n"]
+    assert fault.text == "def side(n):\n    if n:\n        n = n - 1\n    return n"
+    assert (fault.symbol, fault.line, fault.guard) == ("shapes.side", 3, False)
+    # A statement with others below is told by its first line.
+    assert by_change["if n: → dropped"].text == "def side(n):\n    pass\n    return n"
+    assert "not n" in by_change["n → not n"].text
 
 
 def test_decorators_and_methods_are_changed_too() -> None:
@@ -158,32 +142,6 @@ def test_what_only_refuses_is_a_guard_and_what_computes_is_none() -> None:
     for change in ("n > 6 → n >= 6", "n > 7 → n >= 7", "n += a * b → n -= a * b"):
         assert found[change] is False, change
     assert found["raise LookupError('that is the answer') → dropped"] is False
-
-
-def test_definitions_are_found_with_their_text_in_programs(tmp_path: Path) -> None:
-    text = '''\
-"""Shapes."""
-
-SIDE = 3
-
-
-@cache
-def area(n: int) -> int:
-    """The area.
-
-    Args:
-        n: the side.
-    """
-    return n * SIDE
-'''
-    found = definitions(package(tmp_path, shapes=text))
-
-    assert list(found) == ["shapes.SIDE", "shapes.area"]
-    assert found["shapes.SIDE"].text == "SIDE = 3"
-    assert found["shapes.area"].first == 6
-    assert found["shapes.area"].text == (
-        '@cache\ndef area(n: int) -> int:\n    """The area."""\n    return n * SIDE'
-    )
 
 
 @pytest.mark.parametrize("argument", ["seed", "generator"])

@@ -13,13 +13,13 @@ QUESTIONS = f"""\
 {HEAD}
 # Problem 1
 
-<!-- [[[cog problem(1) ]]] -->
+<!-- problem(1) -->
 3 credits
 {END}
 
 All questions need this.
 
-<!-- [[[cog question("1a") ]]] -->
+<!-- question("1a") -->
 ## a) A number {{ #q1a }}
 
 2 credits
@@ -27,7 +27,7 @@ All questions need this.
 
 How many?
 
-<!-- [[[cog try_it("1a") ]]] -->
+<!-- try_it("1a") -->
 {END}
 
 /// details | Hint
@@ -60,7 +60,7 @@ print(8)
 ```
 ///
 
-<!-- [[[cog question("1b") ]]] -->
+<!-- question("1b") -->
 ## b) A reason {{ #q1b }}
 {END}
 
@@ -134,14 +134,14 @@ def test_plain_markdown_has_no_front_matter_and_no_comments_of_tools() -> None:
 
 
 def test_markers_have_their_place_and_their_arguments() -> None:
-    text = f'\n<!-- [[[cog overview("x", folder=1.5) ]]] -->\nold\n{END}\n'
+    text = f'\n<!-- overview("x", folder=1.5) -->\nold\n{END}\n'
 
     assert Page(text).markers == (Marker(2, 4, "overview", ("x",), {"folder": 1.5}),)
     assert Page(text).markers[0].says("overview", "x")
 
 
 def test_a_page_is_filled_between_its_markers_alone() -> None:
-    call = "<!-- [[[cog status() ]]] -->"
+    call = "<!-- status() -->"
     text = f"# Title\n\n{call}\nold\n]]]\n{END}\n{call}\n{END}\nlast, without end"
 
     filled = Page(text).filled(lambda marker: f"new\n\n{marker.line}")
@@ -152,7 +152,7 @@ def test_a_page_is_filled_between_its_markers_alone() -> None:
 
 
 def marker(call: str) -> str:
-    return f"<!-- [[[cog {call} ]]] -->"
+    return f"<!-- {call} -->"
 
 
 ODD = "is not written as a marker or its end"
@@ -163,13 +163,12 @@ WRONG = {
     "nested code": (marker('question(open("x"))'), 3, NO_CALL),
     "named code": (marker("overview(folder=id)"), 3, NO_CALL),
     "values unpacked": (marker("overview(**{'a': 1})"), 3, NO_CALL),
-    "no call": (marker("status"), 3, "'status' is not the call of a marker"),
-    "statement": (marker("import os"), 3, "marker: invalid syntax"),
+    "no call": (marker("status"), 3, ODD),
     "syntax": (marker('program("x)'), 3, "marker: unterminated string literal"),
     "depth": (marker(f"status({'-' * 20_000}1)"), 3, "is no Python, or too deeply"),
-    "spaces": ('<!--[[[cog program("p1/a_nested")]]]-->', 3, ODD),
+    "spaces": ('<!--program("p1/a_nested")-->', 3, ODD),
     "indentation": (f"  {marker('status()')}", 3, ODD),
-    "several lines": ("<!-- [[[cog\nstatus()\n]]] -->", 3, ODD),
+    "several lines": ("<!-- status(\n) -->", 3, ODD),
     "end with more": (f"{marker('status()')}\n{END} ", 4, ODD),
     "end alone": (END, 3, "this end belongs to no marker"),
     "two ends": (f"{marker('status()')}\n{END}\n{END}", 5, "belongs to no marker"),

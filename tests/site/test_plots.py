@@ -3,65 +3,35 @@
 import math
 import re
 from collections.abc import Callable
-from functools import cache
 from xml.etree import ElementTree as ET
 
 import pytest
 import torch
+from drawings import Place, at, curves, figure, lines, shapes, words
 from torch import Tensor
 
-from exam_site import ROOT
-from exam_site.figures.svg import Axes
+from exam_site.figures import Axes
 from i2dl_exam.sampling import seeded_normal
 
-SVG = "{http://www.w3.org/2000/svg}"
 PLOT = Axes(10, 20, 100, 50, (0, 10), (-1, 1))
-Place = tuple[float, float]
-
-
-def pieces(path: str) -> list[list[Place]]:
-    """The polygonal lines of a path's data."""
-    found: list[list[Place]] = []
-    for letter, x, y in re.findall(r"([ML])([-\d.]+),([-\d.]+)", path):
-        if letter == "M":
-            found.append([])
-        found[-1].append((float(x), float(y)))
-    return found
 
 
 def curve(*points: Place) -> list[list[Place]]:
-    return pieces(ET.fromstring(PLOT.curve(points)).get("d", ""))
-
-
-@cache
-def figure(name: str) -> ET.Element:
-    path = ROOT / "docs" / "assets" / "figures" / f"{name}.svg"
-    return ET.fromstring(path.read_text(encoding="utf-8"))
-
-
-def curves(name: str) -> list[list[Place]]:
-    """Lines with more than two points, in the order in which they were drawn."""
-    paths = [pieces(p.get("d", "")) for p in figure(name).iter(SVG + "path")]
-    return [lines[0] for lines in paths if lines and len(lines[0]) > 2]
-
-
-def words(name: str) -> list[str]:
-    return ["".join(t.itertext()) for t in figure(name).iter(SVG + "text")]
+    return lines(ET.fromstring(PLOT.curve(points)).get("d", ""))
 
 
 def test_a_data_point_lies_where_the_axes_say() -> None:
-    assert PLOT.at(0, -1) == (10, 70)
-    assert PLOT.at(10, 1) == (110, 20)
-    assert PLOT.at(5, 0) == (60, 45)
-
-
-def test_a_curve_inside_the_frame_is_one_line() -> None:
-    assert curve((0, 0), (5, 1), (10, -1)) == [[(10, 45), (60, 20), (110, 70)]]
+    assert [PLOT.at(*p) for p in ((0, -1), (10, 1), (5, 0))] == [
+        (10, 70),
+        (110, 20),
+        (60, 45),
+    ]
 
 
 @pytest.mark.parametrize(
     ("points", "expected"),
     [
+        ([(0, 0), (5, 1), (10, -1)], [[(10, 45), (60, 20), (110, 70)]]),
         ([(0, 0), (5, 2)], [[(10, 45), (35, 20)]]),  # leaves above
         ([(0, -3), (10, 1)], [[(60, 70), (110, 20)]]),  # enters from below
         ([(0, -2), (10, 2)], [[(35, 70), (85, 20)]]),  # passes through
@@ -76,19 +46,13 @@ def test_a_curve_inside_the_frame_is_one_line() -> None:
 def test_a_curve_is_cut_off_at_the_frame(
     points: list[Place], expected: list[list[Place]]
 ) -> None:
-    drawn = [list(dict.fromkeys(piece)) for piece in curve(*points)]
-    assert drawn == expected
+    assert [list(dict.fromkeys(piece)) for piece in curve(*points)] == expected
 
 
 def test_ticks_have_labels_and_zero_has_a_line() -> None:
     parts = "\n".join(PLOT.frame({0: "0", 5: "five"}, {0: "null", 1: "one"}))
-    lines = re.findall(r' d="([^"]+)"', parts)
-    assert lines == [
-        "M10,20 L10,70",
-        "M60,65 L60,70",
-        "M10,45 L110,45",
-        "M10,20 L15,20",
-    ]
+    x_lines, y_lines = ["M10,20 L10,70", "M60,65 L60,70"], ["M10,45 L110,45"]
+    assert re.findall(r' d="([^"]+)"', parts) == [*x_lines, *y_lines, "M10,20 L15,20"]
     assert all(f">{label}<" in parts for label in ("0", "five", "null", "one"))
 
 
@@ -103,16 +67,13 @@ def test_2a_the_curve_is_tanh_and_the_points_lie_on_it() -> None:
     zero = (low + high) / 2
     for x, y in drawn:
         assert abs((zero - y) / scale - math.tanh((x - middle) / unit)) < 0.01
-    dots = [
-        (float(c.get("cx", "")), float(c.get("cy", "")))
-        for c in figure("2a_tanh").iter(SVG + "circle")
-    ]
+    dots = [at(dot, "cx", "cy") for dot in shapes(figure("2a_tanh"), "circle")]
     for (x, y), s in zip(dots, (-0.03, 1.5), strict=True):
         assert abs((x - middle) / unit - s) < 0.002
         assert abs((zero - y) / scale - math.tanh(s)) < 0.002
     shown = {f"slope {math.cosh(s) ** -2:.2f}" for s in (-0.03, 1.5)}
-    assert {"s = \u22120.03", "s = 1.5"} | shown <= set(words("2a_tanh"))
-    assert not list(figure("2a_blank").iter(SVG + "circle"))
+    assert {"s = -0.03", "s = 1.5"} | shown <= set(words(figure("2a_tanh")))
+    assert not list(shapes(figure("2a_blank"), "circle"))
 
 
 def stack(
@@ -135,13 +96,11 @@ def stack(
 def assert_drawn(drawn: list[Place], logs: Tensor, top: float, pixels: float) -> None:
     """Compare the heights of a curve, as far as it is inside the frame."""
     expected = [top - y * pixels for y in logs.tolist()]
+    heights = [y for _, y in drawn]
     if drawn[0][0] > drawn[-1][0] or len(drawn) < len(expected):
-        by_layer = dict(enumerate(expected))
-        inside = sorted(by_layer.values(), key=lambda y: abs(y - top))[: len(drawn) - 1]
-        heights = [y for _, y in drawn]
+        inside = sorted(expected, key=lambda y: abs(y - top))[: len(drawn) - 1]
         assert all(min(abs(y - z) for z in heights) < 0.2 for y in inside)
     else:
-        heights = [y for _, y in drawn]
         assert heights == pytest.approx(expected, abs=0.2)
 
 

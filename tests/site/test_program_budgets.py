@@ -17,14 +17,15 @@ from exam_site.programs.outputs import Program
 
 LONGEST, WIDEST = 80, 72
 SHOWN = programs.programs(ROOT)
+DEFINED = standalone.definitions(ROOT)
 every_program = pytest.mark.parametrize("program", SHOWN, ids=[p.name for p in SHOWN])
 
 
 @cache
 def drawn(program: Program) -> int:
     """The lines that come from the package."""
-    own = program.path.read_text(encoding="utf-8").splitlines()
-    return sum(line not in own for line in program.text.splitlines())
+    texts = (DEFINED[name].text for name in standalone.symbols(program.path))
+    return sum(text.count("\n") + 1 for text in texts)
 
 
 @cache

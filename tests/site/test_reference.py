@@ -1,10 +1,10 @@
 """The API reference has every public symbol, and says which questions use it."""
 
-from html.parser import HTMLParser
 from pathlib import Path
 
 import pytest
 from scratch import ADDITION, EXAM, refused, repository, write
+from test_built_site import read as built
 
 from exam_site import ROOT, contract
 from exam_site.pages import read, reference
@@ -21,20 +21,6 @@ PUBLIC = [
 API = {path.stem: read(path, ROOT) for path in (ROOT / "docs" / "api").glob("*.md")}
 
 
-class Reference(HTMLParser):
-    """A built page of the reference: the ids, and how many sources it shows."""
-
-    def __init__(self) -> None:
-        super().__init__()
-        self.ids: list[str] = []
-        self.sources = 0
-
-    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        attributes = dict(attrs)
-        self.ids.append(attributes.get("id") or "")
-        self.sources += (tag, attributes.get("class")) == ("details", "source")
-
-
 def test_every_module_stands_in_the_reference_and_in_its_index() -> None:
     calls = [marker for page in API.values() for marker in page.markers]
     shown = [call.arguments[0] for call in calls if call.name == "api"]
@@ -46,14 +32,13 @@ def test_every_module_stands_in_the_reference_and_in_its_index() -> None:
 
 
 def test_every_public_symbol_is_built_into_the_reference(built_site: Path) -> None:
-    parser = Reference()
-    for page in API:
-        name = "api" if page == "index" else f"api/{page}"
-        parser.feed((built_site / name / "index.html").read_text(encoding="utf-8"))
-    symbols = [id for id in parser.ids if id.startswith(f"{PACKAGE}.")]
+    pages = [page for page in built(built_site) if page.name.startswith("api/")]
+    tags = [tag for page in pages for tag in page.tags]
+    symbols = [a["id"] for _, a in tags if a.get("id", "").startswith(f"{PACKAGE}.")]
+    sources = [a for name, a in tags if (name, a.get("class")) == ("details", "source")]
 
     assert sorted(id for id in symbols if id.count(".") == 2) == sorted(PUBLIC)
-    assert parser.sources == len(PUBLIC)
+    assert len(sources) == len(PUBLIC)
 
 
 OTHER = ADDITION.replace("def add", "def _twice").replace('Adding."""', 'More."""')
@@ -88,7 +73,7 @@ def root(tmp_path: Path) -> Path:
 def written(root: Path, call: str) -> str:
     """What a marker writes on a page of the reference."""
     path = root / "docs" / "api" / "numbers.md"
-    marker = f"<!-- [[[cog {call} ]]] -->\n<!-- [[[end]]] -->\n"
+    marker = f"<!-- {call} -->\n<!-- end -->\n"
     write(root, {"docs/api/numbers.md": f"# Numbers\n\n{marker}", "exam": EXAM})
     markers = Markers(contract.load(root / "exam"), programs(root), {})
     return render([path], markers, root)[path].split(" -->\n")[1]
@@ -103,7 +88,7 @@ def test_a_module_has_its_text_its_symbols_and_who_uses_them(root: Path) -> None
         "::: i2dl_exam.addition.add",
         f"{used}\n{{ .using }}",
         "::: i2dl_exam.addition.Sum",
-        "In your project: [total](../use-it.md#total).\n{ .using }\n<!-- [[[end]]]",
+        "In your project: [total](../use-it.md#total).\n{ .using }\n<!-- end",
     ]
 
 
@@ -136,7 +121,7 @@ def test_a_program_links_to_what_its_snippet_imports(root: Path) -> None:
 
     assert links().endswith(f"{{ download }} · from the package: {link}")
     # A page of the reference that names what the package lacks is told elsewhere.
-    none = '<!-- [[[cog api("none") ]]] -->\n<!-- [[[end]]] -->\n'
+    none = '<!-- api("none") -->\n<!-- end -->\n'
     write(root, {"docs/api/numbers.md": none})
     assert link not in links()
 

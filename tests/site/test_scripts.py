@@ -19,7 +19,7 @@ NODE, _ = compute_driver_executable()  # the Node that drives the browser
 def questions() -> list[dict[str, object]]:
     """The questions of `exam/` as Node reads them: every list is there."""
     return [
-        asdict(question) | {"answers": [blank.data for blank in question.answers]}
+        asdict(question) | {"answers": [blank.data for blank in question.blanks]}
         for question in contract.load(ROOT / "exam").questions
     ]
 

@@ -127,135 +127,123 @@ def test_an_import_is_replaced_by_the_source_of_what_it_names(tmp_path: Path) ->
         "\nfrom i2dl_exam.checks import positive_int\n\nprint(positive_int('n', 3))\n",
     )
 
-    assert program == (
-        '"""1a: Proof."""\n\n\n'
-        "def positive_int(name: str, n: int) -> int:\n"
-        '    """Return it, if it is positive;\n'
-        "    two lines of one paragraph.\n"
-        '    """\n'
-        "    if n < 1:\n"
-        '        raise ValueError(f"{name} must be positive")\n'
-        "    return n\n\n\n"
-        "print(positive_int('n', 3))\n"
+    below = CHECKS.partition('"""Checks."""\n\n\n')[2]
+    assert (
+        program == f'"""1a: Proof."""\n\n\n{below}\n\nprint(positive_int(\'n\', 3))\n'
     )
     assert printed(program) == "3\n"
 
 
-def test_all_that_a_symbol_uses_comes_along_and_nothing_else(tmp_path: Path) -> None:
-    program = make(
-        tmp_path, "from i2dl_exam.sizes import size\nprint(size(4), size(99))\n"
-    )
-    names = [getattr(node, "name", None) for node in ast.parse(program).body]
+LOW = '"""Low."""\n\n\nclass Low:\n    """Low."""\n'
+HIGH = '''\
+"""High."""
 
-    assert printed(program) == "8 100\n"
-    assert [name for name in names if name] == ["size", "_scaled", "positive_int"]
-    assert "LIMIT: int = 100" in program
-    assert "import" not in program
+from i2dl_exam.low import Low
 
 
-def test_decorators_base_classes_and_their_imports_come_along(tmp_path: Path) -> None:
-    program = make(
-        tmp_path,
-        "from i2dl_exam.shapes import Square\nprint(Square(3).area, Square.sides)\n",
-    )
+def first(low: Low, n: int = 0) -> int:
+    return n
 
-    assert printed(program) == "9 0\n"
+
+class High(Low):
+    """High."""
+
+    start = first(Low(), 1)
+
+
+def even(n: int) -> bool:
+    return n == 0 or odd(n - 1)
+
+
+def odd(n: int) -> bool:
+    return n != 0 and even(n - 1)
+'''
+SIZE = "from i2dl_exam.sizes import size\n"
+SQUARE = "from i2dl_exam.shapes import Square\n"
+BOTH = f"from i2dl_exam.sizes import root, size\n{SQUARE}"
+INT = "from i2dl_exam.checks import positive_int\n"
 
 
 @pytest.mark.parametrize(
     ("code", "output", "order"),
     [
-        (  # what the snippet imports comes before the helpers
-            (
-                "from i2dl_exam.sizes import root, size\n"
-                "from i2dl_exam.shapes import Square\nprint(root(Square(2)), size(1))\n"
-            ),
+        # What the snippet imports, its helpers, and last what no question is about.
+        (
+            f"{BOTH}print(root(Square(2)), size(1))\n",
             "2 2\n",
             ["def root", "def size", "def _scaled", "SCALE = 2", "print(root("],
         ),
-        (  # what no question is about stands last
-            (
-                "from i2dl_exam.checks import positive_int\n"
-                "from i2dl_exam.sizes import size\nprint(size(positive_int('n', 1)))\n"
-            ),
+        (
+            f"{INT}{SIZE}print(size(positive_int('n', 1)))\n",
             "2\n",
-            ["def size", "def _scaled", "def positive_int", "print(size("],
+            ["def size", "def _scaled", "LIMIT: int = 100", "def positive_int"],
+        ),
+        # Decorators and base classes come along.
+        (
+            f"{SQUARE}print(Square(3).area, Square.sides)\n",
+            "9 0\n",
+            ["from dataclasses import dataclass\n", "class Shape", "class Square"],
+        ),
+        # A definition stands after what it executes.
+        (
+            "from i2dl_exam.high import High\nprint(High.start, High.mro()[1])\n",
+            "1 <class 'program.Low'>\n",
+            ["class Low", "def first", "class High"],
+        ),
+        # Functions may call each other.
+        (
+            "from i2dl_exam.high import even\nprint(even(4))\n",
+            "True\n",
+            ["def even", "def odd"],
         ),
     ],
 )
-def test_definitions_stand_in_a_readers_order(
+def test_what_is_used_comes_along_in_a_readers_order(
     tmp_path: Path, code: str, output: str, order: list[str]
 ) -> None:
-    program = make(tmp_path, code)
+    program = make(tmp_path, code, low=LOW, high=HIGH)
 
     assert printed(program) == output
     assert sorted(order, key=program.index) == order
 
 
-def test_a_definition_stands_after_what_it_executes(tmp_path: Path) -> None:
-    package(
-        tmp_path,
-        low='"""Low."""\n\n\nclass Low:\n    """Low."""\n',
-        high=(
-            '"""High."""\n\nfrom i2dl_exam.low import Low\n\n\n'
-            "def first(low: Low, n: int = 0) -> int:\n    return n\n\n\n"
-            'class High(Low):\n    """High."""\n\n    start = first(Low(), 1)\n'
-        ),
-    )
-    program = make(
-        tmp_path,
-        "from i2dl_exam.high import High\nprint(High.start, High.mro()[1].__name__)\n",
-    )
+def test_nothing_else_comes_along(tmp_path: Path) -> None:
+    program = make(tmp_path, f"{SIZE}print(size(4), size(99))\n")
+    names = [getattr(node, "name", None) for node in ast.parse(program).body]
 
-    assert printed(program) == "1 Low\n"
-
-
-def test_functions_may_call_each_other(tmp_path: Path) -> None:
-    even = "def even(n: int) -> bool:\n    return n == 0 or odd(n - 1)\n"
-    odd = "def odd(n: int) -> bool:\n    return n != 0 and even(n - 1)\n"
-    package(tmp_path, parity=f'"""Parity."""\n\n\n{even}\n\n{odd}')
-
-    program = make(tmp_path, "from i2dl_exam.parity import even\nprint(even(4))\n")
-
-    assert printed(program) == "True\n"
+    assert printed(program) == "8 100\n"
+    assert [name for name in names if name] == ["size", "_scaled", "positive_int"]
+    assert "import" not in program
 
 
 def test_imports_are_merged_sorted_and_only_those_that_are_used(tmp_path: Path) -> None:
     program = make(
         tmp_path,
         "import torch\nfrom fractions import Fraction\n"
-        "import torch.nn.functional as F\n"
-        "from torch import nn, Tensor\nimport math\n"
-        "from i2dl_exam.sizes import root\nfrom i2dl_exam.shapes import Square\n"
-        "print(root(Square(5)))\n",
+        "import torch.nn.functional as F\nfrom torch import nn, Tensor\nimport math\n"
+        f"{BOTH}print(root(Square(5)))\n",
     )
 
     assert program.startswith(
         '"""1a: Proof."""\n\n'
-        "import math\n"
-        "from dataclasses import dataclass\n"
+        "import math\nfrom dataclasses import dataclass\n"
         "from fractions import Fraction\n\n"
-        "import torch\n"
-        "import torch.nn.functional as F\n"
+        "import torch\nimport torch.nn.functional as F\n"
         "from torch import Tensor, nn\n\n\n"
-        "class Shape:"
     )
     assert printed(program) == "5\n"
 
 
 def test_docstrings_keep_their_summary_and_comments_stay(tmp_path: Path) -> None:
-    program = make(
-        tmp_path,
-        "from i2dl_exam.sizes import size\nfrom i2dl_exam.shapes import Square\n"
-        "print(size(1), Square(1).area)\n",
-    )
+    program = make(tmp_path, f"{BOTH}print(size(1), Square(1).area)\n")
 
-    assert (
-        '    r"""The size, scaled by $2$."""\n    # Never above the limit.\n' in program
-    )
-    assert '    """A shape."""\n\n    sides = 0' in program
-    assert '        """Its area."""\n' in program
-    assert '    """One line only."""\n' in program
+    for kept in (
+        '    r"""The size, scaled by $2$."""\n    # Never above the limit.\n',
+        '    """A shape."""\n\n    sides = 0',
+        '        """Its area."""\n',
+        '    """One line only."""\n',
+    ):
+        assert kept in program
     assert "Args:" not in program
     assert "It has sides." not in program
 
@@ -278,71 +266,51 @@ def test_the_text_is_the_same_under_every_hash_seed(tmp_path: Path) -> None:
         "root = pathlib.Path(sys.argv[1])\n"
         "print(standalone(root / 'snippets' / 'p1' / 'a.py', root))"
     )
+    command = [sys.executable, "-c", code, tmp_path]
     texts = {
-        subprocess.run(
-            [sys.executable, "-c", code, tmp_path],
-            env=os.environ | {"PYTHONHASHSEED": str(seed)},
-            capture_output=True,
-            check=True,
-        ).stdout
-        for seed in range(4)
+        subprocess.check_output(command, env=os.environ | {"PYTHONHASHSEED": seed})
+        for seed in "0123"
     }
 
     assert len(texts) == 1
 
 
 REFUSED = {  # by what to do about it
-    "Correct the syntax.": {"x = (\n": "a.py:2: '(' was never closed"},
+    "Correct the syntax.": {"x = (\n": ":2: '(' was never closed"},
     "Write `from i2dl_exam.module import name`": {
-        "from i2dl_exam.nowhere import x\n": (
-            "a.py:2: i2dl_exam.nowhere is not a module"
-        ),
-        "from i2dl_exam import sizes\n": "a.py:2: i2dl_exam is not a module",
-        "from .sizes import size\n": "a.py:2: .sizes is not a module of the package",
-        "from . import sizes\n": "a.py:2: . is not a module of the package",
-        "import math, i2dl_exam.sizes\n": "a.py:2: imports i2dl_exam in a way that",
-        "def f():\n    from i2dl_exam.sizes import x\n": "a.py:3: imports i2dl_exam in",
-        "if True:\n    import i2dl_exam.sizes as s\n": "a.py:3: imports i2dl_exam in a",
+        "from i2dl_exam.nowhere import x\n": ":2: i2dl_exam.nowhere is not a module",
+        "from i2dl_exam import sizes\n": ":2: i2dl_exam is not a module of the package",
+        "from .sizes import size\n": ":2: .sizes is not a module of the package",
+        "from . import sizes\n": ":2: . is not a module of the package",
+        "import math, i2dl_exam.sizes\n": ":2: imports i2dl_exam in a way that cannot",
+        "def f():\n    from i2dl_exam.sizes import x\n": ":3: imports i2dl_exam in a",
+        "if True:\n    import i2dl_exam.sizes as s\n": ":3: imports i2dl_exam in a way",
     },
     "Import a name that src/i2dl_exam/sizes.py defines itself.": {
-        "x = 1\nfrom i2dl_exam.sizes import x\n": (
-            "a.py:3: i2dl_exam.sizes does not def"
-        ),
-        "from i2dl_exam.sizes import positive_int\n": (
-            "a.py:2: i2dl_exam.sizes does not"
-        ),
-        "from i2dl_exam.sizes import *\n": (
-            "a.py:2: i2dl_exam.sizes does not define '*'"
-        ),
+        "x = 1\nfrom i2dl_exam.sizes import x\n": ":3: i2dl_exam.sizes does not define",
+        f"{SIZE[:-5]}positive_int\n": ":2: i2dl_exam.sizes does not define 'pos",
+        f"{SIZE[:-5]}*\n": ":2: i2dl_exam.sizes does not define '*'",
     },
     "Import 'size' without `as`.": {
-        "from i2dl_exam.sizes import size as s\n": (
-            "a.py:2: 'size as s' renames what the"
-        ),
+        f"{SIZE[:-1]} as s\n": ":2: 'size as s' renames what the program defines"
     },
     "Remove it.": {
-        "from __future__ import annotations\n": "a.py:2: a __future__ import cannot be"
+        "from __future__ import annotations\n": ":2: a __future__ import cannot be"
     },
     "Give each its own line.": {
-        "import math; print(math.pi)\n": "a.py:2: two statements share this line"
+        "import math; print(math.pi)\n": ":2: two statements share this line"
     },
     "Choose another name.": {
-        "from i2dl_exam.sizes import size\nfor size in (1, 2):\n    print(size)\n": (
-            "a.py:3: gives 'size' a second meaning"
-        ),
-        "from i2dl_exam.sizes import size\n\ndef _scaled(n):\n    return n\n": (
-            "a.py:4: gives '_scaled' a second meaning"
-        ),
-        "from i2dl_exam.sizes import root\n\nFraction = 3\n": (
-            "a.py:4: gives 'Fraction' a second meaning"
-        ),
+        f"{SIZE}for size in (1, 2):\n    print(size)\n": ":3: gives 'size' a second",
+        f"{SIZE}\ndef _scaled(n):\n    return n\n": ":4: gives '_scaled' a second mean",
+        f"{BOTH}\nFraction = 3\n": ":5: gives 'Fraction' a second meaning",
     },
     "Import it the same way everywhere, or choose another name.": {
-        "from i2dl_exam.sizes import root\nfrom decimal import Decimal as Fraction\n": (
-            "a.py: 'Fraction' has two meanings in this program: by `from fractions "
+        f"{BOTH}from decimal import Decimal as Fraction\n": (
+            ": 'Fraction' has two meanings in this program: by `from fractions import "
         ),
         "from i2dl_exam.shapes import side\nfrom torch import sizes as Square\n": (
-            "a.py: 'Square' has two meanings in this program: by `from torch import "
+            ": 'Square' has two meanings in this program: by `from torch import "
         ),
     },
 }
@@ -357,7 +325,7 @@ def test_a_snippet_that_cannot_stand_alone_is_refused(
 ) -> None:
     (message,) = refused(lambda: make(tmp_path, code))
 
-    assert message.startswith(f"snippets/p1/{what}")
+    assert message.startswith(f"snippets/p1/a.py{what}")
     assert fix in message.splitlines()[1]
 
 
@@ -459,11 +427,17 @@ def test_what_a_function_declares_at_its_edge_is_no_part_of_a_program(
     assert "\n\n    @staticmethod\n    def volume" in program
 
 
-def test_the_package_itself_keeps_its_checks(tmp_path: Path) -> None:
-    package(tmp_path, sides=CHECKED, checks=CHECKS)
+def test_definitions_have_their_text_in_programs_or_in_the_package(
+    tmp_path: Path,
+) -> None:
+    package(tmp_path, sides=CHECKED, sizes="SIDE = 3\n", checks=CHECKS)
 
-    plain = definitions(tmp_path)["sides.area"]
+    plain = definitions(tmp_path)
     whole = definitions(tmp_path, with_checks=True)["sides.area"]
 
-    assert plain.text == whole.text.partition(")\n")[2]
+    names = ["checks.positive_int", "sides._odd", "sides.area", "sides.Box"]
+    assert list(plain) == [*names, "sizes.SIDE"]
+    assert plain["sizes.SIDE"].text == "SIDE = 3"
+    assert plain["sides.area"].text == whole.text.partition(")\n")[2]
     assert whole.text.startswith("@checked(\n    _odd,")
+    assert (whole.first, whole.node.lineno) == (11, 15)

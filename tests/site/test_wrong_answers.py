@@ -17,7 +17,7 @@ SNIPPET = '"""1a: Eight."""\n\nprint(f"answer: {3 + 5}")\n'
 @pytest.fixture
 def site(tmp_path: Path) -> Site:
     text = EXAM.replace("= 90", "= 4").replace('"summer"', '"summer 2020"')
-    begin = '\n<!-- [[[cog question("1b") ]]] -->\n<!-- [[[end]]] -->\n'
+    begin = '\n<!-- question("1b") -->\n<!-- end -->\n'
     said = f"\n**Answer.** 8 is right.\n{begin}\n**Answer.** Because.\n"
     files = {
         "exam": text.replace("notes =", 'claims = ["is right"]\nnotes ='),

@@ -180,11 +180,27 @@ return rounded ? digits > 0 && near(number, Number(wanted.toFixed(digits))) : ne
 };
 }
 const wrong = { right: false, why: "", marks: [] };
-selfTest.judge = (blank, text) => {
+const folded = (text) => text.toLowerCase().replace(/[×*]/g, "x").replace(/[^a-z0-9]/g, "");
+const has = (text, word) => new RegExp(`(?<!\\d(?=\\d))${folded(word).replace(/e$/, "")}(?!(?<=\\d)\\d)`).test(text);
+function judgeWord({ words, menu, mistakes = [] }, text, taken) {
+const given = folded(text);
+if (!given) throw new Error("write a word");
+const right = words.filter((word) => word.split(" / ").some((name) => has(given, name)));
+const names = right.flatMap((word) => word.split(" / "));
+const mistake = mistakes.find(({ value }) => value.split(" / ").some((name) => has(given, name) && (!names.length || names.some((each) => has(folded(name), each)))));
+if (mistake) return { ...wrong, ...mistake };
+if (!right.length) return { ...wrong, why: menu ? "" : "This form does not know it. If the scheme does, in other words, tick its line." };
+const word = right.find((each) => !taken.includes(each));
+if (words.length > 1) taken.push(word);
+return { ...wrong, right: !!word, why: word ? "" : "You have this already." };
+}
+selfTest.judge = (blank, text, taken = []) => {
 let matches;
 try {
 if (!text.trim()) throw new Error("fill in this blank");
 if (text.length > LONGEST) throw new Error(`at most ${LONGEST} characters`);
+if (blank.words) return judgeWord(blank, text, taken);
+if (blank.whole) return part(blank, text);
 matches = reader(blank, text);
 } catch (error) {
 return { right: false, unread: error.message };
@@ -209,16 +225,31 @@ return { right: false, unread: `a comma is a decimal point here; write ${whole}$
 const exact = !blank.within && /[/a-z]/.test(blank.value);
 return exact && matches(blank.value, true) ? { ...wrong, why: "Rounded: write it exactly, as a fraction or a root." } : wrong;
 }
+function part({ whole }, text) {
+const size = formula(text.replace(/%\s*$/, ""), [])({});
+if (!(size > 0 && size < whole)) throw new Error(`write a number between 0 and ${whole}`);
+return { right: true, why: "", size };
+}
+function judgeParts(whole, parts) {
+const sum = parts.reduce((before, { size = 0 }) => before + size, 0);
+const most = parts[0].size > whole / 2 ? "" : "The first must be more than half.";
+const why = near(sum, whole) ? most : `Together they are ${Number(sum.toFixed(2))}, not ${whole}.`;
+for (const each of parts) if (each.right) Object.assign(each, { right: !why, why });
+}
 selfTest.judgeAll = (test, given) => {
 if (test.keys) {
 const boxes = given.includes(0) ? (given.length > 1 ? null : []) : given.length ? given : null;
 const key = boxes && test.keys.find((each) => String(each.right) === String(boxes));
 return { key: key || undefined, marks: key ? test.credits.map((_, i) => i + 1) : [] };
 }
-const blanks = test.blanks.map((blank, i) => selfTest.judge(blank, given[i] ?? ""));
+const taken = {};
+const blanks = test.blanks.map((blank, i) => selfTest.judge(blank, given[i] ?? "", (taken[blank.words] ??= [])));
+const parts = blanks.filter((_, i) => test.blanks[i].whole);
+if (parts.length) judgeParts(test.blanks.find(({ whole }) => whole).whole, parts);
 const partial = blanks.flatMap((verdict) => verdict.marks ?? []);
 const marks = test.earned.flatMap((needs, i) => {
-const earned = needs.length > 0 && needs.every((blank) => blanks[blank - 1].right);
+const right = needs.filter((blank) => blanks[blank - 1].right).length;
+const earned = right && right >= (test.least?.[i] || needs.length);
 return earned || partial.includes(i + 1) ? [i + 1] : [];
 });
 return { blanks, marks };
@@ -451,7 +482,7 @@ trouble: () => trouble,
 const { creditText, judge, judgeAll, progress } = selfTest;
 const PAUSE = 700;
 const testOf = (form) => JSON.parse(form.dataset.test);
-const fields = (form) => [...form.querySelectorAll("input, textarea")];
+const fields = (form) => [...form.querySelectorAll("input, select, textarea")];
 const whys = (form) => [...form.querySelectorAll(".why")];
 const isMock = () => document.querySelector(".mock-controls") !== null;
 const linesOf = (test) => test.credits.map((_, i) => i + 1);
@@ -466,9 +497,13 @@ return field.checked ? Number(field.value) : [];
 });
 }
 function fill(form, values) {
-fields(form).forEach((field, i) => {
+const all = fields(form);
+const before = values.length === 1 && all.at(-1).type === "textarea" ? all.length - 1 : 0;
+all.forEach((field, i) => {
+const value = values[i - before] ?? "";
 if (field.type === "checkbox") field.checked = values.includes(Number(field.value));
-else field.value = values[i] ?? "";
+else field.value = value;
+if (field.type === "select-one" && field.value !== value) field.add(new Option(value, value, true, true));
 });
 }
 function forget(form) {
@@ -503,23 +538,23 @@ why.hidden = !text;
 function showBlanks(form, test, { blanks, marks }) {
 const filled = given(form).some((text) => text.trim());
 if (!filled) return "Nothing is filled in yet.";
-fields(form).forEach((field, i) => {
-const { right, why, unread } = blanks[i];
-field.setAttribute("aria-invalid", String(!right));
+blanks.forEach(({ right, why, unread }, i) => {
+fields(form)[i].setAttribute("aria-invalid", String(!right));
 note(form, i, unread ? `Not read: ${unread}.` : why || (right ? "Right." : "This is not the answer."));
 });
 const [got, all] = [worth(test, marks), total(test)];
 const open = byHand(test);
-const have = `${credits(got, all)}${open.length ? " so far" : ""}`;
-if (blanks.some((blank) => blank.unread)) return `${have}. A blank could not be read.`;
-if (got < worth(test, linesOf(test).filter((line) => !open.includes(line)))) return `${have}. Try again, or open the hint.`;
-if (open.length) return `${have}. Tick the other lines under “What earns the credits” in the worked solution.`;
-return blanks.every((blank) => blank.right) ? `${have}. Now compare your way with the worked solution.` : `${have}, though a blank is not as it should be.`;
+const earned = `${credits(got, all)}${open.length ? " so far" : ""}`;
+const have = form.matches(".practice") ? "" : `${earned}. `;
+if (blanks.some((blank) => blank.unread)) return `${have}A blank could not be read.`;
+if (got < worth(test, linesOf(test).filter((line) => !open.includes(line)))) return `${have}${have ? "Try again, or open the hint." : "Not right yet: try again, or open the steps."}`;
+if (open.length) return `${have}Tick the other lines under “What earns the credits” in the worked solution.`;
+return blanks.every((blank) => blank.right) ? `${have || "Right. "}Now compare your way with the worked solution.` : `${earned}, though a blank is not as it should be.`;
 }
 function tellUnread(form) {
 const { blanks } = testOf(form);
 given(form).forEach((text, i) => {
-const { unread } = text.trim() ? judge(blanks[i], text) : {};
+const { unread } = blanks[i] && text.trim() ? judge(blanks[i], text) : {};
 if (unread) note(form, i, `Not read: ${unread}.`);
 });
 }
@@ -652,4 +687,24 @@ progress.onChange(show);
 if (globalThis.document$) globalThis.document$.subscribe(setUp);
 else setUp();
 }
+})((globalThis.selfTest ??= {}));
+((selfTest) => {
+const { progress } = selfTest;
+function show({ answers }) {
+for (const bar of document.querySelectorAll("progress[data-problem]")) {
+bar.value = progress.earned(answers, bar.dataset.problem);
+}
+const button = document.querySelector(".start[data-questions]");
+const tried = (id) => answers[id]?.tries > 0;
+const ids = button?.dataset.questions.split(" ") ?? [];
+if (!ids.some(tried)) return;
+const next = ids.find((id) => !tried(id));
+const row = next && document.querySelector(`progress[data-problem="${next[0]}"]`).closest("tr");
+button.textContent = next ? `Continue with ${next}` : "Sit the mock exam";
+button.href = next ? `${row.querySelector("a").href}#q${next}` : document.querySelector(".ways .mock").href;
+}
+if (typeof document === "undefined") return;
+progress.onChange(show);
+if (globalThis.document$) globalThis.document$.subscribe(() => show(progress.load()));
+else show(progress.load());
 })((globalThis.selfTest ??= {}));

@@ -34,6 +34,7 @@ const label = old[0].cloneNode(true);
 const input = label.querySelector("input");
 label.replaceChildren(`${blank.label} `, input);
 input.value = "";
+input.removeAttribute("aria-label");
 return [label, Object.assign(document.createElement("span"), { className: "why", hidden: true })];
 });
 old[0].before(...parts);
@@ -249,13 +250,6 @@ details.open = forms.byHand(test).length > 0 && !forms.isEmpty(form);
 function worthOf(mock, { id, form, scheme }) {
 scheme.querySelector("output").textContent = `${forms.credits(mock.answers[id]?.credits ?? 0, forms.total(forms.testOf(form)))}.`;
 }
-function disputed(mock) {
-return papers.reduce((sum, { id, form }) => {
-const test = forms.testOf(form);
-const { key } = test.keys ? selfTest.judgeAll(test, mock.answers[id]?.given ?? []) : {};
-return sum + (key && key !== test.keys[0] ? forms.total(test) : 0);
-}, 0);
-}
 function result(mock) {
 elements.result.hidden = !mock?.handedIn;
 if (!mock?.handedIn) return;
@@ -268,10 +262,8 @@ return make("tr", {}, ...cells.map((text) => make("td", { textContent: text })),
 });
 const head = make("tr", {}, ...["Problem", "Credits", "Look at again"].map((text) => make("th", { textContent: text, scope: "col" })));
 const sum = progress.earned(mock.answers);
-const second = disputed(mock);
-const hang = second ? ` ${creditText(second)} of them hang on a second reading of a question.` : "";
 elements.result.replaceChildren(
-make("p", {}, make("strong", { textContent: `${creditText(sum)} of 90 credits` }), ` so far.${hang} Answers in words count when you tick the lines of their marking schemes below.`),
+make("p", {}, make("strong", { textContent: `${creditText(sum)} of 90 credits` }), ` so far. Answers in words count when you tick the lines of their marking schemes below.`),
 make("table", {}, make("thead", {}, head), make("tbody", {}, ...rows)),
 );
 }

@@ -125,10 +125,8 @@ def _children(parent: ast.AST) -> Iterator[tuple[str, int | None, ast.AST]]:
     for field, value in ast.iter_fields(parent):
         several = isinstance(value, list)
         for at, child in enumerate(value if several else [value]):
-            docstring = isinstance(child, ast.Expr) and isinstance(
-                child.value, ast.Constant
-            )
-            skipped = field in TYPES or docstring
+            docstring = isinstance(getattr(child, "value", None), ast.Constant)
+            skipped = field in TYPES or (docstring and isinstance(child, ast.Expr))
             skipped |= _is_seed(_Place(parent, field, at, 0), child)
             if isinstance(child, ast.AST) and not skipped:
                 yield field, at if several else None, child

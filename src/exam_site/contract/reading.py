@@ -19,10 +19,12 @@ from exam_site.contract.records import (
     Exam,
     Problem,
     Question,
+    folded,
     meaning,
 )
 from exam_site.errors import SiteError, raise_all
 
+MARKED = ("explain", "drawing", "derivation")  # kinds that a reader marks
 WORDS = {
     "dataclass_type": "must be a table",
     "tuple_type": "must be a list",
@@ -159,13 +161,14 @@ def _sum(credits: float, what: str, parts: Sequence[Any]) -> Iterator[tuple[str,
 def _faults(q: Question) -> Iterator[tuple[str, str]]:
     """What does not fit together in a question: a key, and what is wrong with it."""
     yield from _sum(q.credits, "the lines of marking", q.marking)
-    if q.kind != "derivation" and (q.kind == "numeric") != bool(q.answers):
-        yield "answers", "belong to a numeric question, which has some, or a derivation"
+    if bool(q.answers) == (q.kind == "choice") and q.kind not in MARKED:
+        yield "answers", "belong to a numeric or short question, to a choice none"
     named = sorted({number for mark in q.marking for number in mark.blanks})
     if named != [*range(1, len(q.answers) + 1)]:
         yield "blanks", f"must name each of {len(q.answers)} answers, got {named}"
-    for blank in q.answers:
-        yield from _values(blank, len(q.marking))
+    if any(mark.least > len(mark.blanks) for mark in q.marking):
+        yield "least", "must be at most the number of blanks"
+    yield from _answers(q)
     if bool(q.options) != bool(q.keys) or (q.options and q.kind != "choice"):
         yield "options", "and keys belong together, to a choice question"
     boxes = range(1, len(q.options) + 1)
@@ -177,7 +180,39 @@ def _faults(q: Question) -> Iterator[tuple[str, str]]:
         yield "keys", "must each have a reading and a name of their own"
 
 
-def _values(blank: Blank, lines: int) -> Iterator[tuple[str, str]]:
+def _answers(q: Question) -> Iterator[tuple[str, str]]:
+    """The same for its blanks."""
+    shared = {0}
+    for number, blank in enumerate(q.answers, 1):
+        if blank.like not in shared:
+            yield "like", "must name an earlier blank, with a menu or words"
+            return
+        shared |= {number} if blank.menu or blank.words else set()
+    for blank in q.blanks:
+        yield from _words(blank) if blank.accepted else _values(blank)
+        lines = [number for mistake in blank.mistakes for number in mistake.marks]
+        if max(lines, default=0) > len(q.marking):
+            yield "marks", f"must name lines of marking, from 1 to {len(q.marking)}"
+
+
+def _words(blank: Blank) -> Iterator[tuple[str, str]]:
+    """The same for the words of a blank, all of which must differ."""
+    right, wrong = (
+        [name for word in words for name in word.split(" / ")]
+        for words in (blank.accepted, [mistake.value for mistake in blank.mistakes])
+    )
+    names = [folded(name) for name in (*right, *wrong)]
+    if len({*names} - {""}) < len(names):
+        yield "words", "must be words, all of them different"
+    if blank.value not in right:
+        yield "value", f"must be one of the words that count, got {blank.value!r}"
+    if blank.menu and not {*right, *wrong} <= {*blank.menu}:
+        yield "menu", "must offer each word"
+    if blank.also or blank.whole:
+        yield "also", "and whole belong to numbers"
+
+
+def _values(blank: Blank) -> Iterator[tuple[str, str]]:
     """The same for the values of a blank, all of which must differ."""
     also = [value for value, _ in blank.also]
     order = sorted(blank.value.split(" x "))
@@ -193,8 +228,6 @@ def _values(blank: Blank, lines: int) -> Iterator[tuple[str, str]]:
         if meant in seen:
             yield "value", f"{value!r} is there already, as {seen[meant]!r}"
         seen[meant] = value
-    if any(number > lines for mistake in blank.mistakes for number in mistake.marks):
-        yield "marks", f"must name lines of marking, from 1 to {lines}"
 
 
 class _Schema(GenerateJsonSchema):

@@ -5,7 +5,7 @@ They are plain frozen dataclasses. What pydantic needs to make them from the fil
 """
 
 import re
-from dataclasses import astuple, dataclass
+from dataclasses import astuple, dataclass, replace
 from datetime import date
 from fractions import Fraction
 from typing import Annotated, Literal
@@ -14,7 +14,7 @@ from pydantic import AfterValidator, ConfigDict, Field, GetPydanticSchema, Stric
 from pydantic.json_schema import SkipJsonSchema
 from pydantic_core.core_schema import no_info_after_validator_function
 
-Kind = Literal["choice", "numeric", "explain", "drawing", "derivation"]
+Kind = Literal["choice", "numeric", "short", "explain", "drawing", "derivation"]
 Text = Annotated[str, Field(min_length=1)]
 Number = Annotated[int, Strict(), Field(ge=1)]
 Flag = Annotated[bool, Strict()]
@@ -39,6 +39,8 @@ class Mark(_Record):
     """What a student can tick against an answer."""
     blanks: tuple[Number, ...] = ()
     """The line is earned when these blanks are right, counted from 1."""
+    least: Annotated[int, Strict(), Field(ge=0)] = 0
+    """How many of the blanks are enough; all, if none is given."""
 
 
 @dataclass(frozen=True)
@@ -76,18 +78,34 @@ class Blank(_Record):
     label: str
     """What is asked, such as `h₂`."""
     value: str
-    """The answer: a number `3/2`, a shape `8 x 8 x 5` or a formula `1 + r`."""
+    """The answer: a number `3/2`, a shape `8 x 8 x 5`, a formula `1 + r`, or a word."""
     also: tuple[Also, ...] = ()
     """Other values that count: of a shape, its numbers in another order."""
     mistakes: tuple[Mistake, ...] = ()
     """Wrong answers that are recognised and explained."""
     within: Annotated[SkipJsonSchema[str], Field(max_length=0)] = ""
     """For practice: the largest error that counts as right; the label states it."""
+    menu: tuple[Text, ...] = ()
+    """Of which words the reader chooses one."""
+    words: tuple[Text, ...] = ()
+    """All words that count, in any form; `flip / mirror` are two names of one thing."""
+    like: Annotated[int, Strict(), Field(ge=0)] = 0
+    """The blank whose menu, words and mistakes it has, too; each word counts once."""
+    whole: Annotated[int, Strict(), Field(ge=0)] = 0
+    """What it is a part of, with the others that have this key: 100 for percentages.
+
+    The parts add up to the whole, and the first is more than half of it.
+    """
 
     @property
     def numbers(self) -> tuple[str, ...]:
-        """The number, or the numbers of a shape; none for a formula."""
-        return numbers_of(self.value)
+        """The number, or the numbers of a shape; none for a formula or a word."""
+        return () if self.accepted else numbers_of(self.value)
+
+    @property
+    def accepted(self) -> tuple[str, ...]:
+        """The words that count, if a word is asked for."""
+        return self.words or ((self.value,) if self.menu or self.like else ())
 
     @property
     def data(self) -> dict[str, object]:
@@ -97,8 +115,14 @@ class Blank(_Record):
             {"value": m.value, "why": m.why} | ({"marks": m.marks} if m.marks else {})
             for m in self.mistakes
         ]
-        data = {"within": self.within, "also": also, "mistakes": mistakes}
+        data = {"words": self.accepted, "menu": bool(self.menu), "whole": self.whole}
+        data |= {"within": self.within, "also": also, "mistakes": mistakes}
         return {"value": self.value} | {k: v for k, v in data.items() if v}
+
+
+def folded(text: str) -> str:
+    """A text as its words are compared: letters and digits alone, in lower case."""
+    return re.sub(r"[^a-z0-9]", "", re.sub("[×*]", "x", text.lower()))
 
 
 def numbers_of(value: str) -> tuple[str, ...]:
@@ -171,7 +195,7 @@ class Question(_Record):
     title: str
     credits: Credits
     kind: Kind
-    """How it is answered: a choice has options and keys, a numeric question answers."""
+    """How it is answered: a choice has options and keys, a number or word answers."""
     marking: tuple[Mark, ...]
     """The marking scheme; its credits add up to the question's."""
     credits_inferred: Flag = False
@@ -183,7 +207,7 @@ class Question(_Record):
     claims: tuple[Text, ...] = ()
     """What the answer on the page says word for word, because programs show it."""
     answers: tuple[Blank, ...] = ()
-    """The blanks of a numeric question; a derivation may have some."""
+    """The blanks of a numeric or short question; others may have some."""
     options: tuple[Option, ...] = ()
     """The boxes of a choice question."""
     keys: tuple[Key, ...] = ()
@@ -192,6 +216,23 @@ class Question(_Record):
     """What else counts, what is deducted and what earns nothing."""
     errata: tuple[Erratum, ...] = ()
     """What the exam's printed solution has wrong."""
+
+    @property
+    def blanks(self) -> tuple[Blank, ...]:
+        """Its answers, each with all that it has from another one."""
+        return tuple(
+            replace(self.answers[blank.like - 1], label=blank.label, value=blank.value)
+            if blank.like
+            else blank
+            for blank in self.answers
+        )
+
+    @property
+    def is_written(self) -> bool:
+        """Whether its form has a text: there is what no box and no blank can judge."""
+        explained = self.kind in {"short", "explain"}
+        rest = explained and not all(mark.blanks for mark in self.marking)
+        return not self.options and (rest or not self.answers)
 
     @property
     def letter(self) -> str:

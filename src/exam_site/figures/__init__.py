@@ -1,7 +1,8 @@
 """Figures: drawings of the pages, and plots of the labs.
 
-- `figures()` runs each script in `figures/` whose drawing could have changed, and
-  returns the SVG texts; `script(name)` is the module of one of them (`scripts.py`).
+- `figures()` runs each script in `snippets/p*/figures/` whose drawing could have
+  changed, and returns the SVG texts; `script(name)` is the module of one of them
+  (`scripts.py`).
 - The scripts draw with a few shapes: `svg`, `line`, `box`, `text`, `Axes`, ...
   (`svg.py`). All figures are `WIDTH` wide, and the site's style sheet colours them.
 - Labs plot with matplotlib. `plots.cleaned` makes its SVG small and gives it the site's

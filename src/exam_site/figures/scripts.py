@@ -1,4 +1,8 @@
-"""The scripts in `figures/`: each has a function `draw()` that returns SVG text."""
+"""The scripts that draw: each has a function `draw()` that returns SVG text.
+
+`snippets/p4/figures/b_windows.py` draws `4b_windows.svg`, for a question, and
+`snippets/p7/figures/autoencoder.py` draws `7_autoencoder.svg`, for a whole problem.
+"""
 
 import re
 from collections.abc import Callable, Iterator
@@ -15,7 +19,7 @@ OTHER = re.compile(r'\bscript\("([^"]+)"')  # a figure that begins with another 
 def figures(
     root: Path = ROOT, *, force: bool = False, report: Report = print
 ) -> dict[Path, str]:
-    """What every script in `figures/` draws: path of the SVG file, and its text.
+    """What every script draws: path of the SVG file, and its text.
 
     Only those that changed are drawn.
 
@@ -27,29 +31,46 @@ def figures(
     Raises:
         SiteError: if a script has no `draw()`, raises, or returns something else.
     """
-    keys = {path: _key(path, root) for path in sorted((root / "figures").glob("*.py"))}
+    found = scripts(root)
+    keys = {name: _key(name, found, root) for name in found}
 
-    def make(changed: list[Path]) -> Iterator[tuple[Path, str]]:
+    def make(changed: list[str]) -> Iterator[tuple[str, str]]:
         report(f"drawing {len(changed)} of {len(keys)} figures")
-        return ((path, _drawn(path, root)) for path in changed)
+        return ((name, _drawn(name, root)) for name in changed)
 
     drawn = cache.results(root / ".cache" / "figures.json", keys, make, force=force)
     folder = root / "docs" / "assets" / "figures"
-    return {folder / f"{path.stem}.svg": text for path, text in drawn.items()}
+    return {folder / f"{name}.svg": text for name, text in drawn.items()}
 
 
-def _key(path: Path, root: Path) -> str:
+def scripts(root: Path = ROOT) -> dict[str, Path]:
+    """The script of each figure, by the name of what it draws, such as `4b_windows`."""
+    found = {}
+    for path in sorted((root / "snippets").glob("p*/figures/*.py")):
+        of_question = re.match("[a-z]_", path.stem)
+        problem = path.parts[-3].removeprefix("p") + ("" if of_question else "_")
+        found[problem + path.stem] = path
+    return found
+
+
+def _key(name: str, found: dict[str, Path], root: Path) -> str:
     """Changes whenever the drawing could, also with one that it begins with."""
-    text = path.read_text("utf-8", "replace")
-    named = [root / "figures" / f"{name}.py" for name in OTHER.findall(text)]
-    others = [_key(other, root) for other in named if other != path and other.is_file()]
-    own = cache.code(path, root=root), cache.code(__file__, "_drawn")
+    text = found[name].read_text("utf-8", "replace")
+    named = [other for other in OTHER.findall(text) if other in found and other != name]
+    others = [_key(other, found, root) for other in named]
+    own = cache.code(found[name], root=root), cache.code(__file__, "_drawn")
     return cache.key(*own, *others, cache.versions("torch", "numpy"))
 
 
 def script(name: str, root: Path = ROOT) -> ModuleType:
-    """The module `figures/<name>.py`; such a name starts with a digit: no `import`."""
-    path = root / "figures" / f"{name}.py"
+    """The module that draws a figure, such as `4b_windows`, for all that it defines.
+
+    Raises:
+        ValueError: if there is no such figure.
+    """
+    path = scripts(root).get(name)
+    if not path:
+        raise ValueError(f'no script in snippets/p*/figures/ draws "{name}"')
     module = ModuleType(f"figure_{name}")
     module.__file__ = str(path)
     # Not by an import, which could take what it compiled before an edit.
@@ -58,10 +79,10 @@ def script(name: str, root: Path = ROOT) -> ModuleType:
     return module
 
 
-def _drawn(path: Path, root: Path) -> str:
-    where = path.relative_to(root).as_posix()
+def _drawn(name: str, root: Path) -> str:
+    where = scripts(root)[name].relative_to(root).as_posix()
     try:
-        drawn = script(path.stem, root).draw()
+        drawn = script(name, root).draw()
     except Exception as error:
         what = f"raises {type(error).__name__}: {error}"
         raise SiteError(where, what, "make its draw() return SVG text") from error

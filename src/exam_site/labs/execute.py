@@ -1,4 +1,4 @@
-"""Labs: percent files in `labs/`, executed into the notebooks of `docs/labs/`.
+"""Labs: percent files in `snippets/labs/`, executed into notebooks of `docs/labs/`.
 
 An error, a warning, text that another machine could print differently and a figure
 without alt text stop the run and name the cell. Only labs that changed are executed.
@@ -50,7 +50,7 @@ class Lab:
     """A percent file, and the notebook that it stands for, not executed."""
 
     path: Path
-    name: str  # relative to the repository: labs/1_initialization.py
+    name: str  # relative to the repository: snippets/labs/1_add.py
     notebook: NotebookNode
     lines: tuple[int, ...]  # of each cell's first line in the file
 
@@ -66,7 +66,9 @@ class Lab:
         versions = cache.versions(
             "torch", "numpy", "matplotlib", "ipykernel", "ipython"
         )
-        return cache.key(self.hash, versions, cache.code(__file__, "_executed"))
+        return cache.key(
+            self.hash, self.name, versions, cache.code(__file__, "_executed")
+        )
 
     def error(self, cell: int, what: str, fix: str, offset: int = 0) -> SiteError:
         """An error that names the cell, counted from 0, and its line."""
@@ -86,7 +88,7 @@ def labs(root: Path = ROOT) -> list[Lab]:
         ExceptionGroup: of SiteError, one for each file that is not usable.
     """
     found, errors = [], []
-    for path in sorted((root / "labs").glob("*.py")):
+    for path in sorted((root / "snippets" / "labs").glob("*.py")):
         try:
             found.append(_lab(path, root))
         except SiteError as error:
@@ -132,7 +134,7 @@ def diff(path: Path, text: str, root: Path) -> str:
     """How a notebook differs from the committed one, in cells and outputs."""
     name = source = path.relative_to(root).as_posix()
     if path.parent.name == "labs":
-        source = f"labs/{path.stem.replace('-', '_')}.py"
+        source = f"snippets/labs/{path.stem.replace('-', '_')}.py"
     before = path.read_text("utf-8", "replace") if path.is_file() else ""
     lines = difflib.unified_diff(
         list(_readable(before)),
@@ -155,6 +157,9 @@ def _lab(path: Path, root: Path) -> Lab:
     symbols(path, root)  # tells what the package lacks
     notebook = _cells(text, name)
     lines = tuple(text.count("\n", 0, x.end()) + 2 for x in PERCENT.finditer(text))
+    if len(lines) != len(notebook.cells):  # jupytext knows other ways
+        what = "a cell begins in another way than with `# %%` at the start of a line"
+        raise SiteError(name, what, "Begin each cell with `# %%`.")
     for number, cell in enumerate(notebook.cells, 1):
         cell.id = f"cell-{number}"
         cell.metadata = {k: v for k, v in cell.metadata.items() if k in CELL_KEYS}

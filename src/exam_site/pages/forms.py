@@ -6,6 +6,7 @@ solution. A notebook has no forms; there the same questions are lists.
 """
 
 import json
+import re
 from collections.abc import Iterable, Sequence
 from html import escape
 from typing import Any
@@ -15,16 +16,31 @@ from exam_site.contract import Exam, Question
 TASKS = {
     "choice": "None, one or several boxes may be right.",
     "numeric": "Fill in:",
+    "short": "Write a word or two.",
     "explain": "Write two or three sentences.",
     "drawing": "Draw it on paper.",
     "derivation": "Derive it on paper.",
 }
-WORDS = ("explain", "drawing", "derivation")  # kinds that a reader marks
 FRACTIONS = {0.5: "½", 1.5: "1½", 2.5: "2½"}
 NONE = "None of these"
+SLIPS = {  # by the worst kind of a question's errata
+    "wrong": "The official solution is wrong here",
+    "loose": "The official solution is loose here",
+    "language": "A word is misprinted in the exam",
+}
 TICK_OFF = "Tick what your own answer contains."
 MAX_CHARS = 5000  # of an answer in words
 MAX_BLANK_CHARS = 200
+# How a formula is said: TeX, and what a screen reader can say of it.
+SPOKEN = [
+    *[(r"\{\\cdot\}", "{a number}"), (r"\\frac\{(.+?)\}\{(.+?)\}", r"\1/\2")],
+    *[(r"\\hat\{(.+?)\}", r"\1 hat"), (r"\\sqrt\{(.+?)\}", r"root of \1")],
+    *[(r"\\(mathrm|big[lr]|,)", " "), (r"\\(cdot|ast)", " times ")],
+    (r"\\times", " by "),
+    *[(r"\\leftarrow", "becomes"), (r"\\ge\b", "at least"), (r"\\ll", "far below")],
+    *[(r"\\(\w+?)(?![a-z])", r" \1 "), ("_", " "), (r"\^2", " squared")],
+    *[(r"\^", " to "), (r"[${}*]", ""), (" +", " "), (r"(?<=[(/]) | (?=[)/,.])", "")],
+]
 
 
 def credit_text(credits: float) -> str:
@@ -40,15 +56,15 @@ def boxes_text(right: Iterable[int]) -> str:
 
 def try_it(question: Question) -> str:
     """What to do before opening anything, with a form to do it in."""
-    if question.options:
-        inside = _boxes(question)
-    elif question.answers:
-        inside = [_blank(b.label, wide=len(b.numbers) != 1) for b in question.answers]
-    else:
+    inside = _boxes(question) if question.options else []
+    for blank in question.blanks:
+        wide = len(blank.numbers) != 1
+        inside += [_blank(blank.label, wide=wide, menu=blank.menu)]
+    if question.is_written:
         area = f'<textarea rows="4" maxlength="{MAX_CHARS}"></textarea>'
-        inside = [f"<label>Your answer {area}</label>"]
-    by_hand = question.kind in WORDS and not question.answers
-    button = "Compare with the marking scheme" if by_hand else "Check"
+        inside += [f"<label>Your {'reason' if inside else 'answer'} {area}</label>"]
+    is_judged = question.options or question.answers
+    button = "Check" if is_judged else "Compare with the marking scheme"
     end = [f'<button class="md-button">{button}</button>', "<output></output>"]
     return "\n".join([_task(question), "", _head(question), *inside, *end, "</form>"])
 
@@ -106,7 +122,8 @@ def marking(question: Question, errata: str) -> str:
     lines = [TICK_OFF, ""]
     lines += [f'<form class="marks" markdown="1" data-question="{question.id}">']
     for number, (credits, line) in enumerate(_marks(question), 1):
-        box = f'<input type="checkbox" value="{number}" data-credits="{credits:g}">'
+        value = f'value="{number}" data-credits="{credits:g}"'
+        box = f'<input type="checkbox" {value}{_name(line)}>'
         lines += [f"<label>{box} <span>{line}</span></label>", ""]
     return "\n".join(
         [*lines, "<output></output>", "</form>", *_notes(question, errata)]
@@ -128,12 +145,19 @@ def _marks(question: Question) -> list[tuple[float, str]]:
 def _notes(question: Question, errata: str) -> list[str]:
     """What stands below a scheme: what counts as well, and a slip of the exam's key."""
     also = [pair for blank in question.answers for pair in blank.also]
-    counts = (f"{v.replace(' x ', ' × ')} counts, too: {name}." for v, name in also)
-    notes = [f"- {note}" for note in (*counts, *question.notes)]
+    counts = (f"{shown(v)} counts, too: {name}." for v, name in also)
+    known = (
+        f"The form accepts as {blank.label}: {shown(', '.join(blank.words))}."
+        for blank in question.answers
+        if len(blank.words) > 1 and not blank.menu
+    )
+    notes = [f"- {note}" for note in (*counts, *known, *question.notes)]
     lines = ["", *notes] if notes else []
     if question.errata:
         where = f"{errata}#e{question.id}"
-        lines += ["", f"The official solution has a slip here: [errata]({where})."]
+        kinds = {erratum.kind for erratum in question.errata}
+        told = next(text for kind, text in SLIPS.items() if kind in kinds)
+        lines += ["", f"{told}: [errata]({where})."]
     return lines
 
 
@@ -149,8 +173,10 @@ def _head(question: Question) -> str:
             for key in question.keys
         ]
     if question.answers:
-        data["blanks"] = [blank.data for blank in question.answers]
+        data["blanks"] = [blank.data for blank in question.blanks]
         data["earned"] = [mark.blanks for mark in question.marking]
+        if any(mark.least for mark in question.marking):
+            data["least"] = [mark.least for mark in question.marking]
     kind = "choices" if question.options else "blanks" if question.answers else "words"
     return (
         f'<form class="try-it {kind}" markdown="1" data-question="{question.id}" '
@@ -164,21 +190,42 @@ def _attribute(data: object) -> str:
     return escape(text, quote=False).replace("'", "&#39;")
 
 
-def _blank(label: str, *, wide: bool) -> str:
+def spoken(text: str) -> str:
+    """Markdown with formulas as plain text, such as ∂h 3/∂V, to be said aloud."""
+    for written, said in SPOKEN:
+        text = re.sub(written, said, text)
+    return text.strip()
+
+
+def _name(text: str) -> str:
+    """The name of a field whose label has a formula: not all browsers say those."""
+    return f' aria-label="{escape(spoken(text))}"' if "$" in text else ""
+
+
+def shown(value: str) -> str:
+    """A shape of the contract as a page writes it."""
+    return value.replace(" x ", " × ")
+
+
+def _blank(label: str, *, wide: bool, menu: Sequence[str] = ()) -> str:
     """One blank; what its answer says is written behind it."""
-    return (
-        f'<label>{label} <input autocomplete="off" autocapitalize="off" '
-        f'spellcheck="false" size="{14 if wide else 6}" '
-        f'maxlength="{MAX_BLANK_CHARS}"></label><span class="why" hidden></span>'
-    )
+    if menu:
+        offered = "".join(f"<option>{word}</option>" for word in ("", *menu))
+        field = f"<select{_name(label)}>{offered}</select>"
+    else:
+        field = (
+            '<input autocomplete="off" autocapitalize="off" spellcheck="false" '
+            f'size="{14 if wide else 6}" maxlength="{MAX_BLANK_CHARS}"{_name(label)}>'
+        )
+    return f'<label>{label} {field}</label><span class="why" hidden></span>'
 
 
-def _boxes(question: Question) -> Sequence[str]:
+def _boxes(question: Question) -> list[str]:
     """A box for each option and one for none, with the reason to show later."""
     options = [(option.text, option.why) for option in question.options]
     lines = []
     for number, (text, why) in enumerate([(NONE, ""), *options]):
-        box = f'<input type="checkbox" value="{number}">'
+        box = f'<input type="checkbox" value="{number}"{_name(text)}>'
         label = f"<label>{box} <span>{text}</span></label>"
         told = f"**{verdict(question, number)}** {why}".rstrip()
         lines += [f'{label}<span class="why" hidden>{told}</span>', ""]

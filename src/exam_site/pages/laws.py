@@ -9,7 +9,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from itertools import product
 
-from exam_site.contract import Exam, Problem, Question, tex
+from exam_site.contract import Exam, Problem, Question, folded, tex
+from exam_site.pages import forms
 from exam_site.pages.forms import boxes_text
 from exam_site.pages.page import Marker, Page, Section
 
@@ -18,6 +19,7 @@ NAME = re.compile(r"[A-Za-z]+_?\d+")  # a word that is partly a number
 TICK = re.compile(r" *✓(\d?)(½?)")  # credits of an answer, behind what earns them
 MAX_ANSWER_WORDS = 40
 MAX_WORDS, MAX_WORDS_PER_CREDIT = 200, 120  # of what a student reads before the exam
+MAX_DEEPER_WORDS = 90  # of one box for the curious, with its title
 
 
 def ticks(answer: str) -> float:
@@ -96,10 +98,29 @@ def begins_rightly(question: Question, answer: str) -> bool:
 
 
 def missing_claims(question: Question, answer: str) -> list[str]:
-    """The claims and formulas, such as 1 + r, that an answer does not have."""
+    """The claims, formulas such as 1 + r, and words that an answer does not have.
+
+    Words must stand in it in the order of their blanks.
+    """
     said = " ".join(unmarked(answer).split())
-    formulas = [tex(blank.value) for blank in question.answers if not blank.numbers]
-    return [text for text in (*question.claims, *formulas) if text not in said]
+    others = [blank for blank in question.blanks if not blank.accepted]
+    formulas = [tex(blank.value) for blank in others if not blank.numbers]
+    lacking = [text for text in (*question.claims, *formulas) if text not in said]
+    rest = folded(answer)
+    for word in (blank.value for blank in question.blanks if blank.accepted):
+        _, found, rest = rest.partition(folded(word).removesuffix("e"))
+        lacking += [] if found else [word]
+    return lacking
+
+
+def unlisted(question: Question, page: str) -> list[str]:
+    """The words that count, or are refused, and that stand nowhere on a page."""
+    text = forms.shown(re.sub(r'<form class="try-it.*?</form>', "", page, flags=re.S))
+    known = [each for b in question.blanks for each in (*b.menu, *b.accepted)]
+    known += [m.value for b in question.blanks if b.accepted for m in b.mistakes]
+    words = {name for each in known for name in forms.shown(each).split(" / ")}
+    missing = [w for w in words if not re.search(rf"(?i)(?<!\w){re.escape(w)}", text)]
+    return sorted(missing)
 
 
 def _values(question: Question) -> list[str]:
@@ -119,8 +140,8 @@ def unknown(answer: str, section: str) -> list[str]:
 
 
 def printed_answers(question: Question) -> list[str]:
-    """The lines in which programs must print the numbers of the contract."""
-    values = _values(question)
+    """The lines in which programs print the contract's numbers, if any, or words."""
+    values = _values(question) or [b.value for b in question.blanks if b.accepted]
     lines = [f"answer: {', '.join(values)}"] if values else []
     for key in question.keys:
         reading = f", {key.name}" if len(question.keys) > 1 else ""
@@ -151,6 +172,8 @@ def broken(question: Question, said: Said) -> list[str]:
     boxes = [option.line for option in question.options]
     shown = {erratum.line for erratum in question.errata if erratum.line}
     judged = [line for line in lines if re.match(r"answer\b", line)]
+    printed = printed_answers(question)
+    must = bool(_values(question) or question.keys)  # few words can be computed
     listed = any(marker.says("mistakes", question.id) for marker in said.markers)
     laws = {
         "a number of the answer is not printed": (
@@ -165,7 +188,12 @@ def broken(question: Question, said: Said) -> list[str]:
         "a word of the answer stands nowhere else": (
             not unknown(said.answer, said.rest)
         ),
-        "no program prints the numbers of exam/": (judged == printed_answers(question)),
+        "no program prints the numbers of exam/": (
+            judged == printed or not (judged or must)
+        ),
+        "a word of exam/ does not stand on the page": (
+            not unlisted(question, said.answer + said.rest)
+        ),
         "a box is not judged by a line of its own": (
             set(boxes) <= set(lines) and len(set(boxes)) == len(boxes)
         ),

@@ -28,6 +28,7 @@ from exam_site.publication import Publication, verified_with
 KIND_NAMES = {
     "choice": "multiple choice",
     "numeric": "a calculation",
+    "short": "a short answer",
     "explain": "an explanation",
     "drawing": "a drawing",
     "derivation": "a derivation",
@@ -142,11 +143,12 @@ class Markers:
 
     def mistakes(self, id: str) -> str:
         """The wrong values that a blank recognises, and what leads to each."""
-        blanks = self._question(id).answers
+        blanks = [blank for blank in self._question(id).answers if blank.mistakes]
         lines = []
         for blank in blanks:
             label = f"{blank.label} = " if len(blanks) > 1 else ""
-            lines += [f"- {label}{_shown(m.value)}: {m.why}" for m in blank.mistakes]
+            shown = _quoted if blank.accepted else _shown
+            lines += [f"- {label}{shown(m.value)}: {m.why}" for m in blank.mistakes]
         return "\n".join(lines)
 
     def problem(self, number: int) -> str:
@@ -172,6 +174,14 @@ class Markers:
     def answer_sheet(self) -> str:
         """The answer of every published question, taken from its page."""
         return overviews.answer_sheet(self.exam, self.pages)
+
+    def start(self) -> str:
+        """The button of the home page, whose script knows where to go on."""
+        return overviews.start(self.exam, self._to("check.md"))
+
+    def check(self, *ids: str) -> str:
+        """A few questions, each with its form and its marking scheme."""
+        return overviews.check(self.exam, self.pages, ids)
 
     def mock_exam(self) -> str:
         """All questions as in the exam, each with its form and its marking scheme."""
@@ -307,8 +317,13 @@ def _readings(question: Question) -> list[str]:
 def _shown(value: str) -> str:
     """A value of a blank as a page writes it."""
     if numbers_of(value):
-        return value.replace(" x ", " × ").replace("-", "−")
+        return forms.shown(value).replace("-", "−")
     return f"${tex(value)}$"
+
+
+def _quoted(words: str) -> str:
+    """A word of a blank, or several, as a page writes it."""
+    return f"“{forms.shown(words)}”"
 
 
 def page_paths(root: Path = ROOT) -> list[Path]:

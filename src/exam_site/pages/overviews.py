@@ -5,7 +5,7 @@ one that its page has now.
 """
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 from exam_site.contract import Exam, Question
 from exam_site.pages import forms
@@ -22,13 +22,48 @@ Pages = Mapping[str, Page]  # by path below docs/
 
 
 def overview(exam: Exam, folder: str) -> str:
-    """The table of problems, with links to those that are published."""
+    """The table of problems, with links to those that are published.
+
+    On the site, each row has a bar of the credits that the reader has.
+    """
     rows = ["| Problem | Questions | Credits |", "|---|--:|--:|"]
+    if not folder:
+        rows = ["| Problem | Questions | Credits | Known |", "|---|--:|--:|---|"]
     for p in exam.problems:
         title = f"{p.number}. {p.title}"
         name = f"[{title}]({folder}{p.page})" if p.published else f"{title} (to come)"
-        rows.append(f"| {name} | {len(p.questions)} | {p.credits:g} |")
+        bar = "" if folder else f" {_bar(p.number, p.credits)} |"
+        rows.append(f"| {name} | {len(p.questions)} | {p.credits:g} |{bar}")
     return "\n".join(rows)
+
+
+def _bar(problem: int, credits: float) -> str:
+    """A bar that the page's script fills."""
+    label = f'aria-label="Credits that you have of Problem {problem}"'
+    return (
+        f'<progress data-problem="{problem}" max="{credits:g}" value="0" {label}>'
+        "</progress>"
+    )
+
+
+def start(exam: Exam, check: str) -> str:
+    """A link to the first check; the script leads on to the first open question."""
+    ids = " ".join(question.id for question in exam.published)
+    attributes = f'.md-button .md-button--primary .start data-questions="{ids}"'
+    return f"[Start: ten-minute check]({check}){{ {attributes} }}"
+
+
+def check(exam: Exam, pages: Pages, ids: Sequence[str]) -> str:
+    """Some questions as on the mock exam, whose answers count as on their pages."""
+    lines = []
+    for problem in exam.problems:
+        for question in (q for q in problem.questions if q.id in ids):
+            section = _section(question, pages, problem.page)
+            credits = f'{{ .credits data-question="{question.id}" }}'
+            heading = f"## {question.id}: {question.title} {{ #c{question.id} }}"
+            asked = _moved(section.asked, problem.page)
+            lines += [_tried(question, heading, credits, asked, problem.page), ""]
+    return "\n".join(lines).rstrip()
 
 
 def status(exam: Exam, programs: int) -> str:
@@ -130,9 +165,15 @@ def _sitting(question: Question, section: Section, page: str) -> str:
     """A question of the mock exam, asked in the words of its page."""
     if not section.asked:
         raise ValueError(f"docs/{page} does not ask question {question.id}")
-    letter, worth = question.letter, credit_text(question.credits)
-    lines = [f"### {letter}) {question.title} {{ #m{question.id} }}", ""]
-    lines += [worth, "{ .credits }", "", _asked(section.asked, page), ""]
+    heading = f"### {question.letter}) {question.title} {{ #m{question.id} }}"
+    return _tried(question, heading, "{ .credits }", _asked(section.asked, page), page)
+
+
+def _tried(
+    question: Question, heading: str, credits: str, asked: str, page: str
+) -> str:
+    """A question with its form and, closed, what earns the credits."""
+    lines = [heading, "", credit_text(question.credits), credits, "", asked, ""]
     scheme = forms.marking(question, "errata.md")
     solution = f"[The worked solution]({page}#q{question.id}) says why."
     closed = ["/// details | Marking scheme", "    type: marking", "", scheme, ""]

@@ -2,8 +2,8 @@
 
 Three things have a meaning here beyond Markdown:
 
-- A *marker*, `<!-- [[[cog program("p4/b_output_size") ]]] -->`, stands above text that
-  is generated, and `<!-- [[[end]]] -->` below it.
+- A *marker*, `<!-- program("p4/b_output_size") -->`, stands above text that
+  is generated, and `<!-- end -->` below it.
 - A *fence* of Python is a program, and the compared fence below it what it prints.
 - A *section* of a problem's page is about one question, from its heading with the
   anchor `#q4b` to the next. Its *parts* begin with bold words, such as **Answer.**, and
@@ -23,15 +23,16 @@ from exam_site.errors import SiteError
 from exam_site.pages import fences
 from exam_site.pages.fences import EXPECTED, Fence, Scan
 
-BEGIN, CLOSE, END = "<!-- [[[cog ", " ]]] -->", "<!-- [[[end]]] -->"
-CALL = re.compile(rf"{re.escape(BEGIN)}(.*){re.escape(CLOSE)}")  # a whole line
-MEANT = re.compile(r"\[\[\[(?:cog|end\]\]\])")  # as a marker or its end, perhaps badly
 MARKERS = (
     *("program", "question", "try_it", "options", "marking", "mistakes"),
     *("problem", "overview", "status", "answer_sheet", "errata"),
-    *("practice", "mock_exam", "progress"),
+    *("start", "check", "practice", "mock_exam", "progress"),
     *("api", "api_index"),
 )
+BEGIN, CLOSE, END = "<!-- ", " -->", "<!-- end -->"
+CALL = re.compile(r"<!-- (\w+\(.*\)) -->")  # a whole line
+# What is meant as a marker or its end, perhaps badly written.
+MEANT = re.compile(rf"<!--\s*(?:\w+\(|(?:{'|'.join(MARKERS)}|end)\b)")
 HEAD = re.compile(r"---\n(.*?)\n---\n", re.DOTALL)
 BOX = re.compile(r"/// details \| (.*)")
 DOWNLOAD = re.compile(r"\]\((?:\.\./)*programs/(\w+\.py)\)\{ download \}")

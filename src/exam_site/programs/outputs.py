@@ -71,9 +71,17 @@ CHANGES = {
         replace(FIRST, moved=True)
     ),
 }
+FIGURES_AND_LABS = ("p*/figures/*.py", "labs/*.py")  # lie beside the snippets
 OTHERWISE = "the snippet and its standalone text print different things"
 # Two hash seeds agree by chance on a small set; programs with sets are run under more.
 MORE = [Variant(hash_seed=seed) for seed in range(2, 8)]
+
+
+def snippets(root: Path = ROOT) -> list[Path]:
+    """The programs' files: all Python below `snippets/` but figures and labs."""
+    folder = root / "snippets"
+    others = {path for pattern in FIGURES_AND_LABS for path in folder.glob(pattern)}
+    return sorted({*folder.rglob("*.py")} - others)
 
 
 def programs(root: Path = ROOT) -> list[Program]:
@@ -83,7 +91,7 @@ def programs(root: Path = ROOT) -> list[Program]:
         ExceptionGroup: of SiteError, one for each snippet that is not usable.
     """
     found, errors = [], []
-    for path in sorted((root / "snippets").rglob("*.py")):
+    for path in snippets(root):
         name = path.relative_to(root / "snippets").with_suffix("").as_posix()
         try:
             found.append(Program(name, path, standalone(path, root)))

@@ -11,7 +11,7 @@ from exam_site import ROOT
 
 SOURCES = "src/exam_site/web/scripts"
 BUNDLES = {
-    "self-test.js": ("programs", "answers", "progress", "try-it"),
+    "self-test.js": ("programs", "answers", "progress", "try-it", "home"),
     "test-pages.js": ("practice", "mock-exam", "keeping"),
 }
 

@@ -24,9 +24,7 @@ from exam_site.web.katex import FormulaError, katex
 from exam_site.web.svg_path import relative
 
 HEADINGS = {"h1", "h2", "h3", "h4", "h5", "h6"}
-TOOL_COMMENT = re.compile(
-    r"^<!-- *(?:\[\[\[cog .*\]\]\]|\[\[\[end\]\]\]|pytest-codeblocks:.*) *-->$"
-)
+TOOL_COMMENT = re.compile(r"<!-- *(?:\w+\(.*\)|end|pytest-codeblocks:.*) *-->$")
 PROGRAM = '<div class="language-python highlight">'
 FIGURE = re.compile(r"(?:^|/)assets/figures/([\w-]+\.svg)$")
 

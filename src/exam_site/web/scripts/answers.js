@@ -188,12 +188,34 @@
 
   const wrong = { right: false, why: "", marks: [] };
 
+  // A text as its words are compared: letters and digits alone, in lower case.
+  const folded = (text) => text.toLowerCase().replace(/[×*]/g, "x").replace(/[^a-z0-9]/g, "");
+
+  // Whether a word stands in a folded text, in any form: rotate in "rotation", but 1 x 1 not in 11 x 11.
+  const has = (text, word) => new RegExp(`(?<!\\d(?=\\d))${folded(word).replace(/e$/, "")}(?!(?<=\\d)\\d)`).test(text);
+
+  // What to say about a word. Of one that counts, a mistake may be a longer name: Adamax of Adam.
+  function judgeWord({ words, menu, mistakes = [] }, text, taken) {
+    const given = folded(text);
+    if (!given) throw new Error("write a word");
+    const right = words.filter((word) => word.split(" / ").some((name) => has(given, name)));
+    const names = right.flatMap((word) => word.split(" / "));
+    const mistake = mistakes.find(({ value }) => value.split(" / ").some((name) => has(given, name) && (!names.length || names.some((each) => has(folded(name), each)))));
+    if (mistake) return { ...wrong, ...mistake };
+    if (!right.length) return { ...wrong, why: menu ? "" : "This form does not know it. If the scheme does, in other words, tick its line." };
+    const word = right.find((each) => !taken.includes(each));
+    if (words.length > 1) taken.push(word);
+    return { ...wrong, right: !!word, why: word ? "" : "You have this already." };
+  }
+
   // What to say about an answer: `unread` says why it could not be read.
-  selfTest.judge = (blank, text) => {
+  selfTest.judge = (blank, text, taken = []) => {
     let matches;
     try {
       if (!text.trim()) throw new Error("fill in this blank");
       if (text.length > LONGEST) throw new Error(`at most ${LONGEST} characters`);
+      if (blank.words) return judgeWord(blank, text, taken);
+      if (blank.whole) return part(blank, text);
       matches = reader(blank, text);
     } catch (error) {
       return { right: false, unread: error.message };
@@ -221,6 +243,20 @@
     return exact && matches(blank.value, true) ? { ...wrong, why: "Rounded: write it exactly, as a fraction or a root." } : wrong;
   }
 
+  // A part of a whole, such as 60 % of 100; whether it fits, the others decide, too.
+  function part({ whole }, text) {
+    const size = formula(text.replace(/%\s*$/, ""), [])({});
+    if (!(size > 0 && size < whole)) throw new Error(`write a number between 0 and ${whole}`);
+    return { right: true, why: "", size };
+  }
+
+  function judgeParts(whole, parts) {
+    const sum = parts.reduce((before, { size = 0 }) => before + size, 0);
+    const most = parts[0].size > whole / 2 ? "" : "The first must be more than half.";
+    const why = near(sum, whole) ? most : `Together they are ${Number(sum.toFixed(2))}, not ${whole}.`;
+    for (const each of parts) if (each.right) Object.assign(each, { right: !why, why });
+  }
+
   // The lines of the marking scheme that ticked boxes or filled blanks earn, and why.
   selfTest.judgeAll = (test, given) => {
     if (test.keys) {
@@ -228,10 +264,14 @@
       const key = boxes && test.keys.find((each) => String(each.right) === String(boxes));
       return { key: key || undefined, marks: key ? test.credits.map((_, i) => i + 1) : [] };
     }
-    const blanks = test.blanks.map((blank, i) => selfTest.judge(blank, given[i] ?? ""));
+    const taken = {}; // words that count once, by the list that they are from
+    const blanks = test.blanks.map((blank, i) => selfTest.judge(blank, given[i] ?? "", (taken[blank.words] ??= [])));
+    const parts = blanks.filter((_, i) => test.blanks[i].whole);
+    if (parts.length) judgeParts(test.blanks.find(({ whole }) => whole).whole, parts);
     const partial = blanks.flatMap((verdict) => verdict.marks ?? []);
     const marks = test.earned.flatMap((needs, i) => {
-      const earned = needs.length > 0 && needs.every((blank) => blanks[blank - 1].right);
+      const right = needs.filter((blank) => blanks[blank - 1].right).length;
+      const earned = right && right >= (test.least?.[i] || needs.length);
       return earned || partial.includes(i + 1) ? [i + 1] : [];
     });
     return { blanks, marks };

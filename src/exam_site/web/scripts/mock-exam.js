@@ -180,15 +180,6 @@
     scheme.querySelector("output").textContent = `${forms.credits(mock.answers[id]?.credits ?? 0, forms.total(forms.testOf(form)))}.`;
   }
 
-  // Credits that hang on a second reading of a question.
-  function disputed(mock) {
-    return papers.reduce((sum, { id, form }) => {
-      const test = forms.testOf(form);
-      const { key } = test.keys ? selfTest.judgeAll(test, mock.answers[id]?.given ?? []) : {};
-      return sum + (key && key !== test.keys[0] ? forms.total(test) : 0);
-    }, 0);
-  }
-
   function result(mock) {
     elements.result.hidden = !mock?.handedIn;
     if (!mock?.handedIn) return;
@@ -201,10 +192,8 @@
     });
     const head = make("tr", {}, ...["Problem", "Credits", "Look at again"].map((text) => make("th", { textContent: text, scope: "col" })));
     const sum = progress.earned(mock.answers);
-    const second = disputed(mock);
-    const hang = second ? ` ${creditText(second)} of them hang on a second reading of a question.` : "";
     elements.result.replaceChildren(
-      make("p", {}, make("strong", { textContent: `${creditText(sum)} of 90 credits` }), ` so far.${hang} Answers in words count when you tick the lines of their marking schemes below.`),
+      make("p", {}, make("strong", { textContent: `${creditText(sum)} of 90 credits` }), ` so far. Answers in words count when you tick the lines of their marking schemes below.`),
       make("table", {}, make("thead", {}, head), make("tbody", {}, ...rows)),
     );
   }

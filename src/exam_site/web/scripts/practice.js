@@ -43,6 +43,7 @@
       const input = label.querySelector("input");
       label.replaceChildren(`${blank.label} `, input);
       input.value = "";
+      input.removeAttribute("aria-label"); // it named the other number
       return [label, Object.assign(document.createElement("span"), { className: "why", hidden: true })];
     });
     old[0].before(...parts);

@@ -4,7 +4,7 @@
   const { creditText, judge, judgeAll, progress } = selfTest;
   const PAUSE = 700; // ms without a key, after which a blank that cannot be read is told
   const testOf = (form) => JSON.parse(form.dataset.test);
-  const fields = (form) => [...form.querySelectorAll("input, textarea")];
+  const fields = (form) => [...form.querySelectorAll("input, select, textarea")];
   const whys = (form) => [...form.querySelectorAll(".why")];
   const isMock = () => document.querySelector(".mock-controls") !== null;
   const linesOf = (test) => test.credits.map((_, i) => i + 1);
@@ -21,10 +21,15 @@
     });
   }
 
+  // Puts what is kept into a form. What was one text, before its question had blanks, stays to be read.
   function fill(form, values) {
-    fields(form).forEach((field, i) => {
+    const all = fields(form);
+    const before = values.length === 1 && all.at(-1).type === "textarea" ? all.length - 1 : 0;
+    all.forEach((field, i) => {
+      const value = values[i - before] ?? "";
       if (field.type === "checkbox") field.checked = values.includes(Number(field.value));
-      else field.value = values[i] ?? "";
+      else field.value = value;
+      if (field.type === "select-one" && field.value !== value) field.add(new Option(value, value, true, true));
     });
   }
 
@@ -66,25 +71,25 @@
   function showBlanks(form, test, { blanks, marks }) {
     const filled = given(form).some((text) => text.trim());
     if (!filled) return "Nothing is filled in yet.";
-    fields(form).forEach((field, i) => {
-      const { right, why, unread } = blanks[i];
-      field.setAttribute("aria-invalid", String(!right));
+    blanks.forEach(({ right, why, unread }, i) => {
+      fields(form)[i].setAttribute("aria-invalid", String(!right));
       note(form, i, unread ? `Not read: ${unread}.` : why || (right ? "Right." : "This is not the answer."));
     });
     const [got, all] = [worth(test, marks), total(test)];
     const open = byHand(test);
-    const have = `${credits(got, all)}${open.length ? " so far" : ""}`;
-    if (blanks.some((blank) => blank.unread)) return `${have}. A blank could not be read.`;
-    if (got < worth(test, linesOf(test).filter((line) => !open.includes(line)))) return `${have}. Try again, or open the hint.`;
-    if (open.length) return `${have}. Tick the other lines under “What earns the credits” in the worked solution.`;
-    return blanks.every((blank) => blank.right) ? `${have}. Now compare your way with the worked solution.` : `${have}, though a blank is not as it should be.`;
+    const earned = `${credits(got, all)}${open.length ? " so far" : ""}`;
+    const have = form.matches(".practice") ? "" : `${earned}. `;
+    if (blanks.some((blank) => blank.unread)) return `${have}A blank could not be read.`;
+    if (got < worth(test, linesOf(test).filter((line) => !open.includes(line)))) return `${have}${have ? "Try again, or open the hint." : "Not right yet: try again, or open the steps."}`;
+    if (open.length) return `${have}Tick the other lines under “What earns the credits” in the worked solution.`;
+    return blanks.every((blank) => blank.right) ? `${have || "Right. "}Now compare your way with the worked solution.` : `${earned}, though a blank is not as it should be.`;
   }
 
   // While a blank is filled in: can it be read?
   function tellUnread(form) {
     const { blanks } = testOf(form);
     given(form).forEach((text, i) => {
-      const { unread } = text.trim() ? judge(blanks[i], text) : {};
+      const { unread } = blanks[i] && text.trim() ? judge(blanks[i], text) : {};
       if (unread) note(form, i, `Not read: ${unread}.`);
     });
   }
