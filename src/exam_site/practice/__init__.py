@@ -1,9 +1,10 @@
 """Practice: questions of the exam with other numbers, drawn and solved ahead.
 
-1. `questions/` has two files for each question: `4b.toml` has its sentences, with the
-   places of numbers, `{side}`, and `4b.py` draws the numbers and computes the others
-   with the tested functions of the package. `template.py` says which keys the first
-   one has; `numbers.py` has what the second one needs.
+1. `questions/` has two files for each question. `4b.toml` has its sentences, with the
+   places of numbers, `{side}`; `template.py` says which keys it has. `4b.py` has a
+   function `draw(random)`: it draws numbers, gives None if they are ill-posed, and
+   otherwise the numbers by name, with answers that the package's tested functions
+   compute and with what each mistake leads to. `numbers.py` writes them as on paper.
 2. `practised()` draws 200 different variants of each question (`drawing.py`), or takes
    them from the cache, as `Data`: every sentence once, and a row of numbers for each
    variant (`data.py`).

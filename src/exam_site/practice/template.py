@@ -11,7 +11,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from functools import cache, cached_property
 from pathlib import Path
-from typing import Annotated, Any, Protocol, TypeVar
+from typing import Annotated, Any, TypeVar
 
 from pydantic import (
     AfterValidator,
@@ -29,55 +29,48 @@ QUESTIONS = Path(__file__).with_name("questions")
 PLACE = re.compile(r"\{(\w+)\}")
 
 
-class _Part(Protocol):
-    @property
-    def when(self) -> str: ...
+@dataclass(frozen=True, kw_only=True)
+class _Part:
+    __pydantic_config__ = ConfigDict(extra="forbid")
+
+    when: str = ""
+    """The cases that it is for, such as `creeps jumps`; for all without it."""
 
 
 Part = TypeVar("Part", bound=_Part)
 
 
 @dataclass(frozen=True)
-class Mistake(contract.Mistake):
-    """A wrong answer that is recognised, and what leads to it."""
-
-    when: str = ""
-    """The cases that it is for, such as `creeps jumps`; for all without it."""
+class Mistake(_Part, contract.Mistake):
+    """A wrong answer that is recognised: its value, and why people give it."""
 
 
 @dataclass(frozen=True)
-class Blank(contract.Blank):
+class Blank(_Part, contract.Blank):
     """One blank of the form: label, value, what else counts, mistakes."""
 
     mistakes: tuple[Mistake, ...] = ()
     within: str = ""
     """The largest error that counts as right; the label states it."""
-    when: str = ""
 
 
 @dataclass(frozen=True)
-class Step:
+class Step(_Part):
     """A line of the worked steps; in the file a string, or a table with `when`."""
 
-    __pydantic_config__ = ConfigDict(extra="forbid")
-
     text: str
-    when: str = ""
 
 
 _Step = Annotated[Step, BeforeValidator(lambda x: Step(x) if isinstance(x, str) else x)]
 
 
 @dataclass(frozen=True)
-class Sheet:
+class Sheet(_Part):
     """A task with its form and its worked steps, which lead to every answer."""
-
-    __pydantic_config__ = ConfigDict(extra="forbid")
 
     task: str
     steps: tuple[_Step, ...]
     blanks: Annotated[tuple[Blank, ...], Field(alias="blank")]
-    when: str = ""
 
 
 def cases(sheets: tuple[Sheet, ...]) -> set[str]:

@@ -25,8 +25,8 @@ def draw(random: Random) -> Numbers | None:
         return None
     m0 = mean + random.choice([-20, -10, -8, -5, -4, 4, 5, 8, 10, 20])
     gamma, beta = random.choice([2, 3, 4, -1, -2]), random.choice([-3, -2, -1, 1, 2, 3])
-    old, new = ([float(s) for s in row] for row in ((m0, v0), (mean, unbiased)))
-    old, new = torch.tensor([old, new], dtype=torch.float64)
+    rows = [[float(s) for s in row] for row in ((m0, v0), (mean, unbiased))]
+    old, new = torch.tensor(rows, dtype=torch.float64)
     m, v = (exact(s, 100) for s in running_average(old, new, float(alpha)).tolist())
     t = m + root * random.choice([-4, -3, -2, -1, 1, 2, 3, 4]) / 2
     given = {"alpha": alpha, "m0": m0, "v0": v0, "t": t}

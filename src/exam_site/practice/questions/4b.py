@@ -22,7 +22,7 @@ def draw(random: Random) -> Numbers | None:
             f"{side}_padded": n + 2 * p,
             f"{side}_way": n + 2 * p - k,
             f"{side}_steps": out - 1,
-            f"{side}_dense": conv_output_size(n, k, padding=p),
-            f"{side}_bare": conv_output_size(n, k, stride=s),
+            f"{side}_dense": conv_output_size(n, k, padding=p),  # stride 1
+            f"{side}_bare": conv_output_size(n, k, stride=s),  # no padding
         }
     return numbers
