@@ -135,6 +135,7 @@ def test_7f_loss_and_shares_are_those_of_torch(asked: Asked) -> None:
     assert min(abs(loss - losses[0]) for loss in losses[1:]) > 0.02
     assert all((0 < y.sum() < 4, 0 < iou < 1, iou != right, 0.5 not in p))
     assert (8 * p).frac().count_nonzero() == 0
+    assert f": {', '.join(str(Fraction(x)) for x in q.tolist())}." in asked.lines[0]
     costs = [f"−ln({Fraction(x)}) ≈ {-math.log(x):.4f}" for x in q.tolist()]
     assert re.findall(r"−ln\(\S+\) ≈ \d\.\d{4}", asked.steps) == costs
 
