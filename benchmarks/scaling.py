@@ -16,8 +16,7 @@ from pathlib import Path
 from benchmarks import tables
 from exam_site import ROOT, contract
 from exam_site.pages import markers as pages
-from exam_site.practice import variants
-from exam_site.practice.template import variants as draw
+from exam_site.practice import drawing
 from exam_site.programs import outputs as programs
 from exam_site.programs.outputs import Program
 
@@ -113,9 +112,13 @@ def of_pages(times: int, root: Path) -> float:
 
 def of_variants(times: int) -> float:
     """Seconds per variant that is drawn, after the first, which imports torch."""
-    generator, count = variants.PRACTICE[PRACTISED].generator, VARIANTS * times
-    draw(generator, "first", {}, 1)
-    return tables.seconds(lambda: draw(generator, "scaling", {}, count)) / count
+    generator, count = drawing.generator(PRACTISED), VARIANTS * times
+
+    def draw(seed: str, count: int) -> object:
+        return drawing.variants(generator, seed, {}, count=count)
+
+    draw("first", 1)
+    return tables.seconds(lambda: draw("scaling", count)) / count
 
 
 if __name__ == "__main__":

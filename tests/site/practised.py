@@ -1,12 +1,15 @@
 """Practice variants as students meet them: read back from their sentences."""
 
-from collections.abc import Callable
+import re
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 from fractions import Fraction
-from functools import cache
-from typing import Any
+from functools import cache, cached_property
 
-from exam_site.practice import PRACTICE, Variant
-from exam_site.practice import template as practice
+import torch
+
+from exam_site.practice import practices, template
+from exam_site.practice.drawing import Variant, generator, variants
 
 
 def number(text: str) -> Fraction:
@@ -14,51 +17,84 @@ def number(text: str) -> Fraction:
     return Fraction(text.replace("−", "-"))
 
 
+def vector(values: Sequence[Fraction | float]) -> torch.Tensor:
+    """Numbers as a tensor."""
+    return torch.tensor([float(value) for value in values], dtype=torch.float64)
+
+
+@dataclass(frozen=True)
 class Asked:
     """A variant with all sentences filled in."""
 
-    def __init__(self, variant: Variant) -> None:
-        template, self.texts = variant.template, variant.texts
-        self.given: dict[str, Any] = dict(variant.given)
-        (self.task,) = self.filled(template.task)
-        self.lines = self.filled(*template.steps)
-        self.steps = "\n".join(self.lines)
-        self.answers = self.filled(*(blank.value for blank in template.blanks))
-        self.mistakes = [
-            self.filled(*(m.value for m in blank.mistakes)) for blank in template.blanks
-        ]
+    variant: Variant
 
-    def filled(self, *sentences: str) -> list[str]:
-        """Sentences with the numbers of this variant."""
-        return [practice.filled(each, self.texts) for each in sentences]
+    def _filled(self, *sentences: str) -> list[str]:
+        return [template.filled(each, self.variant.texts) for each in sentences]
 
-    def __getitem__(self, name: str) -> Fraction:
-        """A number that the sentences name."""
-        return number(self.texts[name])
+    @cached_property
+    def task(self) -> str:
+        """The question."""
+        return self.variant.task()
 
-    def all(self, names: str) -> list[Fraction]:
-        """Several of them."""
-        return [self[name] for name in names.split()]
+    @cached_property
+    def lines(self) -> list[str]:
+        """The worked steps."""
+        return self._filled(*self.variant.template.steps)
+
+    @cached_property
+    def steps(self) -> str:
+        """The worked steps in one text."""
+        return "\n".join(self.lines)
+
+    @cached_property
+    def blanks(self) -> list[list[str]]:
+        """The answer of each blank, and then the mistakes that it recognises."""
+        blanks = self.variant.template.blanks
+        return [self._filled(b.value, *(m.value for m in b.mistakes)) for b in blanks]
 
     @property
     def numbers(self) -> list[Fraction]:
         """The answers, if they are numbers."""
-        return [number(text) for text in self.answers]
+        return [number(answer) for answer, *_ in self.blanks]
 
-    @property
-    def wrong(self) -> list[list[Fraction]]:
-        """The mistakes that each blank recognises, if they are numbers."""
-        return [[number(text) for text in texts] for texts in self.mistakes]
+    def all(self, names: str) -> list[Fraction]:
+        """Several numbers that the sentences name."""
+        return [number(self.variant.texts[name]) for name in names.split()]
+
+    def told(self, pattern: str) -> list[str]:
+        """What the task tells: {} is a number, [] a list of some, .. are any words."""
+        words = re.escape(pattern)
+        for place, found in {"{}": r"(\S+)", "[]": "(.+?)", "..": ".*?"}.items():
+            words = words.replace(re.escape(place), found)
+        match = re.search(words, self.task)
+        assert match, (pattern, self.task)
+        return list(match.groups())
+
+    def read(self, pattern: str) -> list[Fraction]:
+        """The numbers that the task tells."""
+        return [number(text) for text in self.told(pattern)]
+
+    def accepts(self, *expected: Sequence[object]) -> None:
+        """Each blank has this answer and these mistakes: text, exact, or float64."""
+        for shown, values in zip(self.blanks, expected, strict=True):
+            for pair in zip(shown, values, strict=True):
+                assert _same(*pair), (shown, values)
+
+
+def _same(shown: str, expected: object) -> bool:
+    if isinstance(expected, float | torch.Tensor):
+        return abs(number(shown) - float(expected)) < 1e-9
+    return expected == (shown if isinstance(expected, str) else number(shown))
 
 
 @cache
 def drawn(id: str) -> list[Asked]:
     """The published variants of a question, and as many others."""
-    generator, exam = PRACTICE[id].generator, PRACTICE[id].exam
+    practice, once = practices()[id], generator(id)
     return [
         Asked(variant)
         for seed in (id, f"{id} again")
-        for variant in practice.variants(generator, seed, exam)
+        for variant in variants(once, seed, practice.exam, practice.idle)
     ]
 
 
@@ -71,7 +107,7 @@ def every(id: str) -> Callable[[Callable[[Asked], None]], Callable[[], None]]:
                 try:
                     test(asked)
                 except AssertionError as error:
-                    error.add_note(f"{asked.task} {asked.answers}")
+                    error.add_note(f"{asked.task} {asked.blanks}")
                     raise
 
         return run

@@ -1,31 +1,34 @@
 """Practice variants are different, well-posed, and complete."""
 
 import re
+import tomllib
+from collections import Counter
 from fractions import Fraction
+from random import Random
+from types import SimpleNamespace
+from typing import Any
 
 import pytest
-from arithmetic import equations, false_equations
+from arithmetic import equations
 from practised import drawn
 
-from exam_site.practice import PRACTICE, variants
-from exam_site.practice import template as practice
+from exam_site.errors import messages
+from exam_site.practice import drawing, numbers, practices, template
+from exam_site.practice.drawing import Variant
+from exam_site.practice.template import Blank, Mistake, Practice, Sheet, Step
 
-every_question = pytest.mark.parametrize("id", PRACTICE)
+every_question = pytest.mark.parametrize("id", practices())
 
 
 @every_question
 def test_there_are_200_variants_that_differ_from_each_other_and_the_exam(
     id: str,
 ) -> None:
-    given = [
-        tuple(practice.text(value) for value in variant.given.values())
-        for variant in variants.drawn(id)
-    ]
+    found, exam = drawing.drawn(id), practices()[id].exam
 
-    assert len(set(given)) == len(given) >= 200
-    exam = PRACTICE[id].exam
-    assert tuple(map(practice.text, exam.values())) not in given
-    assert not exam or exam.keys() == variants.drawn(id)[0].given.keys()
+    assert len({v.task(practices()[id].idle) for v in found}) == len(found) >= 200
+    assert not [variant for variant in found if variant.repeats(exam)]
+    assert exam.keys() <= found[0].numbers.keys()
 
 
 @every_question
@@ -35,7 +38,7 @@ def test_every_sentence_is_filled_and_the_steps_lead_to_every_answer(id: str) ->
             assert not set("{$") & set(sentence), sentence
         plain = {"×": "x", "₁": " 1", "₂": " 2", "₃": " 3"}
         steps = asked.steps.translate(str.maketrans(plain))
-        for answer in asked.answers:
+        for answer, *_ in asked.blanks:
             whole = rf"(?<![\w.−/]){re.escape(answer)}(?![\w/]|\.\d)"
             assert re.search(whole, steps), (answer, asked.steps)
 
@@ -43,18 +46,47 @@ def test_every_sentence_is_filled_and_the_steps_lead_to_every_answer(id: str) ->
 @every_question
 def test_the_arithmetic_of_every_step_is_true(id: str) -> None:
     for asked in drawn(id):
-        assert not [wrong for step in asked.lines for wrong in false_equations(step)]
-        assert any(map(equations, asked.lines)), "no step that can be checked"
+        found = [each for step in asked.lines for each in equations(step)]
+        assert found, "no step that can be checked"
+        assert [shown for shown, true in found if not true] == []
 
 
-def variant(
-    answer: str, *wrong: str, also: str = "", within: str = ""
-) -> practice.Variant:
+@every_question
+def test_every_case_of_which_the_sentences_speak_is_drawn(id: str) -> None:
+    found = {asked.variant.numbers.get("case") for asked in drawn(id)}
+    assert template.cases(practices()[id].sheets) <= found
+
+
+@pytest.mark.parametrize(
+    ("id", "names", "many", "least", "most"),  # how often the rarest comes among 400
+    [
+        ("5j", "case", 5, 30, 80),
+        ("6a", "case", 3, 60, 133),
+        ("6c", "case", 2, 140, 200),
+        ("6d", "case", 2, 100, 140),
+        ("6e", "f u o", 6, 31, 66),
+        ("7f", "iou", 3, 61, 133),
+        ("8b", "T", 7, 16, 57),
+        ("8b", "case", 3, 80, 120),
+        ("8e", "n", 2, 150, 200),
+        ("8f", "case", 2, 160, 200),
+    ],
+)
+def test_every_case_is_drawn_often(
+    id: str, names: str, many: int, least: int, most: int
+) -> None:
+    rows = [asked.variant.numbers for asked in drawn(id)]
+    found = Counter(tuple(row[name] for name in names.split()) for row in rows)
+    assert len(found) == many, found
+    assert least <= min(found.values()) <= most, found
+
+
+def variant(answer: str, *wrong: str, also: str = "", within: str = "") -> Variant:
     """A variant with one blank."""
-    mistakes = tuple(practice.Mistake(value, "a reason") for value in wrong)
+    mistakes = tuple(Mistake(value, "a reason") for value in wrong)
     other = ((also, "another order"),) if also else ()
-    blank = practice.Blank("label", answer, other, mistakes, within)
-    return practice.Variant(practice.Template("task", (blank,), ()), {"n": 2})
+    blank = Blank("label", answer, other, mistakes, within)
+    return Variant(template.Template("task", (blank,), ()), {"n": 2})
 
 
 @pytest.mark.parametrize(
@@ -73,46 +105,70 @@ def variant(
     ],
 )
 def test_values_are_compared_by_what_they_mean(
-    one: practice.Variant, is_ambiguous: bool
+    one: Variant, is_ambiguous: bool
 ) -> None:
-    assert practice.ambiguous(one) is is_ambiguous
+    assert drawing.ambiguous(one) is is_ambiguous
 
 
-def test_an_ambiguous_variant_is_not_drawn() -> None:
-    few = iter([variant("1", "1"), variant("1", "2"), variant("1", "3")])
+@pytest.mark.parametrize(
+    ("draws", "choice", "found"),
+    [
+        ([None, 3, 4], {}, [None, 3, 4]),
+        ([1, 3, 4], {}, [None, 3, 4]),  # 1 is ambiguous
+        ([None, 1, 3, 4], {"choose": lambda _: "x"}, [3, 4]),
+        ([None] * drawing.TRIES + [3], {"choose": lambda _: "x"}, [None, 3]),
+    ],
+)
+def test_a_choice_is_kept_until_its_numbers_are_well_posed(
+    draws: list[int | None], choice: dict[str, Any], found: list[int | None]
+) -> None:
+    mistakes = (Mistake("1", "a reason", when="x"), Mistake("3", "a reason", when="y"))
+    steps = (Step("{n}", when="x y"), Step("0", when="y"))
+    sheet = Sheet("{n}?", steps, (Blank("label", "{n}", mistakes=mistakes),))
+    left = iter([draw and {"n": draw, "case": "x"} for draw in draws])
+    module = SimpleNamespace(draw=lambda *_: next(left), **choice)
 
-    (found,) = practice.variants(lambda _: next(few), "seed", {}, count=1)
-
-    assert found == variant("1", "2")
-
-
-def test_a_case_is_drawn_until_its_numbers_are_well_posed() -> None:
-    few = iter([None, variant("1", "1"), variant("1", "3"), variant("1", "4")])
-
-    assert practice.well_posed(lambda: next(few)) == variant("1", "3")
-    assert practice.well_posed(lambda: None, tries=3) is None
+    for n in found:
+        one = drawing._tried(module, Practice((sheet,)).template, Random(1))
+        assert (one and (one.numbers["n"], one.template.steps)) == (n and (n, ("{n}",)))
 
 
 def test_numbers_are_written_as_on_paper() -> None:
     half = Fraction(1, 2)
 
-    assert [practice.decimal(x) for x in (-half, half / 40)] == ["−0.5", "0.0125"]
-    assert [practice.operand(x) for x in (-half, half, "−2")] == [
-        "(−1/2)",
-        "1/2",
-        "(−2)",
-    ]
-    assert practice.operands(a=-3, b=3) == {"a_op": "(−3)", "b_op": "3"}
-    assert practice.power(-half, 12) == "(−1/2)¹²"
-    assert [practice.power(x, 3) for x in (2, "0.5")] == ["2³", "0.5³"]
-
-
-def test_a_computed_number_becomes_the_fraction_that_it_stands_for() -> None:
-    assert practice.exact(0.1 + 0.2, 10) == Fraction(3, 10)
+    assert numbers.decimals({"a": -half}) == {"a": "−0.5"}
+    assert numbers.decimal(half / 40) == "0.0125"
+    assert numbers.numbered("x", [7, 8]) == {"x1": 7, "x2": 8}
+    assert numbers.listed([1, half, 2]) == "1, 1/2, 2"
+    assert numbers.listed([1, half, 2], " and ") == "1, 1/2 and 2"
+    given = {"a": -half, "b": half, "c": "−2", "d_op": 5}
+    shown = [numbers.written(name, given) for name in ("a", "a_op", "b_op", "c_op")]
+    assert shown == ["−1/2", "(−1/2)", "1/2", "(−2)"]
+    assert numbers.written("d_op", given) == "5"
+    assert numbers.power(-half, 12) == "(−1/2)¹²"
+    assert [numbers.power(x, 3) for x in (2, "0.5")] == ["2³", "0.5³"]
+    assert numbers.exact(0.1 + 0.2, 10) == Fraction(3, 10)
 
 
 def test_numbers_that_cannot_be_written_are_refused() -> None:
     with pytest.raises(ValueError, match=r"1/3 must have decimals that end"):
-        practice.decimal(Fraction(1, 3))
+        numbers.decimal(Fraction(1, 3))
     with pytest.raises(ValueError, match=r"0\.33 must be a multiple of 1/3"):
-        practice.exact(0.33, 3)
+        numbers.exact(0.33, 3)
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "told"),
+    [
+        ("task = ", "tusk = ", "sheet 1: key 'task' is missing"),
+        ("task = ", "tusk = ", "sheet 1: unknown key 'tusk'"),
+        ("why = ", "way = ", "sheet 1, blank 1, mistakes 1: key 'why' is missing"),
+        ('"RNN"', '"GRU"', "sheet must have one sheet for the case 'GRU'"),
+        ('"RNN"', "1", "sheet 1: when must be a valid string, got 1"),
+    ],
+)
+def test_a_file_that_is_wrong_is_named(old: str, new: str, told: str) -> None:
+    text = (template.QUESTIONS / "6a.toml").read_text("utf-8")
+    with pytest.raises(ExceptionGroup) as error:
+        template.read({"6a": tomllib.loads(text.replace(old, new))})
+    assert [x for x in messages(error.value) if f"questions/6a.toml: {told}" in x]

@@ -1,63 +1,49 @@
-"""Practice variants of Problems 2 to 5, each against an independent computation."""
+"""Practice variants of Problems 2 to 5: answers, mistakes, numbers, by other routes."""
 
 import itertools
 import math
 import re
-import statistics
 from collections.abc import Callable, Sequence
 from fractions import Fraction
+from functools import partial
+from numbers import Real
+from statistics import mean as mean_of
+from statistics import pvariance
+from statistics import variance as variance_of
 from typing import Any
 
-import pytest
 import torch
 import torch.nn.functional as F
-from practised import Asked, drawn, every, number
-from torch import nn
+from practised import Asked, every, vector
+from torch import Tensor, nn
 
 TINY = 1e-30  # torch wants an epsilon, but this one is lost in rounding
 
 
-def shape(*sizes: int) -> str:
-    """Sizes as an answer writes them."""
-    return " x ".join(f"{size}" for size in sizes)
-
-
-def vector(values: Sequence[Fraction]) -> torch.Tensor:
-    """Numbers of a task as a tensor."""
-    return torch.tensor([float(value) for value in values], dtype=torch.float64)
-
-
-def close(shown: Sequence[Fraction], expected: Sequence[Fraction | float]) -> bool:
-    """Whether numbers on the page are those that were computed in float64."""
-    computed = [float(value) for value in expected]
-    return list(map(float, shown)) == pytest.approx(computed, abs=1e-9)
+def shapes(*sizes: Sequence[int]) -> list[str]:
+    """Sizes as answers write them."""
+    return [" x ".join(map(str, each)) for each in sizes]
 
 
 @every("2a")
 def test_2a_sums_are_those_of_torchs_linear_layer_and_far_apart(asked: Asked) -> None:
-    inputs = asked.all("i1 i2 i3")
-    for name, answer, wrong in zip("ab", asked.numbers, asked.wrong, strict=True):
-        weights = asked.all(f"{name}1 {name}2 {name}3")
-        plus_inputs, plus_weights = [*map(abs, inputs)], [*map(abs, weights)]
-        pairs = [(weights, inputs), (weights, plus_inputs), (plus_weights, inputs)]
-        pairs += [(plus_weights, plus_inputs), (weights, [-i for i in inputs])]
-        pairs += [(weights, [10 * i for i in inputs])]
-        sums = [F.linear(vector(i), vector(w)).item() for w, i in pairs]
-        assert close([answer, *wrong], sums if name == "a" else sums[:5])
+    weights = "weights: w₁ = {}, w₂ = {}, w₃ = {}."
+    names = ("i₁ = {}, i₂ = {}, i₃ = {}.", f"Small {weights}", f"Large {weights}")
+    i, *rows = (vector(asked.read(name)) for name in names)
+    found = []
+    for w in rows:
+        pairs = ((i, w), (abs(i), w), (i, abs(w)), (abs(i), abs(w)), (-i, w))
+        found.append([F.linear(*pair) for pair in pairs])
+    asked.accepts([*found[0], 10 * found[0][0]], found[1])
 
-    small, large = asked.numbers  # on both sides of 0, one near and one far
-    assert len({*map(abs, inputs)}) == 3
-    for name in "iab":
-        negative = [asked[f"{name}{j}"] < 0 for j in (1, 2, 3)]
-        assert sum(negative) == 1
-    assert 0 < abs(small) <= Fraction(1, 5)
-    assert 1 <= abs(large) <= 3
-    slopes = torch.cosh(vector([small, large])) ** -2
-    assert slopes[0] > 0.96  # nearly the largest slope, 1
-    assert slopes[1] < slopes[0] / 2
-    sides = ["right" if s > 0 else "left" for s in (small, large)]
-    assert [asked.texts[f"{name}_side"] for name in "ab"] == sides
-    assert len(set(sides)) == 2
+    s, t = asked.numbers
+    slopes = vector([s, t]).cosh() ** -2  # the first is nearly the largest one, 1
+    near, far = ("right", "left") if s > 0 else ("left", "right")
+    assert [(x < 0).sum() for x in (i, *rows)] == [1, 1, 1]
+    assert all((len(abs(i).unique()) == 3, slopes[0] > 0.96, 2 * slopes[1] < slopes[0]))
+    assert all((s * t < 0, 0 < abs(s) <= Fraction(1, 5), 1 <= abs(t) <= 3))
+    assert f"{asked.blanks[0][0]} lies just {near} of 0" in asked.steps
+    assert f"well to the {far}," in asked.steps
 
 
 def halved_by_relu() -> Fraction:
@@ -68,154 +54,95 @@ def halved_by_relu() -> Fraction:
 
 
 @every("2d")
-def test_2d_spread_of_the_weights_is_torchs_and_keeps_the_signal(asked: Asked) -> None:
-    n, relu = int(asked["n"]), "is ReLU" in asked.task
-    variance, deviation = asked.numbers[:2]
-    gain = nn.init.calculate_gain("relu" if relu else "linear")
-    assert float(deviation) == pytest.approx(gain / math.sqrt(n), rel=1e-12)
-    assert deviation * deviation == variance
-    assert n * variance * (halved_by_relu() if relu else 1) == 1
-
-    xavier, he = Fraction(1, n), Fraction(2, n)
-    wrong = [he, deviation, xavier / 2]
+def test_2d_spread_is_torchs_and_factors_multiply_layer_by_layer(asked: Asked) -> None:
+    relu = "is ReLU" in asked.task
+    (n,), (L,) = asked.read("n = {} inputs"), asked.read("which factor .. {} layers")
+    gain, half = nn.init.calculate_gain("relu" if relu else "linear"), halved_by_relu()
+    variance, deviation, _ = asked.numbers
+    assert n * variance * (half if relu else 1) == deviation**2 / variance == 1
+    (taken,) = asked.read("the variance {} instead") if relu else [variance]
+    one, linear, end = n * taken * half, Fraction(1), Fraction(1)
+    for _ in range(int(L)):
+        linear, end = n * taken * linear, one * end
+    spread = [1 / n, 2 / n, deviation, 1 / n / 2]
     if relu:
-        wrong = [xavier, deviation, 4 * xavier, xavier / 2]  # weights times 2 is 4 / n
-    assert asked.wrong[:2] == [wrong, [variance, 1 / deviation]]
+        spread = [2 / n, 1 / n, deviation, 4 / n, 1 / n / 2]  # weights times 2: 4 / n
+    ends = [end, linear, one, sum([one] * int(L)), *([] if relu else [end**2])]
+    asked.accepts(spread, [gain / math.sqrt(n), variance, 1 / deviation], ends)
+    assert end != 1
+    assert ("The signal vanishes" in asked.lines[-1]) == (end < 1)
 
 
-@every("2d")
-def test_2d_factor_of_all_layers_is_reached_layer_by_layer(asked: Asked) -> None:
-    n, L, relu = int(asked["n"]), int(asked["L"]), "is ReLU" in asked.task
-    variance = asked["other"] if relu else asked.numbers[0]
-    mean_square = linear = Fraction(1)
-    for _ in range(L):
-        linear = n * variance * linear
-        mean_square = n * variance * mean_square * halved_by_relu()
-    assert asked.numbers[2] == mean_square != 1
-    one = n * variance * halved_by_relu()
-    wrong = [linear, one, sum([one] * L)]
-    wrong += [] if relu else [mean_square**2]
-    assert asked.wrong[2] == wrong
-    vanishes = "The signal vanishes" in asked.lines[-1]
-    assert vanishes == (mean_square < 1)
-
-
-def normalized(
-    x: torch.Tensor, gamma: Fraction, beta: Fraction, **options: Any
-) -> torch.Tensor:
-    """Torch's batch normalization of one feature, without epsilon."""
-    column, scale, shift = x[:, None], vector([gamma]), vector([beta])
-    mean, variance = options.get("running", (None, None))
-    training = mean is None
-    return F.batch_norm(column, mean, variance, scale, shift, training, eps=TINY)[:, 0]
+def normalized(x: Tensor, *options: float) -> Tensor:
+    """Torch's batch normalization of one feature: gamma, beta, mean and variance."""
+    gamma, beta, *running = (vector([option]) for option in options)
+    mean, variance = running or (None, None)
+    y = F.batch_norm(x[:, None], mean, variance, gamma, beta, not running, eps=TINY)
+    return y[:, 0]
 
 
 @every("3b")
 def test_3b_outputs_are_torchs_and_gamma_and_beta_give_x_back(asked: Asked) -> None:
-    x, gamma, beta = vector(asked.all("x1 x2 x3 x4")), asked["gamma"], asked["beta"]
-    y = normalized(x, gamma, beta)
-    assert close(asked.numbers[:2], y[:2].tolist())
-    assert close(asked.all("y3 y4"), y[2:].tolist())
-    undone = normalized(x, *asked.numbers[2:])
+    exact = asked.read("x₁ = {}, x₂ = {}, x₃ = {}, x₄ = {}.")
+    gamma, beta = map(float, asked.read("γ = {} and β = {}, without"))
+    x, hat = vector(exact), normalized(vector(exact), 1, 0)
+    y, (variance, mean) = normalized(x, gamma, beta), torch.var_mean(x, correction=0)
+    root = variance.sqrt()
+    found = [y, hat, y + (1 / root - 1) * gamma * hat]
+    found += [normalized(x, gamma, gamma * beta), normalized(x, gamma, 0)]
+    ys = torch.stack([*found, y + gamma * mean / root]).T
+    asked.accepts(ys[0], ys[1], [root, variance, 1 / root], [mean, -mean, 0])
+    undone = normalized(x, *map(float, asked.numbers[2:]))
     torch.testing.assert_close(undone, x, rtol=1e-12, atol=1e-12)
-
-    hat = normalized(x, Fraction(1), Fraction(0))
-    variance, mean = x.var(correction=0), x.mean()
-    wrong = [hat, y + (1 / variance.sqrt() - 1) * float(gamma) * hat]
-    wrong += [normalized(x, gamma, gamma * beta), normalized(x, gamma, Fraction(0))]
-    wrong += [y + float(gamma) * mean / variance.sqrt()]
-    for i in (0, 1):
-        assert close(asked.wrong[i], [values[i].item() for values in wrong])
-    assert close(asked.wrong[2], [variance.item(), variance.item() ** -0.5])
-    assert close(asked.wrong[3], [-mean.item(), 0])
-
-    inputs, (deviation, mean) = asked.all("x1 x2 x3 x4"), asked.numbers[2:]
-    assert mean == statistics.mean(inputs)
-    assert deviation**2 == statistics.pvariance(inputs)
-    assert mean.denominator == deviation.denominator == 1 < deviation
-    assert inputs[0] != mean != inputs[1]  # the normalized values are not 0
-
-
-def batch_norm_layer(asked: Asked, momentum: Fraction) -> nn.BatchNorm1d:
-    """Torch's layer with what the task gives."""
-    layer = nn.BatchNorm1d(1, eps=TINY, momentum=float(momentum), dtype=torch.float64)
-    assert layer.running_mean is not None
-    assert layer.running_var is not None
-    stores = (layer.running_mean, layer.running_var, layer.weight, layer.bias)
-    with torch.no_grad():
-        for store, name in zip(stores, ("m0", "v0", "gamma", "beta"), strict=True):
-            store.fill_(float(asked[name]))
-    return layer
+    rest = torch.cat([y[2:], hat[2:]])
+    torch.testing.assert_close(vector(asked.all("y3 y4 hat3 hat4")), rest)
+    assert all((mean_of(exact) % 1 == 0, round(root.item()) ** 2 == pvariance(exact)))
+    assert round(root.item()) > 1
+    assert 0 not in hat[:2]
 
 
 @every("3c")
 def test_3c_statistics_and_output_are_those_of_torchs_layer(asked: Asked) -> None:
-    x = vector(asked.all("x1 x2 x3 x4"))[:, None]
-    sample = vector([asked["t"]])[:, None]
+    exact = asked.read("values {}, {}, {}, {}.")
+    x, (gamma, beta) = vector(exact), map(float, asked.read("γ = {} and β = {},"))
+    pattern = "mean {} and .. variance {}. .. momentum {} and .. value {}."
+    m0, v0, alpha, t = vector(asked.read(pattern))
     updated = []
-    for momentum in (asked["alpha"], 1 - asked["alpha"]):
-        layer = batch_norm_layer(asked, momentum)
-        layer(x)
+    for momentum in (1 - alpha, alpha):
+        layer = nn.BatchNorm1d(1, TINY, momentum.item(), dtype=torch.float64)
+        names = ("running_mean", "running_var", "weight", "bias")
+        state = dict(zip(names, vector([m0, v0, gamma, beta])[:, None], strict=True))
+        layer.load_state_dict(state, strict=False)
+        layer(x[:, None])
         updated.append((layer.running_mean.item(), layer.running_var.item()))
-        y = layer.eval()(sample).item()
-        if momentum == asked["alpha"]:
-            assert close(asked.numbers, [*updated[0], y])
-    _, (m_swapped, v_swapped) = updated
-    mean, unbiased = x.mean().item(), x.var().item()
-    m0, v0, alpha = map(float, asked.all("m0 v0 alpha"))
-    wrong = [m_swapped, mean, m0 + alpha * mean, m0]
-    assert close(asked.wrong[0], wrong)
-    biased = updated[0][1] - alpha * unbiased / 4  # a quarter less of the new value
-    wrong = [biased, v_swapped, unbiased, v0 + alpha * unbiased]
-    assert close(asked.wrong[1], wrong)
+    (m_swapped, v_swapped), (m, v) = updated
+    mean, biased, unbiased = x.mean(), x.var(correction=0), x.var()
+    vs = [v, v - alpha * unbiased / 4, v_swapped, unbiased, v0 + alpha * unbiased]
+    slips = [(gamma, beta, mean, biased), (gamma, beta, m, v * v), (1, 0, m, v)]
+    ys = [normalized(t[None], *slip) for slip in (*slips, (gamma, beta, 0, 1))]
+    y = layer.eval()(t[None, None]).detach()
+    asked.accepts([m, m_swapped, mean, m0 + alpha * mean, m0], vs, [y, *ys])
 
-
-@every("3c")
-def test_3c_output_and_mistakes_at_test_time(asked: Asked) -> None:
-    x, sample = vector(asked.all("x1 x2 x3 x4")), vector([asked["t"]])
-    gamma, beta, (m, v) = asked["gamma"], asked["beta"], asked.numbers[:2]
-    of_batch = x.mean(0, keepdim=True), x.var(0, correction=0, keepdim=True)
-    wrong = [
-        normalized(sample, gamma, beta, running=of_batch),
-        normalized(sample, gamma, beta, running=(vector([m]), vector([v * v]))),
-        normalized(
-            sample, Fraction(1), Fraction(0), running=(vector([m]), vector([v]))
-        ),
-        normalized(sample, gamma, beta, running=(vector([0]), vector([1]))),
-    ]
-    assert close(asked.wrong[2], [value.item() for value in wrong])
-
-    # The numbers can be worked out by hand.
-    inputs, root, y = asked.all("x1 x2 x3 x4"), asked["root"], asked.numbers[2]
-    assert statistics.mean(inputs).denominator == 1
-    assert statistics.variance(inputs).denominator == 1
-    assert root**2 == v
-    assert (2 * root).denominator == 1
-    assert y.denominator <= 2
-    biased = statistics.pvariance(inputs)
-    assert math.isqrt(int(biased)) ** 2 == biased > 1
+    (root,), (_, variance, y) = asked.all("root"), asked.numbers
+    assert root**2 == variance
+    assert mean_of(exact).denominator == variance_of(exact).denominator == 1
+    assert (2 * root).denominator == 1 <= y.denominator <= 2
+    assert round(biased.sqrt().item()) ** 2 == pvariance(exact) > 1
 
 
 @every("4b")
 def test_4b_output_size_is_that_of_a_real_convolution(asked: Asked) -> None:
-    H, W, C, K, k, s, p = map(int, asked.all("H W C K k s p"))
-    image, weight = torch.zeros(1, C, H, W), torch.zeros(K, C, k, k)
+    pattern = "with {} × {} pixels (height × width) and {} channels .. with {} filters "
+    pattern += "of size {} × {}, stride {} and padding {}."
+    H, W, C, K, k, k_w, s, p = map(int, asked.read(pattern))
+    image, weight = torch.zeros(1, C, H, W), torch.zeros(K, C, k, k_w)
+    options = ((s, p), (1, p), (s, 0))  # stride and padding
+    outputs = [F.conv2d(image, weight, None, *x)[0].shape for x in options]
+    (_, h, w), dense, bare = outputs
+    sizes = [(h, w, K), (h, w, C), (*dense[1:], K), (*bare[1:], K)]
+    asked.accepts(shapes(*sizes, (h - 1, w - 1, K), (h, w, C * K)))
 
-    def output(**options: int) -> torch.Size:
-        return F.conv2d(image, weight, **options)[0].shape
-
-    _, h, w = output(stride=s, padding=p)
-    assert asked.answers == [shape(h, w, K)]
-    _, h_dense, w_dense = output(padding=p)
-    _, h_bare, w_bare = output(stride=s)
-    wrong = [(h, w, C), (h_dense, w_dense, K), (h_bare, w_bare, K)]
-    wrong += [(h - 1, w - 1, K), (h, w, F.conv2d(image, weight).shape[1] * C)]
-    assert asked.mistakes == [[shape(*sizes) for sizes in wrong]]
-
-    # The windows fit without a remainder.
-    assert s > 1
-    assert 1 <= p <= (k - 1) / 2
-    assert C != K
+    assert all((1 <= p <= (k - 1) / 2, s > 1, C != K))
     for side, answer in ((H, h), (W, w)):
         starts = [start for start in range(-p, side + p, s) if start + k <= side + p]
         assert starts[-1] + k == side + p  # the last window ends with the padding
@@ -223,37 +150,26 @@ def test_4b_output_size_is_that_of_a_real_convolution(asked: Asked) -> None:
 
 
 @every("4c")
-def test_4c_shape_and_number_of_parameters_are_those_of_torchs_layer(
-    asked: Asked,
-) -> None:
-    K, C, h, w, s = map(int, asked.all("K C h w s"))
-    layer = nn.Conv2d(C, K, (h, w), stride=s)
-    parameters = sum(parameter.numel() for parameter in layer.parameters())
-    assert asked.answers == [shape(*layer.weight.shape), f"{parameters}"]
-
-    transposed = nn.ConvTranspose2d(C, K, (h, w)).weight.shape
-    keras = layer.weight.permute(2, 3, 1, 0).shape
-    turned = nn.Conv2d(C, K, (w, h)).weight.shape
-    one_grid = layer.weight[:, 0].shape
-    shapes = [shape(*sizes) for sizes in (transposed, keras, turned, one_grid)]
-    depthwise = nn.Conv2d(K, K, (h, w), groups=K)  # one grid for each filter
-    counts = [
-        layer.weight.numel(),
-        sum(parameter.numel() for parameter in depthwise.parameters()),
-        parameters - K + C,
-        parameters - K + 1,
-    ]
-    assert asked.mistakes == [shapes, [f"{count}" for count in counts]]
+def test_4c_shape_and_parameters_are_those_of_torchs_layer(asked: Asked) -> None:
+    pattern = "{} filters, kernel size {} × {} (height × width), stride {} .. {} chan"
+    K, h, w, s, C = map(int, asked.read(pattern))
+    layer = nn.Conv2d(C, K, (h, w), stride=s, device="meta")
+    weight, turned = layer.weight, nn.Conv2d(C, K, (w, h), device="meta").weight
+    one_grid_each = nn.Conv2d(K, K, (h, w), groups=K, device="meta")
+    counts = [sum(p.numel() for p in x.parameters()) for x in (layer, one_grid_each)]
+    transposed = nn.ConvTranspose2d(C, K, (h, w), device="meta").weight
+    keras, n = weight.permute(2, 3, 1, 0), weight.numel()
+    grids = [x.shape for x in (weight, transposed, keras, turned, weight[:, 0])]
+    asked.accepts(shapes(*grids), [counts[0], n, counts[1], n + C, n + 1])
     assert len({K, C, h, w}) == 4
 
 
-def seen_side(layers: list[tuple[int, int]]) -> int:
+def seen_side(layers: Sequence[tuple[int, int]]) -> int:
     """Side of the square of pixels with a gradient to the first feature of a stack."""
     image = torch.ones(1, 1, 140, 140, dtype=torch.float64, requires_grad=True)
-    features: torch.Tensor = image
+    features: Tensor = image
     for k, s in layers:
-        kernel = torch.ones(1, 1, k, k, dtype=torch.float64)
-        features = F.conv2d(features, kernel, stride=s)
+        features = F.conv2d(features, torch.ones(1, 1, k, k).double(), stride=s)
     (gradient,) = torch.autograd.grad(features[0, 0, 0, 0], image)
     rows, columns = gradient[0, 0].nonzero().amax(dim=0).tolist()
     assert rows == columns < 139  # the whole field lies inside of the image
@@ -265,36 +181,28 @@ def test_4d_receptive_field_is_the_support_of_a_gradient(asked: Asked) -> None:
     found = re.findall(r"(\d) × (\d) with stride (\d)", asked.task)
     assert all(height == width for height, width, _ in found)
     layers = [(int(k), int(s)) for k, _, s in found]
-    side = seen_side(layers)
-    assert asked.answers == [shape(side, side)]
-
-    kernels = [k for k, _ in layers]
+    kernels, strides = zip(*layers, strict=True)
     spread_first = [step for k, s in layers for step in ((1, s), (k, 1))]
-    sides = [seen_side([(k, 1) for k in kernels]), seen_side(spread_first), side - 1]
-    sides += [math.prod(kernels), kernels[-1]]
-    assert asked.mistakes == [[shape(side, side) for side in sides]]
+    side = seen_side(layers)
+    sides = [side, seen_side([(k, 1) for k in kernels]), seen_side(spread_first)]
+    sides += [side - 1, math.prod(kernels), kernels[-1]]
+    asked.accepts(shapes(*zip(sides, sides, strict=True)))
 
-    strides = [s for _, s in layers]  # one counts
     assert strides[-1] == 1 < max(strides)
-    assert all(s <= k for k, s in zip(kernels, strides, strict=True))
-    assert asked["r"] <= 45
-    assert len(asked.lines) == len(kernels) + 2
+    assert all(s <= k for k, s in layers)
+    assert all((side <= 45, len(asked.lines) == len(layers) + 2))
 
 
 def slope(function: Callable[[Fraction], Fraction]) -> Fraction:
     """The slope of a straight line through 0, from two of its points."""
-    assert function(Fraction(0)) == 0
-    assert 2 * function(Fraction(3)) == 3 * function(Fraction(2))
-    return (function(Fraction(5)) - function(Fraction(3))) / 2
+    zero, two, three = (function(Fraction(x)) for x in (0, 2, 3))
+    assert 0 == zero == 2 * three - 3 * two
+    return three - two
 
 
 @every("4g")
 def test_4g_derivatives_are_slopes_of_the_blocks_as_functions(asked: Asked) -> None:
-    one = "l₁(x)" in asked.task
-    a, b = (
-        number(re.findall(rf"{name}\(x\) = (\S+) · x", asked.task)[0])
-        for name in (("l₁", "l₂") if one else ("R₁", "R₂"))
-    )
+    a, b = asked.read("₁(x) = {} · x and ..₂(x) = {} · x.")
 
     def skip(c: Fraction) -> Callable[[Fraction], Fraction]:
         return lambda x: x + c * x
@@ -303,114 +211,68 @@ def test_4g_derivatives_are_slopes_of_the_blocks_as_functions(asked: Asked) -> N
     around_both = slope(lambda x: x + b * (a * x))
     around_each = slope(lambda x: skip(b)(skip(a)(x)))
     side_by_side = slope(lambda x: x + a * x + b * x)
-    if one:
-        assert asked.numbers == [in_a_row, around_both]
-        wrong = [[slope(lambda x: a * x + b * x), b, around_both]]
-        wrong += [[in_a_row, side_by_side, around_each]]
+    last, both = slope(skip(b)), slope(lambda x: skip(a)(x) + skip(b)(x))
+    if "l₁(x)" in asked.task:
+        about = [in_a_row, slope(lambda x: a * x + b * x), b, around_both]
+        asked.accepts(about, [around_both, in_a_row, side_by_side, around_each])
     else:
-        assert asked.numbers == [slope(skip(a)), around_each]
-        last, both = slope(skip(b)), slope(lambda x: skip(a)(x) + skip(b)(x))
-        wrong = [[a, last], [in_a_row, last, both, side_by_side, around_both]]
-    assert asked.wrong == wrong
-    assert 0 not in asked.numbers
-    assert not {a, b, in_a_row} & {0, -1}
+        about = [around_each, in_a_row, last, both, side_by_side, around_both]
+        asked.accepts([slope(skip(a)), a, last], about)
+    assert not {0} & {*asked.numbers} | {0, -1} & {a, b, in_a_row}
 
 
 def descent(
-    w0: Fraction, gradients: Sequence[Fraction], eta: Fraction, **options: Any
-) -> float:
-    """The weight after steps of torch's SGD with given gradients."""
+    w0: Real, gradients: Sequence[Real], eta: Real, c: Real = 0, **options: Any
+) -> Tensor:
+    """The weight after a step of torch's SGD on J = c/2 w² + g w for each g."""
     w = vector([w0]).requires_grad_()
     optimizer = torch.optim.SGD([w], lr=float(eta), **options)
     for g in gradients:
-        w.grad = vector([g])
+        optimizer.zero_grad()
+        (float(c) / 2 * w**2 + float(g) * w).sum().backward()
         optimizer.step()
-    return w.item()
+    return w.detach()
 
 
 def fading_sum(beta: Fraction, gradients: Sequence[Fraction]) -> Fraction:
     """The last gradient, plus beta times the one before, and so on."""
-    return sum(
-        (beta**age * g for age, g in enumerate(reversed(gradients))), Fraction(0)
-    )
+    return sum(beta**age * g for age, g in enumerate(reversed(gradients)))
 
 
 @every("5f")
 def test_5f_velocity_and_weight_are_those_of_torchs_sgd(asked: Asked) -> None:
-    w0, beta, eta, *gradients = asked.all("w0 beta eta g1 g2 g3")
-    u3, _ = asked.numbers
-    velocities = [fading_sum(beta, gradients[:t]) for t in (1, 2, 3)]
-    assert u3 == velocities[-1]
-    options = {"momentum": float(beta)}
-    assert close(asked.numbers[1:], [descent(w0, gradients, eta, **options)])
-
-    average = Fraction(0)
+    pattern = "w₀ = {}, with β = {} and η = {}. .. are {}, {} and {}."
+    w0, beta, eta, *gradients = asked.read(pattern)
+    u3, average = fading_sum(beta, gradients), Fraction(0)
     averages = [average := beta * average + (1 - beta) * g for g in gradients]
-    oldest_first = fading_sum(beta, gradients[::-1])
-    wrong = [gradients[-1], averages[-1], sum(gradients), oldest_first]
-    assert asked.wrong[0] == wrong
-    uphill = descent(w0, gradients, eta, **options, maximize=True)
-    moved = [descent(w0, gradients, eta), descent(w0, [u3], eta), uphill]
-    assert close(asked.wrong[1], [*moved, descent(w0, averages, eta)])
-
-    for t in (1, 2, 3):
-        assert asked[f"u{t}"] != 0
-        assert (10 * asked[f"u{t}"]).denominator == 1
-        assert (1000 * asked[f"w{t}"]).denominator == 1
-    assert 0 < asked["beta"] < 1
-
-
-def on_the_parabola(c: Fraction, eta: Fraction, steps: int, **options: Any) -> float:
-    """What steps of torch's SGD on J = c/2 w² make of the weight 1, by autograd."""
-    w = vector([Fraction(1)]).requires_grad_()
-    optimizer = torch.optim.SGD([w], lr=float(eta), **options)
-    for _ in range(steps):
-        optimizer.zero_grad()
-        (float(c) / 2 * w**2).sum().backward()
-        optimizer.step()
-    return w.item()
+    us = [u3, gradients[-1], average, sum(gradients), fading_sum(beta, gradients[::-1])]
+    step, options = partial(descent, w0, eta=eta), {"momentum": float(beta)}
+    ws = [step(gradients, **options), step(gradients), step([u3])]
+    ws += [step(gradients, **options, maximize=True), step(averages)]
+    asked.accepts(us, ws)
+    assert 0 < beta < 1
+    assert all(u and 10 * u % 1 == 0 for u in asked.all("u1 u2 u3"))
+    assert all(1000 * w % 1 == 0 for w in asked.all("w1 w2 w3"))
 
 
 @every("5j")
 def test_5j_factors_are_those_of_torchs_sgd_on_the_parabola(asked: Asked) -> None:
-    c, eta, n = asked.all("c eta n")
-    one, many, limit = asked.numbers
-    assert close(asked.numbers[:2], [on_the_parabola(c, eta, s) for s in (1, int(n))])
-    assert many == math.prod([one] * int(n))
-    assert abs(on_the_parabola(c, limit * Fraction(19, 20), 40)) < 0.1
-    assert abs(on_the_parabola(c, limit * Fraction(21, 20), 40)) > 10
-    best, upside_down = asked.wrong[2]
-    assert on_the_parabola(c, best, 1) == pytest.approx(0, abs=1e-12)
-    assert upside_down * limit == 1
-
-
-@every("5j")
-def test_5j_mistakes_are_what_they_say_and_words_fit(asked: Asked) -> None:
-    c, eta, n = asked.all("c eta n")
-    one, many, limit = asked.numbers
-    uphill = on_the_parabola(c, eta, 1, maximize=True)
-    no_curvature = on_the_parabola(Fraction(1), eta, 1)
-    wrong = [1 - one, uphill, no_curvature] + [abs(one)] * (one < 0)
-    assert close(asked.wrong[0], wrong)
-    start_only = descent(Fraction(1), [c] * int(n), eta)  # the first gradient, n times
-    powers = [math.prod([1 - one] * int(n)), start_only]
-    if one < 0:
-        powers = [sum([one] * int(n)), -many, *powers]
-    elif one > 0:
-        powers = [sum([one] * int(n)), one, *powers]
-    assert close(asked.wrong[1], powers)
+    c, eta, steps = asked.read("c = {}. .. η = {}. .. and by which do {} steps")
+    (one, many, limit), n = asked.numbers, int(steps)
+    run = partial(descent, 1, c=c)
+    ones = [run([0], eta=eta), 1 - one, run([0], eta=eta, maximize=True)]
+    ones += [descent(1, [0], eta, 1), *[abs(one)] * (one < 0)]
+    ends = [run([0] * n, eta=eta), sum([one] * n), -many if one < 0 else one]
+    ends = ends[:1] if one == 0 else ends
+    ends += [math.prod([1 - one] * n), descent(1, [c] * n, eta)]  # the first slope
+    asked.accepts(ones, ends, [limit, limit / 2, 1 / limit])
+    assert many == math.prod([one] * n)
+    assert abs(run([0] * 40, eta=limit * Fraction(19, 20))) < 0.1
+    assert abs(run([0] * 40, eta=limit * Fraction(21, 20))) > 10
+    assert abs(run([0], eta=limit / 2)) < 1e-12
 
     (fate,) = (step for step in asked.lines if step.startswith("The factor"))
-    assert ("It converges" in fate or "arrives" in fate) == (asked["eta"] < limit)
-    assert ("No convergence" in fate) == (one == -1)
-    assert ("Divergence" in fate) == (one < -1)
+    fates = {"It converges": 0 < abs(one) < 1, "arrives": one == 0}
+    fates |= {"No convergence": one == -1, "Divergence": one < -1}
+    assert {word: word in fate for word in fates} == fates
     assert ("jumps over" in fate) == (-1 < one < 0)
-
-
-def test_5j_each_fate_occurs() -> None:
-    ends = [asked.numbers[0] for asked in drawn("5j")]
-    kinds = [
-        [0 < one < 1, one == 0, -1 < one < 0, one == -1, one < -1].index(True)
-        for one in ends
-    ]
-    assert all(kinds.count(kind) >= 30 for kind in range(5))

@@ -10,7 +10,7 @@ import pytest
 from playwright._impl._driver import compute_driver_executable
 
 from exam_site import ROOT, contract
-from exam_site.practice import template as practice
+from exam_site.practice.data import REGISTER
 
 HERE = Path(__file__).parent
 NODE, _ = compute_driver_executable()  # the Node that drives the browser
@@ -29,7 +29,7 @@ def variants() -> dict[str, object]:
     files = sorted((ROOT / "docs" / "assets" / "practice").glob("*.js"))
     found = {}
     for file in files:
-        head = f'{practice.REGISTER}["{file.stem}"] = '
+        head = f'{REGISTER}["{file.stem}"] = '
         text = file.read_text("utf-8")
         assert text.startswith(head), file
         found[file.stem] = json.loads(text.removeprefix(head).rstrip(";\n"))

@@ -12,9 +12,10 @@ from exam_site import ROOT, contract
 from exam_site.contract import Blank, Mistake
 from exam_site.pages.markers import Markers
 from exam_site.pages.practice import escape, section
-from exam_site.practice import generate, variants
-from exam_site.practice import template as practice
-from exam_site.practice.template import Template, Variant
+from exam_site.practice import data, drawing, practices
+from exam_site.practice.drawing import Variant
+from exam_site.practice.numbers import text
+from exam_site.practice.template import Template, filled
 from exam_site.web import bundles
 
 WHOLE = contract.load(ROOT / "exam")
@@ -34,8 +35,7 @@ SHEET = Template(
 
 
 def addition(a: int, b: int) -> Variant:
-    given: dict[str, object] = {"a": a, "b": b}
-    return Variant(SHEET, given, {"sum": a + b, "product": a * b})
+    return Variant(SHEET, {"a": a, "b": b, "sum": a + b, "product": a * b})
 
 
 @pytest.mark.parametrize(
@@ -43,47 +43,47 @@ def addition(a: int, b: int) -> Variant:
     [(-3, "−3"), (Fraction(-3, 2), "−3/2"), (0.25, "0.25"), ("4 x 4", "4 x 4")],
 )
 def test_a_value_is_written_as_people_write_it(value: object, shown: str) -> None:
-    assert practice.text(value) == shown
+    assert text(value) == shown
 
 
 @pytest.mark.parametrize("value", [True, None, [1]])
 def test_a_value_that_is_no_number_is_refused(value: object) -> None:
     with pytest.raises(TypeError, match="must be text or a number, got "):
-        practice.text(value)
+        text(value)
 
 
 def test_a_sentence_that_names_no_value_is_refused() -> None:
-    assert practice.filled("{a} of {b}", {"a": "1", "b": "2"}) == "1 of 2"
+    assert filled("{a} of {b}", {"a": "1", "b": "2"}) == "1 of 2"
     with pytest.raises(KeyError, match="c"):
-        practice.filled("{c}", {"a": "1"})
+        filled("{c}", {"a": "1"})
 
 
 def test_variants_differ_and_leave_out_the_exams_own() -> None:
-    found = practice.variants(
+    found = drawing.variants(
         lambda draw: addition(draw.choice([1, 3]), draw.choice([1, 3])),
         "1a",
         {"a": 1, "b": 3},
         count=3,
     )
 
-    given = sorted(tuple(variant.given.values()) for variant in found)
-    assert given == [(1, 1), (3, 1), (3, 3)]
+    tasks = sorted(variant.task() for variant in found)
+    assert tasks == ["What is 1 + 1?", "What is 3 + 1?", "What is 3 + 3?"]
 
 
 def test_a_generator_with_too_few_variants_is_named(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    monkeypatch.setattr(practice, "MAX_DRAWS", 9)
+    monkeypatch.setattr(drawing, "MAX_DRAWS", 9)
     with pytest.raises(ValueError, match="1a: only 1 different variants in 9 draws"):
-        practice.variants(lambda _: addition(1, 1), "1a", {}, count=2)
+        drawing.variants(lambda _: addition(1, 1), "1a", {}, count=2)
 
 
 def test_a_file_holds_each_sentence_once_and_a_row_for_each_variant() -> None:
-    text = practice.script("1a", practice.compact([addition(1, 2), addition(3, 4)]))
-    head, _, data = text.partition(" = ")
-    sheets, rows = json.loads(data.rstrip().removesuffix(";")).values()
+    text = data.script("1a", data.compact([addition(1, 2), addition(3, 4)]))
+    head, _, dumped = text.partition(" = ")
+    sheets, rows = json.loads(dumped.rstrip().removesuffix(";")).values()
 
-    assert head == f'{practice.REGISTER}["1a"]'
+    assert head == f'{data.REGISTER}["1a"]'
     assert sheets[0]["task"] == "What is {a} + {b}?"
     assert sheets[0]["names"] == ["a", "b", "sum", "product"]
     assert rows == [[0, "1", "2", "3", "2"], [0, "3", "4", "7", "12"]]
@@ -91,7 +91,7 @@ def test_a_file_holds_each_sentence_once_and_a_row_for_each_variant() -> None:
 
 
 def test_the_first_variant_is_readable_without_any_script() -> None:
-    text = section("1a", practice.first(practice.compact([addition(2, 3)])))
+    text = section("1a", data.first(data.compact([addition(2, 3)])))
     told = html.unescape(text.partition("data-test='")[2].partition("'")[0])
 
     assert text.startswith("What is 2 + 3?\n{ .asked }\n")
@@ -122,13 +122,13 @@ def test_progress_knows_each_problem_and_what_each_line_earns() -> None:
 
 
 def test_a_question_that_can_be_practised_says_so() -> None:
-    markers = Markers(WHOLE, [], {}, files=generate.practised(WHOLE))
+    markers = Markers(WHOLE, [], {}, files=data.practised(WHOLE))
 
     for question in WHOLE.questions:
         link = f"[Practise this with other numbers](practice.md#{question.id})."
         shown = markers.try_it(question.id).endswith(link)
-        assert shown == (question.id in variants.PRACTICE)
-    assert markers.practice().count("{ .asked }") == len(variants.PRACTICE)
+        assert shown == (question.id in practices())
+    assert markers.practice().count("{ .asked }") == len(practices())
 
 
 def test_every_script_is_in_a_bundle_without_its_comments() -> None:
@@ -142,12 +142,12 @@ def test_every_script_is_in_a_bundle_without_its_comments() -> None:
 def test_variants_are_remembered_until_something_changes(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    first = generate.practised(WHOLE, tmp_path)
-    monkeypatch.setattr(generate.template, "compact", lambda drawn: len(drawn))
+    first = data.practised(WHOLE, tmp_path)
+    monkeypatch.setattr(data, "compact", lambda drawn: len(drawn))
 
-    assert first.keys() == variants.PRACTICE.keys()
-    assert generate.practised(WHOLE, tmp_path) == first
-    assert set(generate.practised(WHOLE, tmp_path, force=True).values()) == {200}
+    assert first.keys() == practices().keys()
+    assert data.practised(WHOLE, tmp_path) == first
+    assert set(data.practised(WHOLE, tmp_path, force=True).values()) == {200}
 
 
 def test_fresh_numbers_are_for_the_calculations_that_can_be_practised() -> None:
@@ -158,9 +158,9 @@ def test_fresh_numbers_are_for_the_calculations_that_can_be_practised() -> None:
     assert [*asked] == [
         question.id
         for question in WHOLE.questions
-        if question.kind == "numeric" and question.id in variants.PRACTICE
+        if question.kind == "numeric" and question.id in practices()
     ]
     for id, number in asked.items():  # number of the blank that earns the credit
-        own, drawn = WHOLE.question(id).answers, variants.drawn(id)[0].template.blanks
+        own, drawn = WHOLE.question(id).answers, drawing.drawn(id)[0].template.blanks
         assert bool(number) == (len(own) != len(drawn)), id
         assert not number or 1 <= int(number) <= len(drawn), id

@@ -4,7 +4,7 @@
 mean; `reading` makes the records from the files and refuses what contradicts itself.
 """
 
-from exam_site.contract.reading import load, read, schema, tables
+from exam_site.contract.reading import load, read, schema, tables, told
 from exam_site.contract.records import (
     Blank,
     Erratum,
@@ -39,4 +39,5 @@ __all__ = [
     "schema",
     "tables",
     "tex",
+    "told",
 ]

@@ -78,7 +78,7 @@ def read(tables: dict[str, dict[str, Any]], folder: str = "exam") -> Exam:
     try:
         exam = _adapter().validate_python(tables["exam"] | {"problems": problems})
     except ValidationError as error:
-        found = [_told(each, paths) for each in error.errors(include_url=False)]
+        found = [told(each, paths) for each in error.errors(include_url=False)]
         raise ExceptionGroup("The contract is wrong", found) from None
     raise_all("The contract contradicts itself", [*_contradictions(exam, paths)])
     return exam
@@ -103,7 +103,7 @@ def _adapter() -> TypeAdapter[Exam]:
     return TypeAdapter(Exam)
 
 
-def _told(error: ErrorDetails, paths: list[str]) -> SiteError:
+def told(error: ErrorDetails, paths: list[str]) -> SiteError:
     """An error of pydantic: where it is, what is wrong, and what to do."""
     place, path, words = error["loc"], paths[0], []
     if place[0] == "problems" and len(place) > 1:

@@ -20,7 +20,7 @@ from exam_site.pages.page import CLOSE as CLOSE
 from exam_site.pages.page import END as END
 from exam_site.pages.page import MARKERS as MARKERS
 from exam_site.pages.page import Marker, Page
-from exam_site.practice import PRACTICE, Data, first
+from exam_site.practice import Data, first, practices
 from exam_site.programs.outputs import Program
 from exam_site.programs.standalone import PACKAGE, SUPPORT, symbols
 from exam_site.publication import Publication, verified_with
@@ -200,7 +200,7 @@ class Markers:
         lines = []
         for id, file in self.files.items():
             where = f"{self._page(id)}#q{id}"
-            title = PRACTICE[id].title or self._question(id).title
+            title = practices()[id].title or self._question(id).title
             lines += [f"## {title} {{ #{id} }}", ""]
             lines += [f"For [question {id}]({where}).", ""]
             lines += [practice.section(id, first(file)), ""]

@@ -1,26 +1,18 @@
 """Practice: questions of the exam with other numbers, drawn and solved ahead.
 
-1. `PRACTICE` says which questions can be practised, and where the generator of each is:
-   a function in `variants/` that draws one `Variant` from a random number generator and
-   solves it with the tested functions of the package.
-2. `practised()` draws 200 different variants of each question, or takes them from the
-   cache, as `Data`: every sentence once, with the places of its numbers, and a row of
-   numbers for each variant (`generate.py`, `template.py`).
+1. `questions/` has two files for each question. `4b.toml` has its sentences, with the
+   places of numbers, `{side}`; `template.py` says which keys it has. `4b.py` has a
+   function `draw(random)`: it draws numbers, gives None if they are ill-posed, and
+   otherwise the numbers by name, with answers that the package's tested functions
+   compute and with what each mistake leads to. `numbers.py` writes them as on paper.
+2. `practised()` draws 200 different variants of each question (`drawing.py`), or takes
+   them from the cache, as `Data`: every sentence once, and a row of numbers for each
+   variant (`data.py`).
 3. `script()` writes the data as the file that the practice page loads; `first()` is the
    variant that the page shows without it.
 """
 
-from exam_site.practice.generate import practised
-from exam_site.practice.template import Data, Template, Variant, first, script
-from exam_site.practice.variants import PRACTICE, Practice
+from exam_site.practice.data import Data, first, practised, script
+from exam_site.practice.template import Practice, practices
 
-__all__ = [
-    "PRACTICE",
-    "Data",
-    "Practice",
-    "Template",
-    "Variant",
-    "first",
-    "practised",
-    "script",
-]
+__all__ = ["Data", "Practice", "first", "practices", "practised", "script"]

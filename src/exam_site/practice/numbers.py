@@ -1,0 +1,84 @@
+"""Numbers as sentences show them, and the names under which sentences name them."""
+
+from collections.abc import Iterable, Mapping
+from decimal import Decimal
+from fractions import Fraction
+from typing import TypeVar
+
+Numbers = Mapping[str, object]  # each is text, an integer, a fraction or a float
+Value = TypeVar("Value")
+
+SUPERSCRIPTS = str.maketrans("0123456789", "⁰¹²³⁴⁵⁶⁷⁸⁹")
+BEHIND = "_op"  # behind an operator: where `x` is −3, `x_op` is (−3)
+
+
+def text(value: object) -> str:
+    """A value as a sentence shows it: `−3`, `3/2`, `0.25`.
+
+    Raises:
+        TypeError: if it is no string, integer, fraction or float.
+    """
+    if isinstance(value, str):
+        return value
+    if isinstance(value, bool) or not isinstance(value, int | float | Fraction):
+        raise TypeError(f"a value must be text or a number, got {value!r}")
+    return (repr(value) if isinstance(value, float) else str(value)).replace("-", "−")
+
+
+def written(name: str, numbers: Numbers) -> str:
+    """The number with this name, as a sentence shows it.
+
+    Raises:
+        KeyError: if there is none.
+    """
+    if name in numbers or not name.endswith(BEHIND):
+        return text(numbers[name])
+    shown = text(numbers[name.removesuffix(BEHIND)])
+    return f"({shown})" if shown.startswith("−") else shown
+
+
+def numbered(name: str, values: Iterable[Value], first: int = 1) -> dict[str, Value]:
+    """Several values by name: `x1`, `x2`, ..."""
+    return {f"{name}{i}": value for i, value in enumerate(values, first)}
+
+
+def decimal(value: Fraction) -> str:
+    """A number written with a decimal point: `−0.03`.
+
+    Raises:
+        ValueError: if its decimals never end.
+    """
+    digits = Decimal(value.numerator) / value.denominator
+    if Fraction(digits) != value:
+        raise ValueError(f"{value} must have decimals that end")
+    return f"{digits:f}".replace("-", "−")
+
+
+def decimals(numbers: Mapping[str, Fraction]) -> dict[str, str]:
+    """Several numbers, each written with a decimal point."""
+    return {name: decimal(value) for name, value in numbers.items()}
+
+
+def listed(values: Iterable[object], last: str = ", ") -> str:
+    """Values as a sentence lists them: `1, 2, 3`, or `1, 2 and 3`."""
+    *most, end = map(text, values)
+    return f"{', '.join(most)}{last}{end}"
+
+
+def power(value: object, exponent: int) -> str:
+    """A power as it is written: `(1/2)³`, `(−3)²`, `2⁴`."""
+    shown = text(value)
+    base = shown if shown.replace(".", "").isdigit() else f"({shown})"
+    return base + str(exponent).translate(SUPERSCRIPTS)
+
+
+def exact(value: float, denominator: int) -> Fraction:
+    """The fraction with this denominator that a computed number stands for.
+
+    Raises:
+        ValueError: if the number is none, by more than rounding.
+    """
+    found = Fraction(round(value * denominator), denominator)
+    if abs(value - found) > 1e-9 * max(1.0, abs(value)):
+        raise ValueError(f"{value!r} must be a multiple of 1/{denominator}")
+    return found
