@@ -18,7 +18,7 @@ from exam_site.pages.markers import read_pages
 from exam_site.pages.page import Page
 from exam_site.programs.outputs import Program, programs
 
-TESTS = Path("tests/pages")
+TESTS, PRACTICE = Path("tests/pages"), Path("tests/site")
 LAWS = "tests/site/test_laws.py::test_a_question_breaks_no_law[{}]"
 
 
@@ -54,6 +54,8 @@ def questions(changed: list[str], found: list[Program], root: Path = ROOT) -> se
     for name in changed:
         if snippet := re.match(r"snippets/p(\d)/(?:figures/)?([a-z])_", name):
             about.add("".join(snippet.groups()))
+        elif practised := re.search(r"/practice/questions/(\d[a-z])\.", name):
+            about.add(practised[1])
         elif name.startswith("docs/problems/") or re.match(r"exam/\d-", name):
             old, new = _before(name, root), (root / name).read_text("utf-8")
             about |= {q.id for q in exam.questions if _differs(q.id, old, new)}
@@ -87,21 +89,22 @@ def selection(about: set[str], changed: list[str], root: Path = ROOT) -> list[st
     exam = contract.load(root / "exam")
     named = [LAWS.format(id) for id in sorted(about)]
     for problem in exam.problems:
-        mine = about & {q.id for q in problem.questions}
+        ours = about & {q.id for q in problem.questions}
         page = root / "docs" / problem.page
-        if mine and page.is_file():
+        if ours and page.is_file():
             shown = Page(page.read_text("utf-8")).programs
-            lines = [each.line for each in shown if each.question in mine]
+            lines = [each.line for each in shown if each.question in ours]
             named += [f"docs/{problem.page}::line {line}" for line in lines]
-        for path in sorted((root / TESTS).glob(f"test_p{problem.number}*.py")):
+        own = (root / TESTS).glob(f"test_p{problem.number}*.py")
+        for path in sorted([*own, *(root / PRACTICE).glob("test_practice_p*.py")]):
             for node in ast.parse(path.read_text("utf-8")).body:
                 claim = re.match(r"test_(\d[a-z])_", getattr(node, "name", ""))
-                if claim and claim[1] in mine:
+                if claim and claim[1] in ours:
                     named.append(f"{path.relative_to(root)}::{node.name}")  # type: ignore[attr-defined]
     modules = {f"test_{Path(n).stem}.py" for n in changed if n.startswith("src/")}
     files = [path.relative_to(root) for path in sorted((root / "tests").rglob("*.py"))]
-    own = [f for f in files if f.name in modules or f.as_posix() in changed]
-    return named + [f.as_posix() for f in own if f.name.startswith("test_")]
+    mine = [f for f in files if f.name in modules or f.as_posix() in changed]
+    return named + [f.as_posix() for f in mine if f.name.startswith("test_")]
 
 
 def run(named: list[str], root: Path = ROOT) -> int:
