@@ -19,7 +19,8 @@ from exam_site.pages.page import Page
 from exam_site.programs.outputs import Program, programs
 
 TESTS, PRACTICE = Path("tests/pages"), Path("tests/site")
-LAWS = "tests/site/test_laws.py::test_a_question_breaks_no_law[{}]"
+LAWS = Path("tests/site/test_laws.py")
+MISTAKES = Path("tests/pages/test_mistakes.py")
 
 
 def changed_files(root: Path = ROOT) -> list[str]:
@@ -87,7 +88,9 @@ def _part(id: str, text: str) -> str:
 def selection(about: set[str], changed: list[str], root: Path = ROOT) -> list[str]:
     """The tests of questions and of changed modules, as pytest names them."""
     exam = contract.load(root / "exam")
-    named = [LAWS.format(id) for id in sorted(about)]
+    named = _laws(sorted(about), root)
+    if any(exam.question(id).answers for id in about) and (root / MISTAKES).is_file():
+        named.append(MISTAKES.as_posix())
     for problem in exam.problems:
         ours = about & {q.id for q in problem.questions}
         page = root / "docs" / problem.page
@@ -98,13 +101,30 @@ def selection(about: set[str], changed: list[str], root: Path = ROOT) -> list[st
         own = (root / TESTS).glob(f"test_p{problem.number}*.py")
         for path in sorted([*own, *(root / PRACTICE).glob("test_practice_p*.py")]):
             for node in ast.parse(path.read_text("utf-8")).body:
-                claim = re.match(r"test_(\d[a-z])_", getattr(node, "name", ""))
-                if claim and claim[1] in ours:
+                name = getattr(node, "name", "")
+                claim = re.match(r"test_(\d[a-z])_", name)
+                anyones = bool(ours) and name.startswith("test_") and not claim
+                if anyones or (claim and claim[1] in ours):
                     named.append(f"{path.relative_to(root)}::{node.name}")  # type: ignore[attr-defined]
     modules = {f"test_{Path(n).stem}.py" for n in changed if n.startswith("src/")}
     files = [path.relative_to(root) for path in sorted((root / "tests").rglob("*.py"))]
     mine = [f for f in files if f.name in modules or f.as_posix() in changed]
     return named + [f.as_posix() for f in mine if f.name.startswith("test_")]
+
+
+def _laws(about: list[str], root: Path) -> list[str]:
+    """The laws of some questions, and those of the whole site."""
+    if not about or not (root / LAWS).is_file():
+        return []
+    named = []
+    for node in ast.parse((root / LAWS).read_text("utf-8")).body:
+        if isinstance(node, ast.FunctionDef) and node.name.startswith("test_"):
+            marks = [ast.unparse(mark) for mark in node.decorator_list]
+            if "every_question" in marks:
+                named += [f"{LAWS}::{node.name}[{id}]" for id in about]
+            elif not marks:
+                named.append(f"{LAWS}::{node.name}")
+    return named
 
 
 def run(named: list[str], root: Path = ROOT) -> int:

@@ -166,9 +166,10 @@ def test_a_box_needs_a_line_of_its_own(tmp_path: Path) -> None:
 
     assert laws.broken(choice, ours) == []
     fewer = replace(ours, printed=judged.replace("3 > 3", ""))
-    assert law in laws.broken(choice, fewer)
+    assert laws.broken(choice, fewer)[-1].startswith(law)
     twice = (choice.options[0], choice.options[0], choice.options[2])
-    assert law in laws.broken(replace(choice, options=twice), ours)
+    told = laws.broken(replace(choice, options=twice), ours)
+    assert [each for each in told if each.startswith(law)]
 
 
 @pytest.mark.parametrize(

@@ -36,6 +36,14 @@ def section(question: Question) -> Section:
     return SECTIONS[question.id]
 
 
+def assert_lawful(question: Question, wrong: list[str]) -> None:
+    """Fail with what is wrong with a question, and where."""
+    section = SECTIONS[question.id]
+    where = f"{section.page.name}:{section.line}: question {question.id}"
+    if wrong:
+        pytest.fail(f"{where}: {'. '.join(wrong)}", pytrace=False)
+
+
 def test_the_exam_has_54_questions_and_90_credits_in_8_problems() -> None:
     assert [len(p.questions) for p in EXAM.problems] == [9, 4, 4, 7, 11, 5, 8, 6]
     assert [p.credits for p in EXAM.problems] == [18, 8, 6, 12, 15, 9, 11, 11]
@@ -107,7 +115,7 @@ def test_the_contract_says_what_the_answer_must(question: Question) -> None:
 
 @every_question
 def test_a_question_stays_in_proportion(question: Question, section: Section) -> None:
-    assert laws.disproportion(question, section) == []
+    assert_lawful(question, laws.disproportion(question, section))
 
 
 def test_a_deeper_box_is_short() -> None:
@@ -134,7 +142,7 @@ def test_a_quotation_of_the_printed_solution_is_short(question: Question) -> Non
 
 @every_question
 def test_a_question_breaks_no_law(question: Question, section: Section) -> None:
-    assert laws.broken(question, laws.said(section)) == []
+    assert_lawful(question, laws.broken(question, laws.said(section)))
 
 
 def test_the_description_of_a_page_names_its_problem() -> None:
@@ -145,7 +153,8 @@ def test_the_description_of_a_page_names_its_problem() -> None:
 
 
 def test_a_minute_is_worth_a_credit_and_the_term_fits_the_date() -> None:
-    assert not laws.contradictory_header(EXAM)
+    told = f"exam/exam.toml: {EXAM.minutes} minutes, {EXAM.credits:g} credits"
+    assert not laws.contradictory_header(EXAM), f"{told}, {EXAM.term}, {EXAM.date}"
 
 
 @pytest.mark.parametrize("name", [f"docs/{p.page}" for p in EXAM.problems])

@@ -12,6 +12,18 @@ from exam_site.programs.standalone import _module
 
 TEST = "def test_1a_adds(): assert 3 + 5 == 8\n\n\ndef test_1b_adds(): assert True\n"
 
+LAWS = """\
+@every_question
+def test_a(question): ...
+
+
+def test_b(): ...
+
+
+@pytest.mark.parametrize("page", PAGES)
+def test_c(page): ...
+"""
+
 
 @pytest.fixture
 def root(tmp_path: Path) -> Path:
@@ -19,6 +31,7 @@ def root(tmp_path: Path) -> Path:
     files = {
         "snippets/p1/figures/a_line.py": "def draw(): return '<svg></svg>'\n",
         "tests/pages/test_p1.py": TEST,
+        "tests/site/test_laws.py": LAWS,
         "tests/i2dl_exam/test_addition.py": "def test_add(): assert True\n",
         ".gitignore": ".cache/\n",
     }
@@ -65,8 +78,8 @@ def test_an_edit_calls_for_the_tests_of_its_question(
     about, chosen = found(root)
 
     assert about == {"1a"}
-    law, block, test = chosen
-    assert law == "tests/site/test_laws.py::test_a_question_breaks_no_law[1a]"
+    *laws, block, test = chosen
+    assert laws == [f"{quick.LAWS}::test_a[1a]", f"{quick.LAWS}::test_b"]
     assert block.startswith("docs/problems/1-first.md::line ")
     assert test == "tests/pages/test_p1.py::test_1a_adds"
 

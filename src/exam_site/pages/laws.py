@@ -167,7 +167,7 @@ def said(section: Section) -> Said:
 
 
 def broken(question: Question, said: Said) -> list[str]:
-    """Which laws a question breaks: nothing, if all hold."""
+    """Which laws a question breaks, and by what: nothing, if all hold."""
     lines = said.printed.splitlines()
     boxes = [option.line for option in question.options]
     shown = {erratum.line for erratum in question.errata if erratum.line}
@@ -175,37 +175,34 @@ def broken(question: Question, said: Said) -> list[str]:
     printed = printed_answers(question)
     must = bool(_values(question) or question.keys)  # few words can be computed
     listed = any(marker.says("mistakes", question.id) for marker in said.markers)
-    laws = {
-        "a number of the answer is not printed": (
-            not unverified(said.answer, said.printed)
-        ),
+    boxed = set(boxes) <= set(lines) and len(set(boxes)) == len(boxes)
+    proved = judged == printed or not (judged or must)
+    mistaken = any(blank.mistakes for blank in question.answers)
+    told: dict[str, Iterable[object]] = {  # by what is wrong: where
+        "a number of the answer is not printed": unverified(said.answer, said.printed),
         "the answer does not begin as exam/ says": (
-            begins_rightly(question, said.answer)
+            [] if begins_rightly(question, said.answer) else [said.answer[:40]]
         ),
         "the answer lacks a claim or a formula of exam/": (
-            not missing_claims(question, said.answer)
+            missing_claims(question, said.answer)
         ),
-        "a word of the answer stands nowhere else": (
-            not unknown(said.answer, said.rest)
-        ),
-        "no program prints the numbers of exam/": (
-            judged == printed or not (judged or must)
-        ),
+        "a word of the answer stands nowhere else": unknown(said.answer, said.rest),
+        "no program prints the numbers of exam/": [] if proved else printed,
         "a word of exam/ does not stand on the page": (
-            not unlisted(question, said.answer + said.rest)
+            unlisted(question, said.answer + said.rest)
         ),
-        "a box is not judged by a line of its own": (
-            set(boxes) <= set(lines) and len(set(boxes)) == len(boxes)
-        ),
-        "an erratum is not shown": shown <= {line.strip() for line in lines},
-        "a marker names another question": (
-            not foreign_markers(said.markers, question.id)
-        ),
+        "a box is not judged by a line of its own": [] if boxed else boxes,
+        "an erratum is not shown": sorted(shown - {line.strip() for line in lines}),
+        "a marker names another question": (foreign_markers(said.markers, question.id)),
         "the recognised mistakes are not listed": (
-            listed or not any(blank.mistakes for blank in question.answers)
+            [f'mistakes("{question.id}")'] if mistaken and not listed else []
         ),
     }
-    return [law for law, holds in laws.items() if not holds]
+    return [f"{law}: {_listed(where)}" for law, where in told.items() if where]
+
+
+def _listed(things: Iterable[object]) -> str:
+    return "; ".join(f"{thing}" for thing in things)
 
 
 def foreign_markers(markers: Iterable[Marker], id: str) -> list[object]:
