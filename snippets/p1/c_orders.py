@@ -6,11 +6,11 @@ from i2dl_exam.gradient_descent import run_steps
 x, y = torch.tensor([[1, 2], [2, 7]], dtype=torch.float64)
 best = x @ y / (x @ x)
 print(f"least squares, without any training: w = {best:.4f}")
-print(f"one pass only: w = {run_steps('edba', x, y, lr=0.1):.4f}")
+print(f"one pass only, edba: w = {run_steps('edba', x, y, lr=0.1):.4f}")
 
 for box, order in enumerate(["bcdea", "ebadc", "eadbc", "edbac"], 1):
     before, after = order.split("c")
-    loop = before.removeprefix("e")  # (c) repeats it
+    loop = before.removeprefix("e")  # (c) repeats all but (e)
     try:
         w = run_steps(before + 100 * loop + after, x, y, lr=0.1)
         print(f"box {box}, {order}: w = {w:.4f}")

@@ -1,4 +1,4 @@
-"""2a: Both sums, how steep tanh is there, what the neuron passes on."""
+"""2a: Both sums, how steep tanh is there, what is passed back."""
 
 import torch
 from i2dl_exam.activations import tanh_derivative
@@ -12,6 +12,7 @@ for variance, weights in draws.items():
     sums.append(s)
     terms = " + ".join(f"({term:.2f})" for term in w * i)
     print(f"Var(w) = {variance}: s = {terms} = {s:.2f}")
+    # Of many weights it would be near Var(w); these are only three.
     print(f"  mean square of the weights {w.square().mean():.4f}")
 
     # What comes back to the inputs: tanh'(s) * w, and by small steps.

@@ -7,7 +7,7 @@ from torch import Tensor
 
 
 def torchs(x: Tensor) -> Tensor:
-    """The outputs by PyTorch's batch norm of the whole batch."""
+    """The outputs by PyTorch, with gamma = 8 and beta = -1."""
     return 8 * F.batch_norm(x, None, None, training=True) - 1
 
 
@@ -21,9 +21,10 @@ print("             by hand                       autograd")
 for i in range(5):  # row i: the derivatives of y_i
     dy = (x == x[i]).double()  # 1 for y_i, 0 for the others
     dx, d_gamma, d_beta = batch_norm_backward(dy, x, gamma)
-    rows[i], x_hat[i] = dx[:, 0], d_gamma.item()
+    rows[i], x_hat[i] = dx[:, 0], d_gamma.item()  # dy_i/dgamma: x_hat_i
     print(*(f"{a:z5.1f}" for a in (*rows[i], *autograd[i])))
-print("by gamma:", *(f"{a:z.1f}" for a in x_hat[:, 0]), end="; ")
-print(f"y_5 by beta: {d_beta.item():.1f}")
+print("dy_i/dgamma:", *(f"{a:z.1f}" for a in x_hat[:, 0]), end="; ")
+print(f"dy_5/dbeta: {d_beta.item():.1f}")
+# y stays if the batch is shifted (row sums) or stretched (x_hat).
 print("row sums:", *(f"{a:z.1f}" for a in rows.sum(1)))
 print("rows times x_hat:", *(f"{a:z.1f}" for a in (rows @ x_hat)[:, 0]))

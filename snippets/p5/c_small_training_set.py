@@ -16,11 +16,11 @@ wide = F.pad(x, (2, 2, 2, 2), mode="replicate")
 places = [(a, b) for a in range(5) for b in range(5)]
 sets = {
     "30 pictures": [x],
-    "each 25 times": [x] * 25,
+    "each 25 times": [x] * 25,  # the mean loss stays the same
     "mirrored": [x, x.flip(-1)],
     "darker": [x, 0.7 * x],
     "shifted": [wide[..., a : a + 12, b : b + 12] for a, b in places],
-    "negative": [x, 1 - x],
+    "negative": [x, 1 - x],  # windows become panels, panels windows
 }
 for name, copies in sets.items():
     with torch.device("cpu"):  # the same start for all

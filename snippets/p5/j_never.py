@@ -1,10 +1,10 @@
-"""5j: With a low learning rate: very late, or never."""
+"""5j: Two cases in which a low learning rate never arrives."""
 
 from i2dl_exam.optimization import sgd_step
 
-# A rate that falls with each step. The loss is w^2 / 2.
-slow = fast = 1.0
-print("rates    1/(t + 1)  by formula  1/2^t")
+# Rates that fall with each step. Loss w^2 / 2: the gradient is w.
+slow = fast = 1.0  # w, for rates that fall slowly and fast
+print("w, rates 1/(t + 1)  by formula  1/2^t")
 for t in range(1, 1001):
     slow = sgd_step(slow, slow, 1 / (t + 1))  # 1/2, 1/3, 1/4, ...
     fast = sgd_step(fast, fast, 1 / 2**t)  # 1/2, 1/4, 1/8, ...
@@ -15,5 +15,5 @@ for t in range(1, 1001):
 for lr in (0.1, 0.2, 0.3):
     x = 2.0
     for _ in range(100):
-        x = sgd_step(x, x * (x - 1) * (x + 2), lr)
+        x = sgd_step(x, x * (x - 1) * (x + 2), lr)  # 0 at -2, 0, 1
     print(f"wells, lr = {lr:.1f}: from 2.0 to {x:.4f}")

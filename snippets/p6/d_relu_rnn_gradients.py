@@ -22,7 +22,7 @@ for t in range(3):
 
 # The last row again, by PyTorch's automatic differentiation.
 numbers = torch.tensor([-2, 1, 2, 1.5, 4], requires_grad=True)
-v, w, *inputs = numbers
+v, w, *inputs = numbers  # V, W, x_1, x_2, x_3
 _, states = relu_rnn(v, w, 2.0, inputs)
 (gradient,) = torch.autograd.grad(states[-1], numbers)
 print("autograd:", ", ".join(f"{d:z.4f}" for d in gradient[:3]))

@@ -24,6 +24,7 @@ for activation in nn.Identity, nn.ReLU:
     by_pca = F.mse_loss(pca(images, images, z=3), images)
     print(f"{activation.__name__}: error {error / by_pca:.2f} of PCA's")
 
+# PCA's error again: the squares of the singular values it drops.
 singular = torch.linalg.svdvals(images - images.mean(dim=0))
 dropped = singular[3:].square().sum() / images.numel()
 print(f"PCA: error {by_pca:.4f}, dropped squares {dropped:.4f}")

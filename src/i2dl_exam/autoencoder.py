@@ -58,6 +58,7 @@ def pca(images: Tensor, new: Tensor, z: int) -> Tensor:
     """
     mean = images.mean(dim=0)
     centred = images - mean
+    # eigh sorts its eigenvalues upwards: PCA's axes are the last.
     axes: Tensor = torch.linalg.eigh(centred.T @ centred)[1][:, -z:]
     return mean + (new - mean) @ axes @ axes.T
 

@@ -17,7 +17,7 @@ def _inside(share: Tensor) -> None:
 
 @checked(_inside, share=floats("N 3"), size=Integer(6))
 def coins(share: Tensor, size: int) -> Tensor:
-    """Flat grey images of one disc each, fixed by three numbers.
+    """Flattened images of one disc each: its radius, row and column.
 
     The edge is anti-aliased: a pixel at distance $d$ from the centre of a coin of
     radius $r$ has the value $r - d + 1/2$, cut off at 0 and 1. Above 1/2 it is coin.

@@ -33,15 +33,17 @@ def facades(
     Source: stands in for the lost photographs of exam problem 5.
     """
     draws = torch.rand(4, count, 1, 1, 1, dtype=torch.float64)
+    # A pattern of 2.5 to 3.5 periods, shifted by chance, each way.
     turns = (2.5 + draws[:2]) * torch.arange(0.5, size) / size
     turns += draws[2:]
+    # Along rows and columns: 1 is glass, 0 is wall.
     rows, columns = (1.5 * (2 * torch.pi * turns).cos() + 0.5).clamp(
         0, 1
     )
     rows, styles = rows.mT, torch.arange(count) % 3
     columns[0::3] = 1  # bands
-    glass = rows * columns  # windows
-    glass[2::3] = (rows + columns - glass)[2::3]  # all but panels
+    glass = rows * columns  # windows: glass in both
+    glass[2::3] = (rows + columns - glass)[2::3]  # panels: in either
     wall, pane = (0.1, 0.8) if night else (0.8, 0.3)
     noise = 0.1 * torch.randn(glass.shape, dtype=torch.float64)
     images = wall + (pane - wall) * glass + noise
