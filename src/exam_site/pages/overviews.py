@@ -7,7 +7,7 @@ one that its page has now.
 import re
 from collections.abc import Mapping, Sequence
 
-from exam_site.contract import Exam, Question
+from exam_site.contract import Exam, Problem, Question
 from exam_site.pages import forms
 from exam_site.pages.forms import credit_text
 from exam_site.pages.page import Page, Section
@@ -26,24 +26,23 @@ def overview(exam: Exam, folder: str) -> str:
 
     On the site, each row has a bar of the credits that the reader has.
     """
-    rows = ["| Problem | Questions | Credits |", "|---|--:|--:|"]
-    if not folder:
-        rows = ["| Problem | Questions | Credits | Known |", "|---|--:|--:|---|"]
+    rows = ["| Problem | Credits | Known |", "|---|--:|---|"]
+    if folder:
+        rows = ["| Problem | Questions | Credits |", "|---|--:|--:|"]
     for p in exam.problems:
         title = f"{p.number}. {p.title}"
         name = f"[{title}]({folder}{p.page})" if p.published else f"{title} (to come)"
-        bar = "" if folder else f" {_bar(p.number, p.credits)} |"
-        rows.append(f"| {name} | {len(p.questions)} | {p.credits:g} |{bar}")
+        worth = f"{p.credits:g}"
+        cells = [len(p.questions), worth] if folder else [worth, _bar(p)]
+        rows.append(f"| {name} | {cells[0]} | {cells[1]} |")
     return "\n".join(rows)
 
 
-def _bar(problem: int, credits: float) -> str:
+def _bar(problem: Problem) -> str:
     """A bar that the page's script fills."""
-    label = f'aria-label="Credits that you have of Problem {problem}"'
-    return (
-        f'<progress data-problem="{problem}" max="{credits:g}" value="0" {label}>'
-        "</progress>"
-    )
+    label = f'aria-label="Credits that you have of Problem {problem.number}"'
+    bar = f'data-problem="{problem.number}" max="{problem.credits:g}" value="0"'
+    return f"<progress {bar} {label}></progress>"
 
 
 def start(exam: Exam, check: str) -> str:
