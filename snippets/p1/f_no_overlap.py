@@ -1,4 +1,4 @@
-"""1f: Where the classes do not overlap, no weights are best."""
+"""1f: Where the classes do not overlap, there are no best weights."""
 
 import torch
 import torch.nn.functional as F
