@@ -64,6 +64,7 @@ check: generated ## Check generated files, style and types
 	@echo "== 2/3 Style"
 	$(BIN)/ruff check
 	$(BIN)/ruff format --check
+	$(BIN)/codespell
 	@echo "== 3/3 Types"
 	$(BIN)/mypy
 
