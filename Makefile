@@ -45,7 +45,7 @@ browser: $(INSTALLED) ## Run all tests in a browser (needs Chromium)
 	@echo "== The site in a browser"
 	$(TESTING) tests/browser
 
-quick: $(INSTALLED) ## Check and test what depends on the files that you changed (or Q="4b 6d")
+quick: $(INSTALLED) ## Refresh, and test what depends on the files that you changed (or Q="4b 6d")
 	@$(BIN)/python -m exam_site quick $(Q)
 
 coverage: $(INSTALLED) ## Measure which lines of the package and the tools the tests run
@@ -64,6 +64,7 @@ check: generated ## Check generated files, style and types
 	@echo "== 2/3 Style"
 	$(BIN)/ruff check
 	$(BIN)/ruff format --check
+	$(BIN)/codespell
 	@echo "== 3/3 Types"
 	$(BIN)/mypy
 

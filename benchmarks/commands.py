@@ -58,7 +58,7 @@ def edit(folder: Path) -> float:
     quick = "quick:" in (folder / "Makefile").read_text(encoding="utf-8")
     snippet.write_text(text + EDIT, encoding="utf-8")
     try:
-        return timed("make refresh quick" if quick else BY_HAND, folder)
+        return timed("make quick" if quick else BY_HAND, folder)
     finally:
         snippet.write_text(text, encoding="utf-8")
         timed("make refresh", folder)

@@ -1,6 +1,6 @@
 """`python -m exam_site refresh` writes what is generated; `check` only compares.
 
-`quick` compares, and tests what depends on the files that changed.
+`quick` writes it, and tests what depends on the files that changed.
 """
 
 import argparse
@@ -97,7 +97,7 @@ def main(arguments: list[str] | None = None) -> int:
     options = parser.parse_args(arguments)
     try:
         if options.command == "quick":
-            return check() | quick.run(options.question)
+            return refresh() | quick.run(options.question)
         command = {"refresh": refresh, "check": check}[options.command]
         return command(force=options.all)
     except* SiteError as group:

@@ -118,6 +118,26 @@ def test_a_question_stays_in_proportion(question: Question, section: Section) ->
     assert_lawful(question, laws.disproportion(question, section))
 
 
+@pytest.mark.parametrize(
+    ("odd", "better"),
+    [
+        (r"\bshall\b", "should, must"),
+        (r"\b(?:derivatives?|slopes?) (?:of [^.\n]{1,40} )?by \$", "with respect to"),
+    ],
+)
+def test_pages_use_the_words_of_the_field(odd: str, better: str) -> None:
+    found = [f"{name}: {m[0]}" for name, m in _prose(odd)]
+
+    assert found == [], f"write {better}"
+
+
+def _prose(pattern: str) -> list[tuple[str, re.Match[str]]]:
+    """Where a pattern stands on the pages of problems, outside of code."""
+    pages = [page for name, page in PAGES.items() if "/problems/" in name]
+    texts = {p.name: re.sub(r"(?ms)^```.*?^```$", "", p.text) for p in pages}
+    return [(n, m) for n, text in texts.items() for m in re.finditer(pattern, text)]
+
+
 def test_a_deeper_box_is_short() -> None:
     boxes = [(s, box) for s in SECTIONS.values() for box in s.boxes]
     deeper = [(s, box) for s, box in boxes if box.kind == "deeper"]
