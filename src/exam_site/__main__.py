@@ -16,12 +16,11 @@ from exam_site.pages import markers as pages
 from exam_site.pages.notebooks import notebooks
 from exam_site.practice import practised, script
 from exam_site.programs import printed, programs
-from exam_site.web import bundles
 
 GENERATED = (
     *("exam/schema.json", "snippets/**/*.out", "docs/assets/figures/*.svg"),
     *("docs/notebooks/*.ipynb", "docs/labs/*.ipynb"),
-    *("docs/assets/practice/*.js", "docs/assets/javascripts/*.js"),
+    "docs/assets/practice/*.js",
 )
 
 
@@ -43,8 +42,6 @@ def generate(root: Path = ROOT, *, force: bool = False) -> dict[Path, str]:
     )
     folder = root / "docs" / "assets" / "practice"
     texts |= {folder / f"{id}.js": script(id, d) for id, d in drawn.items()}
-    folder = root / "docs" / "assets" / "javascripts"
-    texts |= {folder / name: text for name, text in bundles.bundles(root).items()}
     texts |= labs.notebooks(root, force=force)
     return texts | notebooks(markers, texts, root)
 

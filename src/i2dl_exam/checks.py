@@ -9,9 +9,10 @@ so is what programs on pages show: they leave the declaration out.
 import inspect
 import math
 import operator
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import wraps
+from itertools import chain
 from numbers import Real
 from typing import Any, ParamSpec, TypeVar
 
@@ -51,48 +52,46 @@ def checked(
         c: list(inspect.signature(c).parameters) for c in conditions
     }
 
-    def decorate(function: Callable[P, R]) -> Callable[P, R]:
-        parameters = inspect.signature(function).parameters
-        names = [
-            p.name
-            for p in parameters.values()
-            if p.kind < p.VAR_POSITIONAL
-        ]
-        defaults = {p.name: p.default for p in parameters.values()}
-        unknown = {
-            *wanted,
-            *(name for some in together.values() for name in some),
-        } - parameters.keys()
-        if unknown:
+    return lambda function: _guarded(function, wanted, together)
+
+
+def _guarded(
+    function: Callable[P, R],
+    wanted: Mapping[str, Rule],
+    together: Mapping[Callable[..., None], Sequence[str]],
+) -> Callable[P, R]:
+    """The function behind its rules, and behind conditions and their arguments."""
+    parameters = inspect.signature(function).parameters
+    every = parameters.values()
+    names = [p.name for p in every if p.kind < p.VAR_POSITIONAL]
+    defaults = {p.name: p.default for p in every}
+    for name in (*wanted, *chain(*together.values())):
+        if name not in parameters:
             raise TypeError(
-                f"{function.__qualname__} has no argument {min(unknown)!r}"
+                f"{function.__qualname__} has no argument {name!r}"
             )
 
-        @wraps(function)
-        def call(*args: P.args, **kwargs: P.kwargs) -> R:
-            by_name = (
-                defaults | dict(zip(names, args, strict=False)) | kwargs
-            )
-            if any(by_name[name] is MISSING for name in names):
-                return function(*args, **kwargs)  # raises
-            sizes: Sizes = {}
-            for name, rule in wanted.items():
-                if (
-                    by_name[name] is not None
-                    or defaults[name] is not None
-                ):
-                    by_name[name] = rule(name, by_name[name], sizes)
-            for condition, some in together.items():
-                condition(**{name: by_name[name] for name in some})
-            placed: Any = [by_name[name] for name in names[: len(args)]]
-            placed += args[len(names) :]
-            named: Any = {name: by_name[name] for name in kwargs}
-            return function(*placed, **named)
+    @wraps(function)
+    def call(*args: P.args, **kwargs: P.kwargs) -> R:
+        by_name = (
+            defaults | dict(zip(names, args, strict=False)) | kwargs
+        )
+        if any(by_name[name] is MISSING for name in names):
+            return function(*args, **kwargs)  # raises
+        sizes: Sizes = {}
+        for name, rule in wanted.items():
+            value = by_name[name]
+            if value is not None or defaults[name] is not None:
+                by_name[name] = rule(name, value, sizes)
+        for condition, some in together.items():
+            condition(**{name: by_name[name] for name in some})
+        placed: Any = [by_name[name] for name in names[: len(args)]]
+        placed += args[len(names) :]
+        named: Any = {name: by_name[name] for name in kwargs}
+        return function(*placed, **named)
 
-        call.__rules__ = wanted  # type: ignore[attr-defined]  # for the package's tests
-        return call
-
-    return decorate
+    call.__rules__ = wanted  # type: ignore[attr-defined]  # for the package's tests
+    return call
 
 
 @dataclass(frozen=True)

@@ -65,18 +65,17 @@ def given(form: Locator) -> list[int | str]:
 
 def right(question: Question) -> list[int | str]:
     """An answer that earns all credits, once words are ticked."""
-    if question.keys:
-        return list(question.keys[0].right) or [0]  # none of these
+    if question.right is not None:
+        return list(question.right) or [0]  # none of these
     words = [f"What I know about {question.id}."] if question.is_written else []
     return [*(blank.value for blank in question.answers), *words]
 
 
 def wrong(question: Question) -> list[int | str]:
     """An answer that earns nothing, and that somebody would give."""
-    if question.keys:
-        keys = [list(key.right) for key in question.keys]
+    if question.options:
         boxes = range(1, len(question.options) + 1)
-        return next([box] for box in boxes if [box] not in keys)
+        return next([box] for box in boxes if (box,) != question.right)
     words = ["I do not know."] if question.is_written else []
     return [*map(_mistake, question.blanks), *words]
 
@@ -92,7 +91,7 @@ def _mistake(blank: Blank) -> str:
 
 def by_hand(question: Question) -> list[int]:
     """The lines of the marking scheme that the reader ticks."""
-    if question.keys:
+    if question.options:
         return []
     return [i for i, mark in enumerate(question.marking, 1) if not mark.blanks]
 

@@ -44,13 +44,13 @@ every_problem = pytest.mark.parametrize(
 
 
 def test_there_are_54_questions_of_three_kinds() -> None:
-    kinds = [bool(q.keys) - bool(q.answers) for q in EXAM.published]
+    kinds = [bool(q.options) - bool(q.answers) for q in EXAM.published]
 
     assert (kinds.count(1), kinds.count(-1) + kinds.count(0)) == (9, 45)
 
 
 def try_boxes(page: Page, question: Question) -> None:
-    """A second wrong set shows why for each box; every key is accepted."""
+    """A second wrong set shows why for each box; the right one is accepted."""
     mine = form(page, question.id)
     expect(press(mine)).to_have_text(re.compile("^Tick what is right"))
     ticked = wrong(question)
@@ -61,15 +61,12 @@ def try_boxes(page: Page, question: Question) -> None:
     boxes = [*range(1, len(question.options) + 1), 0]
     for place, i in enumerate(boxes):
         expect(mine.locator(".why").nth(place)).to_contain_text(verdict(question, i))
-        agrees = (i in (question.keys[0].right or (0,))) == (i in ticked)
+        agrees = (i in (question.right or (0,))) == (i in ticked)
         box = fields(mine).nth(place)
         expect(box).to_have_attribute("data-agrees", str(agrees).lower())
-    for key in reversed(question.keys):
-        fill(mine, list(key.right) or [0])
-        reading = f"Right under this reading: {key.name}: "
-        said = reading if len(question.keys) > 1 else "Right: "
-        worth = amount(question.credits)
-        expect(press(mine)).to_have_text(f"{said}{worth} of {worth} credits.")
+    fill(mine, right(question))
+    worth = amount(question.credits)
+    expect(press(mine)).to_have_text(f"Right: {worth} of {worth} credits.")
 
 
 def try_blanks(page: Page, question: Question) -> None:
@@ -134,11 +131,11 @@ def test_right_is_accepted_wrong_is_explained_and_all_is_kept(
     expect_credits(page, problem, have)
 
     for question in problem.questions:
-        attempt = try_boxes if question.keys else try_words
+        attempt = try_boxes if question.options else try_words
         attempt = try_blanks if question.answers else attempt
         attempt(page, question)
         # Boxes that said why, and a scheme that was opened, make nobody know more.
-        have[question.id] = 0 if question.keys else question.credits
+        have[question.id] = 0 if question.options else question.credits
         solution = page.locator(f"#q{question.id} ~ details.solution").first
         expect(solution).to_contain_text("Common mistakes")
     expect_credits(page, problem, have)

@@ -138,7 +138,7 @@ def test_wrong_answers_earn_nothing_and_lead_to_every_question(page: Page) -> No
             expect(field).to_be_disabled()
         said = form(page, question.id).get_by_role("status")
         expect(said).to_have_text(
-            re.compile("^0 of " if question.keys or question.answers else "^$")
+            re.compile("^0 of " if question.options or question.answers else "^$")
         )
     # without its last line, a question is still one to look at
     fields(scheme(page, "8d")).first.check()

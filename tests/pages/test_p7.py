@@ -87,16 +87,16 @@ def test_7g_a_protected_encoder_beats_the_other_ways(
     assert_held("p7/g_transfer", over_seeds)
 
 
-def test_7g_without_noise_and_with_more_steps_all_end_nearly_equal(
-    over_seeds: Claim,
-) -> None:
+def test_7g_without_noise_and_with_more_steps_protection_gains_nothing() -> None:
     calm = ("0.6 * noise", "0 * noise"), ("range(60)", "range(150)")
 
-    def spread(seed: int) -> float:
-        new = [row("p7/g_transfer", each, seed, *calm)[1] for each in WAYS]
-        return max(new) - min(new)
+    def gain(seed: int) -> float:
+        free, full, slow, frozen = (
+            row("p7/g_transfer", each, seed, *calm)[1] for each in WAYS
+        )
+        return max(slow, frozen) - max(free, full)
 
-    assert over_seeds("spread of the IoU of new coins", spread, less_than=0.08)
+    assert sum(map(gain, range(20))) / 20 < 0.01  # with noise it is 0.04
 
 
 def test_7h_more_images_are_what_helps(over_seeds: Claim) -> None:

@@ -240,20 +240,22 @@ test("answers as people type them earn what the table says", () => {
   }
 });
 
-test("a choice is all right or nothing, under any of its keys", () => {
-  const choices = questions.filter(({ keys }) => keys.length);
+test("a choice is all right or nothing", () => {
+  const choices = questions.filter(({ options }) => options.length);
   assert.equal(choices.length, 9);
-  for (const { id, keys, options, marking } of choices) {
-    const all = { keys, credits: marking.map(({ credits }) => credits) };
+  for (const { id, right, options, marking } of choices) {
+    const all = { right, credits: marking.map(({ credits }) => credits) };
     for (let set = 0; set < 2 ** options.length; set += 1) {
       const ticked = options.map((_, i) => i + 1).filter((box) => set & (1 << (box - 1)));
-      const right = keys.find((key) => key.right.join() === ticked.join());
+      const same = ticked.join() === right.join();
       const verdict = judgeAll(all, ticked.length ? ticked : [0]);
-      assert.equal(verdict.key, right, `${id}: ${ticked}`);
-      assert.deepEqual(verdict.marks, right ? marking.map((_, i) => i + 1) : [], `${id}: ${ticked}`);
+      assert.equal(verdict.right, same, `${id}: ${ticked}`);
+      assert.deepEqual(verdict.marks, same ? marking.map((_, i) => i + 1) : [], `${id}: ${ticked}`);
     }
-    for (const nothing of [[], [0, 1], [0, ...keys[0].right, 9]]) assert.deepEqual(judgeAll(all, nothing).marks, [], `${id}: ${nothing}`);
+    for (const nothing of [[], [0, 1], [0, ...right]]) assert.deepEqual(judgeAll(all, nothing).marks, [], `${id}: ${nothing}`);
   }
+  const none = { right: [], credits: [2] };
+  assert.deepEqual([[0], [], [1], [0, 1]].map((ticked) => judgeAll(none, ticked).marks), [[1], [], [], []]);
 });
 
 test("right blanks earn all lines that blanks can earn, wrong ones none", () => {

@@ -62,7 +62,7 @@ MISTAKE = EXAM.replace(
     'value = "8", mistakes = [{ value = "9", why = "One off." }] }',
 )
 
-# The same with a choice question, not published, that can be read in two ways.
+# The same with a choice question, not published.
 CHOICE = EXAM.replace(
     """kind = "drawing"
 marking = [{ credits = 1, text = "the drawing" }]
@@ -74,10 +74,7 @@ options = [
   { text = "3 > 3", why = "Equal.", line = "3 > 3: False", mistake = "Read as >=." },
   { text = "2 > 3", why = "Less.", line = "2 > 3: False", mistake = "Haste." },
 ]
-keys = [
-  { name = "strict", reading = "more than", right = [1] },
-  { name = "loose", reading = "at least", right = [1, 2] },
-]
+right = [1, 2]
 """,
 )
 

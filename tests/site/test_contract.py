@@ -12,7 +12,7 @@ import pytest
 from scratch import CHOICE, refused, write
 
 from exam_site import ROOT, contract
-from exam_site.contract import Blank, Erratum, Exam, Key, Mark, Mistake, Option
+from exam_site.contract import Blank, Erratum, Exam, Mark, Mistake, Option
 
 # A contract with all that there can be, and its lines `key = ...`, with their places.
 NINE = 'mistakes = [{ value = "9", why = "One off.", marks = [2] }]'
@@ -64,8 +64,7 @@ def test_every_value_of_the_files_stands_in_the_records(tmp_path: Path) -> None:
     assert reason.marking == (Mark(1, "because", (2, 1), 1),)
     assert reason.answers[1] == Blank("fire", "hot", like=1)
     assert choice.options[0] == Option("3 > 2", "It is.", "3 > 2: True", "Haste.")
-    strict, loose = Key((1,), "strict", "more than"), Key((1, 2), "loose", "at least")
-    assert choice.keys == (strict, loose)
+    assert choice.right == (1, 2)
 
 
 def test_questions_are_found_by_id_and_by_what_is_published(tmp_path: Path) -> None:
@@ -137,8 +136,8 @@ def test_a_missing_key_and_another_type_are_told(tmp_path: Path, at: int) -> Non
         assert load(tmp_path, before + after)
     else:
         missing = refused(lambda: load(tmp_path, before + after))[0]
-        belong = {"answers": "answers belong to a", "options": "options and keys bel"}
-        belong["keys"] = belong["options"]
+        belong = {"answers": "answers belong to a", "options": "options and right be"}
+        belong["right"] = belong["options"]
         told = f"key {key!r} is missing\n    Add {key} = ..."
         assert missing.startswith(f"{place(at)}: {belong.get(key, told)}")
 
@@ -214,15 +213,11 @@ exam/1-first.toml: question 1b
 exam/1-first.toml: question 1b, marking 1
     text = "because" => text = "because", x = 1 => unknown key 'x'
 exam/2-second-one.toml: question 2a
-    "choice" => "drawing" => options and keys belong together, to a choice question
+    "choice" => "drawing" => options and right belong together, to a choice question
     "choice" => "art" => kind must be 'choice', 'numeric', 'short', 'explain',
     [1, 2] => [1, 4] => right must list boxes from 1 to 3 in order, got [1, 4]
     [1, 2] => [2, 1] => right must list boxes from 1 to 3 in order, got [2, 1]
     [1, 2] => [1, 1] => right must list boxes from 1 to 3 in order, got [1, 1]
-    "loose" => "strict" => keys must each have a reading and a name of their own
-    , reading = "at least" =>  => keys must each have a reading and a name of their own
-exam/2-second-one.toml: question 2a, keys 2
-    right = [1, 2] => x = 1, right = [1, 2] => unknown key 'x'
     [1, 2] => ["1"] => right 1 must be a valid integer, got '1'
 exam/2-second-one.toml: question 2a, options 1
     why = "It is.",  =>  => key 'why' is missing

@@ -19,6 +19,7 @@ from exam_site.pages import published
 from exam_site.pages.page import Page
 from exam_site.programs.outputs import programs
 from exam_site.web import delivery
+from exam_site.web.bundles import bundles
 
 PAGE = """---
 description: One.
@@ -81,12 +82,13 @@ def test_style_sheets_become_one_without_comments_and_old_fonts(
     files = delivery.on_files(Files([]), config=config)
 
     assert config.extra_css == ["assets/site.css"]
-    (style,) = files
+    style, *scripts = files
     assert style.src_uri == "assets/site.css"
     assert style.content_string == (
         'p { color: red }\n@font-face{src:url(f/x.woff2) format("woff2")}\n'
         "i { mask: url(data:image/png,x); fill: url(#a) }\n"
     )
+    assert [f.src_uri for f in scripts] == [*bundles()]
 
 
 def test_nothing_is_asked_of_another_host_for_the_site_as_files(

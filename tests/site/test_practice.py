@@ -12,7 +12,7 @@ import pytest
 from arithmetic import equations
 from practised import drawn
 
-from exam_site.errors import messages
+from exam_site.errors import SiteError, messages
 from exam_site.practice import drawing, numbers, practices, template
 from exam_site.practice.drawing import Variant
 from exam_site.practice.template import Blank, Mistake, Practice, Sheet, Step
@@ -116,7 +116,6 @@ def test_values_are_compared_by_what_they_mean(
         ([None, 3, 4], {}, [None, 3, 4]),
         ([1, 3, 4], {}, [None, 3, 4]),  # 1 is ambiguous
         ([None, 1, 3, 4], {"choose": lambda _: "x"}, [3, 4]),
-        ([None] * drawing.TRIES + [3], {"choose": lambda _: "x"}, [None, 3]),
     ],
 )
 def test_a_choice_is_kept_until_its_numbers_are_well_posed(
@@ -131,6 +130,16 @@ def test_a_choice_is_kept_until_its_numbers_are_well_posed(
     for n in found:
         one = drawing._tried(module, Practice((sheet,)).template, Random(1))
         assert (one and (one.numbers["n"], one.template.steps)) == (n and (n, ("{n}",)))
+
+
+def test_a_generator_that_finds_no_numbers_is_named() -> None:
+    module = SimpleNamespace(
+        __name__="questions.6c", choose=lambda _: "x", draw=lambda *_: None
+    )
+
+    told = r"questions/6c\.py: none of 1000 draws for 'x'"
+    with pytest.raises(SiteError, match=told):
+        drawing._tried(module, Practice(()).template, Random(1))
 
 
 def test_numbers_are_written_as_on_paper() -> None:

@@ -1,5 +1,6 @@
 """The site's scripts as modules, under Node's own test runner."""
 
+import gzip
 import json
 import os
 import subprocess
@@ -11,8 +12,10 @@ from playwright._impl._driver import compute_driver_executable
 
 from exam_site import ROOT, contract
 from exam_site.practice.data import REGISTER
+from exam_site.web import bundles
 
 HERE = Path(__file__).parent
+LARGEST = 15_000  # bytes of all scripts together, compressed
 NODE, _ = compute_driver_executable()  # the Node that drives the browser
 
 
@@ -50,3 +53,10 @@ def test_scripts_in_node(name: str, tmp_path: Path) -> None:
     )
 
     assert done.returncode == 0, f"node --test {name}\n{done.stdout}{done.stderr}"
+
+
+def test_the_scripts_of_the_self_test_are_small() -> None:
+    parts = [part for parts in bundles.BUNDLES.values() for part in parts]
+    own = bundles.joined(part for part in parts if part != "programs")
+
+    assert len(gzip.compress(own.encode(), 9)) <= LARGEST

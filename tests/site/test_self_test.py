@@ -10,6 +10,7 @@ import pytest
 
 from exam_site import ROOT, contract
 from exam_site.contract import Blank, Mistake
+from exam_site.errors import SiteError
 from exam_site.pages.markers import Markers
 from exam_site.pages.practice import escape, section
 from exam_site.practice import data, drawing, practices
@@ -74,7 +75,9 @@ def test_a_generator_with_too_few_variants_is_named(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     monkeypatch.setattr(drawing, "MAX_DRAWS", 9)
-    with pytest.raises(ValueError, match="1a: only 1 different variants in 9 draws"):
+    with pytest.raises(
+        SiteError, match=r"1a\.py: only 1 different variants in 9 draws"
+    ):
         drawing.variants(lambda _: addition(1, 1), "1a", {}, count=2)
 
 
@@ -133,7 +136,7 @@ def test_a_question_that_can_be_practised_says_so() -> None:
 
 def test_every_script_is_in_a_bundle_without_its_comments() -> None:
     made = bundles.bundles()
-    sources = {path.stem for path in (ROOT / bundles.SOURCES).glob("*.js")}
+    sources = {path.stem for path in bundles.SOURCES.glob("*.js")}
 
     assert {part for parts in bundles.BUNDLES.values() for part in parts} == sources
     assert not [line for t in made.values() for line in t.split("\n") if "// " in line]

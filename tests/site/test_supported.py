@@ -224,7 +224,7 @@ def test_every_vendored_file_is_in_a_folder_that_is_told() -> None:
     told = " ".join(row[3] for row in third_party())
     foreign = {"katex", "katex/fonts", "fonts"}
     assert all(f"`docs/assets/{folder}/`" in told for folder in foreign)
-    own = {"figures", "javascripts", "practice", "stylesheets"}  # written here
+    own = {"figures", "practice", "stylesheets"}  # written here
     folders = {p.name for p in (ROOT / "docs" / "assets").iterdir() if p.is_dir()}
     assert folders - own <= foreign
     vendored = {p.parent for p in ROOT.glob("src/exam_site/**/LICENSE")}

@@ -169,15 +169,12 @@ def _faults(q: Question) -> Iterator[tuple[str, str]]:
     if any(mark.least > len(mark.blanks) for mark in q.marking):
         yield "least", "must be at most the number of blanks"
     yield from _answers(q)
-    if bool(q.options) != bool(q.keys) or (q.options and q.kind != "choice"):
-        yield "options", "and keys belong together, to a choice question"
-    boxes = range(1, len(q.options) + 1)
-    for key in q.keys:
-        if list(key.right) != [box for box in boxes if box in key.right]:
-            told = f"must list boxes from 1 to {len(boxes)} in order"
-            yield "right", f"{told}, got {list(key.right)}"
-    if len(q.keys) > 1 and len({k.name for k in q.keys if k.reading}) < len(q.keys):
-        yield "keys", "must each have a reading and a name of their own"
+    given = q.right is not None
+    if bool(q.options) != given or (q.options and q.kind != "choice"):
+        yield "options", "and right belong together, to a choice question"
+    right, boxes = list(q.right or ()), range(1, len(q.options) + 1)
+    if right != [box for box in boxes if box in right]:
+        yield "right", f"must list boxes from 1 to {len(boxes)} in order, got {right}"
 
 
 def _answers(q: Question) -> Iterator[tuple[str, str]]:

@@ -161,17 +161,6 @@ class Option(_Record):
 
 
 @dataclass(frozen=True)
-class Key(_Record):
-    """The boxes to tick under one reading of a choice question."""
-
-    right: tuple[Number, ...]
-    """The boxes, counted from 1, in order."""
-    name: str = "our key"
-    reading: str = ""
-    """The criterion, where a question can be read in several ways."""
-
-
-@dataclass(frozen=True)
 class Erratum(_Record):
     """What the exam's printed solution says wrongly or loosely, and what is right."""
 
@@ -195,7 +184,7 @@ class Question(_Record):
     title: str
     credits: Credits
     kind: Kind
-    """How it is answered: a choice has options and keys, a number or word answers."""
+    """How it is answered: a choice has options, a number or word answers."""
     marking: tuple[Mark, ...]
     """The marking scheme; its credits add up to the question's."""
     credits_inferred: Flag = False
@@ -210,8 +199,8 @@ class Question(_Record):
     """The blanks of a numeric or short question; others may have some."""
     options: tuple[Option, ...] = ()
     """The boxes of a choice question."""
-    keys: tuple[Key, ...] = ()
-    """Which boxes to tick; several, if the question can be read in several ways."""
+    right: tuple[Number, ...] | None = None
+    """The boxes to tick, counted from 1, in order; [] if none is right."""
     notes: tuple[Text, ...] = ()
     """What else counts, what is deducted and what earns nothing."""
     errata: tuple[Erratum, ...] = ()

@@ -7,7 +7,7 @@ solution. A notebook has no forms; there the same questions are lists.
 
 import json
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from html import escape
 from typing import Any
 
@@ -47,11 +47,6 @@ def credit_text(credits: float) -> str:
     """`1 credit`, `½ credit`, `12 credits`."""
     number = FRACTIONS.get(credits, f"{credits:g}")
     return f"{number} credit{'s' if credits > 1 else ''}"
-
-
-def boxes_text(right: Iterable[int]) -> str:
-    """Boxes to tick: `2, 3`, or `none`."""
-    return ", ".join(f"{number}" for number in right) or "none"
 
 
 def try_it(question: Question) -> str:
@@ -166,12 +161,8 @@ def _head(question: Question) -> str:
     data: dict[str, object] = {
         "credits": [mark.credits for mark in question.marking],
     }
-    if question.keys:
-        several = len(question.keys) > 1
-        data["keys"] = [
-            {"right": key.right} | ({"name": key.name} if several else {})
-            for key in question.keys
-        ]
+    if question.right is not None:
+        data["right"] = question.right
     if question.answers:
         data["blanks"] = [blank.data for blank in question.blanks]
         data["earned"] = [mark.blanks for mark in question.marking]
@@ -233,11 +224,5 @@ def _boxes(question: Question) -> list[str]:
 
 
 def verdict(question: Question, number: int) -> str:
-    """Whether to tick a box, by every key or by some; box 0 is `none of these`."""
-    keys = question.keys
-    ticking = [key.name for key in keys if number in (key.right or (0,))]
-    if len(ticking) == len(question.keys):
-        return "Tick it."
-    if not ticking:
-        return "Leave it empty."
-    return f"Depends on the reading: tick it under {' and '.join(ticking)}."
+    """Whether to tick a box; box 0 is `none of these`."""
+    return "Tick it." if number in (question.right or (0,)) else "Leave it empty."

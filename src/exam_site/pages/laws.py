@@ -7,11 +7,9 @@
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass
-from itertools import product
 
 from exam_site.contract import Exam, Problem, Question, folded, tex
 from exam_site.pages import forms
-from exam_site.pages.forms import boxes_text
 from exam_site.pages.page import Marker, Page, Section
 
 NUMBER = re.compile(r"(?<![\w^_{.])-?\d+(?:[./]\d+)?(?![\w.]*\d)")
@@ -72,28 +70,11 @@ def unverified(answer: str, output: str) -> list[str]:
     return [number for number in numbers(answer) if not occurs(number, output)]
 
 
-def openings(question: Question) -> list[list[str]]:
-    """The numbers with which an answer may begin, by the contract.
-
-    An answer under several keys names the boxes of each, or those that a key adds to
-    the first one.
-    """
-    if not question.keys:
-        return [_values(question)]
-    first, *others = (key.right for key in question.keys)
-    choices = [[first]]
-    for key in others:
-        added = tuple(box for box in key if box not in first)
-        choices += [[key, added] if added else [key]]
-    return [[f"{box}" for key in keys for box in key] for keys in product(*choices)]
-
-
 def begins_rightly(question: Question, answer: str) -> bool:
     """Whether an answer begins as the contract says: `No box`, or with its numbers."""
-    said = numbers(answer)
-    none = bool(question.keys) and not question.keys[0].right
-    return answer.strip().startswith("No box") == none and any(
-        said[: len(wanted)] == wanted for wanted in openings(question)
+    wanted = [f"{box}" for box in question.right or ()] or _values(question)
+    return answer.strip().startswith("No box") == (question.right == ()) and (
+        numbers(answer)[: len(wanted)] == wanted
     )
 
 
@@ -142,11 +123,9 @@ def unknown(answer: str, section: str) -> list[str]:
 def printed_answers(question: Question) -> list[str]:
     """The lines in which programs print the contract's numbers, if any, or words."""
     values = _values(question) or [b.value for b in question.blanks if b.accepted]
-    lines = [f"answer: {', '.join(values)}"] if values else []
-    for key in question.keys:
-        reading = f", {key.name}" if len(question.keys) > 1 else ""
-        lines += [f"answer{reading}: {boxes_text(key.right)}"]
-    return lines
+    if question.right is not None:
+        values = [f"{box}" for box in question.right] or ["none"]
+    return [f"answer: {', '.join(values)}"] if values else []
 
 
 @dataclass(frozen=True)
@@ -173,7 +152,7 @@ def broken(question: Question, said: Said) -> list[str]:
     shown = {erratum.line for erratum in question.errata if erratum.line}
     judged = [line for line in lines if re.match(r"answer\b", line)]
     printed = printed_answers(question)
-    must = bool(_values(question) or question.keys)  # few words can be computed
+    must = bool(_values(question) or question.options)  # few words can be computed
     listed = any(marker.says("mistakes", question.id) for marker in said.markers)
     boxed = set(boxes) <= set(lines) and len(set(boxes)) == len(boxes)
     proved = judged == printed or not (judged or must)

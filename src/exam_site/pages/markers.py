@@ -14,7 +14,7 @@ from exam_site import ROOT, publication
 from exam_site.contract import Exam, Problem, Question, numbers_of, tex
 from exam_site.errors import SiteError, raise_all
 from exam_site.pages import forms, overviews, page, practice, reference
-from exam_site.pages.forms import boxes_text, credit_text
+from exam_site.pages.forms import credit_text
 from exam_site.pages.page import BEGIN as BEGIN
 from exam_site.pages.page import CLOSE as CLOSE
 from exam_site.pages.page import END as END
@@ -124,7 +124,7 @@ class Markers:
     def options(self, id: str) -> str:
         """Each box of a choice question: verdict, reason, usual mistake."""
         question = self._question(id)
-        parts = _readings(question)
+        parts: list[str] = []
         for number, option in enumerate(question.options, 1):
             parts += [
                 f"{number}. {option.text} **{forms.verdict(question, number)}**",
@@ -302,16 +302,6 @@ class Markers:
             if problem.number == number:
                 return problem
         raise ValueError(f"exam/ has no problem {number!r}")
-
-
-def _readings(question: Question) -> list[str]:
-    """The keys side by side, where a question can be read in several ways."""
-    if len(question.keys) < 2:
-        return []
-    rows = ["| Reading | What it asks | Boxes to tick |", "|---|---|---|"]
-    for key in question.keys:
-        rows += [f"| {key.name} | {key.reading} | {boxes_text(key.right)} |"]
-    return [*rows, ""]
 
 
 def _shown(value: str) -> str:

@@ -11,12 +11,13 @@ from random import Random
 from typing import Any
 
 from exam_site.contract import Blank
+from exam_site.errors import SiteError
 from exam_site.practice.numbers import Numbers, text, written
 from exam_site.practice.template import QUESTIONS, Template, filled, practices
 
 PER_QUESTION = 200  # variants
 MAX_DRAWS = 50_000  # then a generator is taken to be broken
-TRIES = 1000  # for what was chosen; then something else is chosen
+TRIES = 1000  # for what was chosen; then, too
 
 
 @dataclass(frozen=True)
@@ -62,6 +63,12 @@ def generator(id: str) -> Generator:
     return partial(_tried, module, cache(practices()[id].template))
 
 
+def _broken(id: str, what: str) -> SiteError:
+    """That a generator does not come to an end."""
+    fix = "Let it draw other numbers, or refuse fewer; or mend what it computes with."
+    return SiteError(f"src/exam_site/practice/questions/{id}.py", what, fix)
+
+
 def _tried(
     module: Any, template: Callable[[str], Template], random: Random
 ) -> Variant | None:
@@ -73,6 +80,9 @@ def _tried(
             variant = Variant(template(numbers.get("case", "")), numbers)
             if not ambiguous(variant):
                 return variant
+    if choose:
+        name = module.__name__.rpartition(".")[2]
+        raise _broken(name, f"none of {TRIES} draws for {chosen[0]!r} is well-posed")
     return None
 
 
@@ -93,7 +103,7 @@ def variants(
         count: how many.
 
     Raises:
-        ValueError: if the generator does not reach the count.
+        SiteError: if the generator does not reach the count.
     """
     source = random.Random(seed)
     found: dict[str, Variant] = {}
@@ -103,9 +113,7 @@ def variants(
             found.setdefault(variant.task(idle), variant)
         if len(found) == count:
             return list(found.values())
-    raise ValueError(
-        f"{seed}: only {len(found)} different variants in {MAX_DRAWS} draws"
-    )
+    raise _broken(seed, f"only {len(found)} different variants in {MAX_DRAWS} draws")
 
 
 def ambiguous(variant: Variant) -> bool:

@@ -6,10 +6,10 @@ Two ways lead from MkDocs to here; neither runs a program of the site.
   by `katex` (made lighter by `formulas`), drawings as a part of the page (made shorter
   by `svg_path`), tables, programs and answers as the style sheets expect them.
 - Hooks of MkDocs: `lab_pages` makes a notebook's page of Markdown like all others;
-  `delivery` joins and shortens style sheets (`styles`) and helps the search.
+  `delivery` joins scripts (`bundles`), joins and shortens style sheets (`styles`), and
+  helps the search.
 
-`bundles` joins the scripts of `scripts/`, which `make refresh` commits, and `browser`
-finds the Chromium that tests and screenshots use.
+`browser` finds the Chromium that tests and screenshots use.
 
 Nothing here knows the contract, the programs or the pages.
 """

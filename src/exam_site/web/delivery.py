@@ -17,6 +17,7 @@ from mkdocs.structure.files import File, Files
 from mkdocs.structure.pages import Page
 from mkdocs.utils.templates import TemplateContext
 
+from exam_site.web.bundles import bundles
 from exam_site.web.styles import ASKED, used, without_idle_variables, without_unused
 
 STYLE = "assets/site.css"
@@ -54,10 +55,12 @@ def _packed(name: str) -> dict[str, Any]:
 
 
 def on_files(files: Files, *, config: MkDocsConfig) -> Files:
-    """Add the one style sheet."""
+    """Add the one style sheet, and the scripts."""
     docs = Path(config.docs_dir)
     styles = [_style(docs, path) for path in config.extra["styles"]]
-    files.append(File.generated(config, STYLE, content="".join(styles)))
+    made = {STYLE: "".join(styles)} | bundles()
+    for path, text in made.items():
+        files.append(File.generated(config, path, content=text))
     return files
 
 

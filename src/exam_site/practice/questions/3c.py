@@ -14,7 +14,7 @@ def draw(random: Random) -> Numbers | None:
     """A batch, what was stored before it, and a sample at test time."""
     x = batch(random)
     found = moments(x)
-    mean, variance, unbiased = (found[m] for m in ("mean", "variance", "unbiased"))
+    mean, unbiased = found["mean"], found["unbiased"]
     alpha = Fraction(random.choice(["1/10", "1/5", "1/4", "2/5"]))
     keep = 1 - alpha
     root = Fraction(random.randint(3, 20), 2)  # of the running variance, afterwards
@@ -29,29 +29,31 @@ def draw(random: Random) -> Numbers | None:
     old, new = torch.tensor(rows, dtype=torch.float64)
     m, v = (exact(s, 100) for s in running_average(old, new, float(alpha)).tolist())
     t = m + root * random.choice([-4, -3, -2, -1, 1, 2, 3, 4]) / 2
-    given = {"alpha": alpha, "m0": m0, "v0": v0, "t": t}
-    shown = {
-        **given,
-        "keep": keep,
-        "m": m,
-        "v": v,
-        "way": t - m,
-        "root": root,
-        "m_swapped": alpha * m0 + keep * mean,
-        "m_added": m0 + alpha * mean,
-        "v_biased": keep * v0 + alpha * variance,
-        "v_swapped": alpha * v0 + keep * unbiased,
-        "v_added": v0 + alpha * unbiased,
-    }
+    shown = {"alpha": alpha, "m0": m0, "v0": v0, "t": t, "keep": keep, "m": m, "v": v}
+    shown |= {"way": t - m, "root": root}
     return {
         **numbered("x", x),
         "gamma": gamma,
         "beta": beta,
         **found,
-        **decimals(shown),
+        **decimals(shown | _mistaken(alpha, m0, v0, found)),
         "hat": (t - m) / root,
         "y": gamma * (t - m) / root + beta,
         "y_batch": gamma * (t - mean) / found["deviation"] + beta,
         "y_by_variance": gamma * (t - m) / v + beta,
         "y_raw": gamma * t + beta,
+    }
+
+
+def _mistaken(
+    alpha: Fraction, m0: Fraction, v0: Fraction, batch: dict[str, Fraction]
+) -> dict[str, Fraction]:
+    """Running statistics with the weights swapped, or one left out, or biased."""
+    keep, mean, unbiased = 1 - alpha, batch["mean"], batch["unbiased"]
+    return {
+        "m_swapped": alpha * m0 + keep * mean,
+        "m_added": m0 + alpha * mean,
+        "v_biased": keep * v0 + alpha * batch["variance"],
+        "v_swapped": alpha * v0 + keep * unbiased,
+        "v_added": v0 + alpha * unbiased,
     }

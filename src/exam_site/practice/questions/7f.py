@@ -30,14 +30,6 @@ def draw(random: Random) -> Numbers | None:
     total = sum(map(Fraction, costs))
     if f"{loss:.3f}" != f"{float(total / 4):.3f}" or 1000 * total % 4 == 0:
         return None  # the steps, with rounded numbers, would end elsewhere
-    losses = {
-        "L": loss,
-        "L_sum": 4 * loss,
-        "L_coin": sum(-log(x) for x, label in pairs if label) / 4,
-        "L_p": sum(-log(x) for x in p) / 4,
-        "L_10": loss / log(10),
-        "L_2": sum((label - x) ** 2 for x, label in pairs) / 4,
-    }
     return {
         "case": "one" if right == Fraction(3, 4) else "two",
         "p": listed(p),
@@ -47,7 +39,7 @@ def draw(random: Random) -> Numbers | None:
         **numbered("q", q),
         **numbered("l", costs),
         "l_sum": f"{float(total):.4f}",
-        **{name: f"{float(value):.3f}" for name, value in losses.items()},
+        **{name: f"{value:.3f}" for name, value in _losses(loss, pairs).items()},
         "both": both,
         "either": either,
         "predicted": sum(hard),
@@ -57,4 +49,16 @@ def draw(random: Random) -> Numbers | None:
         "dice": Fraction(2 * both, sum(hard) + sum(y)),
         "of_all": Fraction(both, 4),
         "mean_q": sum(q) / 4,
+    }
+
+
+def _losses(loss: float, pairs: list[tuple[Fraction, int]]) -> dict[str, float]:
+    """The mean cross-entropy, and what comes out with one mistake."""
+    return {
+        "L": loss,
+        "L_sum": 4 * loss,
+        "L_coin": sum(-log(x) for x, label in pairs if label) / 4,
+        "L_p": sum(-log(x) for x, _ in pairs) / 4,
+        "L_10": loss / log(10),
+        "L_2": float(sum((label - x) ** 2 for x, label in pairs)) / 4,
     }

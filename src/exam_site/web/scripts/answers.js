@@ -259,10 +259,10 @@
 
   // The lines of the marking scheme that ticked boxes or filled blanks earn, and why.
   selfTest.judgeAll = (test, given) => {
-    if (test.keys) {
-      const boxes = given.includes(0) ? (given.length > 1 ? null : []) : given.length ? given : null; // 0: none of these
-      const key = boxes && test.keys.find((each) => String(each.right) === String(boxes));
-      return { key: key || undefined, marks: key ? test.credits.map((_, i) => i + 1) : [] };
+    if (test.right) {
+      const wanted = test.right.length ? test.right : [0]; // 0: none of these
+      const right = String(wanted) === String(given);
+      return { right, marks: right ? test.credits.map((_, i) => i + 1) : [] };
     }
     const taken = {}; // words that count once, by the list that they are from
     const blanks = test.blanks.map((blank, i) => selfTest.judge(blank, given[i] ?? "", (taken[blank.words] ??= [])));

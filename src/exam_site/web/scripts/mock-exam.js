@@ -151,7 +151,7 @@
       opened = stamped(mock);
       for (const paper of papers) {
         const test = forms.testOf(paper.form);
-        setMarks(mock, paper, test.keys || test.blanks ? forms.check(paper.form) : []);
+        setMarks(mock, paper, test.right || test.blanks ? forms.check(paper.form) : []);
       }
       record(mock, state);
     });
@@ -165,7 +165,7 @@
     const mock = attempt();
     for (const { id, form, scheme, details } of papers) {
       const test = forms.testOf(form);
-      if (test.keys || test.blanks) forms.check(form);
+      if (test.right || test.blanks) forms.check(form);
       for (const field of forms.fields(form)) field.disabled = true;
       const marks = mock.answers[id]?.marks ?? [];
       forms.fill(scheme, marks);

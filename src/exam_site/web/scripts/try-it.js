@@ -44,21 +44,16 @@
   }
 
   // After a second try, or a right one, each box says why.
-  function showBoxes(form, test, { key }, ticked, reveal) {
+  function showBoxes(form, test, { right }, ticked, reveal) {
     if (!ticked.length && !reveal) return "Tick what is right, or “None of these”.";
-    const right = (key ?? test.keys[0]).right;
-    if (key || reveal) {
+    if (right || reveal) {
+      const wanted = test.right.length ? test.right : [0];
       for (const why of whys(form)) why.hidden = false;
-      for (const box of fields(form)) {
-        const number = Number(box.value);
-        box.dataset.agrees = (number ? right.includes(number) : !right.length) === ticked.includes(number);
-      }
+      for (const box of fields(form)) box.dataset.agrees = wanted.includes(Number(box.value)) === ticked.includes(Number(box.value));
     }
-    if (key) return `Right${key.name ? ` under this reading: ${key.name}` : ""}: ${credits(total(test), total(test))}.`;
-    const readings = test.keys.length > 1 ? " under any reading" : "";
-    if (!ticked.length) return `${credits(0, total(test))}: nothing was ticked. Below each box stands why.`;
-    const next = reveal ? "Below each box stands why." : "Try once more, or open the hint.";
-    return `${credits(0, total(test))}: not right${readings}, and the exam gives all or nothing. ${next}`;
+    if (right) return `Right: ${credits(total(test), total(test))}.`;
+    const why = ticked.length ? "not right, and the exam gives all or nothing" : "nothing was ticked";
+    return `${credits(0, total(test))}: ${why}. ${reveal ? "Below each box stands why." : "Try once more, or open the hint."}`;
   }
 
   // What is said beside a blank.
@@ -98,24 +93,24 @@
   function check(form, reveal = true) {
     const test = testOf(form);
     const verdict = judgeAll(test, given(form));
-    const message = test.keys ? showBoxes(form, test, verdict, given(form), reveal) : showBlanks(form, test, verdict);
+    const message = test.right ? showBoxes(form, test, verdict, given(form), reveal) : showBlanks(form, test, verdict);
     form.querySelector("output").textContent = message;
     return verdict.marks;
   }
 
   // The lines that no blank decides: the reader ticks them.
-  const byHand = (test) => linesOf(test).filter((line) => !test.keys && !test.earned?.[line - 1].length);
+  const byHand = (test) => linesOf(test).filter((line) => !test.right && !test.earned?.[line - 1].length);
   const isEmpty = (form) => !given(form).some((each) => typeof each === "number" || each.trim());
 
   function submit(form) {
     const test = testOf(form);
     const id = form.dataset.question;
     if (isEmpty(form)) {
-      if (test.keys || test.blanks) check(form, false);
+      if (test.right || test.blanks) check(form, false);
       else form.querySelector("output").textContent = "Write an answer first: comparing is learning only then.";
       return;
     }
-    if (test.keys || test.blanks) {
+    if (test.right || test.blanks) {
       const again = progress.load().answers[id]?.tries > 0;
       const marks = check(form, again);
       progress.update((state) => {
@@ -123,7 +118,7 @@
         const ticked = [...marks, ...before.filter((line) => byHand(test).includes(line))].sort();
         progress.attempt(state, id, given(form));
         progress.mark(state, id, ticked, worth(test, ticked));
-        if (test.keys && (again || marks.length)) state.answers[id].seen = true; // the boxes say why
+        if (test.right && (again || marks.length)) state.answers[id].seen = true; // the boxes say why
       });
       return;
     }
