@@ -49,3 +49,16 @@ def test_a_table_is_in_a_part_that_scrolls(page: Page) -> None:
         assert page.locator(".md-content table").count() > 0
         assert table.bounding_box()["width"] <= part.bounding_box()["width"]
         assert part.bounding_box()["x"] <= table.bounding_box()["x"]
+
+
+@pytest.mark.parametrize("address", PROBLEMS)
+def test_a_phone_shows_programs_in_their_whole_width(page: Page, address: str) -> None:
+    page.set_viewport_size({"width": 390, "height": 844})
+    page.goto(address)
+    page.evaluate("document.querySelectorAll('details').forEach(d => d.open = true)")
+
+    hidden = page.locator(".language-python pre").evaluate_all(
+        "all => all.filter(pre => pre.scrollWidth > pre.clientWidth).length"
+    )
+    assert hidden == 0
+    assert page.evaluate("document.documentElement.scrollWidth") == 390
