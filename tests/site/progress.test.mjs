@@ -374,6 +374,15 @@ test("one bad entry never puts the others aside", () => {
   assert.deepEqual(kept.state.answers, answers);
 });
 
+test("a part that this site does not know takes nothing else with it", () => {
+  const text = JSON.stringify({ ...full(), more: 1 });
+  const kept = new Kept({ [KEY]: text });
+  const tab = open(kept);
+  assert.deepEqual(plain(tab.load()), full());
+  assert.equal(tab.unreadable(), text);
+  assert.match(tab.trouble(), /^Of what was kept here, a part could not be read: .*All else is there\.$/);
+});
+
 test("what is put aside later does not push out what was put aside before", () => {
   const kept = new Kept({ [KEY]: "{" });
   open(kept).load();

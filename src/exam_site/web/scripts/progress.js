@@ -149,7 +149,7 @@
 
   // Moves what cannot be read to a place of its own, and goes on with the rest.
   function setAside(text, reason) {
-    let rest = { found: empty(), lost: [] };
+    let rest = null;
     try {
       const state = parsed(text, MIGRATIONS, VERSION);
       if (isObject(state) && state.version === VERSION) rest = salvage(state);
@@ -157,15 +157,15 @@
     try {
       const before = localStorage.getItem(UNREADABLE);
       localStorage.setItem(UNREADABLE, before && before !== text ? `${before}\n${text}` : text);
-      if (rest.lost.length) localStorage.setItem(KEY, JSON.stringify(rest.found));
+      if (rest) localStorage.setItem(KEY, JSON.stringify(rest.found));
       else localStorage.removeItem(KEY);
     } catch {
       return forget("What is kept here cannot be read, and there is no room to put it aside");
     }
-    const what = rest.lost.length ? `Of what was kept here, ${rest.lost.slice(0, 5).join(", ")}` : "What was kept here";
-    const end = rest.lost.length ? "All else is there." : "You start anew.";
+    const what = rest ? `Of what was kept here, ${rest.lost.slice(0, 5).join(", ") || "a part"}` : "What was kept here";
+    const end = rest ? "All else is there." : "You start anew.";
     trouble = `${what} could not be read: ${reason}. It was put aside: “Your progress” exports it. ${end}`;
-    return rest.found;
+    return rest?.found ?? empty();
   }
 
   // Goes on without keeping anything.
