@@ -10,7 +10,7 @@
 #
 # - what the numbers in a layer *look like*, for small and for large weights:
 #   [2a](../problems/2-initialization.md#q2a), [2b](../problems/2-initialization.md#q2b)
-# - where the right variance comes from, for any activation function:
+# - where the right variance comes from, for other activation functions, too:
 #   [2c](../problems/2-initialization.md#q2c), [2d](../problems/2-initialization.md#q2d),
 #   [8f](../problems/8-short-questions.md#q8f)
 # - what a right variance does not guarantee: that deep layers still tell two inputs apart
@@ -56,14 +56,16 @@ for ax, c in zip(axes, (0.3, 1, 9), strict=True):
         places = [(i + 0.5) / 20 - 1 for i in range(40)]
         ax.plot(places, share, style, label=f"layer {layer}")
     ax.set(title=f"c = {c:.1f}", xlabel="output", ylim=(0, 0.3))
+    far = (outputs[-1].abs() > 0.9).double().mean()
+    print(f"c = {c:.1f}: share of the last outputs beyond -0.9 or 0.9: {far:z.2f}")
 axes[0].set(ylabel="share of outputs")
 axes[1].legend()
 plt.show()
 
 # %% [markdown]
-# Small weights squeeze everything into 0. Large weights push everything to $-1$ and $1$,
-# where tanh is flat. In between, the outputs soon form a hill around 0 that gets narrower,
-# but slowly.
+# Small weights squeeze everything into 0. Large weights push most outputs close to $-1$ or
+# $1$, where tanh is flat. With $c = 1$ the outputs soon form a hill around 0 that gets
+# narrower, but slowly.
 #
 # ## One curve instead of thirty layers
 #

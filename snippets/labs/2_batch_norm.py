@@ -30,7 +30,8 @@
 #
 # What should we expect? The batch's mean has the variance $1/B$, its standard deviation has
 # a variance of about $1/(2B)$. So the normalized value of a sample $x$ has a standard
-# deviation of about $\sqrt{(1 + x^2/2)/B}$.
+# deviation of about $\sqrt{(1 + x^2/2)/B}$, if $x^2$ is much smaller than $B$: then the
+# sample itself hardly counts in its batch.
 
 # %% alt="Standard deviation of one sample's normalized value against the batch size from 4 to 256, both axes logarithmic. The measured dots fall along the predicted line, from about 0.5 to below 0.1."
 import math
@@ -141,7 +142,7 @@ plt.show()
 # which $w$ turns in one step. Watch it for three learning rates that differ by a factor of
 # 10 000.
 
-# %% alt="Angle by which the weights turn in each step, in degrees, both axes logarithmic, for the learning rates 0.1, 10 and 1000. Learning rate 0.1 turns by about 1 degree per step. Learning rate 10 starts at about 50 degrees and falls quickly. Learning rate 1000 starts at almost 90 degrees and is at 0.1 degrees from the second step on."
+# %% alt="Angle by which the weights turn in each step, in degrees, both axes logarithmic, for the learning rates 0.1, 10 and 1000. Learning rate 0.1 starts a little below 1 degree and ends at 0.1 degrees. Learning rate 10 starts at about 50 degrees and falls quickly. Learning rate 1000 starts at almost 90 degrees and is at 0.1 degrees from the second step on."
 samples = seeded_normal(200, 10, seed=3)
 target = samples @ seeded_normal(10, seed=4)
 target = normalized(target + seeded_normal(200, seed=5))
@@ -217,5 +218,6 @@ plt.show()
 # - In training a sample's output is noisy, for a typical sample with a standard deviation of
 #   about $1.2/\sqrt B$.
 # - The gradient loses two directions, because the output does not feel them.
-# - Weights in front of batch norm grow in every step, and so shrink their own learning rate.
+# - Weights in front of batch norm grow in every step of plain gradient descent, and so shrink
+#   their own learning rate.
 # - Running averages need about $4.6/\text{momentum}$ batches to come 99 % of the way.

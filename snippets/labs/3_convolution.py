@@ -242,8 +242,9 @@ for name, sigma in (("1/sqrt(L)", 0.1), ("0.5", 0.5)):
 # %% [markdown]
 # ## What to take away
 #
-# - Kernels that add up to 0 see edges, kernels that add up to 1 keep brightness.
-# - The receptive field is an upper bound; what counts grows like the square root of the depth.
+# - Kernels that add up to 0 answer to change only, kernels that add up to 1 keep brightness.
+# - The receptive field is an upper bound; with random weights, what counts grows like the
+#   square root of the depth.
 # - Dilation widens the field. It can leave holes, and always does if all dilations share a
 #   factor above 1.
-# - Residual gradients come back on short paths, and there is always one of length 0.
+# - Through weak branches, residual gradients come back on short paths; one has length 0.

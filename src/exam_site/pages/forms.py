@@ -140,7 +140,8 @@ def _marks(question: Question) -> list[tuple[float, str]]:
 def _notes(question: Question, errata: str) -> list[str]:
     """What stands below a scheme: what counts as well, and a slip of the exam's key."""
     also = [pair for blank in question.answers for pair in blank.also]
-    counts = (f"{shown(v)} counts, too: {name}." for v, name in also)
+    right = "; ".join(f"{shown(v)} ({name})" for v, name in also)
+    counts = [f"Also counted: {right}."] if also else []
     known = (
         f"The form accepts as {blank.label}: {shown(', '.join(blank.words))}."
         for blank in question.answers
