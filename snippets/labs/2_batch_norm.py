@@ -25,7 +25,7 @@
 # ## One sample in many batches
 #
 # Take one feature, and one sample with the value 1. The other samples of the batch are
-# random, with mean 0 and variance 1. We put the sample into 500 batches of size $B$ and
+# normally distributed, with mean 0 and variance 1. We put the sample into 500 batches of size $B$ and
 # see how much its normalized value varies.
 #
 # What should we expect? The batch's mean has the variance $1/B$, its standard deviation has

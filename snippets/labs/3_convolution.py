@@ -173,7 +173,7 @@ plt.show()
 # Multiply it out: $2^L$ products, one for each way of taking the skip connection or the branch
 # in each block. A product of $k$ matrices is a path through $k$ branches. Are the long paths
 # or the short ones important? For random $J_\ell$ that shrink a vector by the factor $\sigma$
-# on average, the squares of independent paths add up, so the paths of length $k$ should carry
+# on average, the squares of uncorrelated paths add up, so the paths of length $k$ should carry
 # the share
 #
 # $$
