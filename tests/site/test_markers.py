@@ -113,6 +113,14 @@ def test_a_number_gets_a_blank_and_an_explanation_a_task(markers: Markers) -> No
     assert markers.mistakes("1a") == "- 9: One off."
 
 
+def test_other_right_answers_stand_in_one_line(tmp_path: Path) -> None:
+    also = '[{ value = "8 x 1", name = "a" }, { value = "1 x 8", name = "b" }]'
+    text = EXAM.replace('value = "8"', f'value = "8", also = {also}')
+
+    scheme = made(tmp_path, text).marking("1a")
+    assert "- Also counted: 8 × 1 (a); 1 × 8 (b).\n" in scheme
+
+
 def test_words_get_blanks_or_a_menu_and_what_counts_is_listed(tmp_path: Path) -> None:
     blanks = (
         '{ label = "$c_1$", value = "warm", words = ["warm / hot", "1 x 1"], '
