@@ -19,7 +19,7 @@ def _gradient(name: str, value: Any, sizes: Sizes) -> Tensor:
 
 
 def _finite(g: Tensor) -> None:
-    norm = g.norm(dtype=torch.float64)
+    norm = torch.linalg.vector_norm(g, dtype=torch.float64)
     if not norm.isfinite():
         raise ValueError(f"the norm of g must be finite, got {norm}")
 
@@ -48,5 +48,5 @@ def clip_grad_norm(g: Tensor, max_norm: float) -> Tensor:
 
     Source: exam question 8c; Pascanu et al. 2013, algorithm 1 (arXiv:1211.5063).
     """
-    norm = g.norm(dtype=torch.float64)  # so that squares fit
+    norm = torch.linalg.vector_norm(g, dtype=torch.float64)
     return g * torch.clamp(max_norm / (norm + 1e-6), max=1).to(g)

@@ -10,7 +10,7 @@ import pkgutil
 import re
 import warnings
 from collections.abc import Callable, Iterator
-from contextlib import AbstractContextManager, nullcontext
+from contextlib import AbstractContextManager, contextmanager, nullcontext
 from functools import partial
 from typing import Any
 
@@ -102,10 +102,20 @@ def assert_same(found: Any, expected: Any, tolerance: float = 1e-12) -> None:
     )
 
 
+@contextmanager
+def default(device: Any) -> Iterator[None]:
+    before = torch.get_default_device()
+    torch.set_default_device(device)
+    try:
+        yield
+    finally:
+        torch.set_default_device(before)  # torch 2.6 has none after None
+
+
 @pytest.fixture(autouse=True)
 def _on_cpu() -> Iterator[None]:
     """Whatever `pytest --device` says: these tests set the device themselves."""
-    with torch.device("cpu"):
+    with default("cpu"):
         yield
 
 
@@ -165,7 +175,7 @@ def test_the_default_device_does_not_matter_to_inputs(
     example: Follows, other: torch.device
 ) -> None:
     expected = call(example)
-    with existing(other), torch.device(other):
+    with existing(other), default(other):
         found = call(example)
         assert {t.device.type for t in tensors(found)} <= {"cpu"}
         assert_same(found, expected)
@@ -176,7 +186,7 @@ def test_what_takes_no_tensor_makes_it_on_the_default_device(
     example: Makes, other: torch.device
 ) -> None:
     expected = call(example)
-    with existing(other), torch.device(other):
+    with existing(other), default(other):
         found = call(example)
         assert {t.device for t in tensors(found)} <= {other}
         if example.seeded:
@@ -188,7 +198,7 @@ def test_what_takes_no_tensor_makes_it_on_the_default_device(
 
 @of(Shapes)
 def test_a_large_network_is_wholly_on_the_default_device(example: Shapes) -> None:
-    with torch.device("meta"):
+    with default("meta"):
         network = call(example)
         assert all(t.is_meta for t in tensors(network))
     assert network(example.images.to("meta")).is_meta
