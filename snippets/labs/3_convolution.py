@@ -31,7 +31,7 @@ from torch import nn
 
 from i2dl_exam.coins import coins
 from i2dl_exam.convolution import cross_correlate
-from i2dl_exam.receptive_field import gradient_support, receptive_field
+from i2dl_exam.receptive_fields import gradient_support, receptive_field
 from i2dl_exam.sampling import seeded_normal
 
 share = torch.tensor([[0.6, 0.3, 0.7]], dtype=torch.float64)  # radius, row, column

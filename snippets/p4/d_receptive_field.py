@@ -1,7 +1,7 @@
 """4d: A feature of three 3 x 3 convolutions sees 7 x 7 pixels."""
 
 import torch
-from i2dl_exam.receptive_field import receptive_field
+from i2dl_exam.receptive_fields import receptive_field
 from torch import nn
 
 stacks = {

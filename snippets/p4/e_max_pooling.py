@@ -1,7 +1,7 @@
 """4e: Max pooling sees every pixel, though one image shows only one."""
 
 import torch
-from i2dl_exam.receptive_field import gradient_support
+from i2dl_exam.receptive_fields import gradient_support
 from torch import nn
 
 # Image i is dark but for pixel i.

@@ -1,7 +1,7 @@
 """4e: Which layers see 1 pixel, and which all 50176 of 224 x 224."""
 
 import torch
-from i2dl_exam.receptive_field import gradient_support
+from i2dl_exam.receptive_fields import gradient_support
 from torch import nn
 
 image = torch.ones(1, 1, 224, 224, requires_grad=True)

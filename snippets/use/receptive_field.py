@@ -1,7 +1,7 @@
 """Use: The pixels that a feature sees: by formula and by gradient."""
 
 import torch
-from i2dl_exam.receptive_field import receptive_field
+from i2dl_exam.receptive_fields import receptive_field
 from torch import nn
 
 network = nn.Sequential(  # your own here

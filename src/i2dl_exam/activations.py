@@ -22,6 +22,10 @@ def tanh_derivative(s: Tensor) -> Tensor:
     Returns:
         The derivatives, each between 0 and 1; 1 only at $s = 0$.
 
+    Examples:
+        >>> tanh_derivative(torch.tensor([0.0, 2.0]))
+        tensor([1.0000, 0.0707])
+
     Source: exam question 2b.
     """
     return 1 - s.tanh() ** 2
@@ -42,6 +46,10 @@ def gaussian_mean(
 
     Returns:
         The mean, for smooth $f$ to about 10 digits.
+
+    Examples:
+        >>> round(gaussian_mean(torch.square, variance=4.0), 10)
+        4.0
     """
     z = torch.arange(0, 10, 0.001, dtype=torch.float64)
     density = torch.exp(-z * z / 2) / math.sqrt(2 * math.pi)

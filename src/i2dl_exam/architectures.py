@@ -22,6 +22,10 @@ class AlexNet(nn.Sequential):
     Args:
         num_classes: number of classes, at least 1.
 
+    Examples:
+        >>> parameter_count(AlexNet())
+        61100840
+
     Source: Krizhevsky et al. 2012, sec. 3.5; widths as in cuda-convnet2,
     layers-imagenet-1gpu.cfg.
     """
@@ -49,6 +53,10 @@ class VGG16(nn.Sequential):
 
     Args:
         num_classes: number of classes, at least 1.
+
+    Examples:
+        >>> parameter_count(VGG16())
+        138357544
 
     Source: Simonyan and Zisserman 2015, table 1, column D (arXiv:1409.1556).
     """
@@ -94,6 +102,10 @@ class BasicBlock(nn.Module):
         out_channels: channels of the output.
         stride: 2 halves height and width.
 
+    Examples:
+        >>> BasicBlock(64, 128, stride=2)(torch.zeros(1, 64, 8, 8)).shape
+        torch.Size([1, 128, 4, 4])
+
     Source: He et al. 2016, fig. 2 and eq. 2 (arXiv:1512.03385).
     """
 
@@ -133,6 +145,12 @@ class ResNet18(nn.Sequential):
     Args:
         num_classes: number of classes, at least 1.
 
+    Examples:
+        >>> parameter_count(ResNet18())
+        11689512
+        >>> ResNet18(num_classes=10)(torch.zeros(2, 3, 32, 32)).shape
+        torch.Size([2, 10])
+
     Source: He et al. 2016, table 1, column 18-layer (arXiv:1512.03385).
     """
 
@@ -155,6 +173,10 @@ def parameter_count(network: nn.Module) -> int:
     Frozen parameters count as well. Buffers, such as the running mean of batch
     normalization, do not.
 
+    Examples:
+        >>> parameter_count(nn.Conv2d(3, 64, 7))  # 3 * 7 * 7 * 64 + 64
+        9472
+
     Source: exam questions 1a and 1i.
     """
     return sum(p.numel() for p in network.parameters())
@@ -165,6 +187,10 @@ def kernel_sizes(network: nn.Module) -> list[tuple[int, ...]]:
 
     Returns:
         Pairs of height and width.
+
+    Examples:
+        >>> kernel_sizes(VGG16())
+        [(3, 3)]
 
     Source: exam question 1a.
     """

@@ -22,6 +22,11 @@ def rotate(images: Tensor, degrees: float) -> Tensor:
     Returns:
         New pictures of the same shape.
 
+    Examples:
+        >>> image = torch.tensor([[[[1.0, 2.0], [3.0, 4.0]]]])
+        >>> rotate(image, 90).round().tolist()
+        [[[[2.0, 4.0], [1.0, 3.0]]]]
+
     Source: exam question 5c; Jaderberg et al. 2015 (arXiv:1506.02025).
     """
     c, s = (

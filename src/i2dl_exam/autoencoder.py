@@ -28,6 +28,10 @@ def reconstruction_loss(output: Tensor, images: Tensor) -> Tensor:
     Returns:
         A single number, the mean over all pixels of all images.
 
+    Examples:
+        >>> reconstruction_loss(torch.zeros(1, 4), torch.ones(1, 4)).item()
+        1.0
+
     Source: exam question 7a.
     """
     return (output - images).square().mean()
@@ -54,6 +58,11 @@ def pca(images: Tensor, new: Tensor, z: int) -> Tensor:
     Returns:
         Reconstructions of the new images from z numbers each, shape (M, n).
 
+    Examples:
+        >>> images = torch.tensor([[0.0, 0.0], [1.0, 1.0], [2.0, 2.0]])
+        >>> pca(images, torch.tensor([[3.0, 1.0]]), z=1).round(decimals=4).tolist()
+        [[2.0, 2.0]]
+
     Source: Pearson 1901; Eckart and Young 1936.
     """
     mean = images.mean(dim=0)
@@ -78,6 +87,11 @@ def reparametrize(mean: Tensor, std: Tensor, noise: Tensor) -> Tensor:
 
     Returns:
         The code, shape (..., z).
+
+    Examples:
+        >>> mean, std = torch.zeros(2), torch.tensor([1.0, 0.25])
+        >>> reparametrize(mean, std, torch.tensor([0.5, 0.5])).tolist()
+        [0.5, 0.125]
 
     Source: Kingma and Welling 2014, section 2.4 (arXiv:1312.6114).
     """

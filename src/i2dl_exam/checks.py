@@ -94,6 +94,14 @@ def _guarded(
     return call
 
 
+def _told(value: Any) -> str:
+    """A value as an error shows it: as it is written, or its type if that is long."""
+    text = repr(value)
+    if len(text) <= 40 and "\n" not in text:
+        return text
+    return f"a value of type {type(value).__name__}"
+
+
 @dataclass(frozen=True)
 class Integer:
     """An integer of at least `least`; NumPy's becomes an `int`, `bool` is none."""
@@ -107,7 +115,9 @@ class Integer:
         except TypeError:
             number = None
         if number is None or isinstance(value, bool):
-            raise TypeError(f"{name} must be an int, got {value!r}")
+            raise TypeError(
+                f"{name} must be an int, got {_told(value)}"
+            )
         if number < self.least:
             raise ValueError(
                 f"{name} must be at least {self.least}, got {number}"
@@ -131,7 +141,7 @@ class Interval:
         """The number, or an error."""
         if not isinstance(value, Real) or isinstance(value, bool):
             raise TypeError(
-                f"{name} must be a real number, got {value!r}"
+                f"{name} must be a real number, got {_told(value)}"
             )
         low, high = self.low, self.high
         number: Any = value
@@ -145,10 +155,14 @@ class Interval:
 
 @dataclass(frozen=True)
 class Each:
-    """A sequence of at least `least` entries, each of which obeys `rule`."""
+    """A sequence of `least` or more entries, each of which obeys `rule`.
+
+    With `exact` there are as many and not more.
+    """
 
     rule: Rule
     least: int = 1
+    exact: bool = False
 
     def __call__(
         self, name: str, value: Sequence[Any], sizes: Sizes
@@ -156,11 +170,13 @@ class Each:
         """The entries, or an error that names the wrong one."""
         if isinstance(value, str) or not isinstance(value, Sequence):
             raise TypeError(
-                f"{name} must be a list or tuple, got {value!r}"
+                f"{name} must be a list or tuple, got {_told(value)}"
             )
-        if len(value) < self.least:
+        count, least = len(value), self.least
+        if count < least or (self.exact and count > least):
+            wanted = least if self.exact else f"at least {least}"
             raise ValueError(
-                f"{name} must have at least {self.least} entries, got {len(value)}"
+                f"{name} must have {wanted} entries, got {count}"
             )
         return [
             self.rule(f"{name}[{i}]", x, sizes)
@@ -183,7 +199,9 @@ class Shape:
     def __call__(self, name: str, value: Any, sizes: Sizes) -> Tensor:
         """The tensor, or an error."""
         if not isinstance(value, Tensor):
-            raise TypeError(f"{name} must be a tensor, got {value!r}")
+            raise TypeError(
+                f"{name} must be a tensor, got {_told(value)}"
+            )
         if self.floats and not value.is_floating_point():
             raise TypeError(
                 f"{name} must be a floating-point tensor, got {value.dtype}"
@@ -240,3 +258,15 @@ def _require_broadcast(fronts: dict[str, tuple[int, ...]]) -> None:
 def floats(shape: str = "...") -> Shape:
     """A tensor of floating-point numbers, of a shape as in `Shape`."""
     return Shape(shape, floats=True)
+
+
+def same_shape(name: str, value: Any, sizes: Sizes) -> Any:
+    """A number, or a tensor of the same shape as the others with this rule."""
+    if isinstance(value, Tensor):
+        first, shape = sizes.setdefault("=", (name, tuple(value.shape)))
+        if shape != value.shape:
+            raise ValueError(
+                f"{name} must have the shape {shape} of {first}, "
+                f"got {tuple(value.shape)}"
+            )
+    return value

@@ -19,7 +19,7 @@ def _gradient(name: str, value: Any, sizes: Sizes) -> Tensor:
 
 
 def _finite(g: Tensor) -> None:
-    norm = g.double().norm()
+    norm = torch.linalg.vector_norm(g, dtype=torch.float64)
     if not norm.isfinite():
         raise ValueError(f"the norm of g must be finite, got {norm}")
 
@@ -40,7 +40,13 @@ def clip_grad_norm(g: Tensor, max_norm: float) -> Tensor:
     Returns:
         A new tensor of the same shape; torch writes into its parameters' `.grad`.
 
+    Examples:
+        >>> clip_grad_norm(torch.tensor([6.0, 8.0]), max_norm=5).round(decimals=4)
+        tensor([3., 4.])
+        >>> clip_grad_norm(torch.tensor([0.25, 0.5]), max_norm=1).tolist()
+        [0.25, 0.5]
+
     Source: exam question 8c; Pascanu et al. 2013, algorithm 1 (arXiv:1211.5063).
     """
-    norm = g.double().norm()  # so that squares fit
+    norm = torch.linalg.vector_norm(g, dtype=torch.float64)
     return g * torch.clamp(max_norm / (norm + 1e-6), max=1).to(g)

@@ -30,6 +30,10 @@ def coins(share: Tensor, size: int) -> Tensor:
     Returns:
         Images, shape (N, size * size), in [0, 1].
 
+    Examples:
+        >>> coins(torch.rand(10, 3), size=16).shape
+        torch.Size([10, 256])
+
     Source: stands in for the photographs of exam problem 7.
     """
     radius = size * (0.15 + 0.2 * share[:, :1, None])  # (N, 1, 1)

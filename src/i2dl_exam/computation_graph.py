@@ -17,6 +17,12 @@ def batch_norm_graph(inputs: list[Tensor], *names: str) -> list[Tensor]:
     Returns:
         $u_1, \dots, u_6$; the last is the output.
 
+    Examples:
+        >>> inputs = [torch.tensor(v) for v in (7.0, 5.0, 4.0, 3.0, 1.0)]
+        >>> names = "sub", "sqrt", "reciprocal", "mul", "mul", "add"
+        >>> [u.item() for u in batch_norm_graph(inputs, *names)]
+        [2.0, 2.0, 0.5, 1.0, 3.0, 4.0]
+
     Source: exam question 3d.
     """
     f1, f2, f3, f4, f5, f6 = (getattr(torch, name) for name in names)

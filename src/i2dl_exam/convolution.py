@@ -45,6 +45,10 @@ def conv_output_size(
     Raises:
         ValueError: if the kernel does not fit into the padded input.
 
+    Examples:
+        >>> conv_output_size(224, kernel_size=7, stride=2, padding=3)
+        112
+
     Source: exam question 4b; the shape formula of `torch.nn.Conv2d`.
     """
     return (n + 2 * padding - kernel_size) // stride + 1
@@ -64,6 +68,11 @@ def cross_correlate(image: Tensor, kernel: Tensor) -> Tensor:
     Returns:
         $y$, shape (..., H - h + 1, W - w + 1).
 
+    Examples:
+        >>> image = torch.arange(9.0).reshape(3, 3)
+        >>> cross_correlate(image, torch.ones(2, 2)).tolist()
+        [[8.0, 12.0], [20.0, 24.0]]
+
     Source: exam question 4a.
     """
     h, w = kernel.shape
@@ -74,7 +83,7 @@ def cross_correlate(image: Tensor, kernel: Tensor) -> Tensor:
 @checked(
     in_channels=positive,
     out_channels=positive,
-    kernel_size=Each(positive, least=2),
+    kernel_size=Each(positive, 2, exact=True),
 )
 def conv_weight_shape(
     in_channels: int, out_channels: int, kernel_size: tuple[int, int]
@@ -94,6 +103,10 @@ def conv_weight_shape(
     Returns:
         Four sizes; their product is the number of weights. A bias adds `out_channels`
         numbers.
+
+    Examples:
+        >>> conv_weight_shape(3, 64, (7, 7))
+        (64, 3, 7, 7)
 
     Source: exam question 4c.
     """

@@ -17,6 +17,11 @@ def dropout(x: Tensor, p: float) -> Tensor:
         x: any shape.
         p: probability to *drop* an entry.
 
+    Examples:
+        >>> _ = torch.manual_seed(0)
+        >>> dropout(torch.ones(6), p=0.5).tolist()
+        [2.0, 2.0, 0.0, 2.0, 2.0, 2.0]
+
     Source: Srivastava et al. 2014, with the scaling moved to training.
     """
     chance = torch.rand(x.shape, dtype=torch.float64, device="cpu")

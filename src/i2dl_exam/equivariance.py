@@ -34,6 +34,12 @@ def equivariance_gap(f: Function, move: Function, x: Tensor) -> float:
     Raises:
         RuntimeError: if the two outputs differ in shape.
 
+    Examples:
+        >>> conv = nn.Conv2d(1, 1, 3, padding=1, padding_mode="circular")
+        >>> images = torch.rand(2, 1, 8, 8)
+        >>> equivariance_gap(conv, lambda x: x.roll(1, -1), images) < 1e-6
+        True
+
     Source: exam question 1d; Cohen & Welling 2016, section 2 (arXiv:1602.07576).
     """
     gap = torch.stack([f(move(x)), move(f(x))]).diff(dim=0)

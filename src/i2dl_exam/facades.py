@@ -30,6 +30,11 @@ def facades(
         Grey pictures, shape (count, 1, size, size), float64, in [0, 1]; labels, shape
         (count,), int64.
 
+    Examples:
+        >>> images, labels = facades(6, night=True)
+        >>> images.shape, labels.tolist()
+        (torch.Size([6, 1, 12, 12]), [0, 1, 2, 0, 1, 2])
+
     Source: stands in for the lost photographs of exam problem 5.
     """
     draws = torch.rand(4, count, 1, 1, 1, dtype=torch.float64)

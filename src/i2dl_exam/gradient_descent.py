@@ -37,6 +37,11 @@ def run_steps(steps: str, x: Tensor, y: Tensor, lr: float) -> Tensor:
     Raises:
         KeyError: if a step needs something that does not exist yet; it names it.
 
+    Examples:
+        >>> x, y = torch.tensor([1.0, 2.0]), torch.tensor([2.0, 4.0])
+        >>> run_steps("edba", x, y, lr=0.1).item()
+        1.0
+
     Source: exam question 1c.
     """
     have: dict[str, Tensor] = {}
@@ -63,6 +68,10 @@ def difference_quotient(layer: nn.Module, z: Tensor) -> Tensor:
     Args:
         layer: $f$, a layer that treats each number on its own, such as `nn.Tanh()`.
         z: where, any shape.
+
+    Examples:
+        >>> difference_quotient(nn.ReLU(), torch.tensor([-1.0, 2.0])).round().tolist()
+        [0.0, 1.0]
 
     Source: exam questions 1e and 1g.
     """

@@ -25,6 +25,12 @@ def batch_variance(variance: float, size: int, count: int) -> float:
     Returns:
         Mean squared distance of the mini-batch's gradient from the mean of all.
 
+    Examples:
+        >>> batch_variance(1.0, size=10, count=100)
+        0.09090909090909091
+        >>> batch_variance(1.0, size=100, count=100)
+        0.0
+
     Source: Cochran 1977, Sampling Techniques, theorem 2.2.
     """
     return variance * (count - size) / (size * (count - 1))

@@ -23,6 +23,10 @@ def xavier_variance(fan_in: int, fan_out: int) -> float:
         fan_in: inputs $n_\text{in}$ of the layer.
         fan_out: its outputs $n_\text{out}$; for as many it is $1/n$.
 
+    Examples:
+        >>> xavier_variance(fan_in=30, fan_out=20)
+        0.04
+
     Source: exam question 2c; Glorot and Bengio 2010, eq. 12.
     """
     return 2 / (fan_in + fan_out)
@@ -34,6 +38,10 @@ def he_variance(fan_in: int) -> float:
 
     Args:
         fan_in: inputs $n$ of the layer.
+
+    Examples:
+        >>> he_variance(fan_in=100)
+        0.02
 
     Source: exam question 2d; He et al. 2015, eq. 10 (arXiv:1502.01852).
     """
@@ -53,6 +61,10 @@ def uniform_bound(fan_in: int, gain: float = 1.0) -> float:
 
     Returns:
         $\alpha$.
+
+    Examples:
+        >>> uniform_bound(fan_in=300)
+        0.1
 
     Source: exam question 8f; He et al. 2015 (arXiv:1502.01852).
     """

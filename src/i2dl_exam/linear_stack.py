@@ -37,6 +37,11 @@ def collapse_linear(layers: list[nn.Linear]) -> tuple[Tensor, Tensor]:
             activation function: then no such layer exists.
         ValueError: if there is no layer.
 
+    Examples:
+        >>> W, b = collapse_linear([nn.Linear(5, 3), nn.Linear(3, 2)])
+        >>> W.shape, b.shape
+        (torch.Size([2, 5]), torch.Size([2]))
+
     Source: exam question 8a.
     """
     W, b = layers[0].weight, layers[0].bias

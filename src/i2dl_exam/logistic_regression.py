@@ -37,6 +37,12 @@ def newton_step(x: Tensor, y: Tensor, w: Tensor) -> Tensor:
         y: labels 0 and 1.
         w: weights before the step.
 
+    Examples:
+        >>> x = torch.tensor([[1.0, 0.0], [1.0, 1.0], [1.0, 1.0]])  # ones: a bias
+        >>> y = torch.tensor([0.0, 1.0, 0.0])
+        >>> newton_step(x, y, torch.zeros(2)).round(decimals=4).tolist()
+        [-2.0, 2.0]
+
     Source: exam question 1f; Bishop 2006, eq. 4.92 to 4.100.
     """
     y_hat = torch.sigmoid(x @ w)

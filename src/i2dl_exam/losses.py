@@ -35,6 +35,11 @@ def accuracy(logits: Tensor, labels: Tensor) -> Tensor:
         A number from 0 to 1, shape (), with the dtype of `logits`. Of equal scores the
         first counts.
 
+    Examples:
+        >>> logits = torch.tensor([[2.0, 1.0], [0.0, 3.0]])
+        >>> accuracy(logits, torch.tensor([0, 0])).item()
+        0.5
+
     Source: exam question 8d.
     """
     return (logits.argmax(dim=1) == labels).to(logits.dtype).mean()
@@ -49,6 +54,10 @@ def relu_sigmoid(z: Tensor) -> Tensor:
 
     Returns:
         What the network takes for the probability of class 1, same shape.
+
+    Examples:
+        >>> relu_sigmoid(torch.tensor([-3.0, 0.0])).tolist()
+        [0.5, 0.5]
 
     Source: exam question 8b.
     """

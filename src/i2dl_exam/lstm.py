@@ -33,6 +33,10 @@ def lstm_state(
     Returns:
         $h_t$ and $c_t$, in the order of `nn.LSTMCell`. There is no tanh around $c_t$.
 
+    Examples:
+        >>> lstm_state(1.0, 0.5, 0.25, candidate=2.0, c=4.0)
+        (2.5, 2.5)
+
     Source: exam question 6e.
     """
     c = g2 * c + g3 * candidate
@@ -53,6 +57,12 @@ def lstm_gates(
 
     Returns:
         $g_1, g_2, g_3, \tilde c_t$, each of shape (..., n).
+
+    Examples:
+        >>> x, h = torch.ones(3), torch.zeros(2)
+        >>> W, U = torch.zeros(4, 2, 3), torch.zeros(4, 2, 2)
+        >>> [gate.tolist() for gate in lstm_gates(x, h, W, U)]
+        [[0.5, 0.5], [0.5, 0.5], [0.5, 0.5], [0.0, 0.0]]
 
     Source: exam question 6e.
     """

@@ -22,6 +22,11 @@ def kept_for_backward(network: nn.Module, x: Tensor) -> int:
     Returns:
         The sum over the saved storages, in bytes.
 
+    Examples:
+        >>> network = nn.Sequential(nn.Linear(100, 50), nn.ReLU())
+        >>> kept_for_backward(network, torch.zeros(8, 100))  # 8 * (100 + 50) floats
+        4800
+
     Source: exam question 5h.
     """
     saved: list[Tensor] = []

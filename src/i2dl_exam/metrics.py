@@ -17,8 +17,8 @@ def _are_masks(prediction: Tensor, mask: Tensor) -> None:
             f"{tuple(prediction.shape)} and {tuple(mask.shape)}"
         )
     for name, x in (("prediction", prediction), ("mask", mask)):
-        if not ((x >= 0) & (x <= 1)).all():  # also if one is nan
-            low, high = x.min(), x.max()
+        low, high = x.aminmax() if x.numel() else (0, 0)
+        if not (low >= 0 and high <= 1):  # also if one is nan
             raise ValueError(
                 f"{name} must lie in [0, 1], got {low} to {high}"
             )
@@ -36,6 +36,11 @@ def intersection_over_union(prediction: Tensor, mask: Tensor) -> Tensor:
 
     Returns:
         A number from 0 to 1, shape (), float64.
+
+    Examples:
+        >>> truth, found = torch.tensor([1, 1, 0, 0]), torch.tensor([1, 0, 1, 0])
+        >>> intersection_over_union(found, truth).item()
+        0.3333333333333333
 
     Source: Jaccard 1901.
     """
@@ -55,6 +60,11 @@ def dice(prediction: Tensor, mask: Tensor) -> Tensor:
 
     Returns:
         A number from 0 to 1, shape (), float64.
+
+    Examples:
+        >>> truth, found = torch.tensor([1, 1, 0, 0]), torch.tensor([1, 0, 1, 0])
+        >>> dice(found, truth).item()
+        0.5
 
     Source: Dice 1945; as a loss: Milletari et al. 2016 (arXiv:1606.04797),
     section 3, with squares in the denominator.

@@ -9,7 +9,7 @@ sample per pixel.
 import torch
 from torch import Tensor
 
-from i2dl_exam.checks import Interval, checked, floats
+from i2dl_exam.checks import Interval, checked, floats, same_shape
 
 
 def _two_samples(x: Tensor) -> None:
@@ -33,6 +33,10 @@ def normalize(x: Tensor, eps: float = 1e-5) -> Tensor:
     Returns:
         $\hat x$, the shape of `x`.
 
+    Examples:
+        >>> normalize(torch.tensor([[1.0], [3.0]]), eps=0).tolist()
+        [[-1.0], [1.0]]
+
     Source: exam question 3a.
     """
     var, mean = torch.var_mean(x, 0, correction=0)  # (C,)
@@ -55,6 +59,11 @@ def batch_norm(
 
     Returns:
         $y$, the shape of `x`.
+
+    Examples:
+        >>> x = torch.tensor([[1.0], [3.0]])
+        >>> batch_norm(x, torch.tensor([2.0]), torch.tensor([5.0]), eps=0).tolist()
+        [[3.0], [7.0]]
 
     Source: exam question 3a; Ioffe & Szegedy 2015, algorithm 1 (arXiv:1502.03167).
     """
@@ -90,6 +99,12 @@ def batch_norm_backward(
         $\partial L/\partial x$, $\partial L/\partial\gamma$ and
         $\partial L/\partial\beta$, with the shapes of x, gamma and beta.
 
+    Examples:
+        >>> x, dy = torch.tensor([[1.0], [3.0]]), torch.tensor([[1.0], [0.0]])
+        >>> dx, dgamma, dbeta = batch_norm_backward(dy, x, torch.ones(1), eps=0)
+        >>> dx.tolist(), dgamma.tolist(), dbeta.tolist()
+        ([[0.0], [0.0]], [-1.0], [1.0])
+
     Source: Ioffe & Szegedy 2015, section 3, with the sums carried out.
     """
     var, mean = torch.var_mean(x, 0, correction=0)  # (C,)
@@ -100,7 +115,7 @@ def batch_norm_backward(
     return dx, (dy * x_hat).sum(0), dy.sum(0)
 
 
-@checked(old=floats(), new=floats(), momentum=Interval(0))
+@checked(old=same_shape, new=same_shape, momentum=Interval(0))
 def running_average(
     old: Tensor, new: Tensor, momentum: float = 0.1
 ) -> Tensor:
@@ -115,6 +130,10 @@ def running_average(
 
     Returns:
         The new average.
+
+    Examples:
+        >>> running_average(torch.tensor(0.0), torch.tensor(5.0)).item()
+        0.5
 
     Source: exam question 3c; `torch.nn.BatchNorm1d`.
     """

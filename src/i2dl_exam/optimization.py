@@ -6,27 +6,16 @@ next step goes in and comes out beside them. Weights and gradients are tensors o
 shape, or floats or exact fractions for work by hand.
 """
 
-from typing import Any
-
 from torch import Tensor
 
-from i2dl_exam.checks import Each, Interval, Sizes, checked
-
-
-def _fits(name: str, value: Any, sizes: Sizes) -> Any:
-    """A number, or a tensor of the same shape as the other tensors."""
-    if isinstance(value, Tensor):
-        first, shape = sizes.setdefault("w", (name, tuple(value.shape)))
-        if shape != value.shape:
-            raise ValueError(
-                f"{name} must have the shape {shape} of {first}, "
-                f"got {tuple(value.shape)}"
-            )
-    return value
+from i2dl_exam.checks import Each, Interval, checked, same_shape
 
 
 @checked(
-    w=_fits, gradient=_fits, lr=Interval(0), weight_decay=Interval(0)
+    w=same_shape,
+    gradient=same_shape,
+    lr=Interval(0),
+    weight_decay=Interval(0),
 )
 def sgd_step(
     w: Tensor, gradient: Tensor, lr: float, weight_decay: float = 0
@@ -43,15 +32,19 @@ def sgd_step(
     Returns:
         The new weights.
 
+    Examples:
+        >>> sgd_step(1.0, gradient=0.5, lr=0.5)
+        0.75
+
     Source: exam question 8e; `torch.optim.SGD`.
     """
     return w - lr * (gradient + weight_decay * w)
 
 
 @checked(
-    w=_fits,
-    g=_fits,
-    u=_fits,
+    w=same_shape,
+    g=same_shape,
+    u=same_shape,
     lr=Interval(0),
     momentum=Interval(0, 1),
 )
@@ -73,13 +66,22 @@ def momentum_step(
     Returns:
         The new weights and the new velocity.
 
+    Examples:
+        >>> momentum_step(1.0, g=1.0, u=1.0, lr=0.5, momentum=0.5)  # w and velocity
+        (0.25, 1.5)
+
     Source: `torch.optim.SGD`; Sutskever et al. 2013, eq. 1, with $u = -v/\eta$.
     """
     u = momentum * u + g
     return w - lr * u, u
 
 
-@checked(w=_fits, g=_fits, state=Each(_fits, least=3), lr=Interval(0))
+@checked(
+    w=same_shape,
+    g=same_shape,
+    state=Each(same_shape, 3, exact=True),
+    lr=Interval(0),
+)
 def adam_step(
     w: Tensor, g: Tensor, state: tuple[Tensor | int, ...], lr: float
 ) -> tuple[Tensor, tuple[Tensor | int, ...]]:
@@ -98,6 +100,11 @@ def adam_step(
 
     Returns:
         The new weights and the new state.
+
+    Examples:
+        >>> w, state = adam_step(1.0, g=4.0, state=(0, 0, 0), lr=0.5)
+        >>> round(w, 6)  # the first step has the length lr
+        0.5
 
     Source: Kingma and Ba 2015, algorithm 1 (arXiv:1412.6980); `torch.optim.Adam`.
     """

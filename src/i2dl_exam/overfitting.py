@@ -20,6 +20,11 @@ def hand_labelled_facades(count: int) -> tuple[Tensor, Tensor]:
         Pictures, shape (count, 8, 8), float64, about -1 to 1 with noise; the labels
         that were written down, shape (count,), int64. The first count // 5 are wrong.
 
+    Examples:
+        >>> pictures, labels = hand_labelled_facades(10)
+        >>> pictures.shape, labels[2:].tolist()  # the first two are wrong
+        (torch.Size([10, 8, 8]), [2, 0, 1, 2, 0, 1, 2, 0])
+
     Source: stands in for the lost data of exam problem 5.
     """
     draws = torch.rand(4, count, 1, dtype=torch.float64)

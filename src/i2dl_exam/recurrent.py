@@ -31,6 +31,12 @@ def rnn_parameter_count(
     Returns:
         The number of trainable numbers; it does not depend on the sequence's length.
 
+    Examples:
+        >>> rnn_parameter_count(10, 20)
+        620
+        >>> rnn_parameter_count(10, 20, blocks=4, biases=2)  # nn.LSTM(10, 20)
+        2560
+
     Source: exam question 6a.
     """
     m, n = input_size, hidden_size
@@ -53,6 +59,11 @@ def rnn_step(
     Returns:
         $h_t$, shape (..., n). Dimensions in front broadcast.
 
+    Examples:
+        >>> x, h, V, W = torch.ones(2), torch.zeros(3), torch.eye(3), torch.ones(3, 2)
+        >>> rnn_step(x, h, V, W).shape
+        torch.Size([3])
+
     Source: exam question 6a; Elman 1990.
     """
     return torch.tanh(F.linear(h, V) + F.linear(x, W, b))  # V h + W x
@@ -73,6 +84,10 @@ def relu_rnn(
 
     Returns:
         $(z_1, \dots, z_T)$ and $(h_1, \dots, h_T)$, exact for integers and fractions.
+
+    Examples:
+        >>> relu_rnn(V=-1, W=2, h0=1, xs=[1, 0])
+        ([1, -1], [1, 0])
 
     Source: exam question 6c.
     """
@@ -102,6 +117,10 @@ def relu_rnn_gradients(
     Returns:
         $\partial h_T/\partial V$, $\partial h_T/\partial W$ and the list of
         $\partial h_T/\partial x_t$ for $t = 1, \dots, T$.
+
+    Examples:
+        >>> relu_rnn_gradients(V=-1, W=2, h0=1, xs=[1, 2])  # of h = 3
+        (0, 1, [-2, 2])
 
     Source: exam question 6d.
     """

@@ -11,6 +11,11 @@ class ResidualBlock(nn.Sequential):
     function; put one between the layers. It must not work in place at the beginning:
     that would change $x$.
 
+    Examples:
+        >>> block = ResidualBlock(nn.Linear(4, 8), nn.ReLU(), nn.Linear(8, 4))
+        >>> block(torch.zeros(2, 4)).shape
+        torch.Size([2, 4])
+
     Source: exam question 4f; He et al. 2016, eq. 1 (arXiv:1512.03385).
     """
 

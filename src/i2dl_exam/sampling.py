@@ -19,6 +19,10 @@ def seeded_normal(*shape: int, seed: int = 0) -> Tensor:
 
     Returns:
         A tensor of the given shape, dtype float64, on torch's default device.
+
+    Examples:
+        >>> seeded_normal(2, 3, seed=1).shape
+        torch.Size([2, 3])
     """
     device = torch.get_default_device()
     with torch.device("cpu"):
@@ -39,6 +43,10 @@ def seeded_uniform(*shape: int, seed: int = 0) -> Tensor:
 
     Returns:
         A tensor of the given shape, dtype float64, on torch's default device.
+
+    Examples:
+        >>> seeded_uniform(2, 3, seed=1).shape
+        torch.Size([2, 3])
     """
     device = torch.get_default_device()
     with torch.device("cpu"):

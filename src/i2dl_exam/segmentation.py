@@ -16,6 +16,10 @@ def segmentation_head(in_channels: int, out_channels: int) -> nn.Conv2d:
     Returns:
         The convolution, with random weights.
 
+    Examples:
+        >>> segmentation_head(16, 2)(torch.zeros(1, 16, 8, 8)).shape
+        torch.Size([1, 2, 8, 8])
+
     Source: exam question 7e.
     """
     return nn.Conv2d(in_channels, out_channels, 3, padding=1)

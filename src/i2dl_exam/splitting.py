@@ -30,6 +30,12 @@ def stratified_split(
         torch's default generator of the CPU. What is left of a class by rounding goes
         to the first part.
 
+    Examples:
+        >>> labels = torch.tensor([0] * 10 + [1] * 90)
+        >>> train, test = stratified_split(labels, [80, 20])
+        >>> len(train), len(test), (labels[test] == 0).sum().item()
+        (80, 20, 2)
+
     Source: exam question 5a.
     """
     parts = [labels.new_zeros(0).long() for _ in percentages]

@@ -14,6 +14,10 @@ def saddle(x: float, y: float) -> float:
 
     Returns:
         The loss $J$.
+
+    Examples:
+        >>> saddle(3.0, 1.0)
+        8.0
     """
     return x * x - y * y
 
@@ -27,6 +31,10 @@ def saddle_gradient(x: float, y: float) -> tuple[float, float]:
 
     Returns:
         $\partial J/\partial x$ and $\partial J/\partial y$.
+
+    Examples:
+        >>> saddle_gradient(3.0, 1.0)
+        (6.0, -2.0)
     """
     return 2 * x, -2 * y
 
@@ -42,6 +50,10 @@ def two_wells(x: float) -> float:
 
     Returns:
         The loss $J$.
+
+    Examples:
+        >>> two_wells(-2.0) < two_wells(1.0)
+        True
     """
     return x**4 / 4 + x**3 / 3 - x**2
 
@@ -54,5 +66,9 @@ def two_wells_derivative(x: float) -> float:
 
     Returns:
         The derivative $J'(x)$.
+
+    Examples:
+        >>> two_wells_derivative(-2.0)
+        0.0
     """
     return x * (x - 1) * (x + 2)

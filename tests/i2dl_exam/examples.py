@@ -17,7 +17,7 @@ from i2dl_exam.computation_graph import batch_norm_graph
 from i2dl_exam.dropout import dropout
 from i2dl_exam.equivariance import equivariance_gap
 from i2dl_exam.linear_stack import collapse_linear
-from i2dl_exam.receptive_field import gradient_support
+from i2dl_exam.receptive_fields import gradient_support
 from i2dl_exam.residual import ResidualBlock
 from i2dl_exam.sampling import seeded_normal, seeded_uniform
 from i2dl_exam.segmentation import segmentation_head
@@ -310,9 +310,9 @@ TABLE: list[Example] = [
     ),
     follows("optimization.adam_step", "w g", g=GRADIENT, state=STATE, **STEP),
     makes("overfitting.hand_labelled_facades", seeded=False, count=5),
-    numbers("receptive_field.receptive_field", layers=[(3, 2), (3, 1)]),
+    numbers("receptive_fields.receptive_field", layers=[(3, 2), (3, 1)]),
     follows(
-        "receptive_field.gradient_support",
+        "receptive_fields.gradient_support",
         why=COUNTS,
         call=pixels_seen,
         feature=on_cpu(nn.Conv2d, 3, 2, 3),

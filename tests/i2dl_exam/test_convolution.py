@@ -146,6 +146,6 @@ def test_numpy_integers_are_sizes_too() -> None:
 
 
 def test_a_kernel_has_two_sides() -> None:
-    message = r"^kernel_size must have at least 2 entries, got 1$"
+    message = r"^kernel_size must have 2 entries, got 1$"
     with pytest.raises(ValueError, match=message):
         conv_weight_shape(3, 4, (5,))

@@ -38,20 +38,17 @@ def part(version: str) -> tuple[int, int]:
     return int(major), int(minor)
 
 
-def ranges() -> dict[str, tuple[str, str]]:
-    """The stated lower bounds, and upper bounds that are excluded."""
+def lower_bounds() -> dict[str, str]:
+    """The oldest versions that are stated."""
     stated = [f"python{PROJECT['requires-python']}", *PROJECT["dependencies"]]
-    found = (re.fullmatch(r"(\w+)>=([\d.]+),<([\d.]+)", one) for one in stated)
-    return {one[1]: (one[2], one[3]) for one in found if one}
+    return dict(one.split(">=") for one in stated)  # and no upper bound behind it
 
 
 @pytest.mark.parametrize("name", ["python", "torch", "numpy"])
-def test_both_ends_of_each_stated_range_are_run(name: str) -> None:
+def test_the_oldest_stated_versions_are_run_and_newer_ones(name: str) -> None:
     oldest, newest = workflow("versions")["supported"]["strategy"]["matrix"]["include"]
-    low, high = ranges()[name]
-    assert part(oldest[name]) == part(low)
-    assert part(newest[name]) < part(high)
-    assert part(newest[name])[1] + 1 == part(high)[1]  # and not one version more
+    assert part(oldest[name]) == part(lower_bounds()[name])
+    assert part(oldest[name]) < part(newest[name])
 
 
 def imports(paths: list[Path]) -> set[str]:
@@ -110,8 +107,7 @@ def test_the_versions_between_are_those_that_everything_is_run_with() -> None:
         "torch": "torch",
         "NumPy": "numpy",
     }.items():
-        low, high = ranges()[package]
-        assert part(low) <= part(found[name]) < part(high)
+        assert part(lower_bounds()[package]) <= part(found[name])
     steps = workflow("ci")["verify"]["steps"]
     (setup,) = (step for step in steps if "python-version" in step.get("with", ()))
     assert setup["with"]["python-version"] == found["Python"]

@@ -1,7 +1,7 @@
 """4d: what one feature sees through three 3x3 layers, along one side of the image."""
 
 from exam_site.figures import WIDTH, box, line, svg, text
-from i2dl_exam.receptive_field import receptive_field
+from i2dl_exam.receptive_fields import receptive_field
 
 LAYERS, KERNEL = 3, 3
 CELL, ROW = 24, 66

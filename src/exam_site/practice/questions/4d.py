@@ -4,7 +4,7 @@ import math
 from random import Random
 
 from exam_site.practice.numbers import Numbers, numbered
-from i2dl_exam.receptive_field import receptive_field
+from i2dl_exam.receptive_fields import receptive_field
 
 
 def draw(random: Random) -> Numbers | None:

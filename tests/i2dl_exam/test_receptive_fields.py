@@ -8,7 +8,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from torch import Tensor, nn
 
-from i2dl_exam.receptive_field import gradient_support, receptive_field
+from i2dl_exam.receptive_fields import gradient_support, receptive_field
 from i2dl_exam.sampling import seeded_normal
 
 stacks = st.lists(st.tuples(st.integers(1, 4), st.integers(1, 3)), max_size=4)
@@ -73,8 +73,8 @@ def test_padding_does_not_change_the_extent_inside_the_image() -> None:
     [
         ([(0, 1)], r"layers\[0\]\[0\] must be at least 1, got 0"),
         ([(3, 1), (3, 0)], r"layers\[1\]\[1\] must be at least 1, got 0"),
-        ([(3, 1), (3,)], r"layers\[1\] must have at least 2 entries, got 1"),
-        ([(3, 1, 2)], "too many values to unpack"),
+        ([(3, 1), (3,)], r"layers\[1\] must have 2 entries, got 1"),
+        ([(3, 1, 2)], r"layers\[0\] must have 2 entries, got 3"),
     ],
 )
 def test_wrong_layers_are_named(layers: list[tuple[int, int]], message: str) -> None:

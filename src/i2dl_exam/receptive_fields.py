@@ -6,7 +6,7 @@ from torch import Tensor
 from i2dl_exam.checks import Each, checked, floats, positive
 
 
-@checked(layers=Each(Each(positive, least=2), least=0))
+@checked(layers=Each(Each(positive, 2, exact=True), least=0))
 def receptive_field(layers: list[tuple[int, int]]) -> int:
     r"""Field's side, $1 + \sum_\ell (k_\ell-1) \prod_{i<\ell} s_i$.
 
@@ -21,6 +21,10 @@ def receptive_field(layers: list[tuple[int, int]]) -> int:
 
     Returns:
         Side $r_L$, at least 1. Without any layer a feature is a pixel: 1.
+
+    Examples:
+        >>> receptive_field([(3, 1), (2, 2), (3, 1)])  # conv, pool, conv
+        8
 
     Source: exam question 4d; Araujo, Norris and Sim 2019
     (doi:10.23915/distill.00021).
@@ -54,6 +58,12 @@ def gradient_support(feature: Tensor, images: Tensor) -> Tensor:
     Raises:
         ValueError: if no pixel matters: the feature is constant near the images, and
             others are needed.
+
+    Examples:
+        >>> images = torch.rand(4, 1, 7, 7, requires_grad=True)
+        >>> network = nn.Sequential(nn.Conv2d(1, 1, 3), nn.Conv2d(1, 1, 3))
+        >>> gradient_support(network(images)[:, 0, 1, 1], images).sum().item()  # 5 x 5
+        25
 
     Source: exam questions 4d and 4e.
     """
