@@ -19,7 +19,7 @@ MANY_TICKS = 3  # an answer of which one part is easily forgotten
 GAP = "(what?)"
 BULLET = re.compile(r"^- (.*(?:\n +.*)*)", re.MULTILINE)
 # What somebody says, or says and does not say; then why it is wrong.
-QUOTED = re.compile(r'("[^"]*[.?!]"|"[^"]+"(?:[^.:"]|"[^"]+")*)[.:]? (.+)')
+MISTAKE = re.compile(r'("[^"]*[.?!]"|"[^"]+"(?:[^.:"]|"[^"]+")*)[.:]? (.+)')
 FORMULA = re.compile(r"\| (.+?) \| (.+) \| .*?#q(\d\w)\).* \|")
 
 
@@ -85,7 +85,7 @@ def _about(question: Question, section: Section) -> Iterator[Card]:
         for number, (rest, words, credits) in enumerate(_gaps(answer), 1):
             back = f"{words} ({forms.credit_text(credits)})"
             yield Card(f"{id}-c{number}", f"{asks} Complete: {rest}", back)
-    quoted = filter(None, map(QUOTED.fullmatch, mistakes))
+    quoted = filter(None, map(MISTAKE.fullmatch, mistakes))
     for number, (wrong, why) in enumerate((m.groups() for m in quoted), 1):
         front = f"{asks} What is wrong with this answer: {wrong}"
         yield Card(f"{id}-m{number}", front, why[0].upper() + why[1:])

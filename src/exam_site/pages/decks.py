@@ -31,7 +31,7 @@ def anki(cards: Iterable[Card], places: Mapping[str, str], seconds: int) -> byte
     Args:
         cards: what is in it; an id stays the same note, whatever its text becomes.
         places: the address of a question's solution, where it is known.
-        seconds: since 1970. Of two decks Anki takes the later one's texts.
+        seconds: since 1970. Anki takes texts from a later deck than the one it has.
     """
     template = {"name": "Card", "qfmt": "{{Front}}", "afmt": BACK}
     names = [{"name": name} for name in FIELDS]

@@ -8,7 +8,6 @@ programs and cards beside the pages.
 
 import os
 import sys
-import time
 from collections.abc import Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -88,11 +87,17 @@ def _decks(
         for problem in exam.problems
         for question in (problem.questions if site else ())
     }
-    seconds = int(os.environ.get("SOURCE_DATE_EPOCH") or time.time())
     return {
-        "assets/deep-learning-exam.apkg": decks.anki(found, places, seconds),
+        "assets/deep-learning-exam.apkg": decks.anki(found, places, _changed(docs)),
         "assets/deep-learning-exam.csv": decks.table(found),
     }
+
+
+def _changed(docs: Path) -> int:
+    """When pages or contract were last changed, in seconds since 1970."""
+    sources = [*docs.rglob("*.md"), *(docs.parent / "exam").glob("*.toml")]
+    last = max(int(path.stat().st_mtime) for path in sources)
+    return int(os.environ.get("SOURCE_DATE_EPOCH", last))
 
 
 def _texts(docs: Path) -> dict[str, str]:
