@@ -1,4 +1,4 @@
-"""The cards say what contract, pages and formula sheet say, on the site and in decks."""
+"""Cards say what contract, pages and formula sheet say: on the site, and in decks."""
 
 import csv
 import io
@@ -112,7 +112,7 @@ def test_a_changed_answer_mistake_or_formula_changes_its_cards_alone() -> None:
 
 
 def test_a_new_mistake_at_the_end_leaves_all_ids_as_they_are() -> None:
-    last = "- \"Any function will do.\" A linear one, such as $2z$, collapses with the rest.\n"
+    last = " A linear one, such as $2z$, collapses with the rest.\n"
     found = changed(EXAM.problems[7].page, last, f'{last}- "None." Some are.\n')
     assert [(card.id, card.back) for card in found.values()] == [("8a-m4", "Some are.")]
 
@@ -207,6 +207,19 @@ def test_the_build_makes_the_page_and_the_files_of_the_same_cards(
     table = (assets / "deep-learning-exam.csv").read_text(encoding="utf-8")
     assert table == decks.table(CARDS)
     assert (assets / "deep-learning-exam.apkg").stat().st_size < 60_000
+
+
+def test_links_lead_to_the_site_whose_address_is_known(tmp_path: Path) -> None:
+    made = published.made(TEXTS, ROOT / "docs", "https://example.org/")
+    deck = made["assets/deep-learning-exam.apkg"]
+    assert isinstance(deck, bytes)
+    links = [fields[4] for _, fields, _ in notes(deck, tmp_path)]
+    assert links[0] == (
+        '<a href="https://example.org/problems/1-multiple-choice/#q1a">Solution 1a</a>'
+    )
+    assert len(links) == str(made["cards.md"]).count("data-card: ") == len(CARDS)
+    assert published.LIST in TEXTS["cards.md"]
+    assert published.LIST not in str(made["cards.md"])
 
 
 def test_a_later_change_makes_a_later_deck(tmp_path: Path) -> None:

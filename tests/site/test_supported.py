@@ -218,9 +218,9 @@ def test_every_shipped_work_has_a_licence_and_its_own_version() -> None:
         encoding="utf-8"
     )
     assert f"KaTeX {named['KaTeX']}," in vendored
-    vendored = (
-        ROOT / "src/exam_site/web/vendor/ts-fsrs/ts-fsrs.sha256"
-    ).read_text(encoding="utf-8")
+    vendored = (ROOT / "src/exam_site/web/vendor/ts-fsrs/ts-fsrs.sha256").read_text(
+        encoding="utf-8"
+    )
     assert f"ts-fsrs {named['ts-fsrs']}," in vendored
 
 

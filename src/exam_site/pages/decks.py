@@ -60,7 +60,7 @@ def _packed_again(path: Path) -> bytes:
 
 
 def table(cards: Iterable[Card]) -> str:
-    """The cards as CSV, in plain text; formulas are TeX between `\\(` and `\\)`."""
+    """The cards as CSV, in plain text, with the TeX of their formulas."""
     text = io.StringIO()
     writer = csv.writer(text, lineterminator="\n")
     writer.writerow(["id", "front", "back", "mistake"])
