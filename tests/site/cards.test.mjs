@@ -113,6 +113,24 @@ test("a clock that has gone back breaks nothing, and hides no card", () => {
   assert.equal(progress.isDue(justNow, NOW), false);
 });
 
+test("a card that was rated in the middle of a minute waits like any other", () => {
+  const now = NOW + 40_000;
+  const kept = { "4b-a1": rated(undefined, NO, now) };
+  assert.ok(kept["4b-a1"][1] * MINUTE <= now);
+  assert.deepEqual(plain(cards.today(["4b-a1", "4b-m1"], kept, now)), ["4b-m1", "4b-a1"]);
+});
+
+test("whatever is accepted as a card can be rated, and is accepted again", () => {
+  let seed = 11;
+  const random = (list) => list[(seed = (seed * 48271) % 2147483647) % list.length];
+  const minutes = [0, 1, NOW / MINUTE - 1, NOW / MINUTE, NOW / MINUTE + 1, 99_999_999, 1e8];
+  for (let round = 0; round < 2000; round += 1) {
+    const kept = [random(minutes), random(minutes), random([0.001, 0.5, 40, 36500, 1e8]), random([1, 5.5, 10]), random([1, 2, 3]), random([0, 3, 1e8])];
+    const after = rated(accepted(kept), random([NO, HALF, KNEW]));
+    assert.deepEqual(accepted(after), after, `${kept}: ${after}`);
+  }
+});
+
 test("cards are small", () => {
   const kept = rated(undefined, KNEW);
   assert.ok(JSON.stringify({ "4b-a1": kept }).length < 60);

@@ -260,6 +260,7 @@ const TAMPERED = [
   ["card of half minutes", (state) => (state.cards["4b-a1"][0] = 0.5), "the content.cards.4b-a1 must be the six numbers of a card"],
   ["card that is never due", (state) => (state.cards["4b-a1"][0] = 1e9), "the content.cards.4b-a1 must be a number from 0 to 100000000"],
   ["card without stability", (state) => (state.cards["4b-a1"][2] = 0), "the content.cards.4b-a1 must be the six numbers of a card"],
+  ["card without difficulty", (state) => (state.cards["4b-a1"][3] = 0), "the content.cards.4b-a1 must be the six numbers of a card"],
   ["card of no state", (state) => (state.cards["4b-a1"][4] = 0), "the content.cards.4b-a1 must be the six numbers of a card"],
   ["number of a card as text", (state) => (state.cards["4b-a1"][3] = "2"), "the content.cards.4b-a1 must be a number from 0 to"],
   ["time as text", (state) => (state.mock.spent = "1"), "the content.mock.spent must be a number from 0 to"],

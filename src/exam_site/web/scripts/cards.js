@@ -13,7 +13,7 @@
     const known = () => ({ ...FSRS.createEmptyCard(now), due: due * MINUTE, last_review: Math.min(last * MINUTE, now), stability, difficulty, state, lapses });
     const { card } = fsrs.next(kept ? known() : FSRS.createEmptyCard(now), now, rating);
     const minutes = (date) => Math.floor(date / MINUTE); // never later than now
-    return [minutes(card.due), minutes(now), ...[card.stability, card.difficulty].map((x) => Number(x.toFixed(4))), card.state, card.lapses];
+    return [minutes(card.due), minutes(now), ...[card.stability, card.difficulty].map((x) => Number(x.toFixed(4))), card.state, Math.min(card.lapses, 1e6)];
   }
 
   // The cards of today: those that are due, then new ones, then those that come again in some minutes.
