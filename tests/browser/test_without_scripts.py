@@ -66,6 +66,17 @@ def test_the_mock_exam_shows_all_questions(page: Page) -> None:
     assert visible(page, HIDDEN) == 0
 
 
+def test_cards_are_a_list_of_fronts(page: Page) -> None:
+    page.goto("cards/")
+    ids = page.locator("details[data-card] > summary")
+
+    assert visible(page, "[data-card] > summary") == ids.count() > 150
+    assert visible(page, "[data-card] > p") == visible(page, "form.cards") == 0
+    open_all(page)
+    assert visible(page, "[data-card] > p:last-child > a") == ids.count()
+    assert visible(page, HIDDEN) == 0
+
+
 def test_practice_shows_its_first_numbers_with_steps(page: Page) -> None:
     page.goto("practice/")
     open_all(page)

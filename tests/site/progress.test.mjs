@@ -65,16 +65,17 @@ const answer = (text, marks = []) => ({ ...paper(text, marks), tries: 1, first: 
 const put = (tab, id, value) => tab.update((state) => (state.answers[id] = value));
 const attempt = () => ({ when: "2024-02-01T08:00:00.000Z", fresh: true, spent: 60_000, extra: 15, seed: 7, answers: { "4b": paper("8 x 8 x 5", [1, 2]) }, handedIn: false });
 const full = () => ({
-  version: 2,
+  version: 3,
   answers: { "4b": answer("8 x 8 x 5", [1, 2]), "2a": { ...answer("-0.03", [2, 4]), given: ["-0.03", "1.5"], credits: 1, first: 0.5, best: 1 } },
   practice: { "4b": { tried: 3, right: 2 } },
+  cards: { "4b-a1": [28446722, 28443842, 2.3065, 2.1181, 2, 0] },
   mock: attempt(),
   history: [{ when: "2024-02-01T08:00:00.000Z", fresh: false, minutes: 80, credits: 61.5 }],
 });
 
 test("nothing is kept at first", () => {
   const tab = open(new Kept());
-  assert.deepEqual(plain(tab.load()), { version: 2, answers: {}, practice: {}, mock: null, history: [] });
+  assert.deepEqual(plain(tab.load()), { version: 3, answers: {}, practice: {}, cards: {}, mock: null, history: [] });
   assert.equal(tab.trouble(), "");
 });
 
@@ -100,7 +101,7 @@ test("two tabs that take turns lose nothing of each other, and hear of each othe
   put(one, "2a", answer("c"));
   two.update((state) => (state.practice["4b"] = { tried: 1, right: 1 }));
   one.update((state) => (state.mock = attempt()));
-  assert.deepEqual(kept.state, { version: 2, answers: { "4b": answer("a"), "4c": answer("b"), "2a": answer("c") }, practice: { "4b": { tried: 1, right: 1 } }, mock: attempt(), history: [] });
+  assert.deepEqual(kept.state, { version: 3, answers: { "4b": answer("a"), "4c": answer("b"), "2a": answer("c") }, practice: { "4b": { tried: 1, right: 1 } }, cards: {}, mock: attempt(), history: [] });
   assert.deepEqual(heard, ["4b", "4b,4c", "4b,4c,2a", "4b,4c,2a", "4b,4c,2a"]);
 });
 
@@ -158,9 +159,9 @@ test("what cannot be read is put aside, not lost", () => {
     ["{", "it is not JSON"],
     ["", "it is not JSON"],
     ["<b>", "it is not JSON"],
-    ["null", "the content must be an object with version, answers, practice, mock, history"],
-    ["[1]", "the content must be an object with version, answers, practice, mock, history"],
-    ['{"version":0,"answers":{},"practice":{},"mock":null,"history":[]}', "version must be 2"],
+    ["null", "the content must be an object with version, answers, practice, cards, mock, history"],
+    ["[1]", "the content must be an object with version, answers, practice, cards, mock, history"],
+    ['{"version":0,"answers":{},"practice":{},"cards":{},"mock":null,"history":[]}', "version must be 3"],
   ]) {
     const kept = new Kept({ [KEY]: text });
     const tab = open(kept);
@@ -183,7 +184,7 @@ test("what cannot be read and not be put aside stays where it is", () => {
 });
 
 test("what a newer version of the site has written is left as it is", () => {
-  const text = '{"version":3,"new":true}';
+  const text = '{"version":4,"new":true}';
   const kept = new Kept({ [KEY]: text });
   const tab = open(kept);
   put(tab, "4b", answer("a"));
@@ -198,10 +199,10 @@ test("an older form is migrated, step by step", () => {
   const tab = open(new Kept());
   const migrations = {
     1: ({ points, ...rest }) => ({ ...rest, answers: points }),
-    2: (state) => ({ ...state, practice: {}, mock: null, history: [] }),
+    2: (state) => ({ ...state, practice: {}, cards: {}, mock: null, history: [] }),
   };
   const text = JSON.stringify({ version: 1, points: { "4b": answer("a", [1]) } });
-  assert.deepEqual(plain(tab.read(text, EXAM, migrations, 3)), { version: 3, answers: { "4b": answer("a", [1]) }, practice: {}, mock: null, history: [] });
+  assert.deepEqual(plain(tab.read(text, EXAM, migrations, 3)), { version: 3, answers: { "4b": answer("a", [1]) }, practice: {}, cards: {}, mock: null, history: [] });
   assert.throws(() => tab.read(text, EXAM, { 1: migrations[1] }, 3), /the content must be an object with/);
   assert.throws(() => tab.read('{"version":4}', EXAM, migrations, 3), /written by a newer version of this site \(4; this one reads up to 3\)/);
 });
@@ -224,11 +225,11 @@ test("a day with a running clock is kept like any other state", () => {
 
 // A change of a good state, and the reason for which the file is refused.
 const TAMPERED = [
-  ["no object", () => "text", "the content must be an object with version, answers, practice, mock, history"],
-  ["a list", (state) => [state], "the content must be an object with version, answers, practice, mock, history"],
+  ["no object", () => "text", "the content must be an object with version, answers, practice, cards, mock, history"],
+  ["a list", (state) => [state], "the content must be an object with version, answers, practice, cards, mock, history"],
   ["nothing", () => null, "the content must be an object with"],
-  ["newer version", (state) => (state.version = 9), "it was written by a newer version of this site (9; this one reads up to 2)"],
-  ["older version", (state) => (state.version = 0), "version must be 2"],
+  ["newer version", (state) => (state.version = 9), "it was written by a newer version of this site (9; this one reads up to 3)"],
+  ["older version", (state) => (state.version = 0), "version must be 3"],
   ["half version", (state) => (state.version = 0.5), "the content.version must be a whole number"],
   ["no version", (state) => delete state.version, "the content must be an object with"],
   ["unknown key", (state) => (state.admin = true), "the content must be an object with"],
@@ -253,6 +254,15 @@ const TAMPERED = [
   ["credits of the mock exam", (state) => (state.mock.answers["4b"].credits = 1), "the credits of 4b are not the sum of its marks"],
   ["practice of nothing", (state) => (state.practice.x = { tried: 1, right: 1 }), "the content.practice.x must be the name of a question"],
   ["practice as text", (state) => (state.practice["4b"].tried = "1"), "the content.practice.4b.tried must be a number from 0 to"],
+  ["card of nothing", (state) => (state.cards["4b"] = state.cards["4b-a1"]), "the content.cards.4b must be the name of a card"],
+  ["card as an object", (state) => (state.cards["4b-a1"] = {}), "the content.cards.4b-a1 must be a list of at most 6"],
+  ["card of five numbers", (state) => state.cards["4b-a1"].pop(), "the content.cards.4b-a1 must be the six numbers of a card"],
+  ["card of half minutes", (state) => (state.cards["4b-a1"][0] = 0.5), "the content.cards.4b-a1 must be the six numbers of a card"],
+  ["card that is never due", (state) => (state.cards["4b-a1"][0] = 1e9), "the content.cards.4b-a1 must be a number from 0 to 100000000"],
+  ["card without stability", (state) => (state.cards["4b-a1"][2] = 0), "the content.cards.4b-a1 must be the six numbers of a card"],
+  ["card without difficulty", (state) => (state.cards["4b-a1"][3] = 0), "the content.cards.4b-a1 must be the six numbers of a card"],
+  ["card of no state", (state) => (state.cards["4b-a1"][4] = 0), "the content.cards.4b-a1 must be the six numbers of a card"],
+  ["number of a card as text", (state) => (state.cards["4b-a1"][3] = "2"), "the content.cards.4b-a1 must be a number from 0 to"],
   ["time as text", (state) => (state.mock.spent = "1"), "the content.mock.spent must be a number from 0 to"],
   ["half seed", (state) => (state.mock.seed = 0.5), "the content.mock.seed must be a whole number"],
   ["flag as text", (state) => (state.mock.handedIn = "no"), "the content.mock.handedIn must be true or false"],
@@ -292,7 +302,7 @@ test("files with numbers, names and sizes that JSON allows and nobody exports ar
   refused(changed('"minutes":80', '"minutes":1e999'), "the content.history.minutes must be a number from 0 to 1000000000000");
   refused(changed('"answers":{', '"answers":{"__proto__":{"given":[],"marks":[],"credits":0},'), "the content.answers.__proto__ must be the name of a question");
   refused(changed('"given"', '"__proto__":{"polluted":1},"given"'), "the content.answers.4b must be an object with given, marks, credits, tries, first, best, seen, counts");
-  refused(changed('{"version"', '{"__proto__":{"polluted":1},"version"'), "the content must be an object with version, answers, practice, mock, history");
+  refused(changed('{"version"', '{"__proto__":{"polluted":1},"version"'), "the content must be an object with version, answers, practice, cards, mock, history");
   assert.equal({}.polluted, undefined);
 });
 
@@ -316,6 +326,14 @@ test("random corruptions of a file never break it", () => {
 });
 
 const OLD = { version: 1, answers: { "4b": paper("8 x 8 x 5", [1, 2]), "2a": { given: ["-0.03"], marks: [], credits: 0 } }, practice: {}, mock: null, history: [] };
+
+test("what readers kept before there were cards survives", () => {
+  const { cards: _, ...before } = full();
+  const kept = new Kept({ [KEY]: JSON.stringify({ ...before, version: 2 }) });
+  const tab = open(kept);
+  assert.deepEqual(plain(tab.load()), { ...full(), cards: {} });
+  assert.equal(tab.trouble(), "");
+});
 
 test("what readers kept before there was a first try survives", () => {
   const kept = new Kept({ [KEY]: JSON.stringify(OLD) });
@@ -350,6 +368,35 @@ test("what was seen before it was tried is not known", () => {
   assert.equal(tab.earned(tab.load().answers), 0);
 });
 
+test("two tabs that rate the same card keep the later rating, and all else", () => {
+  const kept = new Kept();
+  const [one, two] = [open(kept), open(kept)];
+  const rate = (tab, id, lapses) => tab.update((state) => (state.cards[id] = [28446722, 28443842, 2.3065, 2.1181, 2, lapses]));
+  put(one, "4b", answer("a"));
+  rate(one, "4b-a1", 1);
+  rate(two, "4c-a1", 2);
+  rate(two, "4b-a1", 3);
+  assert.deepEqual(Object.entries(kept.state.cards).map(([id, card]) => [id, card[5]]), [["4b-a1", 3], ["4c-a1", 2]]);
+  assert.deepEqual(Object.keys(kept.state.answers), ["4b"]);
+});
+
+test("a card that no room is left for is rated until the page is left, and takes nothing with it", () => {
+  const kept = new Kept({ [KEY]: JSON.stringify(full()) }, 10);
+  const tab = open(kept);
+  tab.update((state) => (state.cards["4c-a1"] = [28446722, 28443842, 2.3065, 2.1181, 2, 0]));
+  assert.deepEqual(Object.keys(tab.load().cards), ["4b-a1", "4c-a1"]);
+  assert.match(tab.trouble(), /no room left/);
+  assert.deepEqual(kept.state, full());
+});
+
+test("cards of an older deck are kept", () => {
+  const kept = new Kept({ [KEY]: JSON.stringify({ ...full(), cards: { "9z-q99": [1, 1, 1, 1, 1, 0] } }) });
+  const tab = open(kept);
+  put(tab, "4c", answer("a"));
+  assert.deepEqual(Object.keys(kept.state.cards), ["9z-q99"]);
+  assert.equal(tab.trouble(), "");
+});
+
 test("ticks belong to the text that was compared, until it is changed", () => {
   const tab = open(new Kept());
   assert.deepEqual(attemptAt(tab, "words", []), [1, 0, 0, 0]);
@@ -363,13 +410,14 @@ test("one bad entry never puts the others aside", () => {
   const state = full();
   state.answers["4c"] = { given: "text" };
   state.practice["5a"] = { tried: -1, right: 0 };
+  state.cards["5a-a1"] = [null, 1];
   state.mock.spent = -3000; // as after a clock that went back
   const text = JSON.stringify(state);
   const kept = new Kept({ [KEY]: text });
   const tab = open(kept);
-  const { answers, practice, history } = full();
-  assert.deepEqual(plain(tab.load()), { version: 2, answers, practice, mock: null, history });
-  assert.match(tab.trouble(), /^Of what was kept here, 4c, 5a, the mock exam could not be read: .*“Your progress” exports it\. All else is there\.$/);
+  const { answers, practice, cards, history } = full();
+  assert.deepEqual(plain(tab.load()), { version: 3, answers, practice, cards, mock: null, history });
+  assert.match(tab.trouble(), /^Of what was kept here, 4c, 5a, 5a-a1, the mock exam could not be read: .*“Your progress” exports it\. All else is there\.$/);
   assert.equal(tab.unreadable(), text);
   assert.deepEqual(kept.state.answers, answers);
 });

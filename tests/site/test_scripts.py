@@ -16,6 +16,7 @@ from exam_site.web import bundles
 
 HERE = Path(__file__).parent
 LARGEST = 15_000  # bytes of all scripts together, compressed
+LARGEST_CARDS = 13_500  # of the script of the cards' page, with its library
 NODE, _ = compute_driver_executable()  # the Node that drives the browser
 
 
@@ -42,12 +43,15 @@ def variants() -> dict[str, object]:
 @pytest.mark.parametrize("name", [p.name for p in sorted(HERE.glob("*.test.mjs"))])
 def test_scripts_in_node(name: str, tmp_path: Path) -> None:
     exam, drawn = tmp_path / "exam.json", tmp_path / "practice.json"
+    cards = tmp_path / "cards.js"
+    cards.write_text(bundles.bundles()["assets/javascripts/cards.js"], encoding="utf-8")
     exam.write_text(json.dumps(questions()), encoding="utf-8")
     drawn.write_text(json.dumps(variants()), encoding="utf-8")
 
     done = subprocess.run(
         [NODE, "--test", "--test-reporter=spec", HERE / name],
-        env=os.environ | {"EXAM": str(exam), "PRACTICE": str(drawn)},
+        env=os.environ
+        | {"EXAM": str(exam), "PRACTICE": str(drawn), "CARDS": str(cards)},
         capture_output=True,
         text=True,
     )
@@ -56,7 +60,11 @@ def test_scripts_in_node(name: str, tmp_path: Path) -> None:
 
 
 def test_the_scripts_of_the_self_test_are_small() -> None:
+    made = bundles.bundles()
     parts = [part for parts in bundles.BUNDLES.values() for part in parts]
-    own = bundles.joined(part for part in parts if part != "programs")
+    own = bundles.joined(part for part in parts if part not in ("programs", "cards"))
+    path = f"{bundles.FOLDER}/cards.js"
 
     assert len(gzip.compress(own.encode(), 9)) <= LARGEST
+    assert len(gzip.compress(made[path].encode(), 9)) <= LARGEST_CARDS
+    assert [name for name in made if "FSRS" in made[name]] == [path]

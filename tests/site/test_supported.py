@@ -214,6 +214,10 @@ def test_every_shipped_work_has_a_licence_and_its_own_version() -> None:
         encoding="utf-8"
     )
     assert f"KaTeX {named['KaTeX']}," in vendored
+    vendored = (ROOT / "src/exam_site/web/vendor/ts-fsrs/ts-fsrs.sha256").read_text(
+        encoding="utf-8"
+    )
+    assert f"ts-fsrs {named['ts-fsrs']}," in vendored
 
 
 def test_every_vendored_file_is_in_a_folder_that_is_told() -> None:
@@ -224,7 +228,7 @@ def test_every_vendored_file_is_in_a_folder_that_is_told() -> None:
     folders = {p.name for p in (ROOT / "docs" / "assets").iterdir() if p.is_dir()}
     assert folders - own <= foreign
     vendored = {p.parent for p in ROOT.glob("src/exam_site/**/LICENSE")}
-    assert [f"`{p.relative_to(ROOT)}/`" in told for p in vendored] == [True]
+    assert [f"`{p.relative_to(ROOT)}/`" in told for p in vendored] == [True, True]
 
 
 def test_everything_in_the_themes_scripts_is_told() -> None:

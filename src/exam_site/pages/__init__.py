@@ -8,7 +8,9 @@ In the order in which they are needed:
   `reference` the API reference, `overviews` what is made of all problems together.
 - `laws` tie the answer of a question to what its programs print.
 - `notebooks` turns a problem's page into a Jupyter notebook.
-- `published` is for MkDocs: programs to download, and pages as Markdown.
+- `cards` are made of contract, problem pages and formula sheet; `decks` are the same to
+  take away, for Anki and as a table.
+- `published` is for MkDocs: cards, programs and decks to download, pages as Markdown.
 
 What a page is can be imported from here; it needs nothing but the standard library.
 """

@@ -177,7 +177,7 @@ class Markers:
 
     def start(self) -> str:
         """The button of the home page, whose script knows where to go on."""
-        return overviews.start(self.exam, self._to("check.md"))
+        return overviews.start(self.exam, self.pages, self._to("check.md"))
 
     def check(self, *ids: str) -> str:
         """A few questions, each with its form and its marking scheme."""

@@ -9,6 +9,7 @@ from collections.abc import Mapping, Sequence
 
 from exam_site.contract import Exam, Problem, Question
 from exam_site.pages import forms
+from exam_site.pages.cards import cards
 from exam_site.pages.forms import credit_text
 from exam_site.pages.page import Page, Section
 
@@ -45,10 +46,12 @@ def _bar(problem: Problem) -> str:
     return f"<progress {bar} {label}></progress>"
 
 
-def start(exam: Exam, check: str) -> str:
-    """A link to the first check; the script leads on to the first open question."""
+def start(exam: Exam, pages: Pages, check: str) -> str:
+    """A link to the first check; the script leads on to cards or an open question."""
     ids = " ".join(question.id for question in exam.published)
+    deck = " ".join(card.id for card in cards(exam, pages))
     attributes = f'.md-button .md-button--primary .start data-questions="{ids}"'
+    attributes += f' data-cards="{deck}"'
     return f"[Start: ten-minute check]({check}){{ {attributes} }}"
 
 

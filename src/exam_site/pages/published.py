@@ -1,56 +1,119 @@
 """A MkDocs hook: what the site offers beside its pages, made of their text alone.
 
-Each program of a page is a file to download, and each page is there as Markdown, too.
-A builder that knows no hooks publishes neither, but for the programs there is a
-command: `python -m exam_site.pages.published docs` writes them beside the pages.
+Each program of a page is a file to download, the page of cards has its cards, which are
+files, too, and each page is there as Markdown. A builder that knows no hooks publishes
+none of it, but there is a command: `python -m exam_site.pages.published docs` writes
+programs and cards beside the pages.
 """
 
+import os
 import sys
-from collections.abc import Iterable
+from collections.abc import Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from exam_site import contract
+from exam_site.pages import cards
 from exam_site.pages.page import Page
 
 if TYPE_CHECKING:
     from mkdocs.config.defaults import MkDocsConfig
     from mkdocs.structure.files import Files
 
+CARDS = "cards.md"
+LIST = "<!-- all cards -->"  # what the list of cards takes the place of
+
 
 def on_files(files: "Files", *, config: "MkDocsConfig") -> "Files":
-    """Add each program of a page, so that links to it are checked like others."""
+    """Add what is made of pages, so that links to it are checked like others."""
     from mkdocs.structure.files import File
 
     pages = [f for f in files.documentation_pages() if f.src_uri.endswith(".md")]
-    for path, text in programs(page.content_string for page in pages).items():
-        files.append(File.generated(config, path, content=text))
+    texts = {page.src_uri: page.content_string for page in pages}
+    for path, content in made(texts, Path(config.docs_dir), config.site_url).items():
+        if old := files.get_file_from_path(path):
+            files.remove(old)
+        files.append(File.generated(config, path, content=content))
     return files
 
 
 def on_post_build(*, config: "MkDocsConfig") -> None:
     """Write each page's Markdown, at the path that links between them expect."""
     docs, site = Path(config.docs_dir), Path(config.site_dir)
-    for source in docs.rglob("*.md"):
-        target = site / source.relative_to(docs)
+    texts = _texts(docs)
+    for name, text in (texts | _listed(texts, docs)).items():
+        target = site / name
         target.parent.mkdir(parents=True, exist_ok=True)
-        target.write_text(Page(source.read_text("utf-8")).plain, encoding="utf-8")
+        target.write_text(Page(text).plain, encoding="utf-8")
 
 
-def programs(texts: Iterable[str]) -> dict[str, str]:
-    """The programs of pages: path below `docs/`, and text."""
-    found: dict[str, str] = {}
-    for text in texts:
+def made(
+    texts: Mapping[str, str], docs: Path, site: str | None = None
+) -> dict[str, str | bytes]:
+    """What is made of pages: path below `docs/`, and content.
+
+    Args:
+        texts: of the pages, by their path below `docs/`.
+        docs: the folder; the contract is beside it.
+        site: its address, where it is known.
+    """
+    found: dict[str, str | bytes] = {}
+    for text in texts.values():
         found |= {f"programs/{name}": p for name, p in Page(text).downloads.items()}
-    return found
+    return found | _listed(texts, docs) | _decks(texts, docs, site)
+
+
+def _listed(texts: Mapping[str, str], docs: Path) -> dict[str, str]:
+    """The page of cards, with its cards."""
+    if CARDS not in texts:
+        return {}
+    pages = {path: Page(text) for path, text in texts.items()}
+    listed = cards.listed(contract.load(docs.parent / "exam"), pages)
+    return {CARDS: texts[CARDS].replace(LIST, listed)}
+
+
+def _decks(
+    texts: Mapping[str, str], docs: Path, site: str | None
+) -> dict[str, str | bytes]:
+    """The same cards as files to take away."""
+    if CARDS not in texts:
+        return {}
+    from exam_site.pages import decks
+
+    exam = contract.load(docs.parent / "exam")
+    found = cards.cards(exam, {path: Page(text) for path, text in texts.items()})
+    places = {
+        question.id: f"{site}problems/{problem.slug}/#q{question.id}"
+        for problem in exam.problems
+        for question in (problem.questions if site else ())
+    }
+    return {
+        "assets/deep-learning-exam.apkg": decks.anki(found, places, _changed(docs)),
+        "assets/deep-learning-exam.csv": decks.table(found),
+    }
+
+
+def _changed(docs: Path) -> int:
+    """When pages or contract were last changed, in seconds since 1970."""
+    sources = [*docs.rglob("*.md"), *(docs.parent / "exam").glob("*.toml")]
+    last = max(int(path.stat().st_mtime) for path in sources)
+    return int(os.environ.get("SOURCE_DATE_EPOCH", last))
+
+
+def _texts(docs: Path) -> dict[str, str]:
+    """The text of each page in a folder, by its path there."""
+    return {
+        path.relative_to(docs).as_posix(): path.read_text(encoding="utf-8")
+        for path in sorted(docs.rglob("*.md"))
+    }
 
 
 def main(docs: Path) -> None:
-    """Write the programs of all pages in a folder into its folder `programs`."""
-    texts = (path.read_text(encoding="utf-8") for path in sorted(docs.rglob("*.md")))
-    for name, text in programs(texts).items():
+    """Write what is made of the pages in a folder beside them."""
+    for name, content in made(_texts(docs), docs).items():
         path = docs / name
         path.parent.mkdir(exist_ok=True)
-        path.write_text(text, encoding="utf-8")
+        path.write_bytes(content if isinstance(content, bytes) else content.encode())
 
 
 if __name__ == "__main__":

@@ -1,6 +1,6 @@
 """The scripts of the site, from `scripts/`: joined, and without comments and indents.
 
-One file is on every page, the other on the pages that are for trying alone. The build
+One file is on every page, the others on the pages that need them. The build
 makes them; a builder that knows no hooks needs them written into `docs/` first:
 `python -m exam_site.web.bundles docs`.
 """
@@ -11,16 +11,33 @@ from collections.abc import Iterable
 from pathlib import Path
 
 SOURCES = Path(__file__).with_name("scripts")
+VENDOR = Path(__file__).with_name("vendor")
 FOLDER = "assets/javascripts"  # of the site
 BUNDLES = {
     "self-test.js": ("programs", "answers", "progress", "try-it", "home"),
     "test-pages.js": ("practice", "mock-exam", "keeping"),
+    "cards.js": ("cards",),
 }
+LIBRARIES = {"cards.js": "ts-fsrs"}  # folders of `vendor/`
 
 
 def bundles() -> dict[str, str]:
     """Each bundle's text by its path on the site."""
-    return {f"{FOLDER}/{name}": joined(parts) for name, parts in BUNDLES.items()}
+    return {
+        f"{FOLDER}/{name}": library(LIBRARIES.get(name, "")) + joined(parts)
+        for name, parts in BUNDLES.items()
+    }
+
+
+def library(name: str) -> str:
+    """A library of others with its licence, without its comments and indents."""
+    if not name:
+        return ""
+    folder = VENDOR / name
+    licence = (folder / "LICENSE").read_text(encoding="utf-8")
+    (script,) = folder.glob("*.js")
+    code = re.sub(r"/\*.*?\*/", "", script.read_text(encoding="utf-8"), flags=re.DOTALL)
+    return f"/*! {name}\n{licence}*/\n{_bare(code)}"
 
 
 def joined(parts: Iterable[str]) -> str:

@@ -24,7 +24,8 @@ STYLE = "assets/site.css"
 FOREIGN = "assets/_mkdocstrings.css"  # of what it is for, site.css has its own look
 # What the search leaves out: none of these holds another of its kind.
 NO_WORDS = re.compile(
-    r"<(var|div|figure)\b[^>]* data-search-exclude\b[^>]*>.*?</\1>", flags=re.DOTALL
+    r"<(var|div|figure|section)\b[^>]* data-search-exclude\b[^>]*>.*?</\1>",
+    flags=re.DOTALL,
 )
 
 

@@ -3,18 +3,20 @@
 ((selfTest) => {
   const KEY = "i2dl-exam";
   const UNREADABLE = `${KEY}-unreadable`; // what could not be read is moved here, not lost
-  const VERSION = 2;
+  const VERSION = 3;
   const LONGEST = 5000; // characters of one answer
   const LARGEST = 2_000_000; // characters of a file to import
   const ATTEMPTS = 50; // mock exams that the history keeps
+  const [MINUTE, DAY] = [60_000, 86_400_000]; // ms
   // From version n to n + 1: MIGRATIONS[n](state) returns the state in the next form.
   const MIGRATIONS = {
     1: (state) => ({ ...state, answers: mapped(state.answers, (old) => ({ ...old, tries: 1, first: old.credits, best: old.credits, seen: false, counts: true })) }),
+    2: (state) => ({ ...state, cards: {} }),
   };
   const FORBIDDEN = "This browser lets no page keep anything";
   const FULL = "This browser has no room left to keep your answers";
 
-  const empty = () => ({ version: VERSION, answers: {}, practice: {}, mock: null, history: [] });
+  const empty = () => ({ version: VERSION, answers: {}, practice: {}, cards: {}, mock: null, history: [] });
   let memory = null; // the state, where the browser keeps nothing
   let trouble = ""; // why it keeps nothing, for the reader
   const listeners = [];
@@ -42,13 +44,14 @@
     for (const key in parts) parts[key](value[key], `${where}.${key}`);
   };
 
-  const byQuestion = (part) => (value, where) => {
+  const byName = (names, what, part) => (value, where) => {
     only(isObject, "an object")(value, where);
     for (const id of Object.keys(value)) {
-      only((name) => /^[1-9][a-z]$/.test(name), "the name of a question")(id, `${where}.${id.slice(0, 20)}`);
+      only((name) => names.test(name), `the name of a ${what}`)(id, `${where}.${id.slice(0, 20)}`);
       part(value[id], `${where}.${id}`);
     }
   };
+  const byQuestion = (part) => byName(/^[1-9][a-z]$/, "question", part);
 
   const given = (value, where) => (typeof value === "string" ? text(LONGEST) : whole)(value, where);
   const paper = { given: list(given), marks: list(whole), credits: amount(4) };
@@ -57,14 +60,22 @@
   const attempt = { when: text(40), fresh: flag };
   const mock = object({ ...attempt, spent: amount(), extra: amount(), seed: whole, answers: byQuestion(object(paper)), handedIn: flag });
   const tried = object({ tried: amount(), right: amount() });
+  // When it is due and was rated, in minutes since 1970; stability, difficulty, state of FSRS; how often it was forgotten.
+  const rating = ([due, rated, stability, difficulty, state, lapses]) => [due, rated].every(Number.isInteger) && stability >= 0.001 && difficulty >= 1 && difficulty <= 10 && [1, 2, 3].includes(state) && Number.isInteger(lapses);
+  const card = (value, where) => {
+    list(amount(1e8), 6)(value, where);
+    only(rating, "the six numbers of a card")(value, where);
+  };
   const past = object({ ...attempt, minutes: amount(), credits: amount(90) });
-  const FORM = object({
+  const PARTS = {
     version: whole,
     answers: byQuestion(answer),
     practice: byQuestion(tried),
+    cards: byName(/^[1-9][a-z]-[a-z]\d{1,2}$/, "card", card),
     mock: (value, where) => value === null || mock(value, where),
     history: list(past, ATTEMPTS),
-  });
+  };
+  const FORM = object(PARTS);
 
   // What can be read of a state that cannot be read as a whole, and the names of the rest.
   function salvage(state) {
@@ -78,9 +89,9 @@
         lost.push(name.slice(0, 20));
       }
     };
-    for (const [key, part] of Object.entries({ answers: answer, practice: tried })) {
+    for (const key of ["answers", "practice", "cards"]) {
       for (const [id, value] of Object.entries(isObject(state[key]) ? state[key] : {})) {
-        keep(byQuestion(part), { [id]: value }, id, () => (found[key][id] = value));
+        keep(PARTS[key], { [id]: value }, id, () => (found[key][id] = value));
       }
     }
     if (state.mock) keep(mock, state.mock, "the mock exam", () => (found.mock = state.mock));
@@ -211,6 +222,9 @@
   const earned = (answers, problem = "") =>
     Object.entries(answers).reduce((sum, [id, { best, credits }]) => sum + (id.startsWith(problem) ? (best ?? credits) : 0), 0);
 
+  // Whether a card is due today. One that was rated tomorrow is, too: the clock has gone back.
+  const isDue = ([due, rated], now = Date.now()) => due * MINUTE < new Date(now).setHours(24, 0, 0, 0) || rated * MINUTE > now + DAY;
+
   // The answer to a question, which there is from now on.
   const answerTo = (state, id) => (state.answers[id] ??= { given: [], marks: [], credits: 0, tries: 0, first: 0, best: 0, seen: false, counts: false });
 
@@ -257,7 +271,7 @@
   };
 
   selfTest.progress = {
-    ATTEMPTS, empty, read, load, replace, update, earned, importText, onChange, unreadable,
+    ATTEMPTS, empty, read, load, replace, update, earned, importText, isDue, onChange, unreadable,
     answerTo, draft, attempt: attemptAt, mark,
     trouble: () => trouble,
   };
