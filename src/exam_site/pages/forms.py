@@ -142,7 +142,8 @@ def _notes(question: Question, errata: str) -> list[str]:
     also = [pair for blank in question.answers for pair in blank.also]
     counts = (f"{shown(v)} counts, too: {name}." for v, name in also)
     known = (
-        f"The form accepts as {blank.label}: {shown(', '.join(blank.words))}."
+        f"The form accepts as {blank.label}: "
+        f"{shown(', '.join(blank.words)).replace(' / ', ', ')}."
         for blank in question.answers
         if len(blank.words) > 1 and not blank.menu
     )
