@@ -311,16 +311,6 @@ def test_5j_steps_to_halve_the_distance_are_about_693_over_1000_eta_c() -> None:
     assert 0.999**693 < half < 0.999**692
 
 
-def test_5j_the_best_rate_for_a_condition_number() -> None:
-    for kappa in (1, 10, 100, 1000):
-        slowest = {
-            lr: max(abs(1 - lr), abs(1 - kappa * lr))
-            for lr in (Fraction(k, 1000 * (kappa + 1)) for k in range(4001))
-        }
-        best = Fraction(2, kappa + 1)
-        assert min(slowest.values()) == slowest[best] == Fraction(kappa - 1, kappa + 1)
-
-
 # --- 5k ---------------------------------------------------------------------
 
 at = {

@@ -10,7 +10,7 @@ SHOWN = (1 / 1000, 1 / 10, 2, 21 / 10)
 
 def draw() -> str:
     """One curve from slow to divergent, with the limit at 2/curvature."""
-    rates = [10 ** (-3 + 4.2 * k / 400) for k in range(401)]
+    rates = [10 ** (-3 + 4.2 * k / 210) for k in range(211)]
     low, good, high = PLOT.at(-1.9, 2), PLOT.at(-0.08, -6), PLOT.at(0.42, 5)
     limit, _ = PLOT.at(math.log10(2), 0)
     right, bottom = PLOT.left + PLOT.width, PLOT.top + PLOT.height
