@@ -137,7 +137,7 @@ def test_words_get_blanks_or_a_menu_and_what_counts_is_listed(tmp_path: Path) ->
     assert data["least"] == [1, 0]
     assert data["blanks"][1] == {"value": "up", "words": ["up"], "menu": True}
     assert "- The form accepts as $c_1$: warm, hot, 1 × 1.\n- Counting" in scheme
-    assert markers.mistakes("1a") == "- $c_1$ = “cold” or “2 × 2”: No."
+    assert markers.mistakes("1a") == "- $c_1$ = “cold”, “2 × 2”: No."
 
 
 def test_what_no_blank_judges_is_written_below_the_blanks(tmp_path: Path) -> None:

@@ -315,7 +315,7 @@ def _shown(value: str) -> str:
 
 def _quoted(words: str) -> str:
     """A word of a blank, or several, as a page writes it."""
-    return " or ".join(f"“{word}”" for word in forms.shown(words).split(" / "))
+    return ", ".join(f"“{word}”" for word in forms.shown(words).split(" / "))
 
 
 def page_paths(root: Path = ROOT) -> list[Path]:
