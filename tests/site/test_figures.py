@@ -327,6 +327,12 @@ def test_5c_a_quarter_turn_and_a_negative_lose_the_style() -> None:
     assert styles_of(right)[1] == "panels"
 
 
+def test_5f_level_lines_join_points_of_the_same_loss() -> None:
+    for line in shapes(figure("5f_valley"), "ellipse"):
+        x, y = (at(line, "rx", "ry")[i] / unit for i, unit in enumerate((15.8, 48)))
+        assert x**2 == pytest.approx(100 * y**2)
+
+
 def test_5a_bars_are_as_long_as_their_numbers_say() -> None:
     drawn = figure("5a_split")
     numbers = [int(word) for word in words(drawn) if word.isdigit()]

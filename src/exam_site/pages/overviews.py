@@ -150,9 +150,9 @@ def _errata(question: Question, kind: str, where: str) -> list[str]:
         if erratum.line:
             shown = [line for line in (erratum.head, erratum.line) if line]
             lines += ["```text", *shown, "```", ""]
-    proved = any(erratum.line for erratum in question.errata if erratum.kind == kind)
-    link = f"uestion {question.id}]({where})"
-    told = f"[Q{link} has the proof." if proved else f"See [q{link}."
+    told = f"See [question {question.id}]({where})."
+    if any(erratum.line for erratum in question.errata if erratum.kind == kind):
+        told = f"[Question {question.id}]({where}) has the proof."
     return [*lines, told, ""]
 
 
