@@ -1,4 +1,4 @@
-# %% [markdown] description="A lab on optimizers: how long a saddle holds, what momentum may do, why Adam sees the axes, and why stopping early is almost the same as weight decay."
+# %% [markdown] description="A lab on optimizers: how long a saddle holds, what momentum may do, why Adam sees the axes, and how much stopping early is like weight decay."
 # # Lab 4: Optimizers on surfaces
 #
 # Problem 5 explains saddles, momentum, learning rates and overfitting. This lab puts them on
@@ -12,7 +12,7 @@
 # - what happens to momentum and Adam when the valley lies askew:
 #   [5f](../problems/5-training.md#q5f), [5i](../problems/5-training.md#q5i)
 # - the largest learning rate that momentum allows: [5j](../problems/5-training.md#q5j)
-# - that stopping early and weight decay are nearly the same remedy:
+# - that in a linear model, stopping early and weight decay are nearly the same remedy:
 #   [5k](../problems/5-training.md#q5k), [8e](../problems/8-short-questions.md#q8e)
 #
 # Symbols as in Problem 5: $J$ is the loss, $\eta$ the learning rate, $\beta$ the share of the
@@ -253,6 +253,7 @@ print(f"at c = lambda: {1 / 2:.2f} and {1 - math.exp(-1):.2f}")
 #
 # - A start at the distance $\varepsilon$ from its ridge makes a saddle cost a number of steps
 #   that grows like $\ln(1/\varepsilon)$.
-# - Momentum allows learning rates up to $2(1+\beta)/c$, where $c$ is the curvature.
+# - On a parabola with curvature $c$, momentum allows learning rates up to $2(1+\beta)/c$.
 # - Adam depends on the axes; gradient descent and momentum do not.
-# - Stopping after $t$ steps acts like weight decay with $\lambda \approx 1/(\eta t)$.
+# - In a linear model, stopping after $t$ steps acts much like weight decay with
+#   $\lambda \approx 1/(\eta t)$. With more layers it need not.

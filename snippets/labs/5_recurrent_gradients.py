@@ -147,9 +147,9 @@ plt.show()
 
 # %% [markdown]
 # An LSTM is no cure by itself: with a bias of 0 its gates are half open, and the gradient about
-# halves in each step. On the direct way, its knob does not depend on a matrix. The detours do:
-# here they make the gradient arrive longer than the direct way alone, and at bias 5 even longer
-# than it started. With larger $U_k$, the matrices that multiply $h_{t-1}$, an LSTM's gradient can
+# halves in each step. On the direct way no matrix multiplies it. On the detours matrices do: here
+# they make the gradient arrive longer than the direct way alone, and at bias 5 even longer than
+# it started. With larger $U_k$, the matrices that multiply $h_{t-1}$, an LSTM's gradient can
 # explode, too.
 #
 # ## Your turn: a bias for a given memory

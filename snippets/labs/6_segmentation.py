@@ -225,8 +225,8 @@ print(f"both are clearly better than the best one with noise 0.5: {both}")
 # pictures teach as much as the pretrained encoder brings along.
 
 # %% [markdown]
-# So what the encoder brings along is mainly to tell coin from noise. Learning this takes many
-# pictures, but no masks. Back to strong noise: what do the masks look like?
+# So with 160 labels, what the encoder brings along is mainly to tell coin from noise. Learning
+# this takes many pictures, but no masks. Back to strong noise: what do the masks look like?
 
 # %% alt="Four rows of six pictures: noisy test pictures, true masks, masks of the pretrained network, masks of the network trained from scratch, each from 160 labels. Both networks put a mask at about the right place of most coins, with ragged or wrong outlines."
 with torch.no_grad():
@@ -259,5 +259,6 @@ print(f"the trained network is more accurate: {right > accuracy + 0.02}")
 #
 # - A bottleneck keeps what follows a pattern. Noise follows none.
 # - A large reconstruction error means: unlike the training pictures. A small one proves nothing.
-# - A pretrained encoder replaces some labels, not all; on clean pictures it replaced none.
+# - A pretrained encoder replaces some labels, not all. It was worth much on noisy pictures, and
+#   with 160 labels on clean ones next to nothing.
 # - Measure segmentation by overlap, not by accuracy.

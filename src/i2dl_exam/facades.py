@@ -3,14 +3,14 @@
 import torch
 from torch import Tensor
 
-from i2dl_exam.checks import Integer, checked, positive
+from i2dl_exam.checks import Integer, Interval, checked, positive
 
 STYLES = ("bands", "windows", "panels")
 
 
-@checked(count=positive, size=Integer(8))
+@checked(count=positive, size=Integer(8), noise=Interval(0))
 def facades(
-    count: int, night: bool = False, size: int = 12
+    count: int, night: bool = False, size: int = 12, noise: float = 0.1
 ) -> tuple[Tensor, Tensor]:
     """Facades with bands of glass, windows, or panels between glass.
 
@@ -25,6 +25,7 @@ def facades(
         count: number of pictures; the labels run 0, 1, 2, 0, 1, ...
         night: whether the pictures are taken by night.
         size: side length of the square pictures in pixels, at least 8.
+        noise: standard deviation of the noise, 0 or more.
 
     Returns:
         Grey pictures, shape (count, 1, size, size), float64, in [0, 1]; labels, shape
@@ -50,6 +51,6 @@ def facades(
     glass = rows * columns  # windows: glass in both
     glass[2::3] = (rows + columns - glass)[2::3]  # panels: in either
     wall, pane = (0.1, 0.8) if night else (0.8, 0.3)
-    noise = 0.1 * torch.randn(glass.shape, dtype=torch.float64)
-    images = wall + (pane - wall) * glass + noise
+    images = wall + (pane - wall) * glass
+    images += noise * torch.randn(glass.shape, dtype=torch.float64)
     return images.clamp(0, 1), styles

@@ -14,10 +14,9 @@ from visits import Served, Visits, load
 
 # Bytes that a page may cost, compressed and with an empty cache, and how many more the
 # next one may cost. Both are mostly programs, formulas and figures, which are there
-# without scripts; the longest page, with eleven questions, has too many of them.
+# without scripts; the mock exam, with 54 questions, has too many of them.
 COLD, NEXT = 150_000, 60_000
-LONGER_COLD = {"problems/5-training/": 190_000, "mock-exam/": 160_000}
-LONGER_NEXT = {"problems/5-training/": 76_000}
+LONGER_COLD = {"mock-exam/": 160_000}
 
 
 @pytest.mark.parametrize("address", EVERYTHING)
@@ -48,7 +47,7 @@ def test_the_next_page_costs_little_more(page: Page, served: Served) -> None:
             if "/favicon" not in path and "/fonts/" not in path
         ]
         cost = sum(size for _, size in new)
-        assert cost <= LONGER_NEXT.get(address, NEXT), (address, new)
+        assert cost <= NEXT, (address, new)
         assert len(new) <= 4, new
 
 

@@ -63,6 +63,13 @@ def test_levels_of_wall_and_glass_and_the_noise(seed: int) -> None:
     assert 0.05 < walls.std() < 0.12
 
 
+def test_without_noise_wall_and_glass_have_one_grey_each() -> None:
+    for night, levels in ((False, (0.3, 0.8)), (True, (0.1, 0.8))):
+        bands = drawn(0, 1, night, noise=0)[0, 0]
+        assert bands.equal(bands[:, :1].expand_as(bands))  # from left to right
+        assert (bands.min(), bands.max()) == pytest.approx(levels)
+
+
 @settings(deadline=None)
 @given(seeds)
 def test_night_shows_the_same_glass_brighter_than_the_wall(seed: int) -> None:
@@ -93,3 +100,5 @@ def test_bands_run_across_windows_are_few_and_panels_are_the_rest(seed: int) -> 
 def test_a_picture_needs_8_pixels_a_side() -> None:
     with pytest.raises(ValueError, match="size must be at least 8, got 7"):
         facades(3, size=7)
+    with pytest.raises(ValueError, match=r"noise must lie in \[0, inf\), got -1"):
+        facades(3, noise=-1)

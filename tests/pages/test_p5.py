@@ -123,12 +123,6 @@ def test_5d_each_side_of_the_hill_ends_in_its_own_minimum() -> None:
     assert ends.tolist() == pytest.approx(wanted, rel=1e-6)
 
 
-def test_5d_weights_with_two_wells_each_by_counting() -> None:
-    bends = {x: 3 * x * x + 2 * x - 2 for x in (-2, 0, 1)}  # J'' at each place
-    minima = [all(bends[x] > 0 for x in w) for w in product(bends, repeat=5)]
-    assert (len(minima), sum(minima)) == (3**5, 2**5)
-
-
 # --- 5e ---------------------------------------------------------------------
 
 
@@ -298,7 +292,6 @@ def test_5i_without_correction_the_first_steps_are_too_long() -> None:
     assert f"{max(lengths):.2f}" == "6.57"
     assert f"{lengths[0]:.2f}" == f"{0.1 / math.sqrt(0.001):.2f}" == "3.16"
     assert f"{math.sqrt(0.001):.3f}" == "0.032"
-    assert 4 < lengths[59] < 4.2  # the figure
 
 
 # --- 5j ---------------------------------------------------------------------
@@ -310,26 +303,6 @@ def test_5j_steps_to_halve_the_distance_are_about_693_over_1000_eta_c() -> None:
         assert math.isclose(exact, 0.693 / share, rel_tol=0.006)
     assert 0.9**7 < half < 0.9**6  # 7 steps
     assert 0.999**693 < half < 0.999**692
-
-
-def test_5j_the_best_rate_for_a_condition_number() -> None:
-    for kappa in (1, 10, 100, 1000):
-        slowest = {
-            lr: max(abs(1 - lr), abs(1 - kappa * lr))
-            for lr in (Fraction(k, 1000 * (kappa + 1)) for k in range(4001))
-        }
-        best = Fraction(2, kappa + 1)
-        assert min(slowest.values()) == slowest[best] == Fraction(kappa - 1, kappa + 1)
-
-
-def test_5j_falling_rates_leave_the_product_of_euler() -> None:
-    # The product of all 1 - q^t is 1 - q - q^2 + q^5 + q^7 - q^12 - q^15 + ...
-    limit = 1 + sum(
-        (-1) ** k * (0.5 ** (k * (3 * k - 1) // 2) + 0.5 ** (k * (3 * k + 1) // 2))
-        for k in range(1, 10)
-    )
-    assert row("p5/j_never", "t = 1000")[-1] == pytest.approx(limit, abs=5e-5)
-    assert limit > 1 / 4
 
 
 # --- 5k ---------------------------------------------------------------------

@@ -30,6 +30,7 @@ ATTRIBUTES = {
     "stroke-linejoin",
     "rect": "class x y width height rx fill stroke-dasharray",
     "circle": "class cx cy r",
+    "ellipse": "class cx cy rx ry",
     "path": "class d stroke-dasharray stroke stroke-width stroke-linecap "
     "shape-rendering",
     "polygon": "class points",
@@ -277,7 +278,7 @@ def test_4f_solution_connects_the_parts_of_the_blank() -> None:
 
 def facades(name: str, *places: tuple[int, int]) -> torch.Tensor:
     """Drawn facades, by the places of their top left corners."""
-    return torch.stack([greys(figure(name), *place, 24, 4) for place in places])
+    return torch.stack([greys(figure(name), *place, 16, 6) for place in places])
 
 
 def styles_of(pictures: torch.Tensor) -> list[str]:
@@ -313,7 +314,7 @@ def test_5c_all_nine_pictures_have_one_style_and_are_different() -> None:
     assert styles_of(shown) == ["windows"] * 9
     assert len(shown.unique(dim=0)) == 9
     assert shown[1].equal(shown[0].flip(1))
-    assert shown[2, 4:, 6:].equal(shown[0, :-4, :-6])
+    assert shown[2, 3:, 4:].equal(shown[0, :-3, :-4])
 
 
 def test_5c_a_quarter_turn_and_a_negative_lose_the_style() -> None:
@@ -324,6 +325,12 @@ def test_5c_a_quarter_turn_and_a_negative_lose_the_style() -> None:
     assert right[0].equal(left[0].rot90())
     assert (right[1] + left[1] - 1).abs().max() <= 1 / 15 + 1e-6
     assert styles_of(right)[1] == "panels"
+
+
+def test_5f_level_lines_join_points_of_the_same_loss() -> None:
+    for line in shapes(figure("5f_valley"), "ellipse"):
+        x, y = (at(line, "rx", "ry")[i] / unit for i, unit in enumerate((15.8, 48)))
+        assert x**2 == pytest.approx(100 * y**2)
 
 
 def test_5a_bars_are_as_long_as_their_numbers_say() -> None:

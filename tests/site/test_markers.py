@@ -144,8 +144,8 @@ def test_words_get_blanks_or_a_menu_and_what_counts_is_listed(tmp_path: Path) ->
     assert isinstance(data, dict)
     assert data["least"] == [1, 0]
     assert data["blanks"][1] == {"value": "up", "words": ["up"], "menu": True}
-    assert "- The form accepts as $c_1$: warm / hot, 1 × 1.\n- Counting" in scheme
-    assert markers.mistakes("1a") == "- “cold / 2 × 2”: No."
+    assert "- The form accepts as $c_1$: warm, hot, 1 × 1.\n- Counting" in scheme
+    assert markers.mistakes("1a") == "- $c_1$ = “cold”, “2 × 2”: No."
 
 
 def test_what_no_blank_judges_is_written_below_the_blanks(tmp_path: Path) -> None:
@@ -310,6 +310,7 @@ def test_errata_and_their_question_link_to_each_other(tmp_path: Path) -> None:
         "[Question 1a](problems/1-first.md#q1a) has the proof.",
     ]
     assert language.startswith("Language\n\n### 1a: A number\n\n*Printed:* “it”\n\n")
+    assert language.endswith("\n\nSee [question 1a](problems/1-first.md#q1a).")
 
 
 def test_a_problem_has_its_share_of_the_time_and_its_notebook(

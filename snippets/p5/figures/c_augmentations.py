@@ -11,13 +11,13 @@ def draw() -> str:
     """Nine pictures, three by three, each with its name above."""
     x = script("5_facades").drawn()[1:2]
     mean, erased = x.mean(dim=(2, 3), keepdim=True), x.clone()
-    erased[..., 9:18, 11:20] = mean
-    window = x[..., 2:18, 6:22]
+    erased[..., 6:12, 7:13] = mean
+    window = x[..., 1:12, 4:15]
     images = {
         "original": x,
         "flip": x.flip(-1),
-        "shift": F.pad(x, (6, -6, 4, -4), mode="replicate"),
-        "crop": F.interpolate(window, (24, 24), mode="bilinear"),
+        "shift": F.pad(x, (4, -4, 3, -3), mode="replicate"),
+        "crop": F.interpolate(window, (16, 16), mode="bilinear"),
         "rotate by 10\u00b0": rotate(x, 10),
         "noise": (x + 0.1 * seeded_normal(*x.shape)).clamp(0, 1),
         "brightness": 0.7 * x,

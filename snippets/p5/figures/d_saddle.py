@@ -2,7 +2,7 @@
 
 import math
 
-from exam_site.figures import Axes, dot, line, svg, text
+from exam_site.figures import Axes, dot, dots, line, svg, text
 from exam_site.figures import Point as Place
 from i2dl_exam.surfaces import saddle, saddle_gradient
 
@@ -54,7 +54,7 @@ def path(points: list[Place], kind: str) -> list[str]:
     """The points inside the frame, joined by a line."""
     ends = (abs(y) > PLOT.y[1] for _, y in points)
     inside = points[: next((i for i, out in enumerate(ends) if out), len(points))]
-    return [PLOT.curve(inside, kind), *(dot(*PLOT.at(x, y), kind) for x, y in inside)]
+    return [PLOT.curve(inside, kind), dots((PLOT.at(*p) for p in inside), kind)]
 
 
 def legend(y: float, kind: str, words: str) -> list[str]:
@@ -70,7 +70,8 @@ def _level(level: float) -> list[list[Place]]:
     """Both branches of the hyperbola x^2 - y^2 = level."""
     upright = level > 0
     reach = PLOT.y[1] if upright else PLOT.x[1]
-    along = [reach * k / 20 for k in range(-20, 21)]
+    n = 12 if level else 1  # straight lines at the saddle's own level
+    along = [reach * k / n for k in range(-n, n + 1)]
     across = [math.sqrt(abs(level) + a * a) for a in along]
     pairs = list(zip(across, along, strict=True))
     if not upright:

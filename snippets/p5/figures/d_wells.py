@@ -1,6 +1,6 @@
 """5d: a loss with two minima, and gradient descent that ends in the shallow one."""
 
-from exam_site.figures import Axes, dot, svg, text
+from exam_site.figures import Axes, dot, dots, svg, text
 from i2dl_exam.surfaces import two_wells, two_wells_derivative
 
 PLOT = Axes(34, 12, 316, 220, (-3.1, 2.3), (-3.8, 3.2))
@@ -8,7 +8,7 @@ PLOT = Axes(34, 12, 316, 220, (-3.1, 2.3), (-3.8, 3.2))
 
 def draw() -> str:
     """The curve, the steps of gradient descent and both minima."""
-    xs = [-3.1 + 0.05 * k for k in range(109)]
+    xs = [-3.1 + 0.075 * k for k in range(73)]
     x, steps = 2.0, [2.0]
     for _ in range(12):
         x -= 0.1 * two_wells_derivative(x)
@@ -22,7 +22,7 @@ def draw() -> str:
             {y: f"{y}".replace("-", "\u2212") for y in (-3, 0, 3)},
         ),
         PLOT.curve([(x, two_wells(x)) for x in xs], "ink"),
-        *(dot(*PLOT.at(x, two_wells(x)), "warn") for x in steps),
+        dots((PLOT.at(x, two_wells(x)) for x in steps), "warn"),
         text(shallow[0] - 6, shallow[1] + 22, "stays here, slope 0", "warn-fill"),
         text(deep[0], deep[1] + 20, "deepest point", "accent-fill"),
         dot(*deep, "accent"),

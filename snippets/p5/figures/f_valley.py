@@ -2,7 +2,7 @@
 
 import math
 
-from exam_site.figures import Axes, Point, dot, svg, text
+from exam_site.figures import Axes, Point, dots, svg, text
 from i2dl_exam.optimization import momentum_step
 
 KAPPA, STEPS, LR, START = 100, 30, 2 / 101, (-9.0, 0.9)
@@ -37,21 +37,19 @@ def _path(beta: float) -> list[Point]:
 
 def _panel(plot: Axes, points: list[Point], kind: str) -> list[str]:
     """Frame, level lines through a few places, and the path."""
-    levels = [x**2 / 2 for x in (2.5, 5.0, 7.5, 10.0)]
     return [
-        *(plot.curve(_ellipse(level), "soft") for level in levels),
+        *(_ellipse(plot, x) for x in (2.5, 5.0, 7.5, 10.0)),
         *plot.frame(
             {x: f"{x}".replace("-", "\u2212") for x in (-10, -5, 0, 5, 10)},
             {-1: "\u22121", 0: "0", 1: "1"},
         ),
         plot.curve(points, kind),
-        *(dot(*plot.at(*point), kind) for point in points),
+        dots((plot.at(*point) for point in points), kind),
     ]
 
 
-def _ellipse(level: float) -> list[Point]:
-    """Where the valley has this loss."""
-    radius = math.sqrt(2 * level)
-    angles = [math.pi * k / 36 for k in range(73)]
-    narrow = radius / math.sqrt(KAPPA)
-    return [(radius * math.cos(a), narrow * math.sin(a)) for a in angles]
+def _ellipse(plot: Axes, x: float) -> str:
+    """Where the valley has the same loss as at (x, 0)."""
+    (column, row), (right, top) = plot.at(0, 0), plot.at(x, x / math.sqrt(KAPPA))
+    sizes = f'rx="{right - column:g}" ry="{row - top:g}"'
+    return f'<ellipse class="soft" cx="{column:g}" cy="{row:g}" {sizes}/>'

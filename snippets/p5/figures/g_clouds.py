@@ -1,6 +1,6 @@
 """5g: gradients of mini-batches scatter around the gradient of all samples."""
 
-from exam_site.figures import Axes, circle, dot, svg, text
+from exam_site.figures import Axes, circle, dot, dots, svg, text
 from i2dl_exam.gradient_noise import batch_variance
 from i2dl_exam.sampling import seeded_normal
 
@@ -24,7 +24,7 @@ def draw() -> str:
         radius = batch_variance(s2, size, N) ** 0.5 * plot.width / (2 * REACH)
         parts += [
             *plot.frame({}, {}),
-            *(dot(*plot.at(*point), "accent") for point in inside),
+            dots((plot.at(*point) for point in inside), "accent"),
             circle(*plot.at(0, 0), radius, "warn"),
             text(plot.left + plot.width / 2, 14, f"mini-batches of {size}"),
         ]

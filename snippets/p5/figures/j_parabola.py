@@ -2,7 +2,7 @@
 
 from fractions import Fraction
 
-from exam_site.figures import Axes, Point, dot, svg, text
+from exam_site.figures import Axes, Point, dots, svg, text
 from i2dl_exam.optimization import sgd_step
 
 CURVATURE, STEPS = 4, 6
@@ -24,9 +24,9 @@ def draw() -> str:
             text(middle, 14, word, fill),
             text(middle, 34, rf"$η={lr.numerator}/{lr.denominator}$", fill),
             *plot.frame({-1: "\u22121", 0: "0", 1: "1"}, {}),
-            plot.curve([(x / 20, _loss(x / 20)) for x in range(-40, 41)], "soft"),
+            plot.curve([(x / 8, _loss(x / 8)) for x in range(-16, 17)], "soft"),
             plot.curve(places, kind),
-            *(dot(*plot.at(*place), kind) for place in places),
+            dots((plot.at(*place) for place in places), kind),
         ]
     return svg(
         "A low rate creeps, a good one arrives, a high one climbs out of the valley",

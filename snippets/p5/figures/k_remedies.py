@@ -46,9 +46,9 @@ def draw() -> str:
 
 
 def _thin(losses: Sequence[float]) -> list[tuple[int, float]]:
-    """Every second epoch and the last one: enough for a small panel."""
+    """Every third epoch and the last one: enough for a small panel."""
     points = list(enumerate(losses))
-    return points[:-1:2] + points[-1:]
+    return points[:-1:3] + points[-1:]
 
 
 def _legend(y: float, kind: str, words: str, *, dashed: bool = False) -> list[str]:

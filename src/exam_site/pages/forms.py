@@ -143,7 +143,8 @@ def _notes(question: Question, errata: str) -> list[str]:
     right = "; ".join(f"{shown(v)} ({name})" for v, name in also)
     counts = [f"Also counted: {right}."] if also else []
     known = (
-        f"The form accepts as {blank.label}: {shown(', '.join(blank.words))}."
+        f"The form accepts as {blank.label}: "
+        f"{shown(', '.join(blank.words)).replace(' / ', ', ')}."
         for blank in question.answers
         if len(blank.words) > 1 and not blank.menu
     )

@@ -143,10 +143,12 @@ class Markers:
 
     def mistakes(self, id: str) -> str:
         """The wrong values that a blank recognises, and what leads to each."""
-        blanks = [blank for blank in self._question(id).answers if blank.mistakes]
+        answers = self._question(id).answers
+        repeated = {blank.like for blank in answers}
         lines = []
-        for blank in blanks:
-            label = f"{blank.label} = " if len(blanks) > 1 else ""
+        for number, blank in enumerate(answers, 1):
+            alone = len(answers) == 1 or number in repeated
+            label = "" if alone else f"{blank.label} = "
             shown = _quoted if blank.accepted else _shown
             lines += [f"- {label}{shown(m.value)}: {m.why}" for m in blank.mistakes]
         return "\n".join(lines)
@@ -313,7 +315,7 @@ def _shown(value: str) -> str:
 
 def _quoted(words: str) -> str:
     """A word of a blank, or several, as a page writes it."""
-    return f"“{forms.shown(words)}”"
+    return ", ".join(f"“{word}”" for word in forms.shown(words).split(" / "))
 
 
 def page_paths(root: Path = ROOT) -> list[Path]:

@@ -130,7 +130,7 @@ def progress(exam: Exam) -> str:
 
 
 def errata(exam: Exam) -> str:
-    """What the exam's printed solution says wrongly, by kind, then by question."""
+    """What the exam with its solution says wrongly, by kind, then by question."""
     lines, seen = [], set()
     for kind, title in ERRATA.items():
         lines += [f"## {title}", ""]
@@ -146,14 +146,17 @@ def errata(exam: Exam) -> str:
 
 
 def _errata(question: Question, kind: str, where: str) -> list[str]:
-    """What is wrong, loose or bad language in the printed solution of a question."""
+    """What is wrong, loose or bad language in a question and its printed solution."""
     lines = []
     for erratum in (e for e in question.errata if e.kind == kind):
         lines += [f"*Printed:* “{erratum.says}”", "", f"*Right:* {erratum.right}", ""]
         if erratum.line:
             shown = [line for line in (erratum.head, erratum.line) if line]
             lines += ["```text", *shown, "```", ""]
-    return [*lines, f"[Question {question.id}]({where}) has the proof.", ""]
+    told = f"See [question {question.id}]({where})."
+    if any(erratum.line for erratum in question.errata if erratum.kind == kind):
+        told = f"[Question {question.id}]({where}) has the proof."
+    return [*lines, told, ""]
 
 
 def _section(question: Question, pages: Pages, page: str) -> Section:
