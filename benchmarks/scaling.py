@@ -99,8 +99,8 @@ def of_programs(times: int, root: Path) -> tuple[float, float]:
 
 def of_pages(times: int, root: Path) -> float:
     """Seconds per page whose generated parts are made."""
-    found = programs.programs(root)
-    printed = {p.name: p.path.with_suffix(".out").read_text("utf-8") for p in found}
+    printed = pages.outputs(root)
+    found = [p for p in programs.programs(root) if p.name in printed]
     markers = pages.Markers(contract.load(ROOT / "exam"), found, printed)
     folder = root / "docs" / "problems"
     for page in sorted(folder.glob("*.md")):

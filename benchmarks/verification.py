@@ -19,6 +19,7 @@ from pathlib import Path
 
 from benchmarks import tables
 from exam_site import ROOT
+from exam_site.pages.markers import outputs
 from exam_site.programs import outputs as programs
 from exam_site.programs import standalone
 
@@ -110,10 +111,9 @@ def costs(found: Found, folder: Path) -> dict[str, Callable[[], float]]:
 
 def ours(found: Found, jobs: int) -> None:
     """Run every program in a fork of its own, and compare what it prints."""
-    done = dict(programs.run(found, programs.FIRST, ROOT, jobs))
+    done, expected = dict(programs.run(found, programs.FIRST, ROOT, jobs)), outputs()
     for program in found:
-        expected = program.path.with_suffix(".out").read_text(encoding="utf-8")
-        assert done[program].output == expected, program.name
+        assert done[program].output == expected[program.name], program.name
 
 
 def unchanged() -> None:
@@ -132,11 +132,13 @@ def texts(found: Found) -> dict[str, str]:
 
 def page(found: Found) -> str:
     """Programs and their outputs in Markdown."""
-    parts = []
+    parts, printed = [], outputs()
     for program in found:
-        output = program.path.with_suffix(".out").read_text(encoding="utf-8")
         parts += [f"```python\n{program.text}```"]
-        parts += ["<!--pytest-codeblocks:expected-output-->", f"```text\n{output}```\n"]
+        parts += [
+            "<!--pytest-codeblocks:expected-output-->",
+            f"```text\n{printed[program.name]}```\n",
+        ]
     return "\n".join(parts)
 
 

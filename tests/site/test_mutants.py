@@ -10,6 +10,7 @@ from scratch import package, repository, write
 
 from exam_site import ROOT
 from exam_site.audit import mutants
+from exam_site.pages.fences import EXPECTED
 
 pytestmark = pytest.mark.filterwarnings("ignore:.*multi-threaded:DeprecationWarning")
 
@@ -35,6 +36,14 @@ from i2dl_exam.sides import side
 
 print(f"{{side(9, {})}}")
 '''
+SHOWN = f"""\
+<!-- program("p1/a_sum") -->
+{EXPECTED}
+```text
+{{}}
+```
+<!-- end -->
+"""
 TESTS = """\
 import pytest
 from i2dl_exam.sides import side, unused
@@ -62,7 +71,7 @@ def root(tmp_path: Path) -> Path:
     package(tmp_path, sides=SIDES)
     files = {
         "snippets/p1/a_sum.py": SNIPPET.format(3),
-        "snippets/p1/a_sum.out": "7\n",
+        "docs/problems/1-first.md": SHOWN.format(7),
         "tests/i2dl_exam/test_sides.py": TESTS,
         "tests/i2dl_exam/test_addition.py": "",
         "tests/mutants.toml": "",
@@ -154,7 +163,7 @@ def test_outcomes_are_known_until_a_program_changes(root: Path, run: Run) -> Non
 
 
 def test_a_failure_without_any_fault_is_told(root: Path, run: Run) -> None:
-    write(root, {"snippets/p1/a_sum.out": "8\n"})
+    write(root, {"docs/problems/1-first.md": SHOWN.format(8)})
     write(root, {"tests/i2dl_exam/test_sides.py": "def test_x(): assert False\n"})
     no_fault = "and no fault was put in:"
 

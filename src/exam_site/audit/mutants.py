@@ -22,6 +22,7 @@ from exam_site.audit import trials
 from exam_site.audit.operators import Fault, faults
 from exam_site.audit.trials import Trial
 from exam_site.errors import SiteError, messages, raise_all
+from exam_site.pages.markers import outputs as committed
 from exam_site.programs import PACKAGE, Program, definitions, programs, symbols
 from exam_site.programs.runner import warm_up
 
@@ -62,7 +63,8 @@ def by_programs(root: Path, names: tuple[str, ...], *, measured: bool) -> list[C
             if symbol.startswith(names):
                 using.setdefault(symbol, []).append(p)
     found = {p for several in using.values() for p in several}
-    outputs = {p: p.path.with_suffix(".out").read_text("utf-8") for p in found}
+    shown = committed(root)
+    outputs = {p: shown.get(p.name, "") for p in found}
     plain = [trials.program(p.name, p.text, out) for p, out in outputs.items()]
     limits = _limits(plain, root, "does not print its output") if measured else {}
     cases = []

@@ -5,7 +5,7 @@
 
 import copy
 import os
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 from posixpath import normpath
 from typing import Self
@@ -339,6 +339,12 @@ def read_pages(root: Path = ROOT) -> dict[Path, Page]:
     return pages
 
 
+def outputs(root: Path = ROOT) -> dict[str, str]:
+    """What each snippet's program prints, as it is committed: on the pages."""
+    pages = read_pages(root).values()
+    return {name: text for each in pages for name, text in each.outputs.items()}
+
+
 def render(
     paths: Iterable[Path], markers: Markers, root: Path = ROOT
 ) -> dict[Path, str]:
@@ -350,7 +356,8 @@ def render(
         root: the repository.
 
     Raises:
-        ExceptionGroup: of SiteError, one for each file with a marker that fails.
+        ExceptionGroup: of SiteError, one for each file with a marker that fails, and
+            for each snippet that no page shows: its output would stand nowhere.
     """
     pages, texts, errors = read_pages(root), {}, []
     markers = markers.of(root, pages.values())
@@ -362,8 +369,17 @@ def render(
             texts[path] = made.text
         except SiteError as error:
             errors.append(error)
+    errors = errors or [*_unseen(markers.programs, pages.values())]
     raise_all("pages cannot be generated", errors)
     return texts
+
+
+def _unseen(names: Iterable[str], pages: Iterable[Page]) -> Iterator[SiteError]:
+    markers = [m for page in pages for m in page.markers]
+    for name in names:
+        if not any(marker.says("program", name) for marker in markers):
+            fix = f'Put `{BEGIN}program("{name}"){CLOSE}` and `{END}` on a page.'
+            yield SiteError(f"snippets/{name}.py", "no page shows this program", fix)
 
 
 def _below_docs(page: Page) -> str:

@@ -199,6 +199,18 @@ class Page:
         return self.scan.output(program)
 
     @cached_property
+    def outputs(self) -> dict[str, str]:
+        """What its programs print, by the snippets that its markers name."""
+        compared = [fence for fence in self.scan.fences if fence.compared]
+        return {
+            f"{name}": fence.text
+            for marker in self.markers
+            for name in marker.arguments
+            for fence in compared
+            if marker.name == "program" and marker.line < fence.line < marker.end
+        }
+
+    @cached_property
     def downloads(self) -> dict[str, str]:
         """Its programs that are files as well: by the name that a link below gives."""
         found = {}
