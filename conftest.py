@@ -10,7 +10,7 @@ import secrets
 import traceback
 from collections import Counter
 from collections.abc import Iterator
-from contextlib import ExitStack
+from contextlib import ExitStack, nullcontext
 from itertools import zip_longest
 from pathlib import Path
 
@@ -22,7 +22,7 @@ from pytest_codeblocks.plugin import TestBlock
 from xdist.scheduler import LoadFileScheduling
 
 from exam_site import contract
-from exam_site.errors import SiteError, messages
+from exam_site.errors import SiteError, messages, time_limit
 from exam_site.pages import fences
 
 ROOT = Path(__file__).parent
@@ -203,7 +203,8 @@ def pytest_runtest_call(item: pytest.Item) -> Iterator[None]:
     np.random.seed(seed)  # noqa: NPY002  the legacy state is what a program could use
     before = _state()
     try:
-        result = yield
+        with time_limit() if isinstance(item, TestBlock) else nullcontext():
+            result = yield
         changed = [name for name, value in _state().items() if value != before[name]]
     finally:
         _restore(before)

@@ -44,7 +44,7 @@ BAD = {  # by what to do about it: code, and what is wrong
         "import sys\nsys.exit(0)": ":3: SystemExit: 0",
         "import os\nprint(8)\nos._exit(3)": ": ends with status 3",
         "import os\nprint(8)\nos._exit(0)": ": ends with status 0",
-        ALARM: ": runs longer than 120 s",
+        ALARM: ": runs longer than 60 s",
         "input()": ":2: EOFError: EOF when reading a line",
         "import warnings\nwarnings.warn('old')": ":3: UserWarning: old",
         "raise ValueError('\\ud800')": ":2: ValueError: \\ud800",
