@@ -91,7 +91,7 @@ def of_programs(times: int, root: Path) -> tuple[float, float]:
 
     start = run(copies[:1])  # most of it imports torch
     each = (run(copies) - start) / (len(copies) - 1)
-    programs.printed(copies, root, report=lambda _: None)
+    programs.printed(copies, root)
     again = [Program(p.name, p.path, p.text) for p in copies]
     same = tables.seconds(lambda: programs.printed(again, root))
     return each, same / len(copies)

@@ -63,7 +63,8 @@ def test_example(example, eval_example: EvalExample):
 UNCHANGED = """
 import sys
 from exam_site.programs import outputs as programs
-programs.printed(programs.programs(), report=lambda _: sys.exit("nothing is new"))
+programs._run_every_way = lambda *_: sys.exit("something is new")
+programs.printed(programs.programs())
 assert "torch" not in sys.modules
 """
 
