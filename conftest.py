@@ -23,7 +23,7 @@ from xdist.scheduler import LoadFileScheduling
 
 from exam_site import contract
 from exam_site.errors import SiteError, messages, time_limit
-from exam_site.pages import fences
+from exam_site.pages import Page
 
 ROOT = Path(__file__).parent
 MARKDOWN = {".md", ".markdown", ".mdown", ".mkdn", ".mkd"}  # MkDocs builds them all
@@ -100,7 +100,7 @@ class StrictPage(pytest.File):
         name = self.path.relative_to(ROOT)
         if name.suffix != ".md":
             raise self.CollectError(f"{name}: only programs in .md files are run")
-        problems = fences.scan(self.path).problems
+        problems = Page(self.path.read_text(encoding="utf-8")).problems
         if problems:
             lines = [f"{name}:{number}: {text}" for number, text in problems]
             raise self.CollectError("\n".join(lines))
@@ -156,7 +156,7 @@ def _proved(items: list[pytest.Item]) -> set[str]:
             collected.setdefault(item.path, {})[item.name] = item
     found = set[str]()
     for path, blocks in collected.items():
-        for program in fences.scan(path).programs:
+        for program in Page(path.read_text(encoding="utf-8")).programs:
             block = blocks.get(f"line {program.line}")
             if block and program.question:
                 block.user_properties.append((QUESTION, program.question))

@@ -15,7 +15,7 @@ from urllib.parse import unquote, urldefrag, urljoin, urlsplit
 import pytest
 
 from exam_site import ROOT
-from exam_site.pages import fences
+from exam_site.pages import Page as Markdown
 
 VOID = {
     *("area", "base", "br", "col", "embed", "hr", "img", "input", "link", "meta"),
@@ -214,7 +214,7 @@ def test_a_page_shows_as_code_exactly_what_the_tests_see_as_fences(
             continue  # signatures and sources of the package, which has its own tests
 
         shown = len(by_name[name].all("pre"))
-        assert shown == len(fences.scan(source).fences), name
+        assert shown == len(Markdown(source.read_text("utf-8")).fences), name
 
 
 def test_the_search_index_holds_words_and_no_markup_of_math_or_figures(

@@ -179,7 +179,7 @@ def test_a_minute_is_worth_a_credit_and_the_term_fits_the_date() -> None:
 
 @pytest.mark.parametrize("name", [f"docs/{p.page}" for p in EXAM.problems])
 def test_a_page_shows_programs_and_their_outputs_and_no_other_block(name: str) -> None:
-    fences = PAGES[name].scan.fences
+    fences = PAGES[name].fences
 
     assert [f.line for f in fences if f.info != "python" and not f.compared] == []
 

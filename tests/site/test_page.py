@@ -134,10 +134,10 @@ def test_plain_markdown_has_no_front_matter_and_no_comments_of_tools() -> None:
 
 
 def test_markers_have_their_place_and_their_arguments() -> None:
-    text = f'\n<!-- overview("x", folder=1.5) -->\nold\n{END}\n'
+    text = f'\n<!-- overview("x", 1.5) -->\nold\n{END}\n'
 
-    assert Page(text).markers == (Marker(2, 4, "overview", ("x",), {"folder": 1.5}),)
-    assert Page(text).markers[0].says("overview", "x")
+    assert Page(text).markers == (Marker(2, 4, "overview", ("x", 1.5)),)
+    assert Page(text).markers[0].says("overview", "x", 1.5)
 
 
 def test_a_page_is_filled_between_its_markers_alone() -> None:

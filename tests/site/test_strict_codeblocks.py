@@ -14,7 +14,7 @@ from scratch import EXAM, write
 from test_fences import TRAPS
 
 from exam_site import ROOT
-from exam_site.pages import fences
+from exam_site.pages import read
 from exam_site.pages.fences import EXPECTED
 
 # Imports once what conftest.py does; each run then has a fork of its own.
@@ -377,7 +377,7 @@ def test_stock_codeblocks_passes_every_program_of_one_of_our_pages(
 ) -> None:
     programs = {
         f"{OURS.removesuffix('.md')}:{program.line}"
-        for program in fences.scan(ROOT / "docs" / OURS).programs
+        for program in read(ROOT / "docs" / OURS, ROOT).programs
     }
     done = runs["stock on our pages"]
 

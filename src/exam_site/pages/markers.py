@@ -15,11 +15,7 @@ from exam_site.contract import Exam, Problem, Question, numbers_of, tex
 from exam_site.errors import SiteError, raise_all
 from exam_site.pages import forms, overviews, page, practice, reference
 from exam_site.pages.forms import credit_text
-from exam_site.pages.page import BEGIN as BEGIN
-from exam_site.pages.page import CLOSE as CLOSE
-from exam_site.pages.page import END as END
-from exam_site.pages.page import MARKERS as MARKERS
-from exam_site.pages.page import Marker, Page
+from exam_site.pages.page import BEGIN, CLOSE, END, Marker, Page
 from exam_site.practice import Data, first, practices
 from exam_site.programs.outputs import Program
 from exam_site.programs.standalone import PACKAGE, SUPPORT, symbols
@@ -69,7 +65,7 @@ class Markers:
 
     def write(self, marker: Marker) -> str:
         """The text that a marker stands for."""
-        text: str = getattr(self, marker.name)(*marker.arguments, **marker.options)
+        text: str = getattr(self, marker.name)(*marker.arguments)
         return text
 
     def on(self, page: Path) -> Self:
