@@ -29,7 +29,6 @@ class Line:
 
     number: int
     text: str
-    question: str | None  # id of the question whose section holds it
 
 
 @dataclass(frozen=True)
@@ -81,7 +80,7 @@ def blocks(text: str) -> Iterator[Line | Fence]:
             if line.strip():
                 compared = line == EXPECTED
                 above = above if compared else None
-            yield Line(number, line, question)
+            yield Line(number, line)
         at += 1
 
 

@@ -238,10 +238,9 @@ class Markers:
     def _using(self, symbol: str) -> str:
         """Where a symbol of the package is used: links to questions and recipes."""
         programs = tuple(self.programs.values())
-        uses = reference.uses(programs, self.root).get(symbol, [])
-        ids = list(dict.fromkeys(u.program.question for u in uses))
-        ids = [id for id in ids if id]  # the others are recipes
-        recipes = [u.program for u in uses if u.direct and not u.program.question]
+        uses = reference.uses(programs, self.root).get(symbol, {})
+        ids = list(dict.fromkeys(p.question for p in uses if p.question))
+        recipes = [p for p, direct in uses.items() if direct and not p.question]
         lines = []
         if len(ids) > MAX_LISTED_QUESTIONS:
             lines += [f"Used in {len(ids)} questions."]
@@ -258,10 +257,8 @@ class Markers:
 
     def _page(self, id: str) -> str:
         """The page of a question, relative to `docs/`."""
-        (problem,) = (
-            p for p in self.exam.problems if self._question(id) in p.questions
-        )
-        return problem.page
+        question = self._question(id)
+        return next(p.page for p in self.exam.problems if question in p.questions)
 
     def _recipe_link(self, name: str) -> str:
         page, name = self._to("use-it.md"), name.rpartition("/")[2]
@@ -294,10 +291,10 @@ class Markers:
             raise ValueError(f"exam/ has no question {id!r}") from None
 
     def _problem(self, number: int) -> Problem:
-        for problem in self.exam.problems:
-            if problem.number == number:
-                return problem
-        raise ValueError(f"exam/ has no problem {number!r}")
+        found = [p for p in self.exam.problems if p.number == number]
+        if not found:
+            raise ValueError(f"exam/ has no problem {number!r}")
+        return found[0]
 
 
 def _shown(value: str) -> str:

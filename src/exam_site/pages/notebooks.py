@@ -90,7 +90,7 @@ def notebooks(
             filled = page.filled(own.on(path).write)
             converter = Converter(filled, problem.page, texts, own.publication, root)
             cells = [cell for cell in converter.cells() if cell.source]
-            cells.insert(1, _text(about(exam, problem, own.publication)))
+            cells.insert(1, v4.new_markdown_cell(about(exam, problem, own.publication)))
             found[root / FOLDER / f"{problem.slug}.ipynb"] = _json(cells)
     return found
 
@@ -124,7 +124,8 @@ class Converter:
                 if block.info == "python":
                     yield self._cell()
                     shown = self.page.output(block)
-                    yield _code(block.text.rstrip("\n"), shown.text if shown else "")
+                    printed = v4.new_output("stream", text=shown.text if shown else "")
+                    yield v4.new_code_cell(block.text.rstrip("\n"), outputs=[printed])
                 elif not block.compared:
                     self.held += self.page.lines[block.line - 1 : block.end]
             elif block.number >= self.page.start:
@@ -142,7 +143,9 @@ class Converter:
         text = "\n".join(line for line in lines if line is not None)
         paragraphs = re.split(r"\n{2,}", text.strip())
         converted = [self._paragraph(paragraph) for paragraph in paragraphs]
-        return _text("\n\n".join(part for part in converted if part))
+        source = "\n\n".join(part for part in converted if part)
+        cell: NotebookNode = v4.new_markdown_cell(source)
+        return cell
 
     def _paragraph(self, text: str) -> str:
         *lines, last = text.split("\n")
@@ -195,14 +198,6 @@ def _line(line: str) -> str | None:
     if line.startswith("#"):
         return re.sub(r" *\{ #\w+ \}$", "", line)
     return line
-
-
-def _text(source: str) -> NotebookNode:
-    return v4.new_markdown_cell(source)
-
-
-def _code(source: str, printed: str) -> NotebookNode:
-    return v4.new_code_cell(source, outputs=[v4.new_output("stream", text=printed)])
 
 
 def _json(cells: list[NotebookNode]) -> str:
