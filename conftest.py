@@ -10,7 +10,7 @@ import secrets
 import traceback
 from collections import Counter
 from collections.abc import Iterator
-from contextlib import ExitStack
+from contextlib import ExitStack, nullcontext
 from itertools import zip_longest
 from pathlib import Path
 
@@ -22,8 +22,8 @@ from pytest_codeblocks.plugin import TestBlock
 from xdist.scheduler import LoadFileScheduling
 
 from exam_site import contract
-from exam_site.errors import SiteError, messages
-from exam_site.pages import fences
+from exam_site.errors import SiteError, messages, time_limit
+from exam_site.pages import Page
 
 ROOT = Path(__file__).parent
 MARKDOWN = {".md", ".markdown", ".mdown", ".mkdn", ".mkd"}  # MkDocs builds them all
@@ -100,7 +100,7 @@ class StrictPage(pytest.File):
         name = self.path.relative_to(ROOT)
         if name.suffix != ".md":
             raise self.CollectError(f"{name}: only programs in .md files are run")
-        problems = fences.scan(self.path).problems
+        problems = Page(self.path.read_text(encoding="utf-8")).problems
         if problems:
             lines = [f"{name}:{number}: {text}" for number, text in problems]
             raise self.CollectError("\n".join(lines))
@@ -156,7 +156,7 @@ def _proved(items: list[pytest.Item]) -> set[str]:
             collected.setdefault(item.path, {})[item.name] = item
     found = set[str]()
     for path, blocks in collected.items():
-        for program in fences.scan(path).programs:
+        for program in Page(path.read_text(encoding="utf-8")).programs:
             block = blocks.get(f"line {program.line}")
             if block and program.question:
                 block.user_properties.append((QUESTION, program.question))
@@ -203,7 +203,8 @@ def pytest_runtest_call(item: pytest.Item) -> Iterator[None]:
     np.random.seed(seed)  # noqa: NPY002  the legacy state is what a program could use
     before = _state()
     try:
-        result = yield
+        with time_limit() if isinstance(item, TestBlock) else nullcontext():
+            result = yield
         changed = [name for name, value in _state().items() if value != before[name]]
     finally:
         _restore(before)

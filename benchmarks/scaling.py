@@ -91,7 +91,7 @@ def of_programs(times: int, root: Path) -> tuple[float, float]:
 
     start = run(copies[:1])  # most of it imports torch
     each = (run(copies) - start) / (len(copies) - 1)
-    programs.printed(copies, root, report=lambda _: None)
+    programs.printed(copies, root)
     again = [Program(p.name, p.path, p.text) for p in copies]
     same = tables.seconds(lambda: programs.printed(again, root))
     return each, same / len(copies)
@@ -99,8 +99,8 @@ def of_programs(times: int, root: Path) -> tuple[float, float]:
 
 def of_pages(times: int, root: Path) -> float:
     """Seconds per page whose generated parts are made."""
-    found = programs.programs(root)
-    printed = {p.name: p.path.with_suffix(".out").read_text("utf-8") for p in found}
+    printed = pages.outputs(root)
+    found = [p for p in programs.programs(root) if p.name in printed]
     markers = pages.Markers(contract.load(ROOT / "exam"), found, printed)
     folder = root / "docs" / "problems"
     for page in sorted(folder.glob("*.md")):

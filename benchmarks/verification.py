@@ -19,6 +19,7 @@ from pathlib import Path
 
 from benchmarks import tables
 from exam_site import ROOT
+from exam_site.pages.markers import outputs
 from exam_site.programs import outputs as programs
 from exam_site.programs import standalone
 
@@ -62,7 +63,8 @@ def test_example(example, eval_example: EvalExample):
 UNCHANGED = """
 import sys
 from exam_site.programs import outputs as programs
-programs.printed(programs.programs(), report=lambda _: sys.exit("nothing is new"))
+programs._run_every_way = lambda *_: sys.exit("something is new")
+programs.printed(programs.programs())
 assert "torch" not in sys.modules
 """
 
@@ -110,10 +112,9 @@ def costs(found: Found, folder: Path) -> dict[str, Callable[[], float]]:
 
 def ours(found: Found, jobs: int) -> None:
     """Run every program in a fork of its own, and compare what it prints."""
-    done = dict(programs.run(found, programs.FIRST, ROOT, jobs))
+    done, expected = dict(programs.run(found, programs.FIRST, ROOT, jobs)), outputs()
     for program in found:
-        expected = program.path.with_suffix(".out").read_text(encoding="utf-8")
-        assert done[program].output == expected, program.name
+        assert done[program].output == expected[program.name], program.name
 
 
 def unchanged() -> None:
@@ -132,11 +133,13 @@ def texts(found: Found) -> dict[str, str]:
 
 def page(found: Found) -> str:
     """Programs and their outputs in Markdown."""
-    parts = []
+    parts, printed = [], outputs()
     for program in found:
-        output = program.path.with_suffix(".out").read_text(encoding="utf-8")
         parts += [f"```python\n{program.text}```"]
-        parts += ["<!--pytest-codeblocks:expected-output-->", f"```text\n{output}```\n"]
+        parts += [
+            "<!--pytest-codeblocks:expected-output-->",
+            f"```text\n{printed[program.name]}```\n",
+        ]
     return "\n".join(parts)
 
 

@@ -18,9 +18,8 @@ from exam_site.practice import practised, script
 from exam_site.programs import printed, programs
 
 GENERATED = (
-    *("exam/schema.json", "snippets/**/*.out", "docs/assets/figures/*.svg"),
+    *("exam/schema.json", "docs/assets/figures/*.svg", "docs/assets/practice/*.js"),
     *("docs/notebooks/*.ipynb", "docs/labs/*.ipynb"),
-    "docs/assets/practice/*.js",
 )
 
 
@@ -36,7 +35,6 @@ def generate(root: Path = ROOT, *, force: bool = False) -> dict[Path, str]:
     drawn = practised(exam, root, force=force)
     markers = pages.Markers(exam, found, outputs, drawn)
     texts = {root / "exam" / "schema.json": contract.schema()}
-    texts |= {p.path.with_suffix(".out"): outputs[p.name] for p in found}
     texts |= figures(root, force=force) | pages.render(
         pages.page_paths(root), markers, root
     )

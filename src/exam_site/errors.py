@@ -1,4 +1,13 @@
-"""The one kind of error a contributor sees: where, what is wrong, what to do."""
+"""The one kind of error a contributor sees: where, what is wrong, what to do.
+
+And the limit that keeps a program from running for ever.
+"""
+
+import signal
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+MAX_SECONDS = 60.0  # that a program may run; the slowest needs three
 
 
 class SiteError(Exception):
@@ -26,3 +35,23 @@ def messages(error: BaseException) -> list[str]:
     if isinstance(error, BaseExceptionGroup):
         return [text for each in error.exceptions for text in messages(each)]
     return [str(error)]
+
+
+@contextmanager
+def time_limit() -> Iterator[None]:
+    """Ends what runs too long in this process; for its main thread alone.
+
+    Raises:
+        TimeoutError: then.
+    """
+
+    def stop(*_: object) -> None:
+        raise TimeoutError(f"runs longer than {MAX_SECONDS:g} s")
+
+    before = signal.signal(signal.SIGALRM, stop)
+    signal.setitimer(signal.ITIMER_REAL, MAX_SECONDS)
+    try:
+        yield
+    finally:
+        signal.setitimer(signal.ITIMER_REAL, 0)
+        signal.signal(signal.SIGALRM, before)

@@ -3,7 +3,6 @@
 import difflib
 import os
 import tempfile
-from collections.abc import Callable
 from pathlib import Path
 
 from exam_site.errors import SiteError
@@ -39,17 +38,9 @@ def read(path: Path, root: Path) -> str:
         raise SiteError(name, what, "Save it as UTF-8.") from error
 
 
-def stale(
-    generated: dict[Path, str], read: Callable[[Path], str | None] | None = None
-) -> dict[Path, str]:
-    """Those files whose content is not what was generated.
-
-    Args:
-        generated: what must stand in each file.
-        read: gives a file's content; by default, what stands in it now.
-    """
-    read = read or _current
-    return {path: text for path, text in generated.items() if read(path) != text}
+def stale(generated: dict[Path, str]) -> dict[Path, str]:
+    """Those files whose content is not what was generated."""
+    return {path: text for path, text in generated.items() if _current(path) != text}
 
 
 def diff(path: Path, text: str, root: Path) -> str:

@@ -44,26 +44,18 @@ def load(root: Path = ROOT) -> Publication:
     """The addresses in `pyproject.toml`.
 
     Raises:
-        SiteError: if an address is not written as the links need it.
+        SiteError: if they cannot be read.
     """
     path = root / "pyproject.toml"
     text = files.read(path, root) if path.is_file() else ""
     try:
         urls = tomllib.loads(text).get("project", {}).get("urls", {})
-        found = urls.get("Repository", ""), urls.get("Documentation", "")
+        repository = urls.get("Repository", "").rstrip("/").removesuffix(".git")
+        site = urls.get("Documentation", "").rstrip("/")
     except (ValueError, AttributeError, RecursionError) as error:
         what = f"has no readable [project.urls]: {error}"
         raise SiteError(path.name, what, "Correct it.") from error
-    if not all(isinstance(address, str) for address in found):
-        raise SiteError(path.name, "an address is no string", "Quote it.")
-    repository, site = found
-    if repository.endswith(("/", ".git")):
-        what = f"Repository must not end in / or .git, got {repository!r}"
-        raise SiteError(path.name, what, 'Write "https://github.com/owner/name".')
-    if site and not site.endswith("/"):
-        what = f"Documentation must end in /, got {site!r}"
-        raise SiteError(path.name, what, f'Write "{site}/".')
-    return Publication(repository, site)
+    return Publication(repository, f"{site}/" if site else "")
 
 
 def versions(root: Path) -> dict[str, str]:

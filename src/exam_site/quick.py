@@ -10,6 +10,7 @@ import os
 import re
 import subprocess
 import sys
+from contextlib import suppress
 from pathlib import Path
 
 from exam_site import ROOT, contract
@@ -27,24 +28,24 @@ def changed_files(root: Path = ROOT) -> list[str]:
     """What Git calls changed or new, relative to the repository.
 
     Raises:
-        SiteError: if there is no Git, or nothing is committed yet.
+        SiteError: if there is no Git.
     """
-    command = ["git", "-C", str(root), "-c", "core.quotePath=false"]
-    try:
-        told = [
-            subprocess.run(
-                [*command, *arguments], capture_output=True, text=True, check=True
-            ).stdout
-            for arguments in (
-                ["diff", "--name-only", "--no-renames", "--relative", "HEAD"],
-                ["ls-files", "--others", "--exclude-standard"],
-            )
-        ]
-    except (OSError, subprocess.CalledProcessError) as error:
+    told = _git(root, "status", "--porcelain", "-z", "--no-renames", "-uall")
+    if told is None:
         what = "Git does not tell which files changed"
         fix = 'Name the questions: make quick Q="4b 6d"'
-        raise SiteError("make quick", what, fix) from error
-    return "".join(told).splitlines()
+        raise SiteError("make quick", what, fix)
+    return [entry[3:] for entry in told.split("\0") if entry]
+
+
+def _git(root: Path, *command: str) -> str | None:
+    """What Git answers; nothing if it cannot."""
+    with suppress(OSError):
+        done = subprocess.run(
+            ["git", "-C", str(root), *command], capture_output=True, text=True
+        )
+        return None if done.returncode else done.stdout
+    return None
 
 
 def questions(changed: list[str], found: list[Program], root: Path = ROOT) -> set[str]:
@@ -58,23 +59,11 @@ def questions(changed: list[str], found: list[Program], root: Path = ROOT) -> se
         elif practised := re.search(r"/practice/questions/(\d[a-z])\.", name):
             about.add(practised[1])
         elif name.startswith("docs/problems/") or re.match(r"exam/\d-", name):
-            old, new = _before(name, root), (root / name).read_text("utf-8")
-            about |= {q.id for q in exam.questions if _differs(q.id, old, new)}
+            old = _git(root, "show", f"HEAD:./{name}") or ""
+            new = (root / name).read_text("utf-8")
+            ids = [question.id for question in exam.questions]
+            about |= {id for id in ids if _part(id, old) != _part(id, new)}
     return about & {q.id for q in exam.questions}
-
-
-def _before(name: str, root: Path) -> str:
-    """A file as it was committed last, or nothing."""
-    done = subprocess.run(
-        ["git", "-C", str(root), "show", f"HEAD:./{name}"],
-        capture_output=True,
-        text=True,
-    )
-    return done.stdout
-
-
-def _differs(id: str, old: str, new: str) -> bool:
-    return _part(id, old) != _part(id, new)
 
 
 def _part(id: str, text: str) -> str:

@@ -11,6 +11,7 @@ from typing import Any
 import torch
 
 from exam_site import ROOT
+from exam_site.errors import time_limit
 
 Claim = Callable[..., object]  # the fixture `over_seeds`
 SEED = "manual_seed(0)"
@@ -31,7 +32,8 @@ def ran(
         code = code.replace(old, new)
     names: dict[str, Any] = {"__name__": name}
     program = compile(code.replace(SEED, f"manual_seed({seed})"), name, "exec")
-    with contextlib.redirect_stdout(io.StringIO()) as output, torch.random.fork_rng():
+    output = io.StringIO()
+    with contextlib.redirect_stdout(output), torch.random.fork_rng(), time_limit():
         exec(program, names)
     return output.getvalue().splitlines(), names
 

@@ -9,9 +9,10 @@ import bare
 import pytest
 
 from exam_site import ROOT
-from exam_site.pages import fences
+from exam_site.pages import read
 
-PAGES = [p for p in sorted((ROOT / "docs").rglob("*.md")) if fences.scan(p).programs]
+READ = {path: read(path, ROOT) for path in sorted((ROOT / "docs").rglob("*.md"))}
+PAGES = {path: page for path, page in READ.items() if page.programs}
 BLOCK = r'<div class="language-{} highlight"[^>]*>.*?<code>(.*?)</code></pre></div>'
 # A program, its output right below, and the next link that saves a file.
 SHOWN = re.compile(
@@ -44,7 +45,7 @@ def shown(built_site: Path) -> list[Shown]:
             assert file.endswith(".py"), f"{name}: no link below a program"
             texts = (html.unescape(re.sub("<.*?>", "", x)) for x in (program, output))
             found.append(Shown(*texts, folder / file))
-    assert len(found) == sum(len(fences.scan(page).programs) for page in PAGES)
+    assert len(found) == sum(len(page.programs) for page in PAGES.values())
     return found
 
 

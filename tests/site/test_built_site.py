@@ -15,13 +15,14 @@ from urllib.parse import unquote, urldefrag, urljoin, urlsplit
 import pytest
 
 from exam_site import ROOT
-from exam_site.pages import fences
+from exam_site.pages import Page as Markdown
 
 VOID = {
     *("area", "base", "br", "col", "embed", "hr", "img", "input", "link", "meta"),
     *("source", "track", "wbr"),
 }
 QUOTED = {"code", "pre", "script", "style", "annotation"}
+KATEX = ROOT / "docs" / "assets" / "katex"
 LOADING = {"src", "srcset", "href", "xlink:href", "poster", "data", "action"}
 
 
@@ -146,13 +147,38 @@ def test_every_link_inside_the_site_leads_somewhere(
 
 
 def test_every_file_that_our_style_sheets_name_is_there(built_site: Path) -> None:
-    """KaTeX names woff and ttf too, for browsers without woff2; there are none left."""
+    """KaTeX's own, which is joined to ours, names fonts that no formula here needs."""
     for name, text in style_sheets(built_site).items():
-        if name.startswith("assets/katex") or "/main." not in name:
+        if not name.startswith("assets/katex") and "/main." not in name:
             urls = re.findall(r"url\(([^)\"']*)\)", text)
-            wanted = [url for url in urls if not url.endswith((".woff", ".ttf"))]
             folder = (built_site / name).parent
-            assert [url for url in wanted if not (folder / url).is_file()] == []
+            assert [url for url in urls if not (folder / url).is_file()] == []
+
+
+def test_every_font_that_a_formula_needs_is_shipped(pages: list[Page]) -> None:
+    css = (KATEX / "katex.min.css").read_text(encoding="utf-8")
+    fonts: dict[str, set[str]] = {}  # by class
+    for chosen, style in re.findall(r"([^{}]+)\{([^{}]*font-[fsw][tae][^{}]*)\}", css):
+        family = re.search(r"font-family:KaTeX_(\w+)", style)
+        kind = "Bold" * ("weight:700" in style) + "Italic" * ("style:italic" in style)
+        font = f"KaTeX_{family[1] if family else 'Main'}-{kind or 'Regular'}.woff2"
+        for name in re.findall(r"\.katex \.([\w-]+)", chosen):
+            fonts.setdefault(name, set()).add(font)
+    used = {
+        (p.name, c)
+        for p in pages
+        for _, a in p.tags
+        for c in a.get("class", "").split()
+    }
+    lost = {
+        (page, f"class {name}", f"{font} of the npm package katex")
+        for page, name in used
+        for font in fonts.get(name, ())
+        if not (KATEX / "fonts" / font).is_file()
+    }
+
+    assert {"mathnormal", "mathbf", "textit", "delimsizing"} <= fonts.keys()
+    assert lost == set()
 
 
 def test_no_math_is_left_unrendered(pages: list[Page]) -> None:
@@ -188,7 +214,7 @@ def test_a_page_shows_as_code_exactly_what_the_tests_see_as_fences(
             continue  # signatures and sources of the package, which has its own tests
 
         shown = len(by_name[name].all("pre"))
-        assert shown == len(fences.scan(source).fences), name
+        assert shown == len(Markdown(source.read_text("utf-8")).fences), name
 
 
 def test_the_search_index_holds_words_and_no_markup_of_math_or_figures(

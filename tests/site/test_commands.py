@@ -20,7 +20,6 @@ GENERATED = {
     "docs/notebooks/1-first.ipynb",
     "docs/problems/1-first.md",
     "exam/schema.json",
-    "snippets/p1/a_sum.out",
 }
 FIX = "make refresh"
 Run = Callable[..., tuple[int, str, str]]
@@ -65,7 +64,7 @@ def test_check_shows_what_is_missing_and_writes_nothing(root: Path, run: Run) ->
     for name in GENERATED:
         assert f"+++ {name} (generated)\n" in printed
     assert "+3 + 5 = 8\n" in printed
-    assert printed.endswith(f"Stale files: 5. To fix: {FIX}\n")
+    assert printed.endswith(f"Stale files: 4. To fix: {FIX}\n")
     assert contents(root) == before
 
 
@@ -77,7 +76,6 @@ def test_refresh_writes_once_and_then_check_is_clean(root: Path, run: Run) -> No
 
     assert status == 0
     assert {x for x in after if after[x] != before.get(x)} == GENERATED
-    assert after["snippets/p1/a_sum.out"] == b"3 + 5 = 8\n"
     assert b"return a + b\n\n\n" in after["docs/problems/1-first.md"]
     assert b"```text\n3 + 5 = 8\n```\n" in after["docs/problems/1-first.md"]
     for name in GENERATED:
@@ -87,7 +85,7 @@ def test_refresh_writes_once_and_then_check_is_clean(root: Path, run: Run) -> No
     for command in ("refresh", "check"):
         status, printed, errors = run(command)
         assert (status, errors) == (0, "")
-        assert printed == "6 generated files are up to date\n"  # nothing was run
+        assert printed == "5 generated files are up to date\n"  # nothing was run
     assert {path: path.stat().st_mtime_ns for path in times} == times
 
 
@@ -115,15 +113,15 @@ def test_a_changed_function_shows_which_answer_changes(root: Path, run: Run) -> 
     status, printed, _ = run("check")
 
     assert status == 1
-    assert "+++ snippets/p1/a_sum.out (generated)\n" in printed
-    assert printed.count("\n-3 + 5 = 8\n+3 + 5 = 15\n") == 2  # output file and page
+    assert "+++ docs/problems/1-first.md (generated)\n" in printed
+    assert printed.count("\n-3 + 5 = 8\n+3 + 5 = 15\n") == 1
     assert "\n-| 3 + 5 = 8\n+| 3 + 5 = 15\n" in printed  # notebook
 
 
 def test_generated_files_without_source_are_told_and_removed(
     root: Path, run: Run
 ) -> None:
-    lost = {name for name in GENERATED if "1a_" in name or "/a_" in name}
+    lost = {name for name in GENERATED if "1a_" in name}
     run("refresh")
     (root / "snippets/p1/a_sum.py").unlink()
     (root / "snippets/p1/figures/a_line.py").unlink()
@@ -134,10 +132,10 @@ def test_generated_files_without_source_are_told_and_removed(
     assert status == 1
     for name in lost:
         assert f"{name}: nothing generates this file any more\n" in printed
-    assert f"Stale files: 3. To fix: {FIX}\n" in printed  # and the notebook
+    assert f"Stale files: 2. To fix: {FIX}\n" in printed  # and the notebook
     status, printed, _ = run("refresh")
     assert status == 0
-    assert "removed snippets/p1/a_sum.out: its source is gone\n" in printed
+    assert "removed docs/assets/figures/1a_line.svg: its source is gone\n" in printed
     assert not lost & contents(root).keys()
 
 
@@ -154,6 +152,10 @@ BAD = {
     "snippet raises": (
         {SNIPPET: '"""1b: No."""\n\nprint(8)\nraise ValueError("no")\n'},
         "snippets/p1/b_new.py:4: ValueError: no",
+    ),
+    "no page shows a snippet": (
+        {SNIPPET: '"""1b: No."""\n\nprint(9)\n'},
+        f"{SNIPPET}: no page shows this program",
     ),
     "snippet prints nothing": (
         {SNIPPET: '"""1b: No."""\n'},
@@ -225,7 +227,7 @@ def test_the_command_line_ends_with_the_status(root: Path) -> None:
     assert python("check").returncode == 1
     assert python("refresh").returncode == 0
     clean = python("check")
-    assert (clean.returncode, clean.stdout) == (0, "6 generated files are up to date\n")
+    assert (clean.returncode, clean.stdout) == (0, "5 generated files are up to date\n")
     assert "running 1 of 1 programs" in python("check", "--all").stdout
     assert python("write").returncode == 2
     assert python().returncode == 2

@@ -56,7 +56,9 @@ def config(tmp_path: Path) -> MkDocsConfig:
         "assets/a.css": "/* why */\np { color: red }\n",
         "assets/f/b.css": '@font-face{src:url(x.woff2) format("woff2"),'
         'url(x.woff) format("woff"),url(x.ttf) format("truetype")}\n'
+        '@font-face{src:url(not-shipped.woff2) format("woff2")}'
         "i { mask: url(data:image/png,x); fill: url(#a) }\n",
+        "assets/f/x.woff2": "",
     }.items():
         path = docs / name
         path.parent.mkdir(parents=True, exist_ok=True)

@@ -1,29 +1,20 @@
 """What a page shows as a program is what pytest-codeblocks runs and compares."""
 
 import io
-import tempfile
-from pathlib import Path
 
 import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 from pytest_codeblocks.main import extract_from_buffer
 
-from exam_site.pages import fences
-from exam_site.pages.fences import EXPECTED, Scan
+from exam_site.pages import Page
+from exam_site.pages.fences import EXPECTED
 
 PROGRAM = f"```python\nprint(1)\n```\n{EXPECTED}\n```text\n1\n```\n"
 
 
-def scan(text: str) -> Scan:
-    with tempfile.TemporaryDirectory() as folder:
-        path = Path(folder) / "page.md"
-        path.write_text(text, encoding="utf-8")
-        return fences.scan(path)
-
-
 def test_a_program_has_its_line_text_question_and_output() -> None:
-    page = scan(
+    page = Page(
         f"# T\n\n## b) Size {{ #q4b }}\n\n### Deeper\n\n{PROGRAM}\n## End\n{PROGRAM}"
     )
     first, second = page.programs
@@ -37,7 +28,7 @@ def test_a_program_has_its_line_text_question_and_output() -> None:
 
 
 def test_a_program_without_comment_has_no_output() -> None:
-    page = scan("```python\nprint(1)\n```\n```text\n1\n```\n")
+    page = Page("```python\nprint(1)\n```\n```text\n1\n```\n")
 
     assert page.output(page.programs[0]) is None
 
@@ -61,7 +52,7 @@ def test_a_program_without_comment_has_no_output() -> None:
     ],
 )
 def test_a_page_without_traps_has_no_problems(text: str) -> None:
-    assert scan(text).problems == ()
+    assert Page(text).problems == ()
 
 
 SILENT = "must be exactly 'python': others are skipped in silence"
@@ -160,7 +151,7 @@ TRAPS = {
 
 @pytest.mark.parametrize(("text", "line", "what"), TRAPS.values(), ids=TRAPS)
 def test_a_trap_is_told_with_its_line(text: str, line: int, what: str) -> None:
-    problems = scan(text).problems
+    problems = Page(text).problems
 
     assert any(at == line and what in message for at, message in problems), problems
 
@@ -178,7 +169,7 @@ EXTRA = ["", "## b) Size { #q4b }", "Text.", "-->", "```", "````", "a\x0c```pyth
 @example(["````text", "```python", "````"])
 def test_what_is_shown_without_problems_is_run_and_compared(parts: list[str]) -> None:
     text = "".join(f"{part}\n" for part in parts)
-    page = scan(text)
+    page = Page(text)
     if page.problems:
         return
 

@@ -12,6 +12,7 @@ from drawings import FOLDER, SVG, at, figure, greys, near, shapes, text, tips, w
 from scratch import write
 from torch import nn
 
+from exam_site import errors
 from exam_site import figures as drawing
 from exam_site.errors import SiteError
 from exam_site.figures import WIDTH, arrow, dot, dots, figures, pixels
@@ -77,13 +78,17 @@ def test_a_figure_is_named_after_its_question_or_its_problem(tmp_path: Path) -> 
     ("source", "reason"),
     [
         ("def draw():\n    1 / 0\n", "raises ZeroDivisionError: division by zero"),
+        ("def draw():\n    while True: pass\n", "TimeoutError: runs longer than 1 s"),
         ("", "raises AttributeError"),
         ("def draw(:\n", "raises SyntaxError"),
         ("def draw():\n    return 7\n", "draw() returns a int"),
         (SAME.replace("1a", "1b"), 'snippets/p*/figures/ draws "1b_square"'),
     ],
 )
-def test_a_broken_script_is_named(tmp_path: Path, source: str, reason: str) -> None:
+def test_a_broken_script_is_named(
+    tmp_path: Path, source: str, reason: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(errors, "MAX_SECONDS", 1)
     write(tmp_path, {"snippets/p4/figures/z_broken.py": source})
 
     with pytest.raises(SiteError, match=re.escape(reason)) as caught:

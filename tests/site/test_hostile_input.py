@@ -23,8 +23,9 @@ from exam_site import contract, publication
 from exam_site.cache import load, save
 from exam_site.errors import SiteError, messages
 from exam_site.labs import execute as labs
-from exam_site.pages import fences
+from exam_site.pages import Page
 from exam_site.pages import markers as pages
+from exam_site.pages.page import MARKERS
 from exam_site.programs import outputs as programs
 from exam_site.web.katex import Katex
 
@@ -108,7 +109,7 @@ def page(root: Path) -> None:
     assert by_hand(text) == by_hand(before)
     path.write_text(text, encoding="utf-8")
     assert rendered(root, path) == text  # a second time changes nothing
-    scanned = fences.scan_text(before)
+    scanned = Page(before)
     assert all(1 <= n <= before.count("\n") + 1 for n, _ in scanned.problems)
 
 
@@ -212,7 +213,7 @@ def test_a_file_that_is_no_text_is_named(name: str) -> None:
 names = st.sampled_from(["1a", "p1/a_sum", "addition", "../exam", "__init__", "a\0b"])
 values = names | st.none() | st.integers(-3, 99) | st.floats() | st.binary(max_size=3)
 arguments = values.map(repr) | st.sampled_from(["name='x'", "*'ab'", "f''", "x", ""])
-calls = st.tuples(st.sampled_from(pages.MARKERS), st.lists(arguments)).map(
+calls = st.tuples(st.sampled_from(MARKERS), st.lists(arguments)).map(
     lambda call: f"{call[0]}({', '.join(call[1])})"
 )
 

@@ -292,6 +292,7 @@ def test_what_a_page_lacks_is_told(
 def test_other_pages_are_made_of_the_pages_of_the_same_run(tmp_path: Path) -> None:
     with_page(tmp_path)
     sheet = f"{marker('answer_sheet()')}\n**1b** Old.\n{END}\n"
+    sheet += f"""{marker('program("p1/a_nested")')}\n{END}\n"""
 
     assert "Because." in rendered(tmp_path, made(tmp_path), sheet)
 

@@ -10,6 +10,7 @@ from scratch import package, repository, write
 
 from exam_site import ROOT
 from exam_site.audit import mutants
+from exam_site.pages.fences import EXPECTED
 
 pytestmark = pytest.mark.filterwarnings("ignore:.*multi-threaded:DeprecationWarning")
 
@@ -35,21 +36,17 @@ from i2dl_exam.sides import side
 
 print(f"{{side(9, {})}}")
 '''
-TESTS = """\
-import pytest
-from i2dl_exam.sides import side, unused
-
-def test_side() -> None:
-    assert side(9) == 7
-    with pytest.raises(ValueError, match="at least k"):
-        side(2)
-
-def test_unused() -> None:
-    assert unused(0) == 0
+SHOWN = f"""\
+<!-- program("p1/a_sum") -->
+{EXPECTED}
+```text
+{{}}
+```
+<!-- end -->
 """
 # In a program that always gives k, its default may be anything.
 DEFAULT = """\
-[[page]]
+[[fault]]
 symbol = "sides.side"
 changes = ["k=3 → k=4", "k=3 → k=2"]
 reason = "The program always gives k."
@@ -62,9 +59,7 @@ def root(tmp_path: Path) -> Path:
     package(tmp_path, sides=SIDES)
     files = {
         "snippets/p1/a_sum.py": SNIPPET.format(3),
-        "snippets/p1/a_sum.out": "7\n",
-        "tests/i2dl_exam/test_sides.py": TESTS,
-        "tests/i2dl_exam/test_addition.py": "",
+        "docs/problems/1-first.md": SHOWN.format(7),
         "tests/mutants.toml": "",
     }
     root = repository(tmp_path, files)
@@ -126,7 +121,7 @@ def test_a_survivor_is_told_with_its_line_until_it_is_listed(
         (2 * DEFAULT, "sides.side k=3 → k=4 stands there twice"),
         (DEFAULT.replace("reason", "why"), "cannot be read: 'reason'"),
         (DEFAULT.replace("The program always gives k.", " "), "sides.side k=3 → k=4"),
-        ("[[page", "cannot be read: "),
+        ("[[fault", "cannot be read: "),
     ],
 )
 def test_a_list_of_survivors_that_is_wrong_or_stale_is_refused(
@@ -154,35 +149,19 @@ def test_outcomes_are_known_until_a_program_changes(root: Path, run: Run) -> Non
 
 
 def test_a_failure_without_any_fault_is_told(root: Path, run: Run) -> None:
-    write(root, {"snippets/p1/a_sum.out": "8\n"})
-    write(root, {"tests/i2dl_exam/test_sides.py": "def test_x(): assert False\n"})
-    no_fault = "and no fault was put in:"
+    write(root, {"docs/problems/1-first.md": SHOWN.format(8)})
 
-    for options, told in {
-        (): f"p1/a_sum: does not print its output, {no_fault} prints something else",
-        ("--tests",): f"sides: tests fail, {no_fault} fails test_x",
-    }.items():
-        status, printed = run(*options)
-        assert status == 1
-        assert told in printed
-
-
-def test_the_tests_are_judged_with_guards_and_unused_functions(run: Run) -> None:
-    status, printed = run("--tests")
+    status, printed = run()
 
     assert status == 1
-    assert "sides.py:13: sides.unused: nothing notices `2 * n → 3 * n`" in printed
-    assert "in 2 definitions are noticed" in printed
-    assert "nothing notices `n < k" in printed  # no test has n = k
-    assert "k=3 → k=4" not in printed
-
-    assert "in 1 definitions" in run("--tests", "sides.unused")[1]
+    told = "snippets/p1/a_sum.py: prints no such text without any fault: prints somet"
+    assert told in printed
 
 
 def test_a_sample_is_always_the_same_and_leaves_out_survivors(
     root: Path, run: Run
 ) -> None:
-    cases = mutants.by_programs(root, ("",), measured=False)
+    cases = mutants.cases_of(root, ("",), measured=False)
     known = {("sides.side", "k=3 → k=4"): "reason"}
 
     samples = [mutants.some_of(cases, known, 3) for _ in range(2)]
@@ -199,9 +178,7 @@ def test_a_sample_of_the_real_faults_is_noticed() -> None:
     """A fixed sample of modules in which all are; a weekly workflow tries the rest."""
     modules = ["convolution", "recurrent"]
     command = [sys.executable, "-m", "exam_site.audit.mutants", *modules, "--sample"]
-    for options in (["30"], ["4", "--tests"]):
-        done = subprocess.run(
-            [*command, *options], cwd=ROOT, capture_output=True, text=True
-        )
-        assert done.returncode == 0, done.stdout + done.stderr
-        assert f"{options[0]} of {options[0]} faults" in done.stdout
+    done = subprocess.run([*command, "30"], cwd=ROOT, capture_output=True, text=True)
+
+    assert done.returncode == 0, done.stdout + done.stderr
+    assert "30 of 30 faults" in done.stdout

@@ -31,7 +31,8 @@ def notebook(root: Path, page: str, site: str = "", exam: str = EXAM) -> dict[st
     program = Program("p1/a_sum", root / "snippets/p1/a_sum.py", "print(8)\n")
     address = f'[project.urls]\nDocumentation = "{site}"\n' if site else ""
     write(root, {"pyproject.toml": address})
-    markers = Markers(loaded, [program], {"p1/a_sum": "8\n"})
+    shown = [program] if PROGRAM in page else []
+    markers = Markers(loaded, shown, {"p1/a_sum": "8\n"})
     texts = render([name], markers, root)
     texts[root / "docs/assets/figures/1a_line.svg"] = FIGURE
     ((path, text),) = notebooks(markers, texts, root).items()

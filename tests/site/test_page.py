@@ -133,11 +133,19 @@ def test_plain_markdown_has_no_front_matter_and_no_comments_of_tools() -> None:
     assert not re.search("<!--|\n\n\n", plain)
 
 
-def test_markers_have_their_place_and_their_arguments() -> None:
-    text = f'\n<!-- overview("x", folder=1.5) -->\nold\n{END}\n'
+def test_outputs_are_those_of_programs_that_markers_name() -> None:
+    program = f"```python\nprint(8)\n```\n{EXPECTED}\n```text\n8\n```\n"
+    text = f'<!-- program("p1/a_sum") -->\n{program}{END}\n\n{program}'
 
-    assert Page(text).markers == (Marker(2, 4, "overview", ("x",), {"folder": 1.5}),)
-    assert Page(text).markers[0].says("overview", "x")
+    assert Page(text).outputs == {"p1/a_sum": "8\n"}
+    assert PAGE.outputs == {}
+
+
+def test_markers_have_their_place_and_their_arguments() -> None:
+    text = f'\n<!-- overview("x", 1.5) -->\nold\n{END}\n'
+
+    assert Page(text).markers == (Marker(2, 4, "overview", ("x", 1.5)),)
+    assert Page(text).markers[0].says("overview", "x", 1.5)
 
 
 def test_a_page_is_filled_between_its_markers_alone() -> None:

@@ -5,6 +5,7 @@ import tomllib
 from collections import Counter
 from fractions import Fraction
 from random import Random
+from time import sleep
 from types import SimpleNamespace
 from typing import Any
 
@@ -12,6 +13,7 @@ import pytest
 from arithmetic import equations
 from practised import drawn
 
+from exam_site import errors
 from exam_site.errors import SiteError, messages
 from exam_site.practice import drawing, numbers, practices, template
 from exam_site.practice.drawing import Variant
@@ -140,6 +142,14 @@ def test_a_generator_that_finds_no_numbers_is_named() -> None:
     told = r"questions/6c\.py: none of 1000 draws for 'x'"
     with pytest.raises(SiteError, match=told):
         drawing._tried(module, Practice(()).template, Random(1))
+
+
+def test_a_generator_that_never_ends_is_named(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(errors, "MAX_SECONDS", 0.1)
+    monkeypatch.setattr(drawing, "generator", lambda _: lambda _: sleep(1))
+
+    with pytest.raises(SiteError, match=r"questions/2a\.py: runs longer than 0\.1 s"):
+        drawing.drawn.__wrapped__("2a")
 
 
 def test_numbers_are_written_as_on_paper() -> None:

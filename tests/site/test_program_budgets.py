@@ -11,12 +11,14 @@ from statistics import median, quantiles
 import pytest
 
 from exam_site import ROOT
+from exam_site.pages import markers as pages
 from exam_site.programs import outputs as programs
 from exam_site.programs import standalone
 from exam_site.programs.outputs import Program
 
 LONGEST, WIDEST = 80, 72
 SHOWN = programs.programs(ROOT)
+PRINTED = pages.outputs(ROOT)
 DEFINED = standalone.definitions(ROOT)
 every_program = pytest.mark.parametrize("program", SHOWN, ids=[p.name for p in SHOWN])
 
@@ -41,7 +43,7 @@ def checking(program: Program) -> int:
 
 
 def output(program: Program) -> list[str]:
-    return program.path.with_suffix(".out").read_text(encoding="utf-8").splitlines()
+    return PRINTED[program.name].splitlines()
 
 
 @every_program

@@ -25,21 +25,19 @@ def test_addresses_come_from_pyproject(tmp_path: Path) -> None:
     root = urls(tmp_path, Repository=GITHUB, Documentation="https://x.org/exam/")
 
     assert load(root) == Publication(GITHUB, "https://x.org/exam/")
+    root = urls(tmp_path, Repository=f"{GITHUB}.git/", Documentation="https://x.org")
+    assert load(root) == Publication(GITHUB, "https://x.org/")
 
 
-HERE = "[project.urls]\nRepository = "
 WRONG = {
-    f'{HERE}"{GITHUB}/"': f"Repository must not end in / or .git, got '{GITHUB}/'",
-    f'{HERE}"{GITHUB}.git"': "Repository must not end in / or .git, got",
-    '[project.urls]\nDocumentation = "https://x.org"': "Documentation must end in /,",
-    f"{HERE}1": "an address is no string",
+    "[project.urls]\nRepository = 1": "has no readable [project.urls]: 'int' object",
     "[project": "has no readable [project.urls]: Expected ']' at the end",
     "project = 1": "has no readable [project.urls]: 'int' object has no",
 }
 
 
 @pytest.mark.parametrize(("text", "what"), WRONG.items())
-def test_an_address_in_another_form_is_refused(
+def test_addresses_that_cannot_be_read_are_refused(
     tmp_path: Path, text: str, what: str
 ) -> None:
     (message,) = refused(lambda: load(write(tmp_path, {"pyproject.toml": text})))

@@ -66,6 +66,7 @@ def root(tmp_path: Path) -> Path:
             '"""Total."""\n\nfrom i2dl_exam.addition import Sum\n\n'
             'print(f"{Sum().value()}")\n'
         ),
+        "docs/use-it.md": '<!-- program("use/total") -->\n<!-- end -->\n',
     }
     return repository(tmp_path, files)
 
@@ -137,8 +138,8 @@ def test_a_program_holds_what_it_imports_and_what_that_uses(root: Path) -> None:
 
     assert symbols(total.path, root) == {"addition.Sum": True, "addition.add": False}
     assert reference.uses((total,), root) == {
-        "addition.Sum": [reference.Use(total, direct=True)],
-        "addition.add": [reference.Use(total, direct=False)],
+        "addition.Sum": {total: True},
+        "addition.add": {total: False},
     }
 
 

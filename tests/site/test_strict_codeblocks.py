@@ -14,7 +14,7 @@ from scratch import EXAM, write
 from test_fences import TRAPS
 
 from exam_site import ROOT
-from exam_site.pages import fences
+from exam_site.pages import read
 from exam_site.pages.fences import EXPECTED
 
 # Imports once what conftest.py does; each run then has a fork of its own.
@@ -134,6 +134,7 @@ CASES: dict[str, tuple[dict[str, str], list[str]]] = {
     ),
     "executed": ({"a": "```sh\ntouch executed\n```\n"}, ["docs"]),
     "blocks": ({"problems/1-first": GOOD} | BLOCKS, ["docs"]),
+    "endless": ({"index": block("while True:\n    pass", "8")}, ["docs/index.md"]),
     "one missing": ({"problems/1-first": problem_page()}, ["docs"]),
     "two missing": ({"problems/1-first": "# 1\n"}, ["docs"]),
     "page missing": ({"index": "# Home\n"}, ["docs"]),
@@ -152,6 +153,7 @@ STOCK = ["--noconftest", "-p", "no:cacheprovider", "--codeblocks"]
 OURS = "problems/4-convolutional-networks.md"
 
 
+SOONER = "from exam_site import errors\nerrors.MAX_SECONDS = 1\n"
 LAZY = """
 import pytest
 
@@ -176,6 +178,8 @@ def runs(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Done]:
         for file in ("conftest.py", "pyproject.toml"):
             shutil.copy(ROOT / file, root)
         requests[name] = [str(root), str(root / "log"), [*ALWAYS, *arguments]]
+    sooner = Path(requests["endless"][0], "conftest.py")
+    sooner.write_text(f"{sooner.read_text('utf-8')}\n{SOONER}", encoding="utf-8")
     good = Path(requests["good"][0])
     write(good, {"stock.ini": "[pytest]\n"})
     for name, root, pages in (
@@ -269,6 +273,14 @@ def test_a_program_that_raises_is_told_with_file_and_line(
     runs: dict[str, Done],
 ) -> None:
     assert "docs/raising.md:3: ValueError: too big" in runs["blocks"].text
+
+
+def test_a_program_that_never_ends_is_told_with_file_and_line(
+    runs: dict[str, Done],
+) -> None:
+    told = r"docs/index.md:[23]: TimeoutError: runs longer than 1 s"
+
+    assert re.search(told, runs["endless"].text)
 
 
 @pytest.mark.parametrize("name", LEAKS)
@@ -365,7 +377,7 @@ def test_stock_codeblocks_passes_every_program_of_one_of_our_pages(
 ) -> None:
     programs = {
         f"{OURS.removesuffix('.md')}:{program.line}"
-        for program in fences.scan(ROOT / "docs" / OURS).programs
+        for program in read(ROOT / "docs" / OURS, ROOT).programs
     }
     done = runs["stock on our pages"]
 

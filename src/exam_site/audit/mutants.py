@@ -1,9 +1,9 @@
-"""How many faults in the package do the published programs, or the tests, notice?
+"""How many faults in the package do the published programs notice?
 
 `python -m exam_site.audit.mutants` puts one fault after another into the functions that
 published programs contain, and runs these programs, the fastest first, until one raises
-or prints something else. With `--tests` it runs the tests of the function's module. A
-fault that nobody notices must stand in `tests/mutants.toml`, with the reason why.
+or prints something else. A fault that none notices must stand in `tests/mutants.toml`,
+with the reason why.
 """
 
 import argparse
@@ -22,6 +22,7 @@ from exam_site.audit import trials
 from exam_site.audit.operators import Fault, faults
 from exam_site.audit.trials import Trial
 from exam_site.errors import SiteError, messages, raise_all
+from exam_site.pages.markers import outputs as committed
 from exam_site.programs import PACKAGE, Program, definitions, programs, symbols
 from exam_site.programs.runner import warm_up
 
@@ -38,7 +39,7 @@ Hows = dict[Name, str]  # how each fault is noticed, or ""
 
 @dataclass(frozen=True)
 class Case:
-    """A fault, and what can notice it: programs, the fastest first, or tests."""
+    """A fault, and the programs that can notice it, the fastest first."""
 
     fault: Fault
     trials: list[Trial]
@@ -54,17 +55,18 @@ class Case:
         return next(filter(None, found), None if None in found else "")
 
 
-def by_programs(root: Path, names: tuple[str, ...], *, measured: bool) -> list[Case]:
-    """The faults in functions that programs contain, judged by the programs."""
+def cases_of(root: Path, names: tuple[str, ...], *, measured: bool) -> list[Case]:
+    """The faults in functions that programs contain, with these programs."""
     using: dict[str, list[Program]] = {}
     for p in programs(root):
         for symbol in symbols(p.path, root):
             if symbol.startswith(names):
                 using.setdefault(symbol, []).append(p)
     found = {p for several in using.values() for p in several}
-    outputs = {p: p.path.with_suffix(".out").read_text("utf-8") for p in found}
+    shown = committed(root)
+    outputs = {p: shown.get(p.name, "") for p in found}
     plain = [trials.program(p.name, p.text, out) for p, out in outputs.items()]
-    limits = _limits(plain, root, "does not print its output") if measured else {}
+    limits = _limits(plain, root) if measured else {}
     cases = []
     for symbol, d in definitions(root).items():
         judges = using.get(symbol, [])
@@ -77,26 +79,7 @@ def by_programs(root: Path, names: tuple[str, ...], *, measured: bool) -> list[C
     return cases
 
 
-def by_tests(root: Path, names: tuple[str, ...], *, measured: bool) -> list[Case]:
-    """The faults in all functions, judged by the tests of their module."""
-    every = definitions(root, with_checks=True)
-    wanted = {s: d for s, d in every.items() if s.startswith(names)}
-    files = {s: root / "src" / PACKAGE / f"{d.module}.py" for s, d in wanted.items()}
-    texts = {file: file.read_text(encoding="utf-8") for file in files.values()}
-    plain = [trials.module_tests(file, text, root) for file, text in texts.items()]
-    limits = _limits(plain, root, "tests fail") if measured else {}
-    cases = []
-    for symbol, d in wanted.items():
-        lines = texts[files[symbol]].split("\n")
-        before, after = lines[: d.first - 1], lines[d.node.end_lineno or 0 :]
-        for fault in faults(symbol, d.node):
-            text = "\n".join([*before, fault.text, *after])
-            trial = trials.module_tests(files[symbol], text, root)
-            cases.append(Case(fault, [trial.within(limits)]))
-    return cases
-
-
-def _limits(plain: list[Trial], root: Path, what: str) -> dict[str, float]:
+def _limits(plain: list[Trial], root: Path) -> dict[str, float]:
     """The seconds of processor time that each trial may use, once it has a fault."""
     known = cache.load(root / TIMES)
     errors = []
@@ -104,21 +87,21 @@ def _limits(plain: list[Trial], root: Path, what: str) -> dict[str, float]:
     for _, trial, result in trials.judge(new):
         known[trial.key] = result.seconds
         if result.how:
-            wrong = f"{what}, and no fault was put in: {result.how}"
-            errors.append(SiteError(trial.name, wrong, "make test"))
+            what = f"prints no such text without any fault: {result.how}"
+            errors.append(SiteError(f"snippets/{trial.name}.py", what, "make check"))
     raise_all("there are failures without any fault", errors)
     cache.save(root / TIMES, known)
     return {trial.name: 1 + PATIENCE * known[trial.key] for trial in plain}
 
 
-def listed(name: str, root: Path = ROOT) -> Listed:
+def listed(root: Path = ROOT) -> Listed:
     """The survivors that are known, with the reason why each changes no answer.
 
     Raises:
         SiteError: if the list is not written as it must be.
     """
     try:
-        entries = tomllib.loads((root / LISTED).read_text("utf-8")).get(name, [])
+        entries = tomllib.loads((root / LISTED).read_text("utf-8")).get("fault", [])
         found = [((x["symbol"], y), x["reason"]) for x in entries for y in x["changes"]]
     except (tomllib.TOMLDecodeError, KeyError) as error:
         what = f"cannot be read: {error}"
@@ -200,7 +183,6 @@ def main(arguments: list[str] | None = None, root: Path = ROOT) -> int:
     """Print the score; return the exit status."""
     parser = argparse.ArgumentParser(prog="python -m exam_site.audit.mutants")
     parser.add_argument("symbols", nargs="*", help="such as convolution or lstm.lstm")
-    parser.add_argument("--tests", action="store_true", help="judge by the tests")
     parser.add_argument("--sample", type=int, default=0, help="so many faults only")
     parser.add_argument("--all", action="store_true", help="try again what is known")
     options = parser.parse_args(arguments)
@@ -208,9 +190,8 @@ def main(arguments: list[str] | None = None, root: Path = ROOT) -> int:
     try:
         for name in (OUTCOMES, TIMES) if options.all else ():
             (root / name).unlink(missing_ok=True)
-        name, by = ("test", by_tests) if options.tests else ("page", by_programs)
-        known, names = listed(name, root), tuple(options.symbols) or ("",)
-        cases = by(root, names, measured=not options.sample)
+        known, names = listed(root), tuple(options.symbols) or ("",)
+        cases = cases_of(root, names, measured=not options.sample)
         if options.sample:
             cases = some_of(cases, known, options.sample)
         hows = run(cases, root)

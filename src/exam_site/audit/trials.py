@@ -1,17 +1,13 @@
-"""Trials: a fault meets a program, or tests, that could notice it; jobs of `runner`."""
+"""Trials: a fault meets a program that could notice it; jobs of `runner`."""
 
-import importlib
-import sys
-import types
 from collections import deque
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from functools import lru_cache, partial
-from pathlib import Path
 
 from exam_site import cache
 from exam_site.programs import PACKAGE, runner
-from exam_site.programs.runner import Job, Result, Stop
+from exam_site.programs.runner import Job, Result
 
 MAX_SECONDS = 60.0  # of processor time, where no limit is known
 MAX_BYTES = 6 << 30  # of data that a trial may hold
@@ -21,7 +17,7 @@ MAX_BYTES = 6 << 30  # of data that a trial may hold
 class Trial:
     """One chance to notice a fault."""
 
-    name: str  # of the program, or of the module whose tests it runs
+    name: str  # of the program
     key: str  # changes whenever the outcome could
     job: Job
 
@@ -39,18 +35,9 @@ def program(name: str, text: str, expected: str) -> Trial:
     return Trial(name, cache.key(text, expected, _rules()), job)
 
 
-def module_tests(file: Path, text: str, root: Path) -> Trial:
-    """A trial that runs a module's tests, with another text of the module."""
-    tests = root / "tests" / PACKAGE / f"test_{file.name}"
-    run = partial(run_tests, file, text, tests)
-    job = Job(0, run, memory=MAX_BYTES, quiet=True)
-    key = cache.key(text, cache.code(tests, root=root), _rules())
-    return Trial(file.stem, key, job)
-
-
 @lru_cache
 def _rules() -> str:
-    """What decides about an outcome beside program or tests."""
+    """What decides about an outcome beside the program."""
     return cache.code(__file__, "judge") + cache.versions("torch", "numpy")
 
 
@@ -68,48 +55,3 @@ def judge(
         yield result.number, trials.popleft(), result
         if trials and not result.how:
             queue.appendleft(replace(trials[0].job, number=result.number))
-
-
-class _Quick:
-    """A plugin of pytest: hypothesis without chance, and without smaller examples."""
-
-    failed = ""
-
-    def pytest_configure(self) -> None:
-        import hypothesis
-
-        found = (hypothesis.Phase.explicit, hypothesis.Phase.generate)
-        hypothesis.settings.register_profile(
-            "faults", deadline=None, derandomize=True, database=None, phases=found
-        )
-        hypothesis.settings.load_profile("faults")
-
-    def pytest_runtest_logreport(self, report: object) -> None:
-        if getattr(report, "failed", False):
-            self.failed = getattr(report, "nodeid", "").rpartition("::")[2]
-
-
-def run_tests(file: Path, text: str, tests: Path) -> None:
-    """Run a module's tests, with another text of the module.
-
-    Raises:
-        Stop: if one fails, or if they cannot be run.
-    """
-    import pytest
-
-    for name in [n for n in sys.modules if n.partition(".")[0] == PACKAGE]:
-        del sys.modules[name]
-    sys.path.insert(0, str(file.parent.parent))
-    package = importlib.import_module(PACKAGE)
-    faulty = types.ModuleType(f"{PACKAGE}.{file.stem}")
-    faulty.__file__ = str(file)
-    sys.modules[faulty.__name__] = faulty
-    setattr(package, file.stem, faulty)
-    exec(compile(text, file, "exec"), faulty.__dict__)
-    plugin = _Quick()
-    options = ["-x", "-q", "-o", "addopts=", "-p", "no:cacheprovider", "--assert=plain"]
-    status = pytest.main([*options, str(tests)], [plugin])
-    if plugin.failed:
-        raise Stop(f"fails {plugin.failed}")
-    if status:
-        raise Stop(f"pytest ends with status {int(status)}")

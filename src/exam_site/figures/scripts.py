@@ -10,7 +10,7 @@ from pathlib import Path
 from types import ModuleType
 
 from exam_site import ROOT, cache
-from exam_site.errors import SiteError
+from exam_site.errors import SiteError, time_limit
 
 Report = Callable[[str], None]
 OTHER = re.compile(r'\bscript\("([^"]+)"')  # a figure that begins with another one
@@ -82,7 +82,8 @@ def script(name: str, root: Path = ROOT) -> ModuleType:
 def _drawn(name: str, root: Path) -> str:
     where = scripts(root)[name].relative_to(root).as_posix()
     try:
-        drawn = script(name, root).draw()
+        with time_limit():
+            drawn = script(name, root).draw()
     except Exception as error:
         what = f"raises {type(error).__name__}: {error}"
         raise SiteError(where, what, "make its draw() return SVG text") from error

@@ -6,10 +6,8 @@ here, so that a program is shown if and only if it is run and compared.
 """
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from functools import cached_property
-from pathlib import Path
 
 EXPECTED = "<!--pytest-codeblocks:expected-output-->"
 # Languages a page may show; anything else is either run for real or skipped in silence.
@@ -31,7 +29,6 @@ class Line:
 
     number: int
     text: str
-    question: str | None  # id of the question whose section holds it
 
 
 @dataclass(frozen=True)
@@ -59,47 +56,9 @@ class Fence:
         return found[2] if found else ""
 
 
-@dataclass(frozen=True)
-class Scan:
+def blocks(text: str) -> Iterator[Line | Fence]:
     """A page as fences and the lines around them."""
-
-    blocks: tuple[Line | Fence, ...]
-
-    @cached_property
-    def fences(self) -> tuple[Fence, ...]:
-        """All fences."""
-        return tuple(block for block in self.blocks if isinstance(block, Fence))
-
-    @cached_property
-    def programs(self) -> tuple[Fence, ...]:
-        """The Python fences."""
-        return tuple(fence for fence in self.fences if fence.info == "python")
-
-    @cached_property
-    def _outputs(self) -> dict[int | None, Fence]:
-        return {f.after: f for f in reversed(self.fences) if f.compared}
-
-    def output(self, program: Fence) -> Fence | None:
-        """The compared output of a program."""
-        return self._outputs.get(program.line)
-
-    @cached_property
-    def problems(self) -> tuple[Problem, ...]:
-        """What would not be run, not be compared, or be run for real."""
-        return tuple(sorted(_problems(self)))
-
-
-def scan(path: Path) -> Scan:
-    """Scan a Markdown file."""
-    return scan_text(path.read_text(encoding="utf-8"))
-
-
-def scan_text(text: str) -> Scan:
-    """Scan the text of a Markdown file."""
-    return Scan(tuple(_blocks(text.split("\n"))))
-
-
-def _blocks(lines: list[str]) -> Iterator[Line | Fence]:
+    lines = text.split("\n")
     question: str | None = None
     compared = False  # the last line that is not blank was the comment
     above: int | None = None  # line of the fence that nothing but it stands below
@@ -121,7 +80,7 @@ def _blocks(lines: list[str]) -> Iterator[Line | Fence]:
             if line.strip():
                 compared = line == EXPECTED
                 above = above if compared else None
-            yield Line(number, line, question)
+            yield Line(number, line)
         at += 1
 
 
@@ -133,15 +92,23 @@ def _end(lines: list[str], at: int, indent: str, mark: str) -> int:
     return next((i for i in after if closing.match(lines[i])), len(lines))
 
 
-def _problems(page: Scan) -> Iterator[Problem]:
+def problems(page: Sequence[Line | Fence]) -> Iterator[Problem]:
+    """What would not be run, not be compared, or be run for real."""
+    fences = [block for block in page if isinstance(block, Fence)]
+    programs = {fence.line for fence in fences if fence.info == "python"}
+    proved = {fence.after for fence in fences if fence.compared}
     pending = 0  # line of a comment that no fence has followed yet
     hidden = False  # inside an HTML comment of several lines
     above = owner = ""  # the line above, and the last one at column 0
-    for block in page.blocks:
+    for block in page:
         if isinstance(block, Fence):
             if hidden:
                 yield block.line, "a fence inside an HTML comment would run unseen"
-            yield from _fence_problems(block, page)
+            found = _fence_problems(block, follows=block.after in programs)
+            yield from ((block.line + at, what) for at, what in found)
+            if block.line in programs - proved:
+                told = f"add {EXPECTED} and a ```text fence directly below it"
+                yield block.line, f"this program's output is not compared: {told}"
             pending, above, owner = 0, "", ""
             continue
         number, line = block.number, block.text
@@ -171,30 +138,28 @@ def _line_problems(line: str, above: str, owner: str) -> Iterator[str]:
         yield "<pre> is not run: use a fence"
 
 
-def _fence_problems(fence: Fence, page: Scan) -> Iterator[Problem]:
-    follows = fence.after in {program.line for program in page.programs}
+def _fence_problems(fence: Fence, *, follows: bool) -> Iterator[Problem]:
+    """What is wrong with a fence, by lines below its first one."""
     mark, info = fence.mark, fence.info
     if not fence.opening.startswith(mark):
-        yield fence.line, "a fence must start at column 0"
+        yield 0, "a fence must start at column 0"
     if mark.startswith("~"):
-        yield fence.line, "~~~ fences are skipped in silence: write ```"
+        yield 0, "~~~ fences are skipped in silence: write ```"
     if info in {"sh", "bash", "zsh"}:
-        yield fence.line, f"```{info} would be executed for real: write ```console"
+        yield 0, f"```{info} would be executed for real: write ```console"
     elif info != "python" and info not in SHOWN:
         hint = "must be exactly 'python': others are skipped in silence"
         if "py" not in info.lower():
             hint = f"is not one of {', '.join(sorted(SHOWN))}"
-        yield fence.line, f"the info string {info!r} {hint}"
+        yield 0, f"the info string {info!r} {hint}"
     if fence.closing is None:
-        yield fence.line, f"this {mark} fence is never closed"
+        yield 0, f"this {mark} fence is never closed"
     elif not re.fullmatch(rf"{PREFIX}{mark}[`~]*\s*", fence.closing) or (
         fence.opening.startswith(mark) and not fence.closing.startswith(mark)
     ):
-        yield fence.end, f"opens a fence inside the one of line {fence.line}"
+        what = f"opens a fence inside the one of line {fence.line}"
+        yield fence.end - fence.line, what
     if fence.compared and not (info == "text" and follows):
-        yield fence.line, f"{EXPECTED} must stand between ```python and ```text"
+        yield 0, f"{EXPECTED} must stand between ```python and ```text"
     elif info == "text" and follows and not fence.compared:
-        yield fence.line, f"this output is never compared: put {EXPECTED} above it"
-    if info == "python" and not page.output(fence):
-        told = f"add {EXPECTED} and a ```text fence directly below it"
-        yield fence.line, f"this program's output is not compared: {told}"
+        yield 0, f"this output is never compared: put {EXPECTED} above it"

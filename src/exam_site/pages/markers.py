@@ -5,7 +5,7 @@
 
 import copy
 import os
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 from posixpath import normpath
 from typing import Self
@@ -15,11 +15,7 @@ from exam_site.contract import Exam, Problem, Question, numbers_of, tex
 from exam_site.errors import SiteError, raise_all
 from exam_site.pages import forms, overviews, page, practice, reference
 from exam_site.pages.forms import credit_text
-from exam_site.pages.page import BEGIN as BEGIN
-from exam_site.pages.page import CLOSE as CLOSE
-from exam_site.pages.page import END as END
-from exam_site.pages.page import MARKERS as MARKERS
-from exam_site.pages.page import Marker, Page
+from exam_site.pages.page import BEGIN, CLOSE, END, Marker, Page
 from exam_site.practice import Data, first, practices
 from exam_site.programs.outputs import Program
 from exam_site.programs.standalone import PACKAGE, SUPPORT, symbols
@@ -69,7 +65,7 @@ class Markers:
 
     def write(self, marker: Marker) -> str:
         """The text that a marker stands for."""
-        text: str = getattr(self, marker.name)(*marker.arguments, **marker.options)
+        text: str = getattr(self, marker.name)(*marker.arguments)
         return text
 
     def on(self, page: Path) -> Self:
@@ -244,10 +240,9 @@ class Markers:
     def _using(self, symbol: str) -> str:
         """Where a symbol of the package is used: links to questions and recipes."""
         programs = tuple(self.programs.values())
-        uses = reference.uses(programs, self.root).get(symbol, [])
-        ids = list(dict.fromkeys(u.program.question for u in uses))
-        ids = [id for id in ids if id]  # the others are recipes
-        recipes = [u.program for u in uses if u.direct and not u.program.question]
+        uses = reference.uses(programs, self.root).get(symbol, {})
+        ids = list(dict.fromkeys(p.question for p in uses if p.question))
+        recipes = [p for p, direct in uses.items() if direct and not p.question]
         lines = []
         if len(ids) > MAX_LISTED_QUESTIONS:
             lines += [f"Used in {len(ids)} questions."]
@@ -264,10 +259,8 @@ class Markers:
 
     def _page(self, id: str) -> str:
         """The page of a question, relative to `docs/`."""
-        (problem,) = (
-            p for p in self.exam.problems if self._question(id) in p.questions
-        )
-        return problem.page
+        question = self._question(id)
+        return next(p.page for p in self.exam.problems if question in p.questions)
 
     def _recipe_link(self, name: str) -> str:
         page, name = self._to("use-it.md"), name.rpartition("/")[2]
@@ -300,10 +293,10 @@ class Markers:
             raise ValueError(f"exam/ has no question {id!r}") from None
 
     def _problem(self, number: int) -> Problem:
-        for problem in self.exam.problems:
-            if problem.number == number:
-                return problem
-        raise ValueError(f"exam/ has no problem {number!r}")
+        found = [p for p in self.exam.problems if p.number == number]
+        if not found:
+            raise ValueError(f"exam/ has no problem {number!r}")
+        return found[0]
 
 
 def _shown(value: str) -> str:
@@ -341,6 +334,12 @@ def read_pages(root: Path = ROOT) -> dict[Path, Page]:
     return pages
 
 
+def outputs(root: Path = ROOT) -> dict[str, str]:
+    """What each snippet's program prints, as it is committed: on the pages."""
+    pages = read_pages(root).values()
+    return {name: text for each in pages for name, text in each.outputs.items()}
+
+
 def render(
     paths: Iterable[Path], markers: Markers, root: Path = ROOT
 ) -> dict[Path, str]:
@@ -352,7 +351,8 @@ def render(
         root: the repository.
 
     Raises:
-        ExceptionGroup: of SiteError, one for each file with a marker that fails.
+        ExceptionGroup: of SiteError, one for each file with a marker that fails, and
+            for each snippet that no page shows: its output would stand nowhere.
     """
     pages, texts, errors = read_pages(root), {}, []
     markers = markers.of(root, pages.values())
@@ -364,8 +364,17 @@ def render(
             texts[path] = made.text
         except SiteError as error:
             errors.append(error)
+    errors = errors or [*_unseen(markers.programs, pages.values())]
     raise_all("pages cannot be generated", errors)
     return texts
+
+
+def _unseen(names: Iterable[str], pages: Iterable[Page]) -> Iterator[SiteError]:
+    markers = [m for page in pages for m in page.markers]
+    for name in names:
+        if not any(marker.says("program", name) for marker in markers):
+            fix = f'Put `{BEGIN}program("{name}"){CLOSE}` and `{END}` on a page.'
+            yield SiteError(f"snippets/{name}.py", "no page shows this program", fix)
 
 
 def _below_docs(page: Page) -> str:

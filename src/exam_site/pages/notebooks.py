@@ -7,7 +7,6 @@ inside the file, a link to another page leads to the published site or is plain 
 
 import base64
 import itertools
-import json
 import re
 import textwrap
 from collections.abc import Iterator, Mapping
@@ -15,7 +14,9 @@ from dataclasses import dataclass, field
 from html import escape
 from pathlib import Path, PurePosixPath
 from posixpath import normpath
-from typing import Any
+
+import nbformat
+from nbformat import NotebookNode, v4
 
 from exam_site import ROOT
 from exam_site.contract import Exam, Problem
@@ -41,24 +42,9 @@ FIGURE = re.compile(r'( *)!\[([^]]*)\]\(([^)\s]+)(?: "([^"]*)")?\)')
 ATTRIBUTES = re.compile(r"\{ [.#][^}]* \}")
 # A figure follows the system's colours, which need not be those of the notebook.
 DARK = re.compile(r"@media \(prefers-color-scheme: dark\) \{.*?\n\}\n", re.DOTALL)
-IMAGE_WIDTH = (
-    396  # pixels: a tenth more than drawings have, as Jupyter's text is larger
-)
+IMAGE_WIDTH = 396  # pixels: a tenth more than drawings, as Jupyter's text is larger
+KERNEL = {"display_name": "Python 3", "language": "python", "name": "python3"}
 LIGHT = "svg { background: #ffffff }\n"
-
-
-@dataclass
-class Cell:
-    """A cell: Markdown, or a program with what it prints."""
-
-    source: str
-    output: str | None = None  # None: text
-    id: str = ""
-
-    @property
-    def is_closed(self) -> bool:
-        """Whether it begins a section that is closed at first."""
-        return self.output is None and self.source.startswith("### ")
 
 
 class NotebookMarkers(Markers):
@@ -103,8 +89,8 @@ def notebooks(
             page = Page(texts[path], path.relative_to(root).as_posix())
             filled = page.filled(own.on(path).write)
             converter = Converter(filled, problem.page, texts, own.publication, root)
-            cells = converter.cells()
-            cells.insert(1, Cell(about(exam, problem, own.publication)))
+            cells = [cell for cell in converter.cells() if cell.source]
+            cells.insert(1, v4.new_markdown_cell(about(exam, problem, own.publication)))
             found[root / FOLDER / f"{problem.slug}.ipynb"] = _json(cells)
     return found
 
@@ -131,35 +117,35 @@ class Converter:
     root: Path
     held: list[str] = field(default_factory=list)  # lines of the next cell of text
 
-    def cells(self) -> list[Cell]:
-        """The page's cells, in order."""
-        return [cell for cell in self._cells() if cell.source]
-
-    def _cells(self) -> Iterator[Cell]:
-        for block in self.page.scan.blocks:
+    def cells(self) -> Iterator[NotebookNode]:
+        """The page's cells, in order; some are empty."""
+        for block in self.page.blocks:
             if isinstance(block, Fence):
                 if block.info == "python":
-                    yield self._text()
+                    yield self._cell()
                     shown = self.page.output(block)
-                    yield Cell(block.text.rstrip("\n"), shown.text if shown else "")
+                    printed = v4.new_output("stream", text=shown.text if shown else "")
+                    yield v4.new_code_cell(block.text.rstrip("\n"), outputs=[printed])
                 elif not block.compared:
                     self.held += self.page.lines[block.line - 1 : block.end]
             elif block.number >= self.page.start:
                 if re.match(r"/// |///$|## ", block.text):
-                    yield self._text()
+                    yield self._cell()
                 self.held.append(block.text)
                 if block.text.startswith("/// "):  # what a closed heading hides
-                    yield self._text()  # are the cells below its own
-        yield self._text()
+                    yield self._cell()  # are the cells below its own
+        yield self._cell()
 
-    def _text(self) -> Cell:
+    def _cell(self) -> NotebookNode:
         """A cell of the lines held back."""
         lines = [_line(line) for line in self.held]
         self.held = []
         text = "\n".join(line for line in lines if line is not None)
         paragraphs = re.split(r"\n{2,}", text.strip())
         converted = [self._paragraph(paragraph) for paragraph in paragraphs]
-        return Cell("\n\n".join(part for part in converted if part))
+        source = "\n\n".join(part for part in converted if part)
+        cell: NotebookNode = v4.new_markdown_cell(source)
+        return cell
 
     def _paragraph(self, text: str) -> str:
         *lines, last = text.split("\n")
@@ -214,58 +200,26 @@ def _line(line: str) -> str | None:
     return line
 
 
-def _json(cells: list[Cell]) -> str:
-    """The file, written as Jupyter writes it."""
-    _number(cells)
-    metadata = {
-        "colab": {"collapsed_sections": [cell.id for cell in cells if cell.is_closed]},
-        "kernelspec": {
-            "display_name": "Python 3",
-            "language": "python",
-            "name": "python3",
-        },
-        "language_info": {"name": "python"},
-    }
-    count = itertools.count(1)
-    made = [
-        _text(cell) if cell.output is None else _code(cell, count) for cell in cells
-    ]
-    whole = {"cells": made, "metadata": metadata, "nbformat": 4, "nbformat_minor": 5}
-    text = json.dumps(whole, ensure_ascii=False, indent=1, sort_keys=True)
-    return f"{text}\n"
-
-
-def _number(cells: list[Cell]) -> None:
-    """Give each cell an id that stays when another question changes."""
-    section, number = "start", 0
+def _json(cells: list[NotebookNode]) -> str:
+    """The file, whose cells have ids that stay when another question changes."""
+    section, number, programs, closed = "start", 0, itertools.count(1), []
     for cell in cells:
-        heading = re.match(r"## (\w+)\)", cell.source) if cell.output is None else None
-        if heading:
+        is_text = cell.cell_type == "markdown"
+        if is_text and (heading := re.match(r"## (\w+)\)", cell.source)):
             section, number = heading[1], 0
         number += 1
         cell.id = f"{section}-{number}"
-
-
-def _text(cell: Cell) -> dict[str, Any]:
-    metadata: dict[str, Any] = {}
-    if cell.is_closed:  # for JupyterLab, and the name that Colab's list uses
-        metadata = {"id": cell.id, "jp-MarkdownHeadingCollapsed": True}
-    source = cell.source.splitlines(keepends=True)
-    return {
-        "cell_type": "markdown",
-        "id": cell.id,
-        "metadata": metadata,
-        "source": source,
+        if not is_text:
+            cell.execution_count = next(programs)
+        elif cell.source.startswith("### "):  # for JupyterLab, and for Colab's list
+            cell.metadata = {"id": cell.id, "jp-MarkdownHeadingCollapsed": True}
+            closed.append(cell.id)
+    metadata = {
+        "colab": {"collapsed_sections": closed},
+        "kernelspec": KERNEL,
+        "language_info": {"name": "python"},
     }
-
-
-def _code(cell: Cell, count: Iterator[int]) -> dict[str, Any]:
-    printed = (cell.output or "").splitlines(keepends=True)
-    return {
-        "cell_type": "code",
-        "execution_count": next(count),
-        "id": cell.id,
-        "metadata": {},
-        "outputs": [{"name": "stdout", "output_type": "stream", "text": printed}],
-        "source": cell.source.splitlines(keepends=True),
-    }
+    notebook = v4.new_notebook(cells=cells, metadata=metadata)
+    notebook.nbformat_minor = 5
+    text = nbformat.writes(notebook, indent=1, ensure_ascii=False, sort_keys=True)
+    return f"{text}\n"

@@ -12,8 +12,8 @@ Three things have a meaning here beyond Markdown:
 
 import ast
 import re
-from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
 from functools import cached_property
 from itertools import pairwise
 from pathlib import Path
@@ -21,7 +21,7 @@ from pathlib import Path
 from exam_site import files
 from exam_site.errors import SiteError
 from exam_site.pages import fences
-from exam_site.pages.fences import EXPECTED, Fence, Scan
+from exam_site.pages.fences import EXPECTED, Fence, Line, Problem
 
 MARKERS = (
     *("program", "question", "try_it", "options", "marking", "mistakes"),
@@ -47,7 +47,6 @@ class Marker:
     end: int  # the line of its end
     name: str
     arguments: tuple[object, ...]
-    options: Mapping[str, object] = field(default_factory=dict)
 
     def says(self, name: str, *arguments: object) -> bool:
         """Whether it is this call."""
@@ -179,24 +178,46 @@ class Page:
         return re.sub(r"\n{3,}", "\n\n", "\n".join(lines).lstrip("\n"))
 
     @cached_property
-    def scan(self) -> Scan:
+    def blocks(self) -> tuple[Line | Fence, ...]:
         """Its fences, and the lines around them."""
-        return fences.scan_text(self.text)
+        return tuple(fences.blocks(self.text))
 
     @cached_property
     def outside(self) -> dict[int, str]:
         """The lines outside fences, by number."""
-        blocks = self.scan.blocks
-        return {b.number: b.text for b in blocks if isinstance(b, fences.Line)}
+        return {b.number: b.text for b in self.blocks if isinstance(b, Line)}
 
-    @property
+    @cached_property
+    def fences(self) -> tuple[Fence, ...]:
+        """Its fences."""
+        return tuple(block for block in self.blocks if isinstance(block, Fence))
+
+    @cached_property
     def programs(self) -> tuple[Fence, ...]:
         """Its programs."""
-        return self.scan.programs
+        return tuple(fence for fence in self.fences if fence.info == "python")
+
+    @cached_property
+    def problems(self) -> tuple[Problem, ...]:
+        """What of it would not be run, not be compared, or be run for real."""
+        return tuple(sorted(fences.problems(self.blocks)))
 
     def output(self, program: Fence) -> Fence | None:
         """The compared output of a program."""
-        return self.scan.output(program)
+        below = (f for f in self.fences if f.compared and f.after == program.line)
+        return next(below, None)
+
+    @cached_property
+    def outputs(self) -> dict[str, str]:
+        """What its programs print, by the snippets that its markers name."""
+        compared = [fence for fence in self.fences if fence.compared]
+        return {
+            f"{name}": fence.text
+            for marker in self.markers
+            for name in marker.arguments
+            for fence in compared
+            if marker.name == "program" and marker.line < fence.line < marker.end
+        }
 
     @cached_property
     def downloads(self) -> dict[str, str]:
@@ -292,19 +313,11 @@ class Page:
         except (SyntaxError, ValueError, RecursionError, MemoryError) as error:
             what = getattr(error, "msg", "is no Python, or too deeply nested")
             raise self._error(line, f"marker: {what}", fix) from error
-        if (
-            isinstance(call, ast.Call)
-            and isinstance(call.func, ast.Name)
-            and call.func.id in MARKERS
-        ):
+        name = getattr(getattr(call, "func", None), "id", "")
+        if isinstance(call, ast.Call) and name in MARKERS and not call.keywords:
             values = [a.value for a in call.args if isinstance(a, ast.Constant)]
-            options = {
-                k.arg: k.value.value
-                for k in call.keywords
-                if k.arg and isinstance(k.value, ast.Constant)
-            }
-            if len(values) == len(call.args) and len(options) == len(call.keywords):
-                return Marker(line, end, call.func.id, tuple(values), options)
+            if len(values) == len(call.args):
+                return Marker(line, end, name, tuple(values))
         raise self._error(line, f"{code!r} is not the call of a marker", fix)
 
     def filled(self, write: Callable[[Marker], str]) -> "Page":

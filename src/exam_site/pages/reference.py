@@ -117,19 +117,14 @@ def anchors(pages: Mapping[str, Page], root: Path = ROOT) -> dict[str, str]:
     return found
 
 
-@dataclass(frozen=True)
-class Use:
-    """A program that holds a symbol, and whether its snippet imports it itself."""
-
-    program: Program
-    direct: bool
+Uses = dict[Program, bool]  # by program: whether its snippet imports it itself
 
 
 @cache
-def uses(programs: tuple[Program, ...], root: Path = ROOT) -> dict[str, list[Use]]:
+def uses(programs: tuple[Program, ...], root: Path = ROOT) -> dict[str, Uses]:
     """The programs that hold a symbol, by its name such as `checks.require_int`."""
-    found: dict[str, list[Use]] = {}
+    found: dict[str, Uses] = {}
     for program in programs:
         for symbol, direct in symbols(program.path, root).items():
-            found.setdefault(symbol, []).append(Use(program, direct))
+            found.setdefault(symbol, {})[program] = direct
     return found

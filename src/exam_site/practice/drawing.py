@@ -11,7 +11,7 @@ from random import Random
 from typing import Any
 
 from exam_site.contract import Blank
-from exam_site.errors import SiteError
+from exam_site.errors import SiteError, time_limit
 from exam_site.practice.numbers import Numbers, text, written
 from exam_site.practice.template import QUESTIONS, Template, filled, practices
 
@@ -49,7 +49,11 @@ Generator = Callable[[Random], Variant | None]  # None: ill-posed, draw again
 def drawn(id: str) -> tuple[Variant, ...]:
     """The variants of a question, the same each time."""
     practice = practices()[id]
-    return tuple(variants(generator(id), id, practice.exam, practice.idle))
+    try:
+        with time_limit():
+            return tuple(variants(generator(id), id, practice.exam, practice.idle))
+    except TimeoutError as error:
+        raise _broken(id, f"{error}") from error
 
 
 def generator(id: str) -> Generator:

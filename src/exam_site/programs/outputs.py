@@ -1,19 +1,19 @@
 """The printed output of every snippet, from three runs that must agree.
 
 One run executes the standalone text on one thread; one executes the snippet against the
-package on all threads, under another hash seed, with every printed value checked; one
-executes the text with the plainest arithmetic that torch has, and with every random
-number moved a little. Only programs that changed are run.
+package on all threads, with every printed value checked; one executes the text with the
+plainest arithmetic that torch has, and with every random number moved a little. Each
+has another hash seed. Only programs that changed are run.
 """
 
-import ast
 import os
 import re
 import subprocess
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
+from itertools import zip_longest
 from pathlib import Path
 
 from exam_site import ROOT, cache
@@ -23,7 +23,6 @@ from exam_site.programs.runner import Request, Result
 from exam_site.programs.standalone import PACKAGE, standalone
 
 CORES = os.cpu_count() or 1
-Report = Callable[[str], None]
 
 
 @dataclass(frozen=True)
@@ -60,21 +59,13 @@ class Variant:
 
 FIRST = Variant()
 SECOND = Variant(package=True, threads=max(2, CORES), hash_seed=1)
-THIRD = Variant(plain=True, moved=True)
-HASHES = "it depends on the hash seed (order of a set?)"
-CHANGES = {
-    "two equal runs differ (unseeded random numbers, time, addresses?)": FIRST,
-    "it depends on the number of threads": replace(FIRST, threads=SECOND.threads),
-    HASHES: replace(FIRST, hash_seed=1),
-    "it depends on the processor's instructions": replace(FIRST, plain=True),
-    "a change of its random numbers by 1e-12 changes it: print fewer digits": (
-        replace(FIRST, moved=True)
-    ),
+THIRD = Variant(plain=True, moved=True, hash_seed=2)
+OTHERWISE = {  # what may be the cause if a run differs from the first
+    SECOND: "with more threads, another hash seed, and the package",
+    THIRD: "without vector instructions, with another hash seed, and with random "
+    "numbers moved by 1e-12",
 }
 FIGURES_AND_LABS = ("p*/figures/*.py", "labs/*.py")  # lie beside the snippets
-OTHERWISE = "the snippet and its standalone text print different things"
-# Two hash seeds agree by chance on a small set; programs with sets are run under more.
-MORE = [Variant(hash_seed=seed) for seed in range(2, 8)]
 
 
 def snippets(root: Path = ROOT) -> list[Path]:
@@ -102,11 +93,7 @@ def programs(root: Path = ROOT) -> list[Program]:
 
 
 def printed(
-    wanted: list[Program],
-    root: Path = ROOT,
-    *,
-    force: bool = False,
-    report: Report = print,
+    wanted: list[Program], root: Path = ROOT, *, force: bool = False
 ) -> dict[str, str]:
     """What each program prints, by name; only those that changed are run.
 
@@ -114,7 +101,6 @@ def printed(
         wanted: the programs.
         root: the repository.
         force: run all, whatever the cache holds.
-        report: receives a line for each finished program.
 
     Raises:
         ExceptionGroup: of SiteError, one for each program that raises, prints nothing
@@ -122,8 +108,8 @@ def printed(
     """
 
     def make(changed: list[Program]) -> Iterator[tuple[Program, str]]:
-        report(f"running {len(changed)} of {len(wanted)} programs on {CORES} cores")
-        return _run_every_way(changed, root, report)
+        print(f"running {len(changed)} of {len(wanted)} programs on {CORES} cores")
+        return _run_every_way(changed, root)
 
     path = root / ".cache" / "outputs.json"
     texts = cache.results(path, _keys(wanted, root), make, force=force)
@@ -136,50 +122,26 @@ def _keys(wanted: list[Program], root: Path) -> dict[Program, str]:
     return {p: cache.key(p.text, cache.code(p.path, root=root), rules) for p in wanted}
 
 
-def _run_every_way(
-    wanted: list[Program], root: Path, report: Report
-) -> Iterator[tuple[Program, str]]:
+def _run_every_way(wanted: list[Program], root: Path) -> Iterator[tuple[Program, str]]:
     """Run programs in every way; yield what is printed by those that can be published.
 
     Raises:
         ExceptionGroup: of SiteError, in the end, one for each of the others.
     """
-    with ThreadPoolExecutor(3) as pool:
-        first, second, third = pool.map(
-            lambda variant, tell: _all(wanted, variant, root, tell),
-            (FIRST, SECOND, THIRD),
-            (report, None, None),
-        )
-    hashing = _hash_dependent(wanted, first, root)
-    unstable = [
-        p
-        for p in wanted
-        if not first[p].error and not second[p].error and p not in hashing
-        if {second[p].output, third[p].output} != {first[p].output}
-    ]
-    causes = dict.fromkeys(hashing, HASHES) | _causes(unstable, first, root)
+
+    def all_of(variant: Variant) -> dict[Program, Result]:
+        return dict(run(wanted, variant, root, max(1, CORES // 2)))
+
+    ways = (FIRST, SECOND, THIRD)
+    with ThreadPoolExecutor(len(ways)) as pool:
+        results = dict(zip(ways, pool.map(all_of, ways), strict=True))
     errors = []
     for p in wanted:
         try:
-            yield p, _agreed(p, first[p], second[p], causes.get(p, ""), root)
+            yield p, _agreed(p, {way: results[way][p] for way in ways}, root)
         except SiteError as error:
             errors.append(error)
     raise_all("programs have no output that can be published", errors)
-
-
-def _all(
-    wanted: list[Program], variant: Variant, root: Path, report: Report | None
-) -> dict[Program, Result]:
-    """Run programs in one way, with a report of each that has finished."""
-    results = {}
-    for program, result in run(wanted, variant, root, max(1, CORES // 2)):
-        results[program] = result
-        if report:
-            report(
-                f"  [{len(results):{len(str(len(wanted)))}}/{len(wanted)}] "
-                f"{program.name}  {result.seconds:.1f} s"
-            )
-    return results
 
 
 def run(
@@ -226,11 +188,10 @@ def _file(program: Program, variant: Variant) -> tuple[str, str]:
     return f"<standalone {program.name}>", program.text
 
 
-def _agreed(
-    program: Program, first: Result, second: Result, cause: str, root: Path
-) -> str:
+def _agreed(program: Program, results: dict[Variant, Result], root: Path) -> str:
     """The output of all runs, or an error that says what is wrong."""
     where = program.path.relative_to(root).as_posix()
+    first, second = results[FIRST], results[SECOND]
     error = second.error or first.error
     if error:
         line = re.match(r"line (\d+): ", error)
@@ -241,44 +202,16 @@ def _agreed(
         raise SiteError(place, what, "Make the program run and print stable text.")
     if not first.output.strip():
         raise SiteError(where, "prints nothing", "Print the answer that it computes.")
-    if cause:
-        what = f"its output is not stable: {cause}"
-        raise SiteError(where, what, "Make it deterministic.")
+    for way, otherwise in OTHERWISE.items():
+        other = results[way]
+        if (other.output, other.error) != (first.output, ""):
+            lines = (each.output.splitlines(keepends=True) for each in (first, other))
+            pairs = ((a, b) for a, b in zip_longest(*lines) if a != b)
+            here, there = next(pairs, ("", other.error))
+            what = f"its output is not stable: {here!r} is {there!r} {otherwise}"
+            raise SiteError(where, what, "Make it deterministic: seed, sort, round.")
     try:
         stability.check_text(first.output)
     except stability.UnstableError as unstable:
         raise SiteError(where, str(unstable), "Print it differently.") from unstable
     return first.output
-
-
-def _hash_dependent(
-    wanted: list[Program], first: dict[Program, Result], root: Path
-) -> set[Program]:
-    """The programs with sets that print something else under more hash seeds."""
-    wanted = [p for p in wanted if not first[p].error and _uses_sets(p)]
-    if not wanted:
-        return set()
-    with ThreadPoolExecutor(CORES) as pool:
-        runs = pool.map(lambda variant: list(run(wanted, variant, root)), MORE)
-        pairs = [pair for run in runs for pair in run]
-    return {p for p, result in pairs if result.output != first[p].output}
-
-
-def _uses_sets(program: Program) -> bool:
-    nodes = list(ast.walk(ast.parse(program.text)))
-    names = {node.id for node in nodes if isinstance(node, ast.Name)}
-    sets = any(isinstance(node, ast.Set | ast.SetComp) for node in nodes)
-    return sets or bool(names & {"set", "frozenset", "hash"})
-
-
-def _causes(
-    wanted: list[Program], first: dict[Program, Result], root: Path
-) -> dict[Program, str]:
-    """Which single change of how they are run changes what programs print."""
-    causes: dict[Program, str] = {}
-    for cause, variant in CHANGES.items():
-        left = [program for program in wanted if program not in causes]
-        for program, result in run(left, variant, root, CORES) if left else ():
-            if result.output != first[program].output:
-                causes[program] = cause
-    return dict.fromkeys(wanted, OTHERWISE) | causes

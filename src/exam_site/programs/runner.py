@@ -30,7 +30,7 @@ from functools import partial
 from select import select
 from typing import Any
 
-MAX_SECONDS = 120.0  # that a program may run
+MAX_SECONDS = 60.0  # that a program may run, as `errors.MAX_SECONDS`
 LATE = "runs too long"
 CRASHES = "ends without a word"
 DIFFERS = "prints something else"

@@ -10,7 +10,7 @@ import math
 import re
 from collections.abc import Callable
 from fractions import Fraction
-from typing import Any
+from typing import Any, NoReturn
 
 SHIFT = 1e-9
 FORMAT = "_checked_format"
@@ -24,26 +24,13 @@ FORBIDDEN = {
     r"\bat 0x[0-9a-f]+": "a memory address: it differs between runs",
     r"^\s*(```|~~~)": "a fence: it would end the block on the page",
 }
-CONVERSIONS: dict[int, Callable[[object], str]] = {
-    ord("r"): repr,
-    ord("s"): str,
-    ord("a"): ascii,
-}
-UNCHECKED = {
-    name: f"{name}() is not checked: use an f-string"
-    for name in (
-        "format",
-        "format_map",
-        "repr",
-        "ascii",
-        "array2string",
-        "array_str",
-        "array_repr",
-    )
-} | {
-    "round": "round() hides a boundary: use a format",
-    "stdout": "sys.stdout is not checked: use print",
-}
+CONVERSIONS: dict[int, Callable[[object], str]]
+CONVERSIONS = {ord("r"): repr, ord("s"): str, ord("a"): ascii}
+FORMATTING = ["format", "format_map", "repr", "ascii"]
+FORMATTING += ["array2string", "array_str", "array_repr"]
+UNCHECKED = {name: f"{name}() is not checked: use an f-string" for name in FORMATTING}
+UNCHECKED["round"] = "round() hides a boundary: use a format"
+UNCHECKED["stdout"] = "sys.stdout is not checked: use print"
 CLOCKS = {"time", "datetime"}  # modules
 
 
@@ -82,22 +69,22 @@ class _Instrument(ast.NodeTransformer):
             _refuse(node.attr, node)
         return node
 
-    def visit_Import(self, node: ast.Import) -> ast.AST:
-        _refuse_import(node, [alias.name for alias in node.names])
+    def visit_Import(self, node: ast.Import | ast.ImportFrom) -> ast.AST:
+        module = getattr(node, "module", None)
+        for name in (module, *(alias.name for alias in node.names)):
+            if name in CLOCKS:
+                _refuse_at(node, "a time differs between runs")
+            _refuse(name, node)
         return node
 
-    def visit_ImportFrom(self, node: ast.ImportFrom) -> ast.AST:
-        _refuse_import(node, [node.module or "", *(alias.name for alias in node.names)])
-        return node
+    visit_ImportFrom = visit_Import  # noqa: N815  as ast names it
 
     def visit_Call(self, node: ast.Call) -> ast.AST:
         """`str(x)` is checked like `f"{x}"`; as an argument, `str` cannot be."""
         self.generic_visit(node)
         passed = {each.id for each in node.args if isinstance(each, ast.Name)}
         if "str" in passed and ast.unparse(node.func) != "isinstance":
-            raise UnstableError(
-                f"line {node.lineno}: str is not checked here: use an f-string"
-            )
+            _refuse_at(node, "str is not checked here: use an f-string")
         if isinstance(node.func, ast.Name) and node.func.id == "str" and node.args:
             return _call(node, FORMAT, node.args[0], ast.Constant(-1), ast.Constant(""))
         return node
@@ -116,19 +103,14 @@ def _call(node: ast.expr, name: str, *arguments: ast.expr) -> ast.expr:
     return ast.copy_location(call, node)
 
 
-def _refuse(name: str, node: ast.Name | ast.Attribute) -> None:
+def _refuse(name: str | None, node: ast.expr | ast.stmt) -> None:
     """Raise if what has this name makes text that is not checked."""
     if name in UNCHECKED:
-        raise UnstableError(f"line {node.lineno}: {UNCHECKED[name]}")
+        _refuse_at(node, UNCHECKED[name])
 
 
-def _refuse_import(node: ast.Import | ast.ImportFrom, names: list[str]) -> None:
-    """Raise if one of the names is a clock, or makes text that is not checked."""
-    for name in names:
-        if name in CLOCKS:
-            raise UnstableError(f"line {node.lineno}: a time differs between runs")
-        if name in UNCHECKED:
-            raise UnstableError(f"line {node.lineno}: {UNCHECKED[name]}")
+def _refuse_at(node: ast.expr | ast.stmt, why: str) -> NoReturn:
+    raise UnstableError(f"line {node.lineno}: {why}")
 
 
 def checked_modulo(left: Any, right: Any) -> Any:

@@ -104,35 +104,20 @@ def _needed(tree: ast.Module, where: str, root: Path) -> Collected:
 
 @dataclass(frozen=True)
 class Definition:
-    """A function, class or value of the package: where it stands, and its text."""
+    """A function, class or value of the package as programs have it."""
 
-    module: str
     node: ast.stmt
-    text: str  # as programs show it
-
-    @property
-    def first(self) -> int:
-        """The number of its first line, decorators included."""
-        decorators: list[ast.expr] = getattr(self.node, "decorator_list", [])
-        return min([self.node.lineno, *(d.lineno for d in decorators)])
+    text: str
 
 
-def definitions(
-    root: Path = ROOT, *, with_checks: bool = False
-) -> dict[str, Definition]:
-    """Everything that the package defines, by symbol, such as `recurrent.rnn_step`.
-
-    Args:
-        root: the repository.
-        with_checks: whether the checks at a function's edge are part of it, as in the
-            package, or not, as in programs.
-    """
+def definitions(root: Path = ROOT) -> dict[str, Definition]:
+    """Everything that the package defines, by symbol, such as `recurrent.rnn_step`."""
     found = {}
     for path in sorted((root / "src" / PACKAGE).glob("[!_]*.py")):
-        module = _module(path.stem, root, with_checks)
+        module = _module(path.stem, root)
         for name, node in module.definitions.items():
             text = _source(node, module.lines)
-            found[f"{path.stem}.{name}"] = Definition(path.stem, node, text)
+            found[f"{path.stem}.{name}"] = Definition(node, text)
     return found
 
 
@@ -160,13 +145,12 @@ def _parse(text: str, where: str) -> ast.Module:
 
 
 @cache
-def _module(name: str, root: Path, with_checks: bool = False) -> Module:
+def _module(name: str, root: Path) -> Module:
     """Parse `src/i2dl_exam/<name>.py`."""
     where = f"src/{PACKAGE}/{name}.py"
     text = files.read(root / where, root)
-    tree, lines = _parse(text, where), text.split("\n")
-    if not with_checks:
-        tree = _without_checks(tree, lines)
+    lines = text.split("\n")
+    tree = _without_checks(_parse(text, where), lines)
     module = Module(tuple(lines), {}, {}, {})
     for node in tree.body:
         defined = _defined(node)

@@ -22,6 +22,7 @@ from exam_site.web.styles import ASKED, used, without_idle_variables, without_un
 
 STYLE = "assets/site.css"
 FOREIGN = "assets/_mkdocstrings.css"  # of what it is for, site.css has its own look
+FONT = re.compile(r"@font-face\{[^}]*src:url\(([^)]+\.woff2)\)[^}]*\}")
 # What the search leaves out: none of these holds another of its kind.
 NO_WORDS = re.compile(
     r"<(var|div|figure|section)\b[^>]* data-search-exclude\b[^>]*>.*?</\1>",
@@ -142,8 +143,11 @@ def _style(docs: Path, path: str) -> str:
     """A style sheet without comments; its addresses lead from the joined one."""
     text = (docs / path).read_text(encoding="utf-8")
     text = re.sub(r"/\*.*?\*/\s*", "", text, flags=re.DOTALL)
-    # KaTeX names the same font in three formats; every browser takes the first.
+    # KaTeX names each font in three formats, of which browsers take the first, and
+    # fonts that no formula here needs.
     text = re.sub(r",url\([^)]*\.(?:woff|ttf)\) format\(\"\w+\"\)", "", text)
+    here = (docs / path).parent
+    text = FONT.sub(lambda face: face[0] if (here / face[1]).is_file() else "", text)
     return re.sub(r"url\((?!data:|#)([^)]*)\)", lambda m: _moved(m[1], path), text)
 
 
