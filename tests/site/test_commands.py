@@ -117,7 +117,7 @@ def test_a_changed_function_shows_which_answer_changes(root: Path, run: Run) -> 
     assert status == 1
     assert "+++ snippets/p1/a_sum.out (generated)\n" in printed
     assert printed.count("\n-3 + 5 = 8\n+3 + 5 = 15\n") == 2  # output file and page
-    assert "\n-| 3 + 5 = 8\n+| 3 + 5 = 15\n" in printed  # notebook
+    assert '+      "3 + 5 = 15\\n"' in printed  # notebook
 
 
 def test_generated_files_without_source_are_told_and_removed(

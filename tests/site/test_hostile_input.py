@@ -5,7 +5,6 @@ other types, strange characters. No other error than `SiteError` may come out, a
 nothing that people wrote may be lost.
 """
 
-import json
 import re
 import tempfile
 from collections.abc import Callable, Iterator
@@ -19,10 +18,9 @@ from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 from scratch import CHOICE, PAGE, refused, repository
 
-from exam_site import contract, publication
+from exam_site import contract, labs, publication
 from exam_site.cache import load, save
 from exam_site.errors import SiteError, messages
-from exam_site.labs import execute as labs
 from exam_site.pages import fences
 from exam_site.pages import markers as pages
 from exam_site.programs import outputs as programs
@@ -36,9 +34,6 @@ LAB = """\
 print(1 + 2)
 """
 URLS = '[project.urls]\nRepository = "https://github.com/owner/name"\n'
-CODE = {"outputs": [{"text": ["1\n"]}, {"data": {"text/plain": "A line."}}]}
-CELLS = [{"cell_type": "markdown"}, {"cell_type": "code"} | CODE]
-NOTEBOOK = json.dumps({"cells": [c | {"source": ["1"]} for c in CELLS]}, indent=1)
 KNOWN = {"key": "8 x 8\n", "other": "é < \u2028"}
 PIECES = (
     *("", " ", "\t", '"', "'", "[", "]", "[[", "{", "}", "=", ",", "#", "\\", "\0"),
@@ -126,13 +121,6 @@ def lab(root: Path) -> None:
             assert isinstance(data.get("tags", []), list)
 
 
-def notebook(root: Path) -> None:
-    path = root / "docs" / "labs" / "1-lab.ipynb"
-    told = labs.diff(path, NOTEBOOK, root)
-    assert told.startswith("snippets/labs/1_lab.py: the committed notebook is stale\n")
-    assert json.loads(labs._settled(path, NOTEBOOK)) is not None
-
-
 def memory(root: Path) -> None:
     assert load(root / ".cache" / "outputs.json") in ({}, KNOWN)
 
@@ -159,7 +147,6 @@ READERS: dict[str, Callable[[Path], object]] = {
     "docs/problems/1-first.md": page,
     "snippets/p1/a_sum.py": snippets,
     "snippets/labs/1_lab.py": lab,
-    "docs/labs/1-lab.ipynb": notebook,
     ".cache/outputs.json": memory,
     ".cache/katex.json": formulas,
 }
@@ -169,7 +156,7 @@ READERS: dict[str, Callable[[Path], object]] = {
 def folder() -> Iterator[Path]:
     """A repository in a folder of its own; hypothesis calls a test many times."""
     own = {"exam": CHOICE, "pyproject.toml": URLS, "snippets/labs/1_lab.py": LAB}
-    own |= {"docs/labs/1-lab.ipynb": NOTEBOOK, ".cache/katex.json": formula()[1]}
+    own |= {".cache/katex.json": formula()[1]}
     with tempfile.TemporaryDirectory() as name:
         save(Path(name, ".cache", "outputs.json"), KNOWN)
         yield repository(Path(name), own)

@@ -35,8 +35,8 @@ NUMBER = re.compile(r"-?\d+\.\d+(?:e-?\d+)?")
 IDLE = re.compile(r"rotate\(-?0 [^)]*\)")  # turns by no angle
 
 
-class ColorError(ValueError):
-    """A colour that would not be seen in dark or in light; the text says which."""
+class FigureError(ValueError):
+    """A figure that not every reader can see; the text says why."""
 
 
 def cleaned(drawn: str, alt: str) -> str:
@@ -47,7 +47,7 @@ def cleaned(drawn: str, alt: str) -> str:
         alt: what the figure shows, for those who cannot see it.
 
     Raises:
-        ColorError: if it has a colour that is not in `COLORS`.
+        FigureError: if it has a colour that is not in `COLORS`.
     """
     ElementTree.register_namespace("", SVG)
     root = ElementTree.fromstring(drawn)
@@ -124,7 +124,10 @@ def _color(color: str) -> str:
     if color == "#000000":
         return "currentColor"
     if color not in COLORS:
-        raise ColorError(color)
+        raise FigureError(
+            f"draws in {color}, which is not readable in dark and in light: use C0 to "
+            "C4, black, grey, lightgrey or white, and imshow for a colour map"
+        )
     return f"var({COLORS[color]})"
 
 
