@@ -9,7 +9,6 @@ import re
 import tempfile
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -24,7 +23,6 @@ from exam_site.errors import SiteError, messages
 from exam_site.pages import fences
 from exam_site.pages import markers as pages
 from exam_site.programs import outputs as programs
-from exam_site.web.katex import Katex
 
 LAB = """\
 # %% [markdown] description="A lab."
@@ -125,21 +123,6 @@ def memory(root: Path) -> None:
     assert load(root / ".cache" / "outputs.json") in ({}, KNOWN)
 
 
-def formulas(root: Path) -> None:
-    found = Katex(root / ".cache" / "katex.json").render("x", display=False)
-    assert found == formula()[0]
-
-
-@cache
-def formula() -> tuple[str, str]:
-    """A formula, and the file that remembers it."""
-    with tempfile.TemporaryDirectory() as name:
-        katex = Katex(Path(name, "katex.json"))
-        found = katex.render("x", display=False)
-        katex.save()
-        return found, Path(name, "katex.json").read_text(encoding="utf-8")
-
-
 READERS: dict[str, Callable[[Path], object]] = {
     "exam/exam.toml": exam,
     "exam/2-second-one.toml": exam,
@@ -148,7 +131,6 @@ READERS: dict[str, Callable[[Path], object]] = {
     "snippets/p1/a_sum.py": snippets,
     "snippets/labs/1_lab.py": lab,
     ".cache/outputs.json": memory,
-    ".cache/katex.json": formulas,
 }
 
 
@@ -156,7 +138,6 @@ READERS: dict[str, Callable[[Path], object]] = {
 def folder() -> Iterator[Path]:
     """A repository in a folder of its own; hypothesis calls a test many times."""
     own = {"exam": CHOICE, "pyproject.toml": URLS, "snippets/labs/1_lab.py": LAB}
-    own |= {".cache/katex.json": formula()[1]}
     with tempfile.TemporaryDirectory() as name:
         save(Path(name, ".cache", "outputs.json"), KNOWN)
         yield repository(Path(name), own)
