@@ -4,12 +4,11 @@ import importlib
 import sys
 import types
 from collections import deque
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, replace
-from functools import lru_cache, partial
+from collections.abc import Callable
+from dataclasses import replace
+from functools import partial
 from pathlib import Path
 
-from exam_site import cache
 from exam_site.programs import PACKAGE, runner
 from exam_site.programs.runner import Job, Result, Stop
 
@@ -17,76 +16,39 @@ MAX_SECONDS = 60.0  # of processor time, where no limit is known
 MAX_BYTES = 6 << 30  # of data that a trial may hold
 
 
-@dataclass(frozen=True)
-class Trial:
-    """One chance to notice a fault."""
-
-    name: str  # of the program, or of the module whose tests it runs
-    key: str  # changes whenever the outcome could
-    job: Job
-
-    def within(self, limits: Mapping[str, float]) -> "Trial":
-        """The same trial, stopped after its seconds of processor time."""
-        seconds = limits.get(self.name, MAX_SECONDS)
-        wall = 60 + 20 * seconds  # if it only waits; the machine may be busy
-        return replace(self, job=replace(self.job, processor=seconds, seconds=wall))
-
-
-def program(name: str, text: str, expected: str) -> Trial:
+def program(name: str, text: str, expected: str, seconds: float = MAX_SECONDS) -> Job:
     """A trial that runs a program and compares what it prints."""
     run = partial(runner.execute, text, name, hidden=PACKAGE)
-    job = Job(0, run, expected=expected, memory=MAX_BYTES, quiet=True)
-    return Trial(name, cache.key(text, expected, _rules()), job)
+    return replace(_job(run, seconds), expected=expected)
 
 
-def module_tests(file: Path, text: str, root: Path) -> Trial:
+def module_tests(
+    file: Path, text: str, root: Path, seconds: float = MAX_SECONDS
+) -> Job:
     """A trial that runs a module's tests, with another text of the module."""
     tests = root / "tests" / PACKAGE / f"test_{file.name}"
-    run = partial(run_tests, file, text, tests)
-    job = Job(0, run, memory=MAX_BYTES, quiet=True)
-    key = cache.key(text, cache.code(tests, root=root), _rules())
-    return Trial(file.stem, key, job)
+    return _job(partial(run_tests, file, text, tests), seconds)
 
 
-@lru_cache
-def _rules() -> str:
-    """What decides about an outcome beside program or tests."""
-    return cache.code(__file__, "judge") + cache.versions("torch", "numpy")
+def _job(run: Callable[[], None], seconds: float) -> Job:
+    wall = 60 + 20 * seconds  # if it only waits; the machine may be busy
+    return Job(0, run, processor=seconds, seconds=wall, memory=MAX_BYTES, quiet=True)
 
 
-def judge(
-    faults: list[list[Trial]], workers: int = 1
-) -> Iterator[tuple[int, Trial, Result]]:
-    """Do the trials of each fault, until one of them notices it.
-
-    Yields the index of a fault, a trial of it and the result, as they come.
-    """
+def judge(faults: list[list[Job]], workers: int = 1) -> list[Result]:
+    """How each fault ends: with the first trial that notices it, or with the last."""
     left = [deque(trials) for trials in faults]
-    queue = deque(replace(each[0].job, number=n) for n, each in enumerate(left))
+    ended: dict[int, Result] = {}
+    queue = deque(replace(each.popleft(), number=n) for n, each in enumerate(left))
     for result in runner.run(queue, workers):
         trials = left[result.number]
-        yield result.number, trials.popleft(), result
         if trials and not result.how:
-            queue.appendleft(replace(trials[0].job, number=result.number))
-
-
-class _Quick:
-    """A plugin of pytest: hypothesis without chance, and without smaller examples."""
-
-    failed = ""
-
-    def pytest_configure(self) -> None:
-        import hypothesis
-
-        found = (hypothesis.Phase.explicit, hypothesis.Phase.generate)
-        hypothesis.settings.register_profile(
-            "faults", deadline=None, derandomize=True, database=None, phases=found
-        )
-        hypothesis.settings.load_profile("faults")
-
-    def pytest_runtest_logreport(self, report: object) -> None:
-        if getattr(report, "failed", False):
-            self.failed = getattr(report, "nodeid", "").rpartition("::")[2]
+            queue.appendleft(replace(trials.popleft(), number=result.number))
+            continue
+        ended[result.number] = result
+        if len(ended) % 100 == 0:
+            print(f"  [{len(ended)}/{len(faults)}]", flush=True)
+    return [ended[number] for number in range(len(faults))]
 
 
 def run_tests(file: Path, text: str, tests: Path) -> None:
@@ -95,8 +57,13 @@ def run_tests(file: Path, text: str, tests: Path) -> None:
     Raises:
         Stop: if one fails, or if they cannot be run.
     """
+    import hypothesis
     import pytest
 
+    found = (hypothesis.Phase.explicit, hypothesis.Phase.generate)  # not the smallest
+    hypothesis.settings.register_profile(
+        "faults", deadline=None, derandomize=True, database=None, phases=found
+    )
     for name in [n for n in sys.modules if n.partition(".")[0] == PACKAGE]:
         del sys.modules[name]
     sys.path.insert(0, str(file.parent.parent))
@@ -106,10 +73,7 @@ def run_tests(file: Path, text: str, tests: Path) -> None:
     sys.modules[faulty.__name__] = faulty
     setattr(package, file.stem, faulty)
     exec(compile(text, file, "exec"), faulty.__dict__)
-    plugin = _Quick()
     options = ["-x", "-q", "-o", "addopts=", "-p", "no:cacheprovider", "--assert=plain"]
-    status = pytest.main([*options, str(tests)], [plugin])
-    if plugin.failed:
-        raise Stop(f"fails {plugin.failed}")
+    status = pytest.main([*options, "--hypothesis-profile=faults", str(tests)])
     if status:
-        raise Stop(f"pytest ends with status {int(status)}")
+        raise Stop(f"fails with pytest's status {int(status)}")
