@@ -74,12 +74,7 @@ class Lab:
     text: str
     notebook: NotebookNode
     lines: tuple[int, ...]  # of each cell's first line in the file
-
-    @property
-    def hash(self) -> str:
-        """Changes with the lab, with what it uses, and with how figures are drawn."""
-        found: str = self.notebook.metadata.i2dl_exam.hash
-        return found
+    hash: str  # changes with the lab, what it uses, and how figures are drawn
 
     def error(self, line: int, what: str, fix: str = "Make the lab run.") -> SiteError:
         """An error that names a line and its cell."""
@@ -185,7 +180,7 @@ def _lab(path: Path, root: Path) -> Lab:
     notebook.metadata = nbformat.from_dict(
         {"i2dl_exam": ours, "kernelspec": KERNEL, "language_info": {"name": "python"}}
     )
-    return Lab(path, name, text, notebook, lines)
+    return Lab(path, name, text, notebook, lines, key)
 
 
 def _cells(text: str, name: str) -> NotebookNode:
