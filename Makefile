@@ -29,7 +29,7 @@ export NO_MKDOCS_2_WARNING := 1
 help: ## List the commands
 	@echo "Usage: make <command>"
 	@sed -n 's/^\([a-z]*\):.*## \(.*\)/  \1\t\2/p' $(MAKEFILE_LIST) | expand -t 14
-	@echo "Variables: PORT=8000 (serve), PYTHON=python3 (to make .venv), CHROMIUM=chromium, ALL=1 (refresh, check: run unchanged programs and labs too), DEVICE=cuda or fake (test), Q=\"4b 6d\" (quick), SAMPLE=100 ALL=1 (mutants), RUNS=5 EVERY=1 (lighthouse)"
+	@echo "Variables: PORT=8000 (serve), PYTHON=python3 (to make .venv), CHROMIUM=chromium, ALL=1 (refresh, check: run unchanged programs and labs too), DEVICE=cuda or fake (test), Q=\"4b 6d\" (quick), SAMPLE=100 (mutants), RUNS=5 EVERY=1 (lighthouse)"
 
 serve: $(INSTALLED) ## Show the site on http://127.0.0.1:8000 and rebuild it on every change
 	@$(BIN)/python -c 'import socket; socket.create_server(("127.0.0.1", int("$(PORT)")))' 2>/dev/null \
@@ -74,7 +74,7 @@ corrupt: $(INSTALLED) ## Change each digit, word and tick of the answers, one at
 
 mutants: $(INSTALLED) ## Put faults into the package: do the programs notice?
 	@echo "== One fault at a time, judged by the published programs"
-	$(BIN)/python -m exam_site.audit.mutants $(if $(SAMPLE),--sample $(SAMPLE)) $(if $(ALL),--all)
+	$(BIN)/python -m exam_site.audit.mutants $(if $(SAMPLE),--sample $(SAMPLE))
 
 benchmark: $(INSTALLED) ## Measure what verifying costs, as ratios, into benchmarks/README.md
 	@echo "== Measuring (half an hour on a quiet machine)"

@@ -8,10 +8,9 @@ import os
 import sys
 from pathlib import Path
 
-from exam_site import ROOT, contract, files, quick
+from exam_site import ROOT, contract, files, labs, quick
 from exam_site.errors import SiteError, messages
 from exam_site.figures import figures
-from exam_site.labs import execute as labs
 from exam_site.pages import markers as pages
 from exam_site.pages.notebooks import notebooks
 from exam_site.practice import practised, script
@@ -69,8 +68,7 @@ def check(root: Path = ROOT, *, force: bool = False) -> int:
     generated = generate(root, force=force)
     changed = files.stale(generated)
     for path, text in changed.items():
-        notebook = path.suffix == ".ipynb"
-        print((labs.diff if notebook else files.diff)(path, text, root))
+        print(files.diff(path, text, root))
     lost = orphans(generated, root)
     for path in lost:
         print(f"{path.relative_to(root)}: nothing generates this file any more")

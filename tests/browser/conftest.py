@@ -28,15 +28,12 @@ def pytest_collection_modifyitems(
 ) -> None:
     """Mark the tests of this folder; leave them out where there is no browser.
 
-    They come early, as they take longest, but after those of the labs: labs need an
-    event loop, and Playwright keeps its own. In CI they fail without a browser.
+    They come early, as they take longest. In CI they fail without a browser.
     """
     mine = [item for item in items if HERE in item.path.parents]
     for item in mine:
         item.add_marker(pytest.mark.browser)
-    items.sort(
-        key=lambda i: (i.path.name != "test_labs.py", HERE not in i.path.parents)
-    )
+    items.sort(key=lambda item: HERE not in item.path.parents)
     if not CHROMIUM and not os.environ.get("CI"):
         config.hook.pytest_deselected(items=mine)
         items[:] = [item for item in items if item not in mine]

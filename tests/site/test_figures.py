@@ -13,11 +13,10 @@ from scratch import write
 from torch import nn
 
 from exam_site import errors
-from exam_site import figures as drawing
 from exam_site.errors import SiteError
-from exam_site.figures import WIDTH, arrow, dot, dots, figures, pixels
+from exam_site.figures import WIDTH, figures
 from exam_site.figures.scripts import script, scripts
-from exam_site.figures.svg import HEAD, STYLE
+from exam_site.figures.svg import STYLE
 from i2dl_exam.coins import coins
 from i2dl_exam.facades import STYLES
 from i2dl_exam.lstm import lstm_gates, lstm_state
@@ -132,47 +131,6 @@ def test_no_text_is_too_small_or_leaves_the_figure(name: str) -> None:
         assert start >= 0
         assert start + extent <= width
         assert size * 0.8 <= y <= height - 2
-
-
-# --- Shapes -----------------------------------------------------------------------
-
-
-def test_pixels_are_strokes_of_their_grey() -> None:
-    drawn = pixels({(10, 20): [[0, 0, 255], [255, 0, 255]], (50, 20): [[255]]}, 6)
-    found = [ET.fromstring(path) for path in drawn]
-
-    assert {path.get("stroke"): path.get("d") for path in found} == {
-        "#000000": "M10,23h12M16,29h6",
-        "#ffffff": "M22,23h6M10,29h6M22,29h6M50,23h6",
-    }
-    ends = {(p.get("stroke-width"), p.get("stroke-linecap")) for p in found}
-    assert ends == {("6", "butt")}
-
-
-def test_dots_are_as_wide_as_a_dot() -> None:
-    path = ET.fromstring(dots([(1, 2), (3.25, 4)], "accent"))
-    single = ET.fromstring(dot(1, 2))
-
-    assert path.get("d") == "M1,2h0M3.2,4h0"
-    assert float(path.get("stroke-width", "")) == 2 * float(single.get("r", ""))
-
-
-def test_formulas_slant_letters_and_return_to_the_baseline() -> None:
-    assert drawing.text(0, 0, "a < b $h_{t-1} = ReLU(-z)$ c") == (
-        '<text class="ink-fill" x="0" y="5">a &lt; b '
-        '<tspan font-style="italic">h</tspan>'
-        '<tspan dy="3.9" font-size="10.9" font-style="italic">t</tspan>'
-        '<tspan font-size="10.9">\u22121</tspan>'
-        '<tspan dy="-3.9"> = </tspan>ReLU(\u2212'
-        '<tspan font-style="italic">z</tspan>) c</text>'
-    )
-
-
-def test_an_arrow_ends_with_its_tip_on_the_last_point() -> None:
-    shaft, head = arrow((0, 0), (0, 30)).splitlines()
-
-    assert f'd="M0,0 L0,{30 - HEAD}"' in shaft
-    assert 'points="0,30 ' in head
 
 
 # --- What figures show ------------------------------------------------------------

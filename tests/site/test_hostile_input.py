@@ -5,12 +5,10 @@ other types, strange characters. No other error than `SiteError` may come out, a
 nothing that people wrote may be lost.
 """
 
-import json
 import re
 import tempfile
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -19,15 +17,13 @@ from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 from scratch import CHOICE, PAGE, refused, repository
 
-from exam_site import contract, publication
+from exam_site import contract, labs, publication
 from exam_site.cache import load, save
 from exam_site.errors import SiteError, messages
-from exam_site.labs import execute as labs
 from exam_site.pages import Page
 from exam_site.pages import markers as pages
 from exam_site.pages.page import MARKERS
 from exam_site.programs import outputs as programs
-from exam_site.web.katex import Katex
 
 LAB = """\
 # %% [markdown] description="A lab."
@@ -37,9 +33,6 @@ LAB = """\
 print(1 + 2)
 """
 URLS = '[project.urls]\nRepository = "https://github.com/owner/name"\n'
-CODE = {"outputs": [{"text": ["1\n"]}, {"data": {"text/plain": "A line."}}]}
-CELLS = [{"cell_type": "markdown"}, {"cell_type": "code"} | CODE]
-NOTEBOOK = json.dumps({"cells": [c | {"source": ["1"]} for c in CELLS]}, indent=1)
 KNOWN = {"key": "8 x 8\n", "other": "é < \u2028"}
 PIECES = (
     *("", " ", "\t", '"', "'", "[", "]", "[[", "{", "}", "=", ",", "#", "\\", "\0"),
@@ -127,30 +120,8 @@ def lab(root: Path) -> None:
             assert isinstance(data.get("tags", []), list)
 
 
-def notebook(root: Path) -> None:
-    path = root / "docs" / "labs" / "1-lab.ipynb"
-    told = labs.diff(path, NOTEBOOK, root)
-    assert told.startswith("snippets/labs/1_lab.py: the committed notebook is stale\n")
-    assert json.loads(labs._settled(path, NOTEBOOK)) is not None
-
-
 def memory(root: Path) -> None:
     assert load(root / ".cache" / "outputs.json") in ({}, KNOWN)
-
-
-def formulas(root: Path) -> None:
-    found = Katex(root / ".cache" / "katex.json").render("x", display=False)
-    assert found == formula()[0]
-
-
-@cache
-def formula() -> tuple[str, str]:
-    """A formula, and the file that remembers it."""
-    with tempfile.TemporaryDirectory() as name:
-        katex = Katex(Path(name, "katex.json"))
-        found = katex.render("x", display=False)
-        katex.save()
-        return found, Path(name, "katex.json").read_text(encoding="utf-8")
 
 
 READERS: dict[str, Callable[[Path], object]] = {
@@ -160,9 +131,7 @@ READERS: dict[str, Callable[[Path], object]] = {
     "docs/problems/1-first.md": page,
     "snippets/p1/a_sum.py": snippets,
     "snippets/labs/1_lab.py": lab,
-    "docs/labs/1-lab.ipynb": notebook,
     ".cache/outputs.json": memory,
-    ".cache/katex.json": formulas,
 }
 
 
@@ -170,7 +139,6 @@ READERS: dict[str, Callable[[Path], object]] = {
 def folder() -> Iterator[Path]:
     """A repository in a folder of its own; hypothesis calls a test many times."""
     own = {"exam": CHOICE, "pyproject.toml": URLS, "snippets/labs/1_lab.py": LAB}
-    own |= {"docs/labs/1-lab.ipynb": NOTEBOOK, ".cache/katex.json": formula()[1]}
     with tempfile.TemporaryDirectory() as name:
         save(Path(name, ".cache", "outputs.json"), KNOWN)
         yield repository(Path(name), own)

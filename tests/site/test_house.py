@@ -8,9 +8,7 @@ from exam_site import ROOT
 
 MAX_ROOMS, MAX_ARROWS = 14, 45
 HOUSE = ROOT / "src" / "exam_site"
-PARTS = {"records": "contract"}  # a room in two files
-FILES = {p.stem for p in HOUSE.iterdir() if p.stem not in ("__init__", "__pycache__")}
-ROOMS = FILES - PARTS.keys()
+ROOMS = {p.stem for p in HOUSE.iterdir() if p.stem not in ("__init__", "__pycache__")}
 
 
 def used(path: Path) -> set[str]:
@@ -22,15 +20,14 @@ def used(path: Path) -> set[str]:
         elif isinstance(node, ast.Import):
             names |= {alias.name for alias in node.names}
     parts = [name.split(".") for name in names if name.startswith("exam_site.")]
-    return {PARTS.get(part[1], part[1]) for part in parts} & ROOMS
+    return {part[1] for part in parts} & ROOMS
 
 
 def test_rooms_are_few_and_use_each_other_in_one_direction() -> None:
     arrows: dict[str, set[str]] = {room: set() for room in ROOMS}
     for path in HOUSE.rglob("*.py"):
-        file = path.relative_to(HOUSE).with_suffix("").parts[0]
-        if file in FILES:
-            room = PARTS.get(file, file)
+        room = path.relative_to(HOUSE).with_suffix("").parts[0]
+        if room in ROOMS:
             arrows[room] |= used(path) - {room}
 
     assert len(ROOMS) <= MAX_ROOMS

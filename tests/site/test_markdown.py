@@ -2,8 +2,6 @@
 
 import html
 import re
-import subprocess
-import sys
 from collections.abc import Callable
 from pathlib import Path
 
@@ -11,6 +9,7 @@ import pytest
 from markdown import Markdown
 from material.plugins.search.plugin import Parser
 
+from exam_site.web import markdown
 from exam_site.web.markdown import PageError
 
 SVG = """<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 9 9"
@@ -32,8 +31,8 @@ def figures(tmp_path: Path) -> Path:
 
 
 @pytest.fixture
-def render(tmp_path: Path, figures: Path) -> Render:
-    options = {"cache": str(tmp_path / "katex.json"), "figures": str(figures)}
+def render(figures: Path, monkeypatch: pytest.MonkeyPatch) -> Render:
+    monkeypatch.setattr(markdown, "FIGURES", figures)
 
     def convert(text: str) -> str:
         extensions = [
@@ -45,10 +44,7 @@ def render(tmp_path: Path, figures: Path) -> Render:
             "pymdownx.highlight",
             "pymdownx.superfences",
         ]
-        configs = {
-            "exam_site.web.markdown": options,
-            "pymdownx.highlight": {"pygments_lang_class": True},
-        }
+        configs = {"pymdownx.highlight": {"pygments_lang_class": True}}
         return Markdown(extensions=extensions, extension_configs=configs).convert(text)
 
     return convert
@@ -291,48 +287,3 @@ def test_the_search_does_not_look_into_programs(render: Render) -> None:
 
     words = re.sub("<[^>]+>", " ", searched(render(fences))).split()
     assert words == ["before", "1", "out", "after"]
-
-
-CONFIG = """\
-site_name: t
-markdown_extensions:
-  - exam_site.web.markdown: {{cache: {0}/katex.json, figures: {0}/assets/figures}}
-docs_dir: {0}
-site_dir: {0}-site
-"""
-
-
-def build(folder: Path, page: str) -> subprocess.CompletedProcess[str]:
-    """Build a site of one page."""
-    (folder / "problem.md").write_text(page, encoding="utf-8")
-    config = folder.parent / "mkdocs.yml"
-    config.write_text(CONFIG.format(folder), encoding="utf-8")
-    return subprocess.run(
-        [sys.executable, "-m", "mkdocs", "build", "--strict", "-f", config],
-        capture_output=True,
-        text=True,
-    )
-
-
-def test_bad_tex_stops_the_build_with_page_and_formula(tmp_path: Path) -> None:
-    (tmp_path / "docs").mkdir()
-    done = build(tmp_path / "docs", "a $x$ and a $\\foo$\n")
-
-    assert done.returncode == 1
-    assert "Error reading page 'problem.md':" in done.stderr
-    assert "formula \\foo\n    Undefined control sequence" in done.stderr
-    assert "Traceback" not in done.stderr
-
-
-@pytest.mark.usefixtures("figures")
-def test_a_wrong_path_to_a_figure_stops_the_build(tmp_path: Path) -> None:
-    docs = tmp_path / "docs"
-    docs.mkdir()
-    (tmp_path / "assets").rename(docs / "assets")
-    right = build(docs, "![a](assets/figures/4f_block.svg)\n")
-    wrong = build(docs, "![a](../assets/figures/4f_block.svg)\n")
-
-    assert right.returncode == 0, right.stderr
-    assert "<figure" in (tmp_path / "docs-site/problem/index.html").read_text("utf-8")
-    assert wrong.returncode == 1
-    assert "link '../assets/figures/4f_block.svg', but the target is" in wrong.stderr

@@ -135,19 +135,6 @@ def test_a_list_of_survivors_that_is_wrong_or_stale_is_refused(
     assert f"tests/mutants.toml: {message}" in printed
 
 
-def test_outcomes_are_known_until_a_program_changes(root: Path, run: Run) -> None:
-    known = "7 faults are known from earlier runs"
-    printed = [run(*options)[1] for options in ((), (), ("--all",))]
-    snippet = SNIPPET.format(3).replace("\nprint", "\nassert side(9) == 7\nprint")
-    write(root, {"snippets/p1/a_sum.py": snippet})
-
-    status, better = run()
-
-    assert [known in text for text in (*printed, better)] == [False, True, False, False]
-    assert status == 0
-    assert "7 of 7 faults in 1 definitions are noticed: 100.0 %" in better
-
-
 def test_a_failure_without_any_fault_is_told(root: Path, run: Run) -> None:
     write(root, {"docs/problems/1-first.md": SHOWN.format(8)})
 

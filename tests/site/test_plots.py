@@ -1,59 +1,14 @@
-"""The axes of plots, and the plots of Problem 2 against values of another route."""
+"""The plots of Problem 2 against values of another route."""
 
 import math
-import re
 from collections.abc import Callable
-from xml.etree import ElementTree as ET
 
 import pytest
 import torch
-from drawings import Place, at, curves, figure, lines, shapes, words
+from drawings import Place, at, curves, figure, shapes, words
 from torch import Tensor
 
-from exam_site.figures import Axes
 from i2dl_exam.sampling import seeded_normal
-
-PLOT = Axes(10, 20, 100, 50, (0, 10), (-1, 1))
-
-
-def curve(*points: Place) -> list[list[Place]]:
-    return lines(ET.fromstring(PLOT.curve(points)).get("d", ""))
-
-
-def test_a_data_point_lies_where_the_axes_say() -> None:
-    assert [PLOT.at(*p) for p in ((0, -1), (10, 1), (5, 0))] == [
-        (10, 70),
-        (110, 20),
-        (60, 45),
-    ]
-
-
-@pytest.mark.parametrize(
-    ("points", "expected"),
-    [
-        ([(0, 0), (5, 1), (10, -1)], [[(10, 45), (60, 20), (110, 70)]]),
-        ([(0, 0), (5, 2)], [[(10, 45), (35, 20)]]),  # leaves above
-        ([(0, -3), (10, 1)], [[(60, 70), (110, 20)]]),  # enters from below
-        ([(0, -2), (10, 2)], [[(35, 70), (85, 20)]]),  # passes through
-        ([(0, 2), (5, 3), (10, 2)], []),  # never seen
-        (
-            [(0, 0), (2.5, 2), (5, 2), (7.5, 0)],
-            [[(10, 45), (22.5, 20)], [(72.5, 20), (85, 45)]],
-        ),
-        ([(0, 0), (5, 1), (10, 3)], [[(10, 45), (60, 20)]]),  # turns away at the edge
-    ],
-)
-def test_a_curve_is_cut_off_at_the_frame(
-    points: list[Place], expected: list[list[Place]]
-) -> None:
-    assert [list(dict.fromkeys(piece)) for piece in curve(*points)] == expected
-
-
-def test_ticks_have_labels_and_zero_has_a_line() -> None:
-    parts = "\n".join(PLOT.frame({0: "0", 5: "five"}, {0: "null", 1: "one"}))
-    x_lines, y_lines = ["M10,20 L10,70", "M60,65 L60,70"], ["M10,45 L110,45"]
-    assert re.findall(r' d="([^"]+)"', parts) == [*x_lines, *y_lines, "M10,20 L15,20"]
-    assert all(f">{label}<" in parts for label in ("0", "five", "null", "one"))
 
 
 def test_2a_the_curve_is_tanh_and_the_points_lie_on_it() -> None:

@@ -43,6 +43,11 @@ class Fault:
     guard: bool  # no answer can depend on it
     text: str  # the whole definition with the fault
 
+    @property
+    def name(self) -> tuple[str, str]:
+        """What names it in the list of survivors."""
+        return self.symbol, self.change
+
 
 def faults(symbol: str, definition: ast.stmt) -> list[Fault]:
     """All faults of a function, a class or a value of the package, one at a time."""

@@ -19,23 +19,3 @@ from exam_site.contract.records import (
     numbers_of,
     tex,
 )
-
-__all__ = [
-    "Blank",
-    "Erratum",
-    "Exam",
-    "Mark",
-    "Mistake",
-    "Option",
-    "Problem",
-    "Question",
-    "folded",
-    "load",
-    "meaning",
-    "numbers_of",
-    "read",
-    "schema",
-    "tables",
-    "tex",
-    "told",
-]

@@ -24,20 +24,3 @@ from exam_site.figures.svg import (
     svg,
     text,
 )
-
-__all__ = [
-    "WIDTH",
-    "Axes",
-    "Point",
-    "arrow",
-    "box",
-    "circle",
-    "dot",
-    "dots",
-    "figures",
-    "line",
-    "pixels",
-    "script",
-    "svg",
-    "text",
-]

@@ -12,16 +12,17 @@ from xml.etree.ElementTree import Element
 SVG = "http://www.w3.org/2000/svg"
 # Matplotlib's colours, and the site's variables: docs/assets/stylesheets/colors.css.
 COLORS = {
-    "#1f77b4": "--accent",  # C0
-    "#ff7f0e": "--hint",  # C1
-    "#2ca02c": "--good",  # C2
-    "#d62728": "--warn",  # C3
-    "#9467bd": "--deep",  # C4
-    "#7f7f7f": "--ink-faint",  # C7
-    "#808080": "--ink-faint",  # grey
-    "#b0b0b0": "--line",  # a grid
-    "#d3d3d3": "--line",  # lightgrey
-    "#ffffff": "--paper",  # white
+    "#000000": "currentColor",
+    "#1f77b4": "var(--accent)",  # C0
+    "#ff7f0e": "var(--hint)",  # C1
+    "#2ca02c": "var(--good)",  # C2
+    "#d62728": "var(--warn)",  # C3
+    "#9467bd": "var(--deep)",  # C4
+    "#7f7f7f": "var(--ink-faint)",  # C7
+    "#808080": "var(--ink-faint)",  # grey
+    "#b0b0b0": "var(--line)",  # a grid
+    "#d3d3d3": "var(--line)",  # lightgrey
+    "#ffffff": "var(--paper)",  # white
 }
 STYLE = (
     "svg { color: #1c232c; font-family: system-ui, sans-serif; --paper: #ffffff;"
@@ -35,8 +36,8 @@ NUMBER = re.compile(r"-?\d+\.\d+(?:e-?\d+)?")
 IDLE = re.compile(r"rotate\(-?0 [^)]*\)")  # turns by no angle
 
 
-class ColorError(ValueError):
-    """A colour that would not be seen in dark or in light; the text says which."""
+class FigureError(ValueError):
+    """A figure that not every reader can see; the text says why."""
 
 
 def cleaned(drawn: str, alt: str) -> str:
@@ -47,12 +48,15 @@ def cleaned(drawn: str, alt: str) -> str:
         alt: what the figure shows, for those who cannot see it.
 
     Raises:
-        ColorError: if it has a colour that is not in `COLORS`.
+        FigureError: if it has a colour that is not in `COLORS`.
     """
     ElementTree.register_namespace("", SVG)
     root = ElementTree.fromstring(drawn)
-    _without_names(root)
-    used = set(re.findall(r"#([\w.-]+)", _attributes(root)))
+    for element in root.iter():  # its names without their namespaces
+        element.tag = element.tag.rpartition("}")[2]
+        element.attrib = {n.rpartition("}")[2]: v for n, v in element.items()}
+    values = " ".join(value for x in root.iter() for value in x.attrib.values())
+    used = set(re.findall(r"#([\w.-]+)", values))
     for parent in list(root.iter()):
         for child in list(parent):
             if child.tag in {"metadata", "style"} or not _draws(child):
@@ -60,24 +64,15 @@ def cleaned(drawn: str, alt: str) -> str:
     for element in root.iter():
         if element.get("id") not in used:
             element.attrib.pop("id", None)
-        element.attrib = {n: _short(n, v) for n, v in element.items() if _needed(n, v)}
+        if IDLE.fullmatch(element.get("transform", "")):
+            del element.attrib["transform"]
+        element.attrib = {n: _short(n, v) for n, v in element.items()}
         _set_flowing(element)
         _share_style(element)
         element.text = (element.text or "").strip() or None
         element.tail = None if element.tag == "tspan" else "\n"
     lines = ElementTree.tostring(_framed(root, alt), encoding="unicode")
     return lines.replace(">\n\n", ">\n").rstrip("\n") + "\n"
-
-
-def _without_names(root: Element) -> None:
-    """Remove the namespaces of tags and attributes."""
-    for element in root.iter():
-        element.tag = element.tag.rpartition("}")[2]
-        element.attrib = {n.rpartition("}")[2]: v for n, v in element.items()}
-
-
-def _attributes(root: Element) -> str:
-    return " ".join(value for x in root.iter() for value in x.attrib.values())
 
 
 def _draws(element: Element) -> bool:
@@ -88,10 +83,6 @@ def _draws(element: Element) -> bool:
             "fill: none" not in style or "stroke: " in style
         )
     return element.tag not in {"g", "defs"} or any(map(_draws, element))
-
-
-def _needed(name: str, value: str) -> bool:
-    return not (name == "transform" and IDLE.fullmatch(value))
 
 
 def _short(name: str, value: str) -> str:
@@ -115,17 +106,14 @@ def _restyled(style: str) -> str:
     parts = []
     for part in filter(None, style.split(";")):
         name, value = map(str.strip, part.split(":"))
+        if value[0] == "#" and value not in COLORS:
+            raise FigureError(
+                f"draws in {value}, which is not readable in dark and in light: use C0 "
+                "to C4, black, grey, lightgrey or white, and imshow for a colour map"
+            )
         if name != "font-family":
-            parts.append(f"{name}: {_color(value) if value[0] == '#' else value}")
+            parts.append(f"{name}: {COLORS.get(value, value)}")
     return "; ".join(parts)
-
-
-def _color(color: str) -> str:
-    if color == "#000000":
-        return "currentColor"
-    if color not in COLORS:
-        raise ColorError(color)
-    return f"var({COLORS[color]})"
 
 
 def _set_flowing(text: Element) -> None:

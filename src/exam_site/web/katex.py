@@ -1,17 +1,12 @@
-"""Formulas as HTML and MathML, by KaTeX in an embedded JavaScript engine.
-
-What was rendered once is cached, so that a rebuild starts no engine.
-"""
+"""Formulas as HTML and MathML, by KaTeX in an embedded JavaScript engine."""
 
 import atexit
-import contextlib
 import json
-from functools import lru_cache
+from functools import cache
 from pathlib import Path
 
 from py_mini_racer import MiniRacer
 
-from exam_site import cache
 from exam_site.web import formulas
 
 VERSION = "0.19.1"
@@ -35,57 +30,17 @@ function render(tex, displayMode) {
 """
 
 
-STAMP = cache.key(VERSION, cache.code(__file__, "_render"))  # who rendered
-
-
 class FormulaError(ValueError):
     """TeX that KaTeX refuses; the text is KaTeX's reason."""
 
 
-class Katex:
-    """Renders formulas, and keeps them in a file.
+@cache
+def render(tex: str, *, display: bool) -> str:
+    """One formula as HTML with MathML inside.
 
-    Args:
-        path: the file; a missing, outdated or broken one is made anew.
+    Raises:
+        FormulaError: if KaTeX cannot read the formula.
     """
-
-    def __init__(self, path: Path) -> None:
-        self.path = path
-        self._known = _read(path)
-        self._changed = False
-
-    def render(self, tex: str, *, display: bool) -> str:
-        """One formula as HTML with MathML inside.
-
-        Raises:
-            FormulaError: if KaTeX cannot read the formula.
-        """
-        key = f"{'display' if display else 'inline'} {tex}"
-        if key not in self._known:
-            self._known[key] = _render(tex, display)
-            self._changed = True
-        return self._known[key]
-
-    def save(self) -> None:
-        """Write what was rendered since the last time."""
-        if self._changed:
-            with contextlib.suppress(OSError):  # costs the next build time, no more
-                cache.save(self.path, {"stamp": STAMP} | self._known)
-            self._changed = False
-
-
-@lru_cache
-def katex(path: Path) -> Katex:
-    """The renderer that all pages of a build share."""
-    return Katex(path)
-
-
-def _read(path: Path) -> dict[str, str]:
-    known = cache.load(path)
-    return known if known.pop("stamp", "") == STAMP else {}
-
-
-def _render(tex: str, display: bool) -> str:
     answer = json.loads(str(_engine().call("render", tex, display)))
     if "html" not in answer:
         why = answer["why"].replace("\u0332", "")  # KaTeX underlines the wrong part
@@ -93,7 +48,7 @@ def _render(tex: str, display: bool) -> str:
     return formulas.light(answer["html"])
 
 
-@lru_cache
+@cache
 def _engine() -> MiniRacer:
     engine = MiniRacer()
     # Left to the garbage collector, every second process hangs when it ends.

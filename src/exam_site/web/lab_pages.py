@@ -8,7 +8,6 @@ extensions do the rest. Nothing is executed.
 """
 
 import json
-import re
 from collections.abc import Iterator
 from pathlib import PurePosixPath
 from typing import Any
@@ -67,9 +66,7 @@ def _blocks(cells: list[Cell], name: str) -> Iterator[str]:
 
 
 def _fence(language: str, text: str) -> str:
-    """A fenced block whose fence does not occur in it."""
-    marks = max(re.findall("`{3,}", text), default="``", key=len) + "`"
-    return f"{marks}{language}\n{text.rstrip()}\n{marks}"
+    return f"````{language}\n{text.rstrip()}\n````"
 
 
 def _figure(data: dict[str, list[str]], prefix: str) -> str:

@@ -9,7 +9,6 @@ import html
 import re
 from collections.abc import Iterator
 from pathlib import Path
-from typing import Any
 from xml.etree import ElementTree
 from xml.etree.ElementTree import Element
 
@@ -20,9 +19,10 @@ from markdown.treeprocessors import Treeprocessor
 from mkdocs.exceptions import BuildError
 
 from exam_site import ROOT
-from exam_site.web.katex import FormulaError, katex
+from exam_site.web.katex import FormulaError, render
 from exam_site.web.svg_path import relative
 
+FIGURES = ROOT / "docs" / "assets" / "figures"
 HEADINGS = {"h1", "h2", "h3", "h4", "h5", "h6"}
 TOOL_COMMENT = re.compile(r"<!-- *(?:\w+\(.*\)|end|pytest-codeblocks:.*) *-->$")
 PROGRAM = '<div class="language-python highlight">'
@@ -60,10 +60,6 @@ class ToolComments(Preprocessor):
 class Math(Treeprocessor):
     """Renders the formulas that arithmatex found and refuses a `$` that it left."""
 
-    def __init__(self, md: Markdown, cache: Path) -> None:
-        super().__init__(md)
-        self.katex = katex(cache)
-
     def run(self, root: Element) -> None:
         """Render all formulas, or raise one error that tells of every bad one."""
         errors = [*_stray_dollars(root), *_math_in_headings(root)]
@@ -73,13 +69,12 @@ class Math(Treeprocessor):
                     self._render(element)
                 except FormulaError as error:
                     errors.append(f"formula {_tex(element)}\n    {error}")
-        self.katex.save()
         if errors:
             raise PageError("\n".join(errors))
 
     def _render(self, element: Element) -> None:
         display = element.tag == "div"
-        html = self.katex.render(_tex(element), display=display)
+        html = render(_tex(element), display=display)
         # The search plugin skips an element until the next end tag of the same name:
         # `var` and `div` occur nowhere in KaTeX's HTML, `span` does.
         element.attrib = {"class": "math", "data-search-exclude": ""}
@@ -130,10 +125,6 @@ class Figures(Treeprocessor):
     It runs after MkDocs has checked the image's link.
     """
 
-    def __init__(self, md: Markdown, folder: Path) -> None:
-        super().__init__(md)
-        self.folder = folder
-
     def run(self, root: Element) -> None:
         """Replace each paragraph that holds a figure and nothing else."""
         number = 0
@@ -143,7 +134,7 @@ class Figures(Treeprocessor):
                 if found:
                     number += 1
                     _check_alone(paragraph, image)
-                    path = self.folder / found[1]
+                    path = FIGURES / found[1]
                     svg = inlined(_parse(path), path.name, f"figure-{number}")
                     _replace(paragraph, image, svg)
 
@@ -225,45 +216,34 @@ def _with_prefix(name: str, value: str, prefix: str) -> str:
     return value.replace("url(#", f"url(#{prefix}-")
 
 
-class Answers(Treeprocessor):
-    """Gives the paragraph that begins with a bold "Answer." its own look."""
+class Looks(Treeprocessor):
+    """Gives answers and tables what the style sheets and screen readers need."""
 
     def run(self, root: Element) -> None:
-        """Mark each such paragraph with a class."""
+        """Mark answers, then header cells without words, then wide tables."""
         for paragraph in root.iter("p"):
             bold = paragraph.find("strong") if not paragraph.text else None
             if bold is not None and bold is paragraph[0] and bold.text == "Answer.":
                 paragraph.set("class", "answer")
-
-
-class EmptyHeaders(Treeprocessor):
-    """Makes a table's header cell without words, such as its corner, a plain cell."""
-
-    def run(self, root: Element) -> None:
-        """Change each; a screen reader would announce a header and say nothing."""
-        for cell in root.iter("th"):
+        for cell in root.iter("th"):  # a reader would announce a header and say nothing
             if not len(cell) and not (cell.text or "").strip():
                 cell.tag = "td"
-
-
-class WideTables(Treeprocessor):
-    """Puts each table into a part that scrolls sideways, as the theme's script does.
-
-    So it is without scripts, too, and nothing is laid out twice.
-    """
-
-    def run(self, root: Element) -> None:
-        """Wrap each table; the theme's style sheet knows the two names."""
         for parent in list(root.iter()):
             for place, table in enumerate(parent):
                 if table.tag == "table":
-                    around = Element("div", {"class": "md-typeset__scrollwrap"})
-                    inside = ElementTree.SubElement(
-                        around, "div", {"class": "md-typeset__table"}
-                    )
-                    around.tail, table.tail = table.tail, None
-                    parent[place] = around
-                    inside.append(table)
+                    parent[place] = _scrolling(table)
+
+
+def _scrolling(table: Element) -> Element:
+    """A table in a part that scrolls sideways, as the theme's script makes it.
+
+    So it is without scripts, too, and nothing is laid out twice.
+    """
+    around = Element("div", {"class": "md-typeset__scrollwrap"})
+    inside = ElementTree.SubElement(around, "div", {"class": "md-typeset__table"})
+    around.tail, table.tail = table.tail, None
+    inside.append(table)
+    return around
 
 
 class PlainTokens(Postprocessor):
@@ -290,16 +270,6 @@ def _one_element(neighbours: re.Match[str]) -> str:
 class SiteExtension(Extension):
     """Everything above, and arithmatex, which finds the formulas."""
 
-    def __init__(self, **options: Any) -> None:
-        self.config = {
-            "cache": [str(ROOT / ".cache" / "katex.json"), "file of rendered formulas"],
-            "figures": [
-                str(ROOT / "docs" / "assets" / "figures"),
-                "folder of the drawings",
-            ],
-        }
-        super().__init__(**options)
-
     def extendMarkdown(self, md: Markdown) -> None:  # noqa: N802
         """Register the parts. The numbers are places in Python-Markdown's order."""
         plain = {"tex_inline_wrap": ["", ""], "tex_block_wrap": ["", ""]}
@@ -309,20 +279,13 @@ class SiteExtension(Extension):
         )
         # After fences are stashed (25), before raw HTML is (20).
         md.preprocessors.register(ToolComments(md), "exam-comments", 22)
-        math = Math(md, Path(self.getConfig("cache")))
         # After emphasis, code and formulas are found (20), before contents are (5).
-        md.treeprocessors.register(math, "exam-math", 15)
-        # After emphasis is found (20).
-        md.treeprocessors.register(Answers(md), "exam-answers", 14)
-        md.treeprocessors.register(EmptyHeaders(md), "exam-headers", 13)
-        md.treeprocessors.register(WideTables(md), "exam-tables", 12)
-        figures = Figures(md, Path(self.getConfig("figures")))
+        md.treeprocessors.register(Math(md), "exam-math", 15)
+        md.treeprocessors.register(Looks(md), "exam-looks", 14)
         # After MkDocs has looked at links and images (0).
-        md.treeprocessors.register(figures, "exam-figures", -1)
+        md.treeprocessors.register(Figures(md), "exam-figures", -1)
         # After stashed programs are put back (30).
         md.postprocessors.register(PlainTokens(md), "exam-tokens", 10)
 
 
-def makeExtension(**options: Any) -> SiteExtension:  # noqa: N802
-    """What Python-Markdown calls for `exam_site.web.markdown` among its extensions."""
-    return SiteExtension(**options)
+makeExtension = SiteExtension  # what Python-Markdown looks for  # noqa: N816
