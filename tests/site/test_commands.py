@@ -115,7 +115,7 @@ def test_a_changed_function_shows_which_answer_changes(root: Path, run: Run) -> 
     assert status == 1
     assert "+++ docs/problems/1-first.md (generated)\n" in printed
     assert printed.count("\n-3 + 5 = 8\n+3 + 5 = 15\n") == 1
-    assert '+      "3 + 5 = 15\n"' in printed  # notebook
+    assert '+      "3 + 5 = 15\\n"' in printed  # notebook
 
 
 def test_generated_files_without_source_are_told_and_removed(
