@@ -1,4 +1,4 @@
-"""Kept for offline: all works without a network, a version at a time, or says why not."""
+"""Kept for offline: all works without a network, or it is said why not."""
 
 import re
 import shutil
@@ -25,8 +25,9 @@ MARKS = {
     "script": "\n(globalThis.version ??= []).push(2);\n",
 }
 VERSION = """
-() => document.readyState === "complete" && [document.querySelector("meta[name=version]")?.content ?? "1",
-  ...(globalThis.version ?? [1])].join("")
+() => document.readyState === "complete" &&
+  [document.querySelector("meta[name=version]")?.content ?? "1",
+    ...(globalThis.version ?? [1])].join("")
 """
 
 
@@ -267,7 +268,9 @@ def test_half_a_cache_is_told_and_made_whole(
         page.goto(address)
         assert address in host.asked[before:], "a set with gaps was used"
     page.goto("")
-    told = r"^Of what you kept for offline the browser has left \d+ of \d+ files\. Pages"
+    told = (
+        r"^Of what you kept for offline the browser has left \d+ of \d+ files\. Pages"
+    )
     said(page).to_have_text(re.compile(told))
     reader.set_offline(True)
     page.goto("notation/")
