@@ -17,14 +17,15 @@ from pathlib import Path, PurePosixPath
 from posixpath import normpath
 from typing import Any
 
-from exam_site import ROOT
+from exam_site import ROOT, files
 from exam_site.contract import Exam, Problem
 from exam_site.errors import SiteError
 from exam_site.pages import forms
 from exam_site.pages.fences import Fence
 from exam_site.pages.markers import Markers
 from exam_site.pages.page import Page
-from exam_site.publication import Publication
+from exam_site.programs import helpers
+from exam_site.publication import Publication, load
 
 FOLDER = "docs/notebooks"
 ABOUT = """\
@@ -34,6 +35,13 @@ and NumPy (`pip install torch numpy`) and no cell above it, and prints what is s
 below it. Hints and solutions are closed sections; the arrow beside a heading opens \
 them. Colab does not show the figures, so each stands there in words, too. Code under \
 the MIT License, text under CC BY 4.0.{origin}"""
+ABOUT_LAB = """\
+*About this notebook.* It needs PyTorch, NumPy and Matplotlib \
+(`pip install torch numpy matplotlib`) and nothing else: the next cell, folded up, \
+holds what it uses of the package `i2dl_exam`. Run the cells from the top. Solutions \
+are folded up, too; the three dots open them. Code under the MIT License, text under \
+CC BY 4.0.{origin}"""
+PACKAGE_IMPORT = re.compile(r"^from i2dl_exam\..*(?:\(\n[^)]*\))?\n", re.MULTILINE)
 # Text that links and attributes are not looked for in: code and formulas.
 QUOTED = r"`[^`]*`|\$\$[^$]*\$\$|\$[^$]*\$"
 LINK = re.compile(rf"{QUOTED}|(?<!!)\[([^]]*)\]\(([^)\s]+)\)(?:\{{[^}}]*\}})?")
@@ -175,7 +183,7 @@ class Converter:
 
     def _figure(self, alt: str, target: str, caption: str | None) -> str:
         """An image that the notebook carries, and its text in words."""
-        path = self.root / "docs" / self._target(target)
+        path = self.root / "docs" / _target(target, self.place)
         if path not in self.texts:
             what = f"there is no figure {path.name}"
             fix = "Correct its name, or draw it in snippets/."
@@ -189,18 +197,44 @@ class Converter:
         return f"{image}\n\n<details><summary>{summary}</summary>{words}</details>"
 
     def _link(self, found: re.Match[str]) -> str:
-        words, target = found[1], found[2]
-        if words is None or re.match(r"https?:", target):
-            return found[0]
-        if not self.publication.site:
-            return str(words)
-        return f"[{words}]({self.publication.page(self._target(target))})"
+        return _linked(found, self.place, self.publication)
 
-    def _target(self, link: str) -> str:
-        """What a link of the page names, below `docs/`."""
-        if link.startswith("#"):
-            return f"{self.place}{link}"
-        return normpath(f"{PurePosixPath(self.place).parent}/{link}")
+
+def _linked(found: re.Match[str], place: str, publication: Publication) -> str:
+    """A link of a page as it leads from anywhere, or its words alone."""
+    words, target = found[1], found[2]
+    if words is None or re.match(r"https?:", target):
+        return found[0]
+    if not publication.site:
+        return str(words)
+    return f"[{words}]({publication.page(_target(target, place))})"
+
+
+def _target(link: str, place: str) -> str:
+    """What a link of a page names, below `docs/`."""
+    if link.startswith("#"):
+        return f"{place}{link}"
+    return normpath(f"{PurePosixPath(place).parent}/{link}")
+
+
+def alone(path: Path, root: Path = ROOT) -> str:
+    """The notebook of a lab as it can be opened anywhere, without this repository."""
+    notebook, publication = json.loads(files.read(path, root)), load(root)
+    place = path.relative_to(root / "docs").with_suffix(".md").as_posix()
+    origin = f" From <{publication.page(place)}>." if publication.site else ""
+    for cell in notebook["cells"]:
+        source = "".join(cell["source"])
+        if cell["cell_type"] == "markdown":
+            source = LINK.sub(lambda x: _linked(x, place, publication), source)
+        else:
+            source = PACKAGE_IMPORT.sub("", source)
+        cell["source"] = source.splitlines(keepends=True)
+    source = root / notebook["metadata"]["i2dl_exam"]["source"]
+    head = _code(Cell(helpers(source, root), "", "package"), itertools.count(0))
+    head |= {"metadata": {"jupyter": {"source_hidden": True}}, "outputs": []}
+    about = _text(Cell(ABOUT_LAB.format(origin=origin), id="about"))
+    notebook["cells"][1:1] = [about, head]
+    return _dumped(notebook)
 
 
 def _line(line: str) -> str | None:
@@ -231,7 +265,11 @@ def _json(cells: list[Cell]) -> str:
         _text(cell) if cell.output is None else _code(cell, count) for cell in cells
     ]
     whole = {"cells": made, "metadata": metadata, "nbformat": 4, "nbformat_minor": 5}
-    text = json.dumps(whole, ensure_ascii=False, indent=1, sort_keys=True)
+    return _dumped(whole)
+
+
+def _dumped(notebook: dict[str, Any]) -> str:
+    text = json.dumps(notebook, ensure_ascii=False, indent=1, sort_keys=True)
     return f"{text}\n"
 
 

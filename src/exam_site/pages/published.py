@@ -10,6 +10,7 @@ from collections.abc import Iterable
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from exam_site.pages import notebooks
 from exam_site.pages.page import Page
 
 if TYPE_CHECKING:
@@ -28,12 +29,18 @@ def on_files(files: "Files", *, config: "MkDocsConfig") -> "Files":
 
 
 def on_post_build(*, config: "MkDocsConfig") -> None:
-    """Write each page's Markdown, at the path that links between them expect."""
+    """Write each page's Markdown, at the path that links between them expect.
+
+    And the notebook of each lab, so that it works wherever it is opened.
+    """
     docs, site = Path(config.docs_dir), Path(config.site_dir)
     for source in docs.rglob("*.md"):
         target = site / source.relative_to(docs)
         target.parent.mkdir(parents=True, exist_ok=True)
         target.write_text(Page(source.read_text("utf-8")).plain, encoding="utf-8")
+    for source in (docs / "labs").glob("*.ipynb"):
+        target = site / "labs" / source.stem / source.name
+        target.write_text(notebooks.alone(source, docs.parent), encoding="utf-8")
 
 
 def programs(texts: Iterable[str]) -> dict[str, str]:
