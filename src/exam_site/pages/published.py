@@ -39,7 +39,7 @@ def on_post_build(*, config: "MkDocsConfig") -> None:
         target.parent.mkdir(parents=True, exist_ok=True)
         target.write_text(Page(source.read_text("utf-8")).plain, encoding="utf-8")
     for source in (docs / "labs").glob("*.ipynb"):
-        target = site / "labs" / source.stem / source.name
+        (target,) = (site / "labs").rglob(source.name)  # mkdocs-jupyter's copy
         target.write_text(notebooks.alone(source, docs.parent), encoding="utf-8")
 
 
