@@ -10,7 +10,6 @@ from collections.abc import Iterable
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from exam_site.pages import notebooks
 from exam_site.pages.page import Page
 
 if TYPE_CHECKING:
@@ -33,6 +32,8 @@ def on_post_build(*, config: "MkDocsConfig") -> None:
 
     And the notebook of each lab, so that it works wherever it is opened.
     """
+    from exam_site.pages import notebooks  # which needs more than `main` has
+
     docs, site = Path(config.docs_dir), Path(config.site_dir)
     for source in docs.rglob("*.md"):
         target = site / source.relative_to(docs)
