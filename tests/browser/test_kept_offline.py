@@ -330,7 +330,9 @@ def test_files_of_another_version_are_refused(
     page.goto("")
     page.get_by_role("button", name="Keep for offline").press("Enter")
 
-    said(page).to_have_text(re.compile("^Not kept: the server has another .* than thi"))
+    said(page).to_have_text(
+        re.compile("^Not kept: the server has another .* than this")
+    )
     page.goto("notation/")
     assert page.evaluate("navigator.serviceWorker.controller") is None
 
