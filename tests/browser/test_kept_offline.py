@@ -169,7 +169,8 @@ def test_all_pages_search_practice_and_mock_exam_work_without_a_network(
     fill(form(page, "4b"), ["8 x 8 x 5"])
     button(page, "Hand in").click()
     expect(credits(page)).to_have_text("2 of 90 credits")
-    assert lost == []
+    # Leaving a page takes back what it still asks for.
+    assert [each for each in lost if "net::ERR_ABORTED" not in each] == []
 
 
 def expect_version(page: Page, marks: str) -> None:
