@@ -230,11 +230,15 @@ def alone(path: Path, root: Path = ROOT) -> str:
             source = PACKAGE_IMPORT.sub("", source)
         cell["source"] = source.splitlines(keepends=True)
     source = root / notebook["metadata"]["i2dl_exam"]["source"]
-    head = _code(Cell(helpers(source, root), "", "package"), itertools.count(0))
+    text, code = ABOUT_LAB.format(origin=origin), helpers(source, root)
+    about = {"cell_type": "markdown", "id": "about", "metadata": {}}
+    head = {"cell_type": "code", "id": "package", "execution_count": None}
     head |= {"metadata": {"jupyter": {"source_hidden": True}}, "outputs": []}
-    about = _text(Cell(ABOUT_LAB.format(origin=origin), id="about"))
-    notebook["cells"][1:1] = [about, head]
-    return _dumped(notebook)
+    notebook["cells"][1:1] = [
+        about | {"source": text.splitlines(keepends=True)},
+        head | {"source": code.splitlines(keepends=True)},
+    ]
+    return json.dumps(notebook, ensure_ascii=False, indent=1, sort_keys=True) + "\n"
 
 
 def _line(line: str) -> str | None:
@@ -265,11 +269,7 @@ def _json(cells: list[Cell]) -> str:
         _text(cell) if cell.output is None else _code(cell, count) for cell in cells
     ]
     whole = {"cells": made, "metadata": metadata, "nbformat": 4, "nbformat_minor": 5}
-    return _dumped(whole)
-
-
-def _dumped(notebook: dict[str, Any]) -> str:
-    text = json.dumps(notebook, ensure_ascii=False, indent=1, sort_keys=True)
+    text = json.dumps(whole, ensure_ascii=False, indent=1, sort_keys=True)
     return f"{text}\n"
 
 
