@@ -20,7 +20,7 @@ from test_built_site import COLOR, read
 from exam_site import ROOT, __main__, contract
 from exam_site.figures import plots
 from exam_site.labs import execute as labs
-from exam_site.pages.notebooks import alone
+from exam_site.pages.lab_notebooks import alone
 from exam_site.programs.standalone import _module
 from exam_site.web import lab_pages
 

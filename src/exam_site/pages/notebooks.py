@@ -17,15 +17,14 @@ from pathlib import Path, PurePosixPath
 from posixpath import normpath
 from typing import Any
 
-from exam_site import ROOT, files
+from exam_site import ROOT
 from exam_site.contract import Exam, Problem
 from exam_site.errors import SiteError
 from exam_site.pages import forms
 from exam_site.pages.fences import Fence
 from exam_site.pages.markers import Markers
 from exam_site.pages.page import Page
-from exam_site.programs import helpers
-from exam_site.publication import Publication, load
+from exam_site.publication import Publication
 
 FOLDER = "docs/notebooks"
 ABOUT = """\
@@ -35,13 +34,6 @@ and NumPy (`pip install torch numpy`) and no cell above it, and prints what is s
 below it. Hints and solutions are closed sections; the arrow beside a heading opens \
 them. Colab does not show the figures, so each stands there in words, too. Code under \
 the MIT License, text under CC BY 4.0.{origin}"""
-ABOUT_LAB = """\
-*About this notebook.* It needs PyTorch, NumPy and Matplotlib \
-(`pip install torch numpy matplotlib`) and nothing else: the next cell, folded up, \
-holds what it uses of the package `i2dl_exam`. Run the cells from the top. Solutions \
-are folded up, too; the three dots open them. Code under the MIT License, text under \
-CC BY 4.0.{origin}"""
-PACKAGE_IMPORT = re.compile(r"^from i2dl_exam\..*(?:\(\n[^)]*\))?\n", re.MULTILINE)
 # Text that links and attributes are not looked for in: code and formulas.
 QUOTED = r"`[^`]*`|\$\$[^$]*\$\$|\$[^$]*\$"
 LINK = re.compile(rf"{QUOTED}|(?<!!)\[([^]]*)\]\(([^)\s]+)\)(?:\{{[^}}]*\}})?")
@@ -197,10 +189,10 @@ class Converter:
         return f"{image}\n\n<details><summary>{summary}</summary>{words}</details>"
 
     def _link(self, found: re.Match[str]) -> str:
-        return _linked(found, self.place, self.publication)
+        return linked(found, self.place, self.publication)
 
 
-def _linked(found: re.Match[str], place: str, publication: Publication) -> str:
+def linked(found: re.Match[str], place: str, publication: Publication) -> str:
     """A link of a page as it leads from anywhere, or its words alone."""
     words, target = found[1], found[2]
     if words is None or re.match(r"https?:", target):
@@ -215,30 +207,6 @@ def _target(link: str, place: str) -> str:
     if link.startswith("#"):
         return f"{place}{link}"
     return normpath(f"{PurePosixPath(place).parent}/{link}")
-
-
-def alone(path: Path, root: Path = ROOT) -> str:
-    """The notebook of a lab as it can be opened anywhere, without this repository."""
-    notebook, publication = json.loads(files.read(path, root)), load(root)
-    place = path.relative_to(root / "docs").with_suffix(".md").as_posix()
-    origin = f" From <{publication.page(place)}>." if publication.site else ""
-    for cell in notebook["cells"]:
-        source = "".join(cell["source"])
-        if cell["cell_type"] == "markdown":
-            source = LINK.sub(lambda x: _linked(x, place, publication), source)
-        else:
-            source = PACKAGE_IMPORT.sub("", source)
-        cell["source"] = source.splitlines(keepends=True)
-    source = root / notebook["metadata"]["i2dl_exam"]["source"]
-    text, code = ABOUT_LAB.format(origin=origin), helpers(source, root)
-    about = {"cell_type": "markdown", "id": "about", "metadata": {}}
-    head = {"cell_type": "code", "id": "package", "execution_count": None}
-    head |= {"metadata": {"jupyter": {"source_hidden": True}}, "outputs": []}
-    notebook["cells"][1:1] = [
-        about | {"source": text.splitlines(keepends=True)},
-        head | {"source": code.splitlines(keepends=True)},
-    ]
-    return json.dumps(notebook, ensure_ascii=False, indent=1, sort_keys=True) + "\n"
 
 
 def _line(line: str) -> str | None:
