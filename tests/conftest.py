@@ -51,11 +51,17 @@ def over_seeds(request: pytest.FixtureRequest) -> Callable[..., Margin]:
     return check
 
 
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Mark claims about randomness."""
+def pytest_collection_modifyitems(
+    config: pytest.Config, items: list[pytest.Item]
+) -> None:
+    """Mark claims about randomness; leave out what is for other devices."""
     for item in items:
         if "over_seeds" in getattr(item, "fixturenames", ()):
             item.add_marker(pytest.mark.seeds)
+    if config.getoption("device") == "cpu":
+        again = [item for item in items if item.get_closest_marker("device")]
+        config.hook.pytest_deselected(items=again)
+        items[:] = [item for item in items if item not in again]
 
 
 def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:

@@ -31,8 +31,8 @@ def alone(path: Path, root: Path = ROOT) -> str:
         else:
             source = PACKAGE_IMPORT.sub("", source)
         cell["source"] = source.splitlines(keepends=True)
-    source = root / notebook["metadata"]["i2dl_exam"]["source"]
-    text, code = ABOUT_LAB.format(origin=origin), helpers(source, root)
+    lab = root / "snippets" / "labs" / f"{path.stem.replace('-', '_')}.py"
+    text, code = ABOUT_LAB.format(origin=origin), helpers(lab, root)
     about = {"cell_type": "markdown", "id": "about", "metadata": {}}
     head: dict[str, Any] = {
         "cell_type": "code",
