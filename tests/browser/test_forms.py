@@ -261,12 +261,14 @@ def test_two_tabs_lose_nothing_of_each_other(page: Page) -> None:
     expect_credits(other, FOUR, {"4a": 0.5, "4b": 2, "4c": 2})
 
 
-def press_until_focused(page: Page, selector: str) -> None:
+def press_until_focused(
+    page: Page, selector: str, key: str = "Tab", most: int = 12
+) -> None:
     """Go on with Tab until something is reached."""
-    for _ in range(12):
+    for _ in range(most):
         if page.evaluate("s => document.activeElement.matches(s)", selector):
             return
-        page.keyboard.press("Tab")
+        page.keyboard.press(key)
     raise AssertionError(f"Tab does not reach {selector}")
 
 

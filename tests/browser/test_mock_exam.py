@@ -431,6 +431,9 @@ def tampered(state: Any) -> dict[str, tuple[str, str]]:
         "no JSON": ("<html>", "it is not JSON"),
         "empty": ("", "it is not JSON"),
         "list": ("[]", "the content must be an object with"),
+        "packed": ("PK\3\4\0\0", "it is not JSON"),
+        "deep": ("[" * 90_000 + "]" * 90_000, "the content must be an object with"),
+        "other site": ('{"version": 2, "lessons": []}', "the content must be an obj"),
         "newer": (json.dumps(state | {"version": 9}), "a newer version of this site"),
         "unknown": (
             json.dumps(state | {"answers": {"9z": answer}}),

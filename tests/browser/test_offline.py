@@ -40,6 +40,9 @@ def test_a_reader_searches_and_reads_without_a_server(
     context = chromium.new_context(offline=True, viewport=DESKTOP)
     page = context.new_page()
     page.goto((offline / "index.html").as_uri())
+    said = "You read this site as files: it needs no network."
+    expect(page.locator(".offline output")).to_have_text(said)
+    expect(page.locator(".offline button:visible")).to_have_count(0)
     page.get_by_role("textbox", name="Search").press_sequentially("receptive field")
     page.locator(".md-search-result__item a[href*='#q4d']").click()
 

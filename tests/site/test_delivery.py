@@ -19,7 +19,7 @@ from exam_site.pages import published
 from exam_site.pages.page import Page
 from exam_site.programs.outputs import programs
 from exam_site.web import delivery
-from exam_site.web.bundles import bundles
+from exam_site.web.bundles import FOLDER, bundles
 
 PAGE = """---
 description: One.
@@ -104,7 +104,8 @@ def build(config: MkDocsConfig) -> dict[str, Any]:
     page = SimpleNamespace(url="p/one/", meta=yaml.safe_load(PAGE.split("---")[1]))
     plain = SimpleNamespace(url="p/two/", meta={})
     index = Path(config.site_dir) / "search" / "search_index.json"
-    index.parent.mkdir(parents=True)
+    for folder in (index.parent, Path(config.site_dir, FOLDER)):
+        folder.mkdir(parents=True)
     places = ("p/one/", "p/one/#q1a", "p/one/#other", "p/two/")
     docs = [{"location": place, "title": "", "text": ""} for place in places]
     index.write_text(json.dumps({"docs": docs}), encoding="utf-8")

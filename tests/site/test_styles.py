@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from exam_site.web.styles import used, without_idle_variables, without_unused
+from exam_site.web.styles import used, without_idle, without_unused
 
 NAMES = {"a", "b"}
 
@@ -39,9 +39,14 @@ def test_variables_that_nothing_asks_for_are_left_out() -> None:
     icon = "url(\"data:image/svg+xml;x,<svg a='b'>{}</svg>\")"
     css = f":root{{--a:{icon};--b:1;--c:{icon}}}p{{--d:2;top:var(--b)}}i{{--e:3}}"
 
-    assert without_idle_variables(css, {"--d"}) == (
-        ":root{--b:1;}p{--d:2;top:var(--b)}"
-    )
+    assert without_idle(css, {"--d"}) == ":root{--b:1;}p{--d:2;top:var(--b)}"
+
+
+def test_fonts_that_nothing_asks_for_are_left_out() -> None:
+    faces = [f"@font-face{{font-family:{n};src:url(x)}}" for n in ("A", '"B"', "C")]
+    rule = "p{font:1em B,A}"
+
+    assert without_idle("".join([*faces, rule]), set()) == "".join([*faces[:2], rule])
 
 
 def test_every_rule_that_a_page_could_need_is_still_there(built_site: Path) -> None:

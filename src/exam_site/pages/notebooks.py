@@ -161,7 +161,7 @@ class Converter:
 
     def _figure(self, alt: str, target: str, caption: str | None) -> str:
         """An image that the notebook carries, and its text in words."""
-        path = self.root / "docs" / self._target(target)
+        path = self.root / "docs" / _target(target, self.place)
         if path not in self.texts:
             what = f"there is no figure {path.name}"
             fix = "Correct its name, or draw it in snippets/."
@@ -175,18 +175,24 @@ class Converter:
         return f"{image}\n\n<details><summary>{summary}</summary>{words}</details>"
 
     def _link(self, found: re.Match[str]) -> str:
-        words, target = found[1], found[2]
-        if words is None or re.match(r"https?:", target):
-            return found[0]
-        if not self.publication.site:
-            return str(words)
-        return f"[{words}]({self.publication.page(self._target(target))})"
+        return linked(found, self.place, self.publication)
 
-    def _target(self, link: str) -> str:
-        """What a link of the page names, below `docs/`."""
-        if link.startswith("#"):
-            return f"{self.place}{link}"
-        return normpath(f"{PurePosixPath(self.place).parent}/{link}")
+
+def linked(found: re.Match[str], place: str, publication: Publication) -> str:
+    """A link of a page as it leads from anywhere, or its words alone."""
+    words, target = found[1], found[2]
+    if words is None or re.match(r"https?:", target):
+        return found[0]
+    if not publication.site:
+        return str(words)
+    return f"[{words}]({publication.page(_target(target, place))})"
+
+
+def _target(link: str, place: str) -> str:
+    """What a link of a page names, below `docs/`."""
+    if link.startswith("#"):
+        return f"{place}{link}"
+    return normpath(f"{PurePosixPath(place).parent}/{link}")
 
 
 def _line(line: str) -> str | None:

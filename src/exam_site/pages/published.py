@@ -38,13 +38,21 @@ def on_files(files: "Files", *, config: "MkDocsConfig") -> "Files":
 
 
 def on_post_build(*, config: "MkDocsConfig") -> None:
-    """Write each page's Markdown, at the path that links between them expect."""
+    """Write each page's Markdown, at the path that links between them expect.
+
+    And the notebook of each lab, so that it works wherever it is opened.
+    """
+    from exam_site.pages import lab_notebooks  # which needs more than `main` has
+
     docs, site = Path(config.docs_dir), Path(config.site_dir)
     texts = _texts(docs)
     for name, text in (texts | _listed(texts, docs)).items():
         target = site / name
         target.parent.mkdir(parents=True, exist_ok=True)
         target.write_text(Page(text).plain, encoding="utf-8")
+    for source in (docs / "labs").glob("*.ipynb"):
+        (target,) = (site / "labs").rglob(source.name)  # mkdocs-jupyter's copy
+        target.write_text(lab_notebooks.alone(source, docs.parent), encoding="utf-8")
 
 
 def made(

@@ -16,6 +16,7 @@ from exam_site.programs.standalone import (
     SUPPORT,
     Definition,
     definitions,
+    helpers,
     symbols,
 )
 
@@ -26,6 +27,7 @@ __all__ = [
     "Definition",
     "Program",
     "definitions",
+    "helpers",
     "printed",
     "programs",
     "symbols",

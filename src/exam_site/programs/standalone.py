@@ -74,6 +74,23 @@ def standalone(snippet: Path, root: Path = ROOT) -> str:
     return ("\n\n\n" if sources else "\n\n").join(parts) + "\n"
 
 
+def helpers(snippet: Path, root: Path = ROOT) -> str:
+    """What a lab imports from the package, as text to be executed before it.
+
+    Raises:
+        SiteError: as `standalone`.
+    """
+    where = snippet.relative_to(root).as_posix()
+    tree, needed = _parse(files.read(snippet, root), where), Collected()
+    for node in tree.body:
+        if isinstance(node, ast.ImportFrom) and _from_package(node):
+            _import(node, where, needed, root)
+    _collect(needed, root)
+    sources = _sources(needed, root)
+    _refuse_clashes(tree, {*sources}, where)
+    return "\n\n\n".join(filter(None, [_merged(needed.imports), *sources.values()]))
+
+
 def symbols(snippet: Path, root: Path = ROOT) -> dict[str, bool]:
     """The package's symbols in a snippet's program, such as `checks.require_int`.
 

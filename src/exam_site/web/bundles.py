@@ -1,7 +1,7 @@
 """The scripts of the site, from `scripts/`: joined, and without comments and indents.
 
-One file is on every page, the others on the pages that need them. The build
-makes them; a builder that knows no hooks needs them written into `docs/` first:
+One file is on every page, the others on those pages that name them. The build makes
+them; a builder that knows no hooks needs them written into `docs/` first:
 `python -m exam_site.web.bundles docs`.
 """
 
@@ -17,6 +17,7 @@ BUNDLES = {
     "self-test.js": ("programs", "answers", "progress", "try-it", "home"),
     "test-pages.js": ("practice", "mock-exam", "keeping"),
     "cards.js": ("cards",),
+    "offline.js": ("offline",),
 }
 LIBRARIES = {"cards.js": "ts-fsrs"}  # folders of `vendor/`
 

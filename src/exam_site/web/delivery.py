@@ -17,8 +17,9 @@ from mkdocs.structure.files import File, Files
 from mkdocs.structure.pages import Page
 from mkdocs.utils.templates import TemplateContext
 
+from exam_site.web import offline
 from exam_site.web.bundles import bundles
-from exam_site.web.styles import ASKED, used, without_idle_variables, without_unused
+from exam_site.web.styles import ASKED, used, without_idle, without_unused
 
 STYLE = "assets/site.css"
 FOREIGN = "assets/_mkdocstrings.css"  # of what it is for, site.css has its own look
@@ -97,12 +98,14 @@ on_page_context = CombinedEvent(_only_words, _whole_page)
 
 @event_priority(-50)  # after `search` has written its index, before `offline` copies it
 def on_post_build(*, config: MkDocsConfig) -> None:
-    """Shorten styles, give the search its words, publish the zip."""
+    """Shorten styles, give the search its words, publish the zip, list what is kept."""
     site = Path(config.site_dir)
     _shorten_styles(site, [site / path for path in config.extra.get("styles", [])])
     _add_words(site / "search" / "search_index.json", config.extra.get("words", {}))
     if packed := config.extra.get("packed"):
         shutil.copy(packed["path"], site / packed["name"])
+    if config.use_directory_urls:  # not for files without a server
+        offline.write(site)
 
 
 def _add_words(path: Path, words: dict[str, list[str]]) -> None:
@@ -136,7 +139,7 @@ def _shorten_styles(site: Path, joined: list[Path]) -> None:
     }
     asked = {name for text in sheets.values() for name in ASKED.findall(text)}
     for path, text in sheets.items():
-        path.write_text(without_idle_variables(text, asked), encoding="utf-8")
+        path.write_text(without_idle(text, asked), encoding="utf-8")
 
 
 def _style(docs: Path, path: str) -> str:

@@ -12,6 +12,7 @@ NESTED = ("@media", "@supports", "@layer")
 CLASS = re.compile(r"\.(-?[A-Za-z_][\w-]*)")
 # What stands in these is one of several cases, or one that must not be.
 CASES = re.compile(r":(?:not|is|where|has)\((?:[^()]|\([^()]*\))*\)")
+FONT = re.compile(r"@font-face\s*\{[^}]*?font-family:\s*([^;}]+)[^}]*\}\s*")
 CLASSES = re.compile(r'\bclass="([^"]*)"')
 WORD = re.compile(r"[\w-]+")
 VARIABLE = re.compile(r"""(--[\w-]+):(?:"[^"]*"|'[^']*'|[^;{}"'])*(?:;|(?=\}))""")
@@ -29,8 +30,8 @@ def without_unused(css: str, names: set[str]) -> str:
     return "".join(_kept(css, names))
 
 
-def without_idle_variables(css: str, names: set[str]) -> str:
-    """The style sheet without variables, such as icons, that nothing asks for.
+def without_idle(css: str, names: set[str]) -> str:
+    """The style sheet without variables, such as icons, and fonts that none asks for.
 
     Args:
         css: the style sheet.
@@ -38,6 +39,8 @@ def without_idle_variables(css: str, names: set[str]) -> str:
     """
     asked = names.union(ASKED.findall(css))
     css = VARIABLE.sub(lambda m: m[0] if m[1] in asked else "", css)
+    rules = FONT.sub("", css)
+    css = FONT.sub(lambda m: m[0] if m[1].strip("\"' ") in rules else "", css)
     return re.sub(r"(?:(?<=[{}])|^)[^{}@]*\{\}", "", css)
 
 
