@@ -63,18 +63,18 @@ const plain = (value) => JSON.parse(JSON.stringify(value));
 const paper = (text, marks = []) => ({ given: [text], marks, credits: marks.length });
 const answer = (text, marks = []) => ({ ...paper(text, marks), tries: 1, first: marks.length, best: marks.length, seen: false, counts: true });
 const put = (tab, id, value) => tab.update((state) => (state.answers[id] = value));
-const attempt = () => ({ when: "2024-02-01T08:00:00.000Z", fresh: true, spent: 60_000, extra: 15, seed: 7, answers: { "4b": paper("8 x 8 x 5", [1, 2]) }, handedIn: false });
+const attempt = () => ({ when: "2024-02-01T08:00:00.000Z", paper: "B", spent: 60_000, extra: 15, seed: 7, answers: { "4b": paper("8 x 8 x 5", [1, 2]) }, handedIn: false });
 const full = () => ({
-  version: 2,
+  version: 3,
   answers: { "4b": answer("8 x 8 x 5", [1, 2]), "2a": { ...answer("-0.03", [2, 4]), given: ["-0.03", "1.5"], credits: 1, first: 0.5, best: 1 } },
   practice: { "4b": { tried: 3, right: 2 } },
   mock: attempt(),
-  history: [{ when: "2024-02-01T08:00:00.000Z", fresh: false, minutes: 80, credits: 61.5 }],
+  history: [{ when: "2024-02-01T08:00:00.000Z", paper: "A", minutes: 80, credits: 61.5 }],
 });
 
 test("nothing is kept at first", () => {
   const tab = open(new Kept());
-  assert.deepEqual(plain(tab.load()), { version: 2, answers: {}, practice: {}, mock: null, history: [] });
+  assert.deepEqual(plain(tab.load()), { version: 3, answers: {}, practice: {}, mock: null, history: [] });
   assert.equal(tab.trouble(), "");
 });
 
@@ -100,7 +100,7 @@ test("two tabs that take turns lose nothing of each other, and hear of each othe
   put(one, "2a", answer("c"));
   two.update((state) => (state.practice["4b"] = { tried: 1, right: 1 }));
   one.update((state) => (state.mock = attempt()));
-  assert.deepEqual(kept.state, { version: 2, answers: { "4b": answer("a"), "4c": answer("b"), "2a": answer("c") }, practice: { "4b": { tried: 1, right: 1 } }, mock: attempt(), history: [] });
+  assert.deepEqual(kept.state, { version: 3, answers: { "4b": answer("a"), "4c": answer("b"), "2a": answer("c") }, practice: { "4b": { tried: 1, right: 1 } }, mock: attempt(), history: [] });
   assert.deepEqual(heard, ["4b", "4b,4c", "4b,4c,2a", "4b,4c,2a", "4b,4c,2a"]);
 });
 
@@ -160,7 +160,7 @@ test("what cannot be read is put aside, not lost", () => {
     ["<b>", "it is not JSON"],
     ["null", "the content must be an object with version, answers, practice, mock, history"],
     ["[1]", "the content must be an object with version, answers, practice, mock, history"],
-    ['{"version":0,"answers":{},"practice":{},"mock":null,"history":[]}', "version must be 2"],
+    ['{"version":0,"answers":{},"practice":{},"mock":null,"history":[]}', "version must be 3"],
   ]) {
     const kept = new Kept({ [KEY]: text });
     const tab = open(kept);
@@ -183,7 +183,7 @@ test("what cannot be read and not be put aside stays where it is", () => {
 });
 
 test("what a newer version of the site has written is left as it is", () => {
-  const text = '{"version":3,"new":true}';
+  const text = '{"version":4,"new":true}';
   const kept = new Kept({ [KEY]: text });
   const tab = open(kept);
   put(tab, "4b", answer("a"));
@@ -227,8 +227,8 @@ const TAMPERED = [
   ["no object", () => "text", "the content must be an object with version, answers, practice, mock, history"],
   ["a list", (state) => [state], "the content must be an object with version, answers, practice, mock, history"],
   ["nothing", () => null, "the content must be an object with"],
-  ["newer version", (state) => (state.version = 9), "it was written by a newer version of this site (9; this one reads up to 2)"],
-  ["older version", (state) => (state.version = 0), "version must be 2"],
+  ["newer version", (state) => (state.version = 9), "it was written by a newer version of this site (9; this one reads up to 3)"],
+  ["older version", (state) => (state.version = 0), "version must be 3"],
   ["half version", (state) => (state.version = 0.5), "the content.version must be a whole number"],
   ["no version", (state) => delete state.version, "the content must be an object with"],
   ["unknown key", (state) => (state.admin = true), "the content must be an object with"],
@@ -257,7 +257,8 @@ const TAMPERED = [
   ["half seed", (state) => (state.mock.seed = 0.5), "the content.mock.seed must be a whole number"],
   ["flag as text", (state) => (state.mock.handedIn = "no"), "the content.mock.handedIn must be true or false"],
   ["mock exam missing", (state) => (state.mock = undefined), "the content must be an object with"],
-  ["mock exam as a list", (state) => (state.mock = []), "the content.mock must be an object with when, fresh, spent, extra, seed, answers, handedIn"],
+  ["mock exam as a list", (state) => (state.mock = []), "the content.mock must be an object with when, paper, spent, extra, seed, answers, handedIn"],
+  ["unknown paper", (state) => (state.mock.paper = "C"), "the content.mock.paper must be one of A, B, A with other numbers"],
   ["long date", (state) => (state.history[0].when = "1".repeat(41)), "the content.history.when must be text of at most 40 characters"],
   ["91 credits", (state) => (state.history[0].credits = 91), "the content.history.credits must be a number from 0 to 90"],
   ["long history", (state) => (state.history = Array(51).fill(state.history[0])), "the content.history must be a list of at most 50"],
@@ -326,6 +327,21 @@ test("what readers kept before there was a first try survives", () => {
   assert.deepEqual(plain(tab.importText(JSON.stringify(OLD), EXAM).answers["4b"]), answer("8 x 8 x 5", [1, 2]));
 });
 
+test("papers of older attempts keep their names", () => {
+  const older = ({ paper, ...rest }, fresh) => ({ ...rest, fresh });
+  for (const [fresh, name] of [[false, "A"], [true, "A with other numbers"]]) {
+    const { mock, history, ...rest } = full();
+    const text = JSON.stringify({ ...rest, version: 2, mock: older(mock, fresh), history: [older(history[0], fresh)] });
+    const tab = open(new Kept({ [KEY]: text }));
+    const now = { ...full(), mock: { ...mock, paper: name }, history: [{ ...history[0], paper: name }] };
+    assert.deepEqual(plain(tab.load()), now);
+    assert.deepEqual(plain(tab.importText(text, EXAM)), now);
+    assert.equal(tab.trouble(), "");
+  }
+  const torn = open(new Kept({ [KEY]: JSON.stringify({ ...full(), version: 2, mock: [], history: 3 }) }));
+  assert.deepEqual(plain(torn.load().answers), full().answers);
+});
+
 // A try of question 4b that earns some of its lines.
 function attemptAt(tab, text, marks) {
   tab.update((state) => {
@@ -368,7 +384,7 @@ test("one bad entry never puts the others aside", () => {
   const kept = new Kept({ [KEY]: text });
   const tab = open(kept);
   const { answers, practice, history } = full();
-  assert.deepEqual(plain(tab.load()), { version: 2, answers, practice, mock: null, history });
+  assert.deepEqual(plain(tab.load()), { version: 3, answers, practice, mock: null, history });
   assert.match(tab.trouble(), /^Of what was kept here, 4c, 5a, the mock exam could not be read: .*“Your progress” exports it\. All else is there\.$/);
   assert.equal(tab.unreadable(), text);
   assert.deepEqual(kept.state.answers, answers);

@@ -1,6 +1,6 @@
 """The scripts of the site, from `scripts/`: joined, and without comments and indents.
 
-One file is on every page, the other on the pages that are for trying alone. The build
+The first file is on every page, each other one on a page that names it. The build
 makes them; a builder that knows no hooks needs them written into `docs/` first:
 `python -m exam_site.web.bundles docs`.
 """
@@ -14,7 +14,9 @@ SOURCES = Path(__file__).with_name("scripts")
 FOLDER = "assets/javascripts"  # of the site
 BUNDLES = {
     "self-test.js": ("programs", "answers", "progress", "try-it", "home"),
-    "test-pages.js": ("practice", "mock-exam", "keeping"),
+    "practice.js": ("variants", "practice"),
+    "mock-exam.js": ("variants", "mock-exam"),
+    "keeping.js": ("keeping",),
 }
 
 

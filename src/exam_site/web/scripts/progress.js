@@ -3,13 +3,16 @@
 ((selfTest) => {
   const KEY = "i2dl-exam";
   const UNREADABLE = `${KEY}-unreadable`; // what could not be read is moved here, not lost
-  const VERSION = 2;
+  const VERSION = 3;
   const LONGEST = 5000; // characters of one answer
   const LARGEST = 2_000_000; // characters of a file to import
   const ATTEMPTS = 50; // mock exams that the history keeps
   // From version n to n + 1: MIGRATIONS[n](state) returns the state in the next form.
+  const PAPERS = ["A", "B", "A with other numbers"]; // the last one is no longer offered
+  const papered = (old) => (isObject(old) ? (({ fresh, ...rest }) => ({ ...rest, paper: fresh ? PAPERS[2] : "A" }))(old) : old);
   const MIGRATIONS = {
     1: (state) => ({ ...state, answers: mapped(state.answers, (old) => ({ ...old, tries: 1, first: old.credits, best: old.credits, seen: false, counts: true })) }),
+    2: (state) => ({ ...state, mock: papered(state.mock), history: Array.isArray(state.history) ? state.history.map(papered) : state.history }),
   };
   const FORBIDDEN = "This browser lets no page keep anything";
   const FULL = "This browser has no room left to keep your answers";
@@ -54,7 +57,7 @@
   const paper = { given: list(given), marks: list(whole), credits: amount(4) };
   // Credits of the last try, of the first, and of the best one before the solution was seen; `counts`: what is given is such a try.
   const answer = object({ ...paper, tries: whole, first: amount(4), best: amount(4), seen: flag, counts: flag });
-  const attempt = { when: text(40), fresh: flag };
+  const attempt = { when: text(40), paper: only((value) => PAPERS.includes(value), `one of ${PAPERS.join(", ")}`) };
   const mock = object({ ...attempt, spent: amount(), extra: amount(), seed: whole, answers: byQuestion(object(paper)), handedIn: flag });
   const tried = object({ tried: amount(), right: amount() });
   const past = object({ ...attempt, minutes: amount(), credits: amount(90) });
