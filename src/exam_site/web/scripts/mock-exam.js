@@ -219,9 +219,9 @@
     const items = lost.sort((a, b) => b.lost - a.lost).slice(0, 5).map(({ id, lost, all, solution, practice }) => {
       const title = document.getElementById(`m${id}`).firstChild.textContent.slice(3);
       const ways = [make("a", { href: solution.href, textContent: `Solution ${id}` }), ...(practice ? [", ", make("a", { href: practice.href, textContent: `practise ${id}` })] : [])];
-      return make("li", {}, `${id} ${title}: ${creditText(lost)} of ${creditText(all)} credits lost. `, ...ways);
+      return make("li", {}, `${id} ${title}: ${forms.credits(lost, all)} lost. `, ...ways);
     });
-    return items.length ? [make("p", {}, make("strong", { textContent: "What to learn next" })), make("ol", {}, ...items)] : [];
+    return items.length ? [make("p", { textContent: "What to learn next:" }), make("ol", {}, ...items)] : [];
   }
 
   function past() {
