@@ -49,16 +49,16 @@ class Bank:
         return {"task": self.asked, "boxes": boxes, "rows": self._drawn(Random(seed))}
 
     def _drawn(self, random: Random) -> list[list[int]]:
-        """Different choices of boxes, none to all of them right, as often."""
+        """Different choices of boxes, of which none to all are right."""
         found: dict[frozenset[int], list[int]] = {}
         middle = len(self.right)
-        while len(found) < PER_QUESTION:
+        for _ in range(10 * PER_QUESTION):
             count = random.randint(0, BOXES)
             row = random.sample(range(middle), count)
             row += random.sample(range(middle, middle + len(self.wrong)), BOXES - count)
             random.shuffle(row)
             found.setdefault(frozenset(row), row)
-        return [*found.values()]
+        return [*found.values()][:PER_QUESTION]
 
 
 @cache

@@ -14,7 +14,7 @@
     const id = form.dataset.question;
     const hasBoxes = form.matches(".choices");
     const asked = form.previousElementSibling;
-    const details = form.nextElementSibling; // of what has no boxes
+    const details = form.nextElementSibling;
     const output = form.querySelector("output");
     let number = 1;
     let counted = false;
@@ -26,10 +26,8 @@
         counted = false;
         asked.textContent = variant.task;
         selfTest.exchange(form, hasBoxes ? variant : { ...variant, earned: forms.testOf(form).earned });
-        if (!hasBoxes) {
-          details.open = false;
-          details.querySelector("ol").replaceChildren(...variant.steps.map((step) => make("li", { textContent: step })));
-        }
+        details.open = false;
+        details.querySelector("ol").replaceChildren(...variant.steps.map((step) => make("li", { textContent: step })));
         output.textContent = `${hasBoxes ? "Statements" : "Numbers"} ${number} of ${variant.count}.`;
         history.replaceState(null, "", `#${id}-${number}`);
       } catch (error) {

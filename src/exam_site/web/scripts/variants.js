@@ -25,7 +25,10 @@
     const { task, boxes, earned, sheets, rows } = await load(id);
     const place = (number - 1) % rows.length;
     const found = { earned, number: place + 1, count: rows.length };
-    if (boxes) return { ...found, task, boxes: rows[place].map((each) => boxes[each]) };
+    if (boxes) {
+      const shown = rows[place].map((each) => boxes[each]);
+      return { ...found, task, boxes: shown, steps: shown.map((each) => `${verdict(each)} ${each.why}`) };
+    }
     const [sheet, ...values] = rows[place];
     const { names, ...sentences } = sheets[sheet];
     const value = (_, name) => JSON.stringify(values[names.indexOf(name)]).slice(1, -1);
@@ -38,15 +41,17 @@
     return element;
   };
 
+  const verdict = ({ right }) => (right ? "Tick it." : "Leave it empty.");
+
   // The box that says `text`, like one that is there, and whether to tick it.
-  function box(like, value, { text, right, why }) {
+  function box(like, value, statement) {
     const label = like.cloneNode(true);
     const input = label.querySelector("input");
     input.value = value;
     input.checked = false;
     input.removeAttribute("aria-label"); // it named the other statement
-    label.querySelector("span").textContent = text;
-    return make("p", {}, label, make("span", { className: "why", hidden: true }, make("strong", { textContent: right ? "Tick it." : "Leave it empty." }), ` ${why}`));
+    label.querySelector("span").textContent = statement.text;
+    return make("p", {}, label, make("span", { className: "why", hidden: true }, make("strong", { textContent: verdict(statement) }), ` ${statement.why}`));
   }
 
   function blank(like, { label: text }) {
