@@ -7,7 +7,7 @@ import pytest
 
 from exam_site import ROOT, contract
 from exam_site.errors import messages
-from exam_site.practice.bank import BOXES, STATEMENTS, Bank, Statement, banks
+from exam_site.practice.bank import BOXES, STATEMENTS, Bank, banks
 from exam_site.practice.judges import all_seeds, truth
 from exam_site.practice.template import read
 
@@ -58,18 +58,6 @@ def test_variants_differ_and_show_every_statement_about_as_often(id: str) -> Non
     assert min(shown.values()) > 40
     assert right.keys() == {*range(BOXES + 1)}
     assert min(right.values()) >= 10
-
-
-def test_what_the_page_needs_is_in_the_data_and_no_more() -> None:
-    parts = [
-        tuple(Statement(f"{i}", "A reason.", "True") for i in n)
-        for n in ["1234", "5678"]
-    ]
-    data = Bank("Which?", *parts).data("1a")
-
-    assert data["task"] == "Which?"
-    assert data["boxes"][4] == {"text": "5", "right": False, "why": "A reason."}
-    assert [box["right"] for box in data["boxes"]] == [True] * 4 + [False] * 4
 
 
 def test_a_judge_that_does_not_decide_is_refused() -> None:

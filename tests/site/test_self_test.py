@@ -174,3 +174,4 @@ def test_the_mock_exam_leads_to_all_that_can_be_practised() -> None:
     named = re.findall(r"\[Practise it\]\(practice\.md#(\d\w)\)", page)
 
     assert named == [q.id for q in WHOLE.questions if q.id in {*banks(), *practices()}]
+    assert f"the {len(practices())} others that can be" in page
