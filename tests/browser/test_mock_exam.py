@@ -20,7 +20,10 @@ from sitting import (
     tick,
     wrong,
 )
-from test_practice_page import variant
+from test_practice_page import expect_boxes, variant
+
+from exam_site.practice import practices
+from exam_site.practice.bank import banks
 
 KEY = "i2dl-exam"
 QUESTIONS = EXAM.published
@@ -126,7 +129,7 @@ def test_wrong_answers_earn_nothing_and_lead_to_every_question(page: Page) -> No
 
     expect(credits(page)).to_have_text("0 of 90 credits")
     expect(page.locator(".mock-result")).to_be_focused()
-    links = page.locator(".mock-result a")
+    links = page.locator(".mock-result table a")
     expect(links).to_have_text([question.id for question in QUESTIONS])
     for link in links.all():
         target = page.locator(
@@ -237,72 +240,146 @@ def test_time_runs_on_in_small_steps_if_the_tab_is_closed(own_page: Page) -> Non
     assert kept(page)["mock"]["spent"] >= 60_000
 
 
-def with_fresh_numbers(page: Page) -> list[str]:
-    """Open the mock exam and ask for fresh numbers; return the questions with them."""
+def start_paper_b(page: Page) -> dict[str, Any]:
+    """Start the mock exam with paper B; return what it asks in another way."""
     page.goto("mock-exam/")
-    page.get_by_label("with fresh numbers").check()
-    named = page.locator(".mock-controls").get_attribute("data-fresh") or ""
-    return [each.partition("/")[0] for each in named.split()]
-
-
-def test_fresh_numbers_are_asked_scored_and_kept(page: Page) -> None:
-    agree(page)
-    ids = with_fresh_numbers(page)
+    page.get_by_label("Paper B").check()
     button(page, "Start").click()
-    expect(form(page, "4b")).to_be_visible()
+    expect(form(page, "8f")).to_be_visible()
     number = kept(page)["mock"]["seed"] + 1
+    return {id: variant(id, number) for id in sorted({*banks(), *practices()})}
 
+
+def asked(page: Page, id: str) -> Locator:
+    return form(page, id).locator("xpath=preceding-sibling::p[1]")
+
+
+def test_paper_b_asks_anew_is_scored_and_kept(page: Page) -> None:
+    agree(page)
+    drawn = start_paper_b(page)
+    for id, found in drawn.items():
+        expect(asked(page, id)).to_have_text(found["task"])
+        expect(page.locator(f"#m{id} + .credits")).to_be_visible()
+        if "boxes" in found:
+            expect_boxes(form(page, id), found)
     for question in QUESTIONS:
-        drawn = variant(question.id, number) if question.id in ids else None
-        if drawn:
-            asked = form(page, question.id).locator("xpath=preceding-sibling::p[1]")
-            expect(asked).to_have_text(drawn["task"])
-            expect(page.locator(f"#m{question.id} + .credits")).to_be_visible()
-            answer = [blank["value"] for blank in drawn["blanks"]]
-        else:
-            answer = right(question)
-        fill(form(page, question.id), answer)
+        found = drawn.get(question.id)
+        fill(form(page, question.id), found["answer"] if found else right(question))
     page.reload()
+    expect(page.locator(".mock-controls output")).to_contain_text("Paused: paper B.")
     button(page, "Go on").click()
-    task = variant("4b", number)["task"]
-    asked = form(page, "4b").locator("xpath=preceding-sibling::p[1]")
-    expect(asked).to_have_text(task)
+    for id, found in drawn.items():
+        expect(asked(page, id)).to_have_text(found["task"])
+        assert given(form(page, id)) == found["answer"]
     button(page, "Hand in").click()
-    mark_words(page)
+    for question in QUESTIONS:
+        lines = drawn.get(question.id, {}).get("earned", [])
+        hand = [i for i, blanks in enumerate(lines, 1) if not blanks]
+        hand = hand if question.id in drawn else by_hand(question)
+        tick(page, question.id, hand)
 
+    expect(credits(page)).to_have_text("90 of 90 credits")
+    expect(page.locator(".mock-result a")).to_have_count(0)
+    page.reload()
     expect(credits(page)).to_have_text("90 of 90 credits")
     steps = scheme(page, "4b").locator("xpath=ancestor::details[1]").locator("ol > li")
-    page.reload()
-    expect(credits(page)).to_have_text("90 of 90 credits")
-    expect(steps).to_have_text(variant("4b", number)["steps"])
-    expect(page.locator(".mock-controls li")).to_contain_text("fresh numbers")
-    own = 90 - sum(q.credits for q in QUESTIONS if q.id in ids)
+    expect(steps).to_have_text(drawn["4b"]["steps"])
+    expect(page.locator(".mock-controls li")).to_contain_text("paper B")
+    own = 90 - sum(q.credits for q in QUESTIONS if q.id in drawn)
     expect(page.locator(".self-test-total span")).to_have_text(amount(own))
+    page.goto("progress/")
+    text = exported(page)
+    import_text(page, text)
+    expect(page.locator("form.keeping").get_by_role("status")).to_contain_text("Import")
 
 
-def test_only_the_blank_that_the_exam_asks_for_earns_its_credit(page: Page) -> None:
+def test_an_empty_paper_b_earns_nothing(page: Page) -> None:
+    messages = agree(page)
+    start_paper_b(page)
+    button(page, "Hand in").click()
+
+    assert messages == ["54 of 54 questions have no answer. Hand in?"]
+    expect(credits(page)).to_have_text("0 of 90 credits")
+    expect(page.locator(".mock-result")).to_contain_text("in paper B so far")
+
+
+def test_what_earns_credits_in_paper_b_is_said_and_nothing_of_the_exams_answer(
+    page: Page,
+) -> None:
     agree(page)
-    with_fresh_numbers(page)
-    button(page, "Start").click()
-    expect(form(page, "4b")).to_be_visible()
-    asked = {"4c": 0, "4g": 1, "6a": 0}  # the number of the blank
-    for id, place in asked.items():
-        blanks = variant(id, kept(page)["mock"]["seed"] + 1)["blanks"]
-        answer = [
-            blank["value"] if i == place else "7" for i, blank in enumerate(blanks)
-        ]
+    drawn = start_paper_b(page)
+    found = {id: ["7"] * len(drawn[id]["blanks"]) for id in ("4c", "4g", "8f")}
+    found["4c"][0], found["4g"][1], found["8f"][0] = (
+        drawn[id]["answer"][place] for id, place in (("4c", 0), ("4g", 1), ("8f", 0))
+    )
+    for id, answer in found.items():
         fill(form(page, id), answer)
     button(page, "Hand in").click()
 
-    found = kept(page)["mock"]["answers"]
-    assert {id: found[id]["marks"] for id in asked} == {id: [1] for id in asked}
-    note = "The lines below name the exam's numbers. Put yours in their place."
-    expect(page.get_by_text(note).first).to_be_attached()
+    answers = kept(page)["mock"]["answers"]
+    assert {id: answers[id]["marks"] for id in found} == {
+        "4c": [1],
+        "4g": [1],
+        "8f": [1, 2],
+    }
+    ticked = drawn["1d"]["answer"]
+    listed = ", ".join(map(str, ticked)) if ticked != [0] else "none of these"
+    lines = scheme(page, "1d").locator("label")
+    expect(lines).to_have_text(f"2 credits ticks exactly what is right: {listed}")
+    for id, said in {"1d": "by our key", "3b": "network can scale"}.items():
+        whole = scheme(page, id).locator("xpath=ancestor::details[1]")
+        expect(whole).not_to_contain_text(said)
+        expect(whole.locator(":scope > ul")).to_have_count(0)
+    expect(scheme(page, "3b").locator("label").first).to_have_text("½ credit y₁; y₂")
+    note = "Where the lines below name the exam's numbers, put yours in their place."
+    expect(page.get_by_text(note)).to_have_count(2)  # 2a, 4c
+
+
+def test_numbers_of_an_older_attempt_are_still_there(page: Page) -> None:
+    page.goto("mock-exam/")
+    mock = {"when": "2024-02-01T08:00:00.000Z", "fresh": True, "spent": 5, "extra": 0}
+    mock |= {"seed": 6, "answers": {}, "handedIn": False}
+    state = {"version": 2, "answers": {}, "practice": {}, "mock": mock, "history": []}
+    page.evaluate("([k, s]) => (localStorage[k] = s)", [KEY, json.dumps(state)])
+    page.reload()
+    button(page, "Go on").click()
+
+    expect(asked(page, "4b")).to_have_text(variant("4b", 7)["task"])
+    expect(form(page, "1a")).to_contain_text("ResNet18 has more parameters than VGG16.")
+
+
+def test_what_cost_the_most_is_to_be_learned_next(page: Page) -> None:
+    agree(page)
+    start(page)
+    for question in QUESTIONS:
+        if question.id not in ("2a", "4a", "6d"):
+            fill(form(page, question.id), right(question))
+    button(page, "Hand in").click()
+    mark_words(page)
+    for id in ("2a", "4a"):
+        scheme(page, id).evaluate(
+            "f => f.querySelectorAll(':checked').forEach(b => b.click())"
+        )
+
+    rows = page.locator(".mock-result ol li")
+    expect(rows).to_have_text(
+        [
+            re.compile("^6d .*: 3 of 3 credits lost. Solution 6d, practise 6d$"),
+            re.compile("^2a .*: 2 of 2 credits lost. Solution 2a, practise 2a$"),
+            re.compile("^4a .* lost. Solution 4a$"),
+        ]
+    )
+    rows.first.get_by_text("practise 6d").click()
+    expect(page).to_have_url(re.compile("/practice/#6d$"))
+    page.go_back()
+    rows.first.get_by_text("Solution 6d").click()
+    expect(page).to_have_url(re.compile("/problems/6-recurrent-networks/#q6d$"))
 
 
 def test_without_its_numbers_an_attempt_waits(page: Page) -> None:
-    with_fresh_numbers(page)
+    page.goto("mock-exam/")
     page.route("**/practice/4b.js", lambda route: route.abort())
+    page.get_by_label("Paper B").check()
     button(page, "Start").click()
 
     note = page.locator(".mock-controls output")
@@ -313,8 +390,7 @@ def test_without_its_numbers_an_attempt_waits(page: Page) -> None:
     expect(form(page, "4b")).to_be_visible()
     expect(note).to_be_empty()
     number = kept(page)["mock"]["seed"] + 1
-    asked = form(page, "4b").locator("xpath=preceding-sibling::p[1]")
-    expect(asked).to_have_text(variant("4b", number)["task"])
+    expect(asked(page, "4b")).to_have_text(variant("4b", number)["task"])
 
 
 def wait_for_answers(tab: Page, ids: list[str]) -> None:

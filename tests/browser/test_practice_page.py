@@ -3,31 +3,49 @@
 import json
 import re
 from pathlib import Path
+from typing import Any
 
 import pytest
-from playwright.sync_api import Page, Route, expect
+from playwright.sync_api import Locator, Page, Route, expect
 from sitting import fields, fill, press
 
 from exam_site import ROOT
 from exam_site.practice import template as practice
+from exam_site.practice.bank import banks
 
-FILES = sorted((ROOT / "docs" / "assets" / "practice").glob("*.js"))
-every_question = pytest.mark.parametrize("id", [path.stem for path in FILES])
+every_question = pytest.mark.parametrize("id", practice.practices())
+every_bank = pytest.mark.parametrize("id", banks())
 
 
-def variant(id: str, number: int) -> dict[str, list[dict[str, str]]]:
+def variant(id: str, number: int) -> Any:
     """A variant, counted from 1, read from its file."""
     path = ROOT / "docs" / "assets" / "practice" / f"{id}.js"
     text = path.read_text("utf-8").split(" = ", 1)[1].rstrip(";\n")
     data = json.loads(text)
     place, *values = data["rows"][number - 1]
+    if "boxes" in data:
+        boxes = [data["boxes"][i] for i in (place, *values)]
+        return {"task": data["task"], "boxes": boxes, "answer": ticks(boxes)}
     sheet = data["sheets"][place]
     texts = dict(zip(sheet["names"], values, strict=True))
     dumped = json.dumps({key: sheet[key] for key in ("task", "blanks", "steps")})
-    filled: dict[str, list[dict[str, str]]] = json.loads(
+    filled = json.loads(
         practice.PLACE.sub(lambda name: json.dumps(texts[name[1]])[1:-1], dumped)
     )
-    return filled
+    answer = [blank["value"] for blank in filled["blanks"]]
+    return filled | {"earned": data["earned"], "answer": answer}
+
+
+def ticks(boxes: list[dict[str, object]]) -> list[int]:
+    """The numbers of the boxes to tick; 0 is none of them."""
+    return [i for i, box in enumerate(boxes, 1) if box["right"]] or [0]
+
+
+def expect_boxes(form: Locator, wanted: Any) -> None:
+    """A form offers these boxes, and none."""
+    texts = [*(box["text"] for box in wanted["boxes"]), "None of these"]
+    expect(form.locator("label")).to_have_text(texts)
+    expect(form.locator(".why")).to_have_count(len(texts))
 
 
 def expect_variant(page: Page, id: str, number: int) -> None:
@@ -69,6 +87,32 @@ def test_new_numbers_change_task_blanks_and_steps(page: Page, id: str) -> None:
         fill(form, [blank["value"] for blank in blanks])
         expect(press(form)).to_have_text(re.compile("^Right"))
     assert asked.count(f"{id}.js") == 1
+
+
+@every_bank
+def test_new_statements_are_exchanged_judged_and_explained(page: Page, id: str) -> None:
+    page.goto("practice/")
+    form = page.locator(f'form.practice[data-question="{id}"]')
+    for number in range(1, 4):
+        wanted = variant(id, number)
+        expect_boxes(form, wanted)
+        answer = wanted["answer"]
+        fill(form, [] if answer == [0] else [0])
+        expect(press(form)).to_have_text(re.compile("^(Not right, and|Tick what)"))
+        expect(form.locator(".why:visible")).to_have_count(0)
+        fill(form, [1, 2, 3, 4] if len(answer) < 4 else [1])
+        expect(press(form)).to_have_text(re.compile("^Not right"))
+        fill(form, answer)
+        expect(press(form)).to_have_text(re.compile(r"^Right\."))
+        for why, box in zip(form.locator(".why").all(), wanted["boxes"], strict=False):
+            start = "Tick it." if box["right"] else "Leave it empty."
+            expect(why).to_have_text(f"{start} {box['why']}")
+        form.get_by_role("button", name="New statements").click()
+        expect(form.get_by_role("status")).to_have_text(
+            f"Statements {number + 1} of 200."
+        )
+    tried = page.evaluate(f"JSON.parse(localStorage['i2dl-exam']).practice['{id}']")
+    assert tried == {"tried": 3, "right": 0}
 
 
 @pytest.mark.smoke

@@ -47,7 +47,7 @@ function* blanks() {
   for (const { id, answers } of questions) {
     for (const [i, blank] of answers.entries()) yield [`${id}, blank ${i + 1}`, blank];
   }
-  for (const [id, { sheets, rows }] of Object.entries(practice)) {
+  for (const [id, { sheets, rows }] of Object.entries(practice).filter(([, { boxes }]) => !boxes)) {
     for (const [row, [sheet, ...values]] of rows.entries()) {
       const { names } = sheets[sheet];
       const texts = JSON.stringify(sheets[sheet].blanks).replace(/\{(\w+)\}/g, (all, name) => {

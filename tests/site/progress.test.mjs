@@ -63,14 +63,14 @@ const plain = (value) => JSON.parse(JSON.stringify(value));
 const paper = (text, marks = []) => ({ given: [text], marks, credits: marks.length });
 const answer = (text, marks = []) => ({ ...paper(text, marks), tries: 1, first: marks.length, best: marks.length, seen: false, counts: true });
 const put = (tab, id, value) => tab.update((state) => (state.answers[id] = value));
-const attempt = () => ({ when: "2024-02-01T08:00:00.000Z", fresh: true, spent: 60_000, extra: 15, seed: 7, answers: { "4b": paper("8 x 8 x 5", [1, 2]) }, handedIn: false });
+const attempt = () => ({ when: "2024-02-01T08:00:00.000Z", paper: "B", spent: 60_000, extra: 15, seed: 7, answers: { "4b": paper("8 x 8 x 5", [1, 2]) }, handedIn: false });
 const full = () => ({
   version: 3,
   answers: { "4b": answer("8 x 8 x 5", [1, 2]), "2a": { ...answer("-0.03", [2, 4]), given: ["-0.03", "1.5"], credits: 1, first: 0.5, best: 1 } },
   practice: { "4b": { tried: 3, right: 2 } },
   cards: { "4b-a1": [28446722, 28443842, 2.3065, 2.1181, 2, 0] },
   mock: attempt(),
-  history: [{ when: "2024-02-01T08:00:00.000Z", fresh: false, minutes: 80, credits: 61.5 }],
+  history: [{ when: "2024-02-01T08:00:00.000Z", paper: "A", minutes: 80, credits: 61.5 }],
 });
 
 test("nothing is kept at first", () => {
@@ -267,7 +267,8 @@ const TAMPERED = [
   ["half seed", (state) => (state.mock.seed = 0.5), "the content.mock.seed must be a whole number"],
   ["flag as text", (state) => (state.mock.handedIn = "no"), "the content.mock.handedIn must be true or false"],
   ["mock exam missing", (state) => (state.mock = undefined), "the content must be an object with"],
-  ["mock exam as a list", (state) => (state.mock = []), "the content.mock must be an object with when, fresh, spent, extra, seed, answers, handedIn"],
+  ["mock exam as a list", (state) => (state.mock = []), "the content.mock must be an object with when, paper, spent, extra, seed, answers, handedIn"],
+  ["unknown paper", (state) => (state.mock.paper = "C"), "the content.mock.paper must be one of A, B, A with other numbers"],
   ["long date", (state) => (state.history[0].when = "1".repeat(41)), "the content.history.when must be text of at most 40 characters"],
   ["91 credits", (state) => (state.history[0].credits = 91), "the content.history.credits must be a number from 0 to 90"],
   ["long history", (state) => (state.history = Array(51).fill(state.history[0])), "the content.history must be a list of at most 50"],
@@ -328,10 +329,10 @@ test("random corruptions of a file never break it", () => {
 const OLD = { version: 1, answers: { "4b": paper("8 x 8 x 5", [1, 2]), "2a": { given: ["-0.03"], marks: [], credits: 0 } }, practice: {}, mock: null, history: [] };
 
 test("what readers kept before there were cards survives", () => {
-  const { cards: _, ...before } = full();
-  const kept = new Kept({ [KEY]: JSON.stringify({ ...before, version: 2 }) });
+  const { answers, practice } = full();
+  const kept = new Kept({ [KEY]: JSON.stringify({ version: 2, answers, practice, mock: null, history: [] }) });
   const tab = open(kept);
-  assert.deepEqual(plain(tab.load()), { ...full(), cards: {} });
+  assert.deepEqual(plain(tab.load()), { version: 3, answers, practice, cards: {}, mock: null, history: [] });
   assert.equal(tab.trouble(), "");
 });
 
@@ -342,6 +343,21 @@ test("what readers kept before there was a first try survives", () => {
   assert.equal(tab.earned(tab.load().answers), 2);
   assert.equal(tab.trouble(), "");
   assert.deepEqual(plain(tab.importText(JSON.stringify(OLD), EXAM).answers["4b"]), answer("8 x 8 x 5", [1, 2]));
+});
+
+test("papers of older attempts keep their names", () => {
+  const older = ({ paper, ...rest }, fresh) => ({ ...rest, fresh });
+  for (const [fresh, name] of [[false, "A"], [true, "A with other numbers"]]) {
+    const { mock, history, ...rest } = full();
+    const text = JSON.stringify({ ...rest, version: 2, mock: older(mock, fresh), history: [older(history[0], fresh)] });
+    const tab = open(new Kept({ [KEY]: text }));
+    const now = { ...full(), cards: {}, mock: { ...mock, paper: name }, history: [{ ...history[0], paper: name }] };
+    assert.deepEqual(plain(tab.load()), now);
+    assert.deepEqual(plain(tab.importText(text, EXAM)), now);
+    assert.equal(tab.trouble(), "");
+  }
+  const torn = open(new Kept({ [KEY]: JSON.stringify({ ...full(), version: 2, mock: [], history: 3 }) }));
+  assert.deepEqual(plain(torn.load().answers), full().answers);
 });
 
 // A try of question 4b that earns some of its lines.

@@ -189,5 +189,7 @@ def test_numbers_that_cannot_be_written_are_refused() -> None:
 def test_a_file_that_is_wrong_is_named(old: str, new: str, told: str) -> None:
     text = (template.QUESTIONS / "6a.toml").read_text("utf-8")
     with pytest.raises(ExceptionGroup) as error:
-        template.read({"6a": tomllib.loads(text.replace(old, new))})
+        template.read(
+            {"6a": tomllib.loads(text.replace(old, new))}, Practice, "questions"
+        )
     assert [x for x in messages(error.value) if f"questions/6a.toml: {told}" in x]

@@ -3,6 +3,7 @@
 import gzip
 import json
 import os
+import re
 import subprocess
 from dataclasses import asdict
 from pathlib import Path
@@ -15,7 +16,7 @@ from exam_site.practice.data import REGISTER
 from exam_site.web import bundles
 
 HERE = Path(__file__).parent
-LARGEST = 15_000  # bytes of all scripts together, compressed
+LARGEST = 15_000  # bytes of a page's scripts together, compressed
 LARGEST_CARDS = 13_500  # of the script of the cards' page, with its library
 NODE, _ = compute_driver_executable()  # the Node that drives the browser
 
@@ -59,14 +60,23 @@ def test_scripts_in_node(name: str, tmp_path: Path) -> None:
     assert done.returncode == 0, f"node --test {name}\n{done.stdout}{done.stderr}"
 
 
-def test_the_scripts_of_the_self_test_are_small() -> None:
-    made = bundles.bundles()
-    parts = [part for parts in bundles.BUNDLES.values() for part in parts]
-    own = bundles.joined(
-        part for part in parts if part not in ("programs", "cards", "offline")
-    )
-    path = f"{bundles.FOLDER}/cards.js"
+@pytest.mark.parametrize("name", bundles.BUNDLES.keys() - {"self-test.js", "cards.js"})
+def test_the_scripts_of_a_page_are_small(name: str) -> None:
+    parts = bundles.BUNDLES["self-test.js"] + bundles.BUNDLES[name]
+    own = bundles.joined(part for part in parts if part != "programs")
 
     assert len(gzip.compress(own.encode(), 9)) <= LARGEST
+
+
+def test_the_scheduler_of_the_cards_is_small_and_on_no_other_page() -> None:
+    made = bundles.bundles()
+    path = f"{bundles.FOLDER}/cards.js"
+
     assert len(gzip.compress(made[path].encode(), 9)) <= LARGEST_CARDS
     assert [name for name in made if "FSRS" in made[name]] == [path]
+
+
+def test_a_page_names_one_script_at_most() -> None:
+    for page in (ROOT / "docs").rglob("*.md"):
+        named = re.findall(r"^scripts: \[(.*)\]$", page.read_text("utf-8"), re.M)
+        assert not named or named[0] in bundles.BUNDLES, page

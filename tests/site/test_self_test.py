@@ -14,9 +14,10 @@ from exam_site.errors import SiteError
 from exam_site.pages.markers import Markers
 from exam_site.pages.practice import escape, section
 from exam_site.practice import data, drawing, practices
+from exam_site.practice.bank import banks
 from exam_site.practice.drawing import Variant
 from exam_site.practice.numbers import text
-from exam_site.practice.template import Template, filled
+from exam_site.practice.template import Template, cases, filled
 from exam_site.web import bundles
 
 WHOLE = contract.load(ROOT / "exam")
@@ -128,17 +129,19 @@ def test_a_question_that_can_be_practised_says_so() -> None:
     markers = Markers(WHOLE, [], {}, files=data.practised(WHOLE))
 
     for question in WHOLE.questions:
-        link = f"[Practise this with other numbers](practice.md#{question.id})."
+        what = "statements" if question.options else "numbers"
+        link = f"[Practise this with other {what}](practice.md#{question.id})."
         shown = markers.try_it(question.id).endswith(link)
-        assert shown == (question.id in practices())
-    assert markers.practice().count("{ .asked }") == len(practices())
+        assert shown == (question.id in {*banks(), *practices()})
+    assert markers.practice().count("{ .asked }") == len(banks()) + len(practices())
 
 
 def test_every_script_is_in_a_bundle_without_its_comments() -> None:
     made = bundles.bundles()
     sources = {path.stem for path in bundles.SOURCES.glob("*.js")}
 
-    assert {part for parts in bundles.BUNDLES.values() for part in parts} == sources
+    bundled = {part for parts in bundles.BUNDLES.values() for part in parts}
+    assert bundled == sources - {"worker"}  # runs apart from pages
     assert not [line for t in made.values() for line in t.split("\n") if "// " in line]
 
 
@@ -148,22 +151,28 @@ def test_variants_are_remembered_until_something_changes(
     first = data.practised(WHOLE, tmp_path)
     monkeypatch.setattr(data, "compact", lambda drawn: len(drawn))
 
-    assert first.keys() == practices().keys()
+    assert [*first] == [*banks(), *practices()]
     assert data.practised(WHOLE, tmp_path) == first
-    assert set(data.practised(WHOLE, tmp_path, force=True).values()) == {200}
 
 
-def test_fresh_numbers_are_for_the_calculations_that_can_be_practised() -> None:
+@pytest.mark.parametrize("id", practices())
+def test_the_blanks_of_other_numbers_earn_the_lines_of_the_exams_scheme(
+    id: str,
+) -> None:
+    practice, marking = practices()[id], WHOLE.question(id).marking
+    blanks = [blank for line in practice.earns for blank in line]
+
+    assert len(practice.earns) == len(marking)
+    for case in cases(practice.sheets) or {""}:
+        assert {*blanks} <= {*range(1, len(practice.template(case).blanks) + 1)}
+    for line, mark in zip(practice.earns, marking, strict=True):
+        by_hand = not mark.blanks and WHOLE.question(id).kind == "numeric"
+        assert bool(line) != by_hand, mark.text
+
+
+def test_the_mock_exam_leads_to_all_that_can_be_practised() -> None:
     page = (ROOT / "docs" / "mock-exam.md").read_text(encoding="utf-8")
-    (named,) = re.findall('data-fresh="([^"]*)"', page)
+    named = re.findall(r"\[Practise it\]\(practice\.md#(\d\w)\)", page)
 
-    asked = dict(each.partition("/")[::2] for each in named.split())
-    assert [*asked] == [
-        question.id
-        for question in WHOLE.questions
-        if question.kind == "numeric" and question.id in practices()
-    ]
-    for id, number in asked.items():  # number of the blank that earns the credit
-        own, drawn = WHOLE.question(id).answers, drawing.drawn(id)[0].template.blanks
-        assert bool(number) == (len(own) != len(drawn)), id
-        assert not number or 1 <= int(number) <= len(drawn), id
+    assert named == [q.id for q in WHOLE.questions if q.id in {*banks(), *practices()}]
+    assert f"the {len(practices())} others that can be" in page

@@ -79,7 +79,7 @@ def _about(question: Question, section: Section) -> Iterator[Card]:
         about = asks if box.text in asks else f"{question.title}."  # only letters
         text = box.text.removesuffix(".")
         front = f"{about} Box {number}: {text}. Tick it, or leave it empty?"
-        back = f"**{forms.verdict(question, number)}** {box.why}"
+        back = f"**{forms.verdict(question.right or (), number)}** {box.why}"
         yield Card(f"{id}-b{number}", front, back, box.mistake)
     if question.kind in {"explain", "drawing", "derivation"}:
         for number, (rest, words, credits) in enumerate(_gaps(answer), 1):

@@ -51,7 +51,8 @@ def credit_text(credits: float) -> str:
 
 def try_it(question: Question) -> str:
     """What to do before opening anything, with a form to do it in."""
-    inside = _boxes(question) if question.options else []
+    options = [(option.text, option.why) for option in question.options]
+    inside = _boxes(options, question.right or ()) if options else []
     for blank in question.blanks:
         wide = len(blank.numbers) != 1
         inside += [_blank(blank.label, wide=wide, menu=blank.menu)]
@@ -82,14 +83,27 @@ def practice(id: str, blanks: Sequence[dict[str, Any]]) -> str:
         "blanks": [{k: v for k, v in b.items() if k != "label"} for b in blanks],
         "earned": [list(range(1, len(blanks) + 1))],
     }
+    shown = [_blank(blank["label"], wide=True) for blank in blanks]
+    return _practice(id, "blanks", data, shown, "New numbers")
+
+
+def practice_boxes(
+    id: str, boxes: Sequence[tuple[str, str]], right: Sequence[int]
+) -> str:
+    """A form whose statements can be exchanged, with the first ones and why."""
+    data = {"credits": [2], "right": right}
+    return _practice(id, "choices", data, _boxes(boxes, right), "New statements")
+
+
+def _practice(id: str, kind: str, data: object, shown: list[str], other: str) -> str:
+    """A form, and the button for another variant."""
     form = (
-        f'<form class="practice blanks" markdown="1" data-question="{id}" '
+        f'<form class="practice {kind}" markdown="1" data-question="{id}" '
         f"aria-label=\"Practice for {id}\" data-test='{_attribute(data)}'>"
     )
     check = '<button class="md-button">Check</button>'
-    other = '<button type="button" class="md-button other">New numbers</button>'
-    shown = [_blank(blank["label"], wide=True) for blank in blanks]
-    return "\n".join([form, *shown, check, other, "<output></output>", "</form>"])
+    more = f'<button type="button" class="md-button other">{other}</button>'
+    return "\n".join([form, *shown, check, more, "<output></output>", "</form>"])
 
 
 def keeping(exam: Exam) -> str:
@@ -213,18 +227,17 @@ def _blank(label: str, *, wide: bool, menu: Sequence[str] = ()) -> str:
     return f'<label>{label} {field}</label><span class="why" hidden></span>'
 
 
-def _boxes(question: Question) -> list[str]:
+def _boxes(options: Sequence[tuple[str, str]], right: Sequence[int]) -> list[str]:
     """A box for each option and one for none, with the reason to show later."""
-    options = [(option.text, option.why) for option in question.options]
     lines = []
     for number, (text, why) in enumerate([(NONE, ""), *options]):
         box = f'<input type="checkbox" value="{number}"{_name(text)}>'
         label = f"<label>{box} <span>{text}</span></label>"
-        told = f"**{verdict(question, number)}** {why}".rstrip()
+        told = f"**{verdict(right, number)}** {why}".rstrip()
         lines += [f'{label}<span class="why" hidden>{told}</span>', ""]
     return [*lines[2:], *lines[:2]]
 
 
-def verdict(question: Question, number: int) -> str:
+def verdict(right: Sequence[int], number: int) -> str:
     """Whether to tick a box; box 0 is `none of these`."""
-    return "Tick it." if number in (question.right or (0,)) else "Leave it empty."
+    return "Tick it." if number in (right or (0,)) else "Leave it empty."

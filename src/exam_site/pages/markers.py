@@ -111,19 +111,21 @@ class Markers:
         return self._practisable(id, forms.try_it(self._question(id)))
 
     def _practisable(self, id: str, form: str) -> str:
-        """A question's form, with a link to other numbers if there are any."""
+        """A question's form, with a link to other variants if there are any."""
         if id not in self.files:
             return form
         where = self._to("practice.md")
-        return f"{form}\n\n[Practise this with other numbers]({where}#{id})."
+        what = "statements" if "boxes" in self.files[id] else "numbers"
+        return f"{form}\n\n[Practise this with other {what}]({where}#{id})."
 
     def options(self, id: str) -> str:
         """Each box of a choice question: verdict, reason, usual mistake."""
         question = self._question(id)
         parts: list[str] = []
         for number, option in enumerate(question.options, 1):
+            verdict = forms.verdict(question.right or (), number)
             parts += [
-                f"{number}. {option.text} **{forms.verdict(question, number)}**",
+                f"{number}. {option.text} **{verdict}**",
                 "",
                 f"    {option.why}",
                 "",
@@ -179,11 +181,11 @@ class Markers:
 
     def check(self, *ids: str) -> str:
         """A few questions, each with its form and its marking scheme."""
-        return overviews.check(self.exam, self.pages, ids)
+        return overviews.check(self.exam, self.pages, ids, self.files)
 
     def mock_exam(self) -> str:
         """All questions as in the exam, each with its form and its marking scheme."""
-        return overviews.mock_exam(self.exam, self.pages)
+        return overviews.mock_exam(self.exam, self.pages, self.files)
 
     def progress(self) -> str:
         """Credits by problem, and the buttons that keep them."""
@@ -194,11 +196,11 @@ class Markers:
         return overviews.errata(self.exam)
 
     def practice(self) -> str:
-        """Every question that can be practised, with its first other numbers."""
-        lines = []
+        """Every question that can be practised, with its first variant."""
+        lines, titles = [], {id: each.title for id, each in practices().items()}
         for id, file in self.files.items():
             where = f"{self._page(id)}#q{id}"
-            title = practices()[id].title or self._question(id).title
+            title = titles.get(id) or self._question(id).title
             lines += [f"## {title} {{ #{id} }}", ""]
             lines += [f"For [question {id}]({where}).", ""]
             lines += [practice.section(id, first(file)), ""]

@@ -5,7 +5,7 @@ one that its page has now.
 """
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Container, Mapping, Sequence
 
 from exam_site.contract import Exam, Problem, Question
 from exam_site.pages import forms
@@ -55,7 +55,9 @@ def start(exam: Exam, pages: Pages, check: str) -> str:
     return f"[Start: ten-minute check]({check}){{ {attributes} }}"
 
 
-def check(exam: Exam, pages: Pages, ids: Sequence[str]) -> str:
+def check(
+    exam: Exam, pages: Pages, ids: Sequence[str], practised: Container[str]
+) -> str:
     """Some questions as on the mock exam, whose answers count as on their pages."""
     lines = []
     for problem in exam.problems:
@@ -64,7 +66,8 @@ def check(exam: Exam, pages: Pages, ids: Sequence[str]) -> str:
             credits = f'{{ .credits data-question="{question.id}" }}'
             heading = f"## {question.id}: {question.title} {{ #c{question.id} }}"
             asked = _moved(section.asked, problem.page)
-            lines += [_tried(question, heading, credits, asked, problem.page), ""]
+            page, more = problem.page, question.id in practised
+            lines += [_tried(question, heading, credits, asked, page, more), ""]
     return "\n".join(lines).rstrip()
 
 
@@ -104,8 +107,11 @@ def _recalled(question: Question, section: Section, page: str) -> str:
     return "\n".join([title, "    type: recall", "", answer, "///"])
 
 
-def mock_exam(exam: Exam, pages: Pages) -> str:
-    """All questions as in the exam, each with its form and its marking scheme."""
+def mock_exam(exam: Exam, pages: Pages, practised: Container[str]) -> str:
+    """All questions as in the exam, each with its form and its marking scheme.
+
+    Those that can be practised lead there: by these links the script knows them.
+    """
     lines = []
     for problem in exam.problems:
         if problem.published:
@@ -114,7 +120,8 @@ def mock_exam(exam: Exam, pages: Pages) -> str:
             introduction = pages[problem.page].introduction
             lines += [_asked(introduction, problem.page), ""]
             for question, section in zip(problem.questions, sections, strict=True):
-                lines += [_sitting(question, section, problem.page), ""]
+                more = question.id in practised
+                lines += [_sitting(question, section, problem.page, more), ""]
     return "\n".join(lines).rstrip()
 
 
@@ -166,21 +173,24 @@ def _section(question: Question, pages: Pages, page: str) -> Section:
     return section
 
 
-def _sitting(question: Question, section: Section, page: str) -> str:
+def _sitting(question: Question, section: Section, page: str, more: bool) -> str:
     """A question of the mock exam, asked in the words of its page."""
     if not section.asked:
         raise ValueError(f"docs/{page} does not ask question {question.id}")
     heading = f"### {question.letter}) {question.title} {{ #m{question.id} }}"
-    return _tried(question, heading, "{ .credits }", _asked(section.asked, page), page)
+    asked = _asked(section.asked, page)
+    return _tried(question, heading, "{ .credits }", asked, page, more)
 
 
 def _tried(
-    question: Question, heading: str, credits: str, asked: str, page: str
+    question: Question, heading: str, credits: str, asked: str, page: str, more: bool
 ) -> str:
     """A question with its form and, closed, what earns the credits."""
     lines = [heading, "", credit_text(question.credits), credits, "", asked, ""]
     scheme = forms.marking(question, "errata.md")
     solution = f"[The worked solution]({page}#q{question.id}) says why."
+    if more:
+        solution += f" [Practise it](practice.md#{question.id})."
     closed = ["/// details | Marking scheme", "    type: marking", "", scheme, ""]
     return "\n".join([*lines, forms.try_it(question), "", *closed, solution, "///"])
 

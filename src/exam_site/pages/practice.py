@@ -7,11 +7,20 @@ from exam_site.pages import forms
 
 
 def section(id: str, variant: dict[str, Any]) -> str:
-    """A question's task, form and worked steps in Markdown."""
-    steps = [f"1. {escape(step)}" for step in variant["steps"]]
+    """A question's task, its form, and the worked steps or what each box is, closed."""
     task = [escape(variant["task"]), "{ .asked }", ""]
-    closed = ["", "/// details | Worked steps", "    type: solution", ""]
-    form = forms.practice(id, variant["blanks"])
+    if boxes := variant.get("boxes"):
+        texts = [(escape(box["text"]), escape(box["why"])) for box in boxes]
+        right = [i for i, box in enumerate(boxes, 1) if box["right"]]
+        form, title = forms.practice_boxes(id, texts, right), "Which boxes, and why"
+        lines = [
+            f"{forms.verdict(right, i)} {b['why']}" for i, b in enumerate(boxes, 1)
+        ]
+    else:
+        form, title = forms.practice(id, variant["blanks"]), "Worked steps"
+        lines = variant["steps"]
+    closed = ["", f"/// details | {title}", "    type: solution", ""]
+    steps = [f"1. {escape(line)}" for line in lines]
     return "\n".join([*task, form, *closed, *steps, "///"])
 
 

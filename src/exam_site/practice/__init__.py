@@ -1,4 +1,4 @@
-"""Practice: questions of the exam with other numbers, drawn and solved ahead.
+"""Practice: questions of the exam in other variants, drawn and solved ahead.
 
 1. `questions/` has two files for each question. `4b.toml` has its sentences, with the
    places of numbers, `{side}`; `template.py` says which keys it has. `4b.py` has a
@@ -8,7 +8,9 @@
 2. `practised()` draws 200 different variants of each question (`drawing.py`), or takes
    them from the cache, as `Data`: every sentence once, and a row of numbers for each
    variant (`data.py`).
-3. `script()` writes the data as the file that the practice page loads; `first()` is the
+3. A choice question has other statements in place of numbers: `statements/1a.toml` has
+   them, `bank.py` draws four for each variant, and a test judges them (`judges.py`).
+4. `script()` writes the data as the file that the practice page loads; `first()` is the
    variant that the page shows without it.
 """
 

@@ -11,6 +11,7 @@ from typing import Any
 from exam_site import ROOT, cache
 from exam_site.contract import Exam
 from exam_site.practice import drawing
+from exam_site.practice.bank import banks
 from exam_site.practice.drawing import Variant, drawn
 from exam_site.practice.template import QUESTIONS, filled, practices
 
@@ -21,18 +22,23 @@ Data = dict[str, Any]  # a question's variants as JSON
 def practised(exam: Exam, root: Path = ROOT, *, force: bool = False) -> dict[str, Data]:
     """The variants of each question that is published and can be practised.
 
+    Choice questions have other statements, from the bank, the others other numbers.
+
     Args:
         exam: which questions there are.
         root: the repository that holds the cache.
         force: draw all, whatever the cache holds.
     """
+    choices = [q.id for q in exam.published if q.options and q.id in banks()]
+    found = {id: banks()[id].data(id) for id in choices}
     keys = {q.id: _key(q.id) for q in exam.published if q.id in practices()}
     path = root / ".cache" / "practice.json"
-    return cache.results(path, keys, _drawn, force=force)
+    return found | cache.results(path, keys, _drawn, force=force)
 
 
 def _drawn(ids: list[str]) -> Iterator[tuple[str, Data]]:
-    return ((id, compact(drawn(id))) for id in ids)
+    earns = {id: {"earned": [[*line] for line in practices()[id].earns]} for id in ids}
+    return ((id, compact(drawn(id)) | earns[id]) for id in ids)
 
 
 def _key(id: str) -> str:
@@ -59,7 +65,10 @@ def script(question: str, data: Data) -> str:
 
 
 def first(data: Data) -> dict[str, Any]:
-    """The task, the blanks and the steps of the first variant."""
+    """The task of the first variant, with its boxes, or with its blanks and steps."""
+    if "boxes" in data:
+        shown = [data["boxes"][number] for number in data["rows"][0]]
+        return {"task": data["task"], "boxes": shown}
     number, *values = data["rows"][0]
     template = dict(data["sheets"][number])
     texts = dict(zip(template.pop("names"), values, strict=True))

@@ -38,6 +38,7 @@ class _Part:
 
 
 Part = TypeVar("Part", bound=_Part)
+Record = TypeVar("Record")
 
 
 @dataclass(frozen=True)
@@ -110,6 +111,8 @@ class Practice:
     """The exam's own numbers, so that no variant repeats them; none: it gives none."""
     idle: tuple[str, ...] = ()
     """Numbers of the task that no answer depends on: variants differ in others."""
+    earns: tuple[tuple[int, ...], ...] = ()
+    """The blanks that earn each line of the exam's scheme; none: the reader ticks."""
 
     def template(self, case: str) -> "Template":
         """The sentences of a case."""
@@ -163,14 +166,16 @@ def practices() -> dict[str, Practice]:
     Raises:
         ExceptionGroup: of a SiteError for each thing that is wrong in a file.
     """
-    return read(contract.tables(QUESTIONS))
+    return read(contract.tables(QUESTIONS), Practice, QUESTIONS.name)
 
 
-def read(tables: Mapping[str, dict[str, Any]]) -> dict[str, Practice]:
-    """The same from the tables of the files."""
-    adapter, found, wrong = TypeAdapter(Practice), {}, []
+def read(
+    tables: Mapping[str, dict[str, Any]], record: type[Record], folder: str
+) -> dict[str, Record]:
+    """Records from the tables of a folder's files."""
+    adapter, found, wrong = TypeAdapter(record), {}, []
     for id, table in tables.items():
-        paths = [f"{QUESTIONS.name}/{id}.toml"]
+        paths = [f"{folder}/{id}.toml"]
         try:
             found[id] = adapter.validate_python(table)
         except ValidationError as error:

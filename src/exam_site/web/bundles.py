@@ -1,7 +1,7 @@
 """The scripts of the site, from `scripts/`: joined, and without comments and indents.
 
-One file is on every page, the others on those pages that name them. The build makes
-them; a builder that knows no hooks needs them written into `docs/` first:
+The first file is on every page, each other one on a page that names it. The build
+makes them; a builder that knows no hooks needs them written into `docs/` first:
 `python -m exam_site.web.bundles docs`.
 """
 
@@ -15,7 +15,9 @@ VENDOR = Path(__file__).with_name("vendor")
 FOLDER = "assets/javascripts"  # of the site
 BUNDLES = {
     "self-test.js": ("programs", "answers", "progress", "try-it", "home"),
-    "test-pages.js": ("practice", "mock-exam", "keeping"),
+    "practice.js": ("variants", "practice"),
+    "mock-exam.js": ("variants", "mock-exam"),
+    "keeping.js": ("keeping",),
     "cards.js": ("cards",),
     "offline.js": ("offline",),
 }

@@ -1,14 +1,19 @@
 // The mock exam: a clock that can be paused and extended, all forms of the exam, scoring.
 ((selfTest) => {
-  const { creditText, forms, progress } = selfTest;
+  const { creditText, forms, make, progress } = selfTest;
   const controls = document.querySelector(".mock-controls");
   if (!controls) return;
   const page = controls.parentElement;
   const MINUTES = 90;
+  const PAPERS = { A: "Paper A: the exam itself", B: "Paper B: other statements and numbers, where there are any" };
+  // An older kind of paper, which a reader may still have: the exam with other numbers in these questions.
+  const NUMBERS = "2a 4b 4c 4d 4g 6a 6c 6d";
   const papers = [...document.querySelectorAll("form.try-it[data-test]")].map((form) => {
     const id = form.dataset.question;
     const scheme = document.querySelector(`form.marks[data-question="${id}"]`);
-    return { id, form, scheme, details: scheme.closest("details"), all: forms.total(forms.testOf(form)) };
+    const details = scheme.closest("details");
+    const [solution, practice] = ["#q", "#"].map((sign) => details.querySelector(`a[href$="${sign}${id}"]`));
+    return { id, form, scheme, details, solution, practice, all: forms.total(forms.testOf(form)) };
   });
   const { elements, buttons } = build();
   let opened = ""; // the attempt that the forms hold
@@ -17,26 +22,22 @@
   let since = 0; // when it was started last, in ms since the page was opened
   let timer = 0;
 
-  function make(tag, properties, ...children) {
-    const element = Object.assign(document.createElement(tag), properties);
-    element.append(...children);
-    return element;
-  }
-
   // Clock, buttons and result take the place of what is read without JavaScript.
   function build() {
     const time = make("strong", { role: "timer" });
     const note = make("output", {});
-    const fresh = make("input", { type: "checkbox" });
-    const choice = make("label", {}, fresh, " with fresh numbers in the calculations");
+    const choice = make("fieldset", {}, make("legend", { textContent: "Which paper?" }));
+    for (const [value, text] of Object.entries(PAPERS)) {
+      choice.append(make("label", {}, make("input", { type: "radio", name: "paper", value, checked: value === "A" }), ` ${text}`));
+    }
     const result = make("div", { className: "mock-result", tabIndex: -1 });
     const past = make("div", {});
     const names = { start: "Start", pause: "Pause", resume: "Go on", extend: "15 minutes more", hand: "Hand in", anew: "New attempt" };
     const all = Object.fromEntries(
       Object.entries(names).map(([key, text]) => [key, make("button", { type: "button", className: "md-button", textContent: text })]),
     );
-    controls.replaceChildren(make("div", { className: "buttons mock-bar" }, time, ...Object.values(all), choice), note, result, past);
-    return { elements: { time, note, fresh, choice, result, past }, buttons: all };
+    controls.replaceChildren(choice, make("div", { className: "buttons mock-bar" }, time, ...Object.values(all)), note, result, past);
+    return { elements: { time, note, choice, result, past }, buttons: all };
   }
 
   const attempt = () => progress.load().mock;
@@ -77,7 +78,7 @@
     const left = mock ? (MINUTES + mock.extra) * 60_000 - spent(mock) : 0;
     const over = left < 0 ? "The time is up. Hand in, or go on: nothing is locked." : "";
     if (mock) elements.time.textContent = stage === "after" ? `${clock(spent(mock))} used` : `${clock(left)} ${over ? "over time" : "left"}`;
-    const note = { running: over, paused: trouble || "Paused. The questions are hidden until you go on." }[stage] ?? "";
+    const note = { running: over, paused: trouble || `Paused: paper ${mock?.paper}. The questions are hidden until you go on.` }[stage] ?? "";
     if (elements.note.textContent !== note) elements.note.textContent = note; // said once
     result(mock);
     past();
@@ -98,24 +99,37 @@
     show();
   }
 
-  // The numbers of this attempt, in place of the exam's.
-  async function exchange({ seed }) {
-    const fresh = new Map(controls.dataset.fresh.split(" ").map((each) => each.split("/")));
-    const chosen = papers.filter(({ id, form }) => fresh.has(id) && forms.testOf(form).blanks);
+  // The statements and numbers of this attempt, in place of the exam's.
+  async function exchange({ seed, paper }) {
+    const chosen = papers.filter(({ id, practice }) => practice && (paper === "B" || NUMBERS.includes(id)));
     const variants = await Promise.all(chosen.map(({ id }) => selfTest.variant(id, seed + 1)));
-    chosen.forEach((paper, i) => {
-      const { id, form, details } = paper;
-      paper.fresh = true;
-      const { task, steps } = variants[i];
-      const heading = document.getElementById(`m${id}`);
-      const credits = heading.nextElementSibling;
+    chosen.forEach((each, i) => {
+      const { id, form } = each;
+      each.fresh = true;
+      const credits = document.getElementById(`m${id}`).nextElementSibling;
       while (credits.nextElementSibling !== form) credits.nextElementSibling.remove();
-      form.before(make("p", { className: "asked", textContent: task }));
-      selfTest.exchange(form, variants[i], Number(fresh.get(id)));
-      const list = make("ol", {}, ...steps.map((step) => make("li", { textContent: step })));
-      const note = make("p", { textContent: "The lines below name the exam's numbers. Put yours in their place." });
-      details.querySelector("summary").after(make("p", { textContent: "With your numbers:" }), list, note);
+      form.before(make("p", { className: "asked", textContent: variants[i].task }));
+      selfTest.exchange(form, variants[i]);
+      rescheme(each, variants[i]);
     });
+  }
+
+  // The scheme says what earns the credits of a variant, and nothing of the exam's answer.
+  function rescheme({ form, scheme, details }, { boxes, blanks, steps = [] }) {
+    const { right, earned } = forms.testOf(form);
+    const byHand = forms.byHand(forms.testOf(form));
+    forms.fields(scheme).forEach((box, i) => {
+      const line = box.nextElementSibling;
+      const parts = boxes ? `ticks exactly what is right: ${right.join(", ") || "none of these"}` : earned[i].map((each) => blanks[each - 1].label).join("; ");
+      if (byHand.includes(i + 1)) return;
+      box.removeAttribute("aria-label");
+      line.replaceChildren(line.querySelector("strong"), ` ${parts}`);
+    });
+    while (scheme.nextElementSibling !== details.lastElementChild) scheme.nextElementSibling.remove();
+    if (boxes) return;
+    const list = make("ol", {}, ...steps.map((step) => make("li", { textContent: step })));
+    const note = byHand.length ? [make("p", { textContent: "Where the lines below name the exam's numbers, put yours in their place." })] : [];
+    details.querySelector("summary").after(make("p", { textContent: "With your numbers:" }), list, ...note);
   }
 
   function answer(mock, { id, form }) {
@@ -138,7 +152,7 @@
     }
     const { when } = mock;
     const rest = state.history.filter((each) => each.when !== when);
-    const entry = { when, fresh: mock.fresh, minutes: Math.round(mock.spent / 60_000), credits: progress.earned(mock.answers) };
+    const entry = { when, paper: mock.paper, minutes: Math.round(mock.spent / 60_000), credits: progress.earned(mock.answers) };
     state.history = [...rest, entry].slice(-progress.ATTEMPTS);
   }
 
@@ -193,23 +207,35 @@
     const head = make("tr", {}, ...["Problem", "Credits", "Look at again"].map((text) => make("th", { textContent: text, scope: "col" })));
     const sum = progress.earned(mock.answers);
     elements.result.replaceChildren(
-      make("p", {}, make("strong", { textContent: `${creditText(sum)} of 90 credits` }), ` so far. Answers in words count when you tick the lines of their marking schemes below.`),
+      make("p", {}, make("strong", { textContent: `${creditText(sum)} of 90 credits` }), ` in paper ${mock.paper} so far. Answers in words count when you tick the lines of their marking schemes below.`),
       make("table", {}, make("thead", {}, head), make("tbody", {}, ...rows)),
+      ...next(mock),
     );
+  }
+
+  // The questions that cost the most, each with its ways on.
+  function next({ answers }) {
+    const lost = papers.map((each) => ({ ...each, lost: each.all - (answers[each.id]?.credits ?? 0) })).filter((each) => each.lost);
+    const items = lost.sort((a, b) => b.lost - a.lost).slice(0, 5).map(({ id, lost, all, solution, practice }) => {
+      const title = document.getElementById(`m${id}`).firstChild.textContent.slice(3);
+      const ways = [make("a", { href: solution.href, textContent: `Solution ${id}` }), ...(practice ? [", ", make("a", { href: practice.href, textContent: `practise ${id}` })] : [])];
+      return make("li", {}, `${id} ${title}: ${forms.credits(lost, all)} lost. `, ...ways);
+    });
+    return items.length ? [make("p", { textContent: "What to learn next:" }), make("ol", {}, ...items)] : [];
   }
 
   function past() {
     const rows = progress.load().history.toReversed();
     if (!rows.length) return elements.past.replaceChildren();
-    const items = rows.map(({ when, minutes, credits, fresh }) =>
-      make("li", { textContent: `${new Date(when).toLocaleDateString()}: ${creditText(credits)} of 90 credits in ${minutes} minutes${fresh ? ", fresh numbers" : ""}` }),
+    const items = rows.map(({ when, minutes, credits, paper }) =>
+      make("li", { textContent: `${new Date(when).toLocaleDateString()}: ${creditText(credits)} of 90 credits in ${minutes} minutes, paper ${paper}` }),
     );
     elements.past.replaceChildren(make("p", { textContent: "Your attempts:" }), make("ul", {}, ...items));
   }
 
   function start() {
     const seed = Math.floor(Math.random() * 200);
-    const mock = { when: new Date().toISOString(), spent: 0, extra: 0, fresh: elements.fresh.checked, seed, answers: {}, handedIn: false };
+    const mock = { when: new Date().toISOString(), spent: 0, extra: 0, paper: elements.choice.querySelector(":checked").value, seed, answers: {}, handedIn: false };
     progress.update((state) => (state.mock = mock));
     open(true);
   }
@@ -228,7 +254,7 @@
       if (opened) return location.reload(); // the forms hold another one
       trouble = "";
       try {
-        if (mock.fresh) await exchange(mock);
+        if (mock.paper !== "A") await exchange(mock);
         fillIn(mock);
         opened = stamped(mock);
         if (mock.handedIn) reveal();

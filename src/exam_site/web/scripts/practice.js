@@ -1,58 +1,6 @@
-// Practice: exchanges the numbers of a question for those of another variant, and checks.
-// The variants of a question are in one file, ../practice/4b.js, loaded when first wanted.
+// Practice: exchanges the statements or numbers of a question for those of another variant, and checks.
 ((selfTest) => {
-  const { forms, progress } = selfTest;
-  const script = document.currentScript.src;
-  const loading = {};
-
-  // Adds the file of a question to the page; works from a folder as well as from a server.
-  function load(id) {
-    return (loading[id] ??= new Promise((resolve, reject) => {
-      const element = document.createElement("script");
-      element.src = new URL(`../practice/${id}.js`, script);
-      element.onload = () => resolve(selfTest.practice[id]);
-      element.onerror = () => {
-        delete loading[id];
-        element.remove();
-        reject(new Error("The numbers could not be loaded. Are you online? Try again."));
-      };
-      document.head.append(element);
-    }));
-  }
-
-  // Variant `number` of a question, from 1: its sentences with its values filled in.
-  selfTest.variant = async (id, number) => {
-    const { sheets, rows } = await load(id);
-    const place = (number - 1) % rows.length;
-    const [sheet, ...values] = rows[place];
-    const { names, ...sentences } = sheets[sheet];
-    const value = (_, name) => JSON.stringify(values[names.indexOf(name)]).slice(1, -1);
-    const filled = JSON.parse(JSON.stringify(sentences).replace(/\{(\w+)\}/g, value));
-    return { ...filled, number: place + 1, count: rows.length };
-  };
-
-  // Puts the blanks of a variant into a form, in place of those that are there. Where it
-  // has more of them, `asked` is the number of the one that the exam asks for.
-  selfTest.exchange = (form, variant, asked) => {
-    const test = forms.testOf(form);
-    const earned = test.earned.map((needs) => (asked && needs.length ? [asked] : needs));
-    form.dataset.test = JSON.stringify({ ...test, blanks: variant.blanks, earned });
-    const old = form.querySelectorAll("label, .why");
-    const parts = variant.blanks.flatMap((blank) => {
-      const label = old[0].cloneNode(true);
-      const input = label.querySelector("input");
-      label.replaceChildren(`${blank.label} `, input);
-      input.value = "";
-      input.removeAttribute("aria-label"); // it named the other number
-      return [label, Object.assign(document.createElement("span"), { className: "why", hidden: true })];
-    });
-    old[0].before(...parts);
-    for (const part of old) part.remove();
-    forms.describe(form);
-    forms.forget(form);
-  };
-
-  const list = (steps) => steps.map((step) => Object.assign(document.createElement("li"), { textContent: step }));
+  const { forms, make, progress } = selfTest;
 
   function count(id, right) {
     progress.update((state) => {
@@ -64,6 +12,7 @@
 
   function setUp(form) {
     const id = form.dataset.question;
+    const hasBoxes = form.matches(".choices");
     const asked = form.previousElementSibling;
     const details = form.nextElementSibling;
     const output = form.querySelector("output");
@@ -76,23 +25,28 @@
         number = variant.number;
         counted = false;
         asked.textContent = variant.task;
-        selfTest.exchange(form, variant);
+        selfTest.exchange(form, hasBoxes ? variant : { ...variant, earned: forms.testOf(form).earned });
         details.open = false;
-        details.querySelector("ol").replaceChildren(...list(variant.steps));
-        output.textContent = `Numbers ${number} of ${variant.count}.`;
+        details.querySelector("ol").replaceChildren(...variant.steps.map((step) => make("li", { textContent: step })));
+        output.textContent = `${hasBoxes ? "Statements" : "Numbers"} ${number} of ${variant.count}.`;
         history.replaceState(null, "", `#${id}-${number}`);
       } catch (error) {
         output.textContent = error.message;
       }
     }
 
+    function said(right) {
+      if (right) return hasBoxes ? "Right." : "Right. Compare your way with the worked steps, or take new numbers.";
+      if (!hasBoxes) return "Not right yet. Try again, or open the worked steps.";
+      return counted ? "Not right. Below each box stands why." : "Not right, and the exam gives all or nothing. Try once more.";
+    }
+
     form.querySelector(".other").addEventListener("click", () => show(number + 1));
     form.addEventListener("input", () => forms.forget(form));
     form.addEventListener("submit", () => {
-      const right = forms.check(form).length > 0;
-      const unread = output.textContent.includes("could not be read");
-      if (right) output.textContent = "Right. Compare your way with the worked steps, or take new numbers.";
-      else if (!unread) output.textContent = "Not right yet. Try again, or open the worked steps.";
+      const right = forms.check(form, counted).length > 0;
+      const unread = hasBoxes ? forms.isEmpty(form) : output.textContent.includes("could not be read");
+      if (!unread) output.textContent = said(right);
       if (unread || counted) return;
       counted = true;
       count(id, right);

@@ -9,9 +9,11 @@
   const ATTEMPTS = 50; // mock exams that the history keeps
   const [MINUTE, DAY] = [60_000, 86_400_000]; // ms
   // From version n to n + 1: MIGRATIONS[n](state) returns the state in the next form.
+  const PAPERS = ["A", "B", "A with other numbers"]; // the last one is no longer offered
+  const papered = (old) => (isObject(old) ? (({ fresh, ...rest }) => ({ ...rest, paper: fresh ? PAPERS[2] : "A" }))(old) : old);
   const MIGRATIONS = {
     1: (state) => ({ ...state, answers: mapped(state.answers, (old) => ({ ...old, tries: 1, first: old.credits, best: old.credits, seen: false, counts: true })) }),
-    2: (state) => ({ ...state, cards: {} }),
+    2: (state) => ({ ...state, cards: {}, mock: papered(state.mock), history: Array.isArray(state.history) ? state.history.map(papered) : state.history }),
   };
   const FORBIDDEN = "This browser lets no page keep anything";
   const FULL = "This browser has no room left to keep your answers";
@@ -57,7 +59,7 @@
   const paper = { given: list(given), marks: list(whole), credits: amount(4) };
   // Credits of the last try, of the first, and of the best one before the solution was seen; `counts`: what is given is such a try.
   const answer = object({ ...paper, tries: whole, first: amount(4), best: amount(4), seen: flag, counts: flag });
-  const attempt = { when: text(40), fresh: flag };
+  const attempt = { when: text(40), paper: only((value) => PAPERS.includes(value), `one of ${PAPERS.join(", ")}`) };
   const mock = object({ ...attempt, spent: amount(), extra: amount(), seed: whole, answers: byQuestion(object(paper)), handedIn: flag });
   const tried = object({ tried: amount(), right: amount() });
   // When it is due and was rated, in minutes since 1970; stability, difficulty, state of FSRS; how often it was forgotten.
