@@ -1,8 +1,8 @@
 """The scripts of the site, from `scripts/`: joined, and without comments and indents.
 
-One file is on every page, the other on the pages that are for trying alone. The build
-makes them; a builder that knows no hooks needs them written into `docs/` first:
-`python -m exam_site.web.bundles docs`.
+One file is on every page, one on the pages that are for trying alone; `figures.js` is
+loaded when a reader first moves a figure. The build makes them; a builder that knows no
+hooks needs them written into `docs/` first: `python -m exam_site.web.bundles docs`.
 """
 
 import re
@@ -12,9 +12,12 @@ from pathlib import Path
 
 SOURCES = Path(__file__).with_name("scripts")
 FOLDER = "assets/javascripts"  # of the site
+# The figures that move: each script is named after its still picture.
+MOVING = sorted(path.stem for path in SOURCES.glob("figures/[0-9]*.js"))
 BUNDLES = {
-    "self-test.js": ("programs", "answers", "progress", "try-it", "home"),
+    "self-test.js": ("programs", "answers", "progress", "try-it", "home", "move-it"),
     "test-pages.js": ("practice", "mock-exam", "keeping"),
+    "figures.js": [f"figures/{name}" for name in ("shapes", "moving", *MOVING)],
 }
 
 
