@@ -22,13 +22,15 @@ def run(weight: float) -> tuple[list[float], list[float]]:
 def draw() -> str:
     """States above, gradients below, over the step."""
     times = {t: f"{t}" for t in range(0, STEPS + 1, 5)}
+    powers = {p: f"$10^{{{p}}}$" if p else "1" for p in (-15, -10, -5, 0)}
+    coming_back = "gradient that comes back from $h_{20}$ to $h_t$"
     upper = Axes(44, 26, 300, 120, (0, STEPS), (-0.1, 1.1))
     lower = Axes(44, 190, 300, 120, (0, STEPS), (-16, 1))
     parts = [
         text(44, 12, "state $h_t$", anchor="start"),
         *upper.frame(times, {0: "0", 0.5: "0.5", 1: "1"}),
-        text(44, 176, "gradient that comes back from $h_{20}$ to $h_t$", anchor="start"),
-        *lower.frame(times, {p: f"$10^{{{p}}}$" if p else "1" for p in (-15, -10, -5, 0)}),
+        text(44, 176, coming_back, anchor="start"),
+        *lower.frame(times, powers),
         text(194, 340, "step $t$", "muted"),
     ]
     for weight, (kind, dashed) in WEIGHTS.items():
