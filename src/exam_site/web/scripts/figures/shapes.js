@@ -52,5 +52,5 @@
     return Float64Array.from({ length: count }, () => Math.sqrt(-2 * Math.log(uniform())) * Math.cos(2 * Math.PI * uniform()));
   }
 
-  Object.assign(selfTest, { figures: {}, shapes: { axes, box, dot, line, minus, normals, number, raised, text } });
+  Object.assign(selfTest, { figures: {}, shapes: { axes, box, dot, line, minus, normals, number, text } });
 })((globalThis.selfTest ??= {}));
