@@ -1,6 +1,6 @@
 """The scripts of the site, from `scripts/`: joined, and without comments and indents.
 
-One file is on every page, one on the pages that are for trying alone; `figures.js` is
+One file is on every page, the others on the pages that need them; `figures.js` is
 loaded when a reader first moves a figure. The build makes them; a builder that knows no
 hooks needs them written into `docs/` first: `python -m exam_site.web.bundles docs`.
 """
@@ -15,9 +15,10 @@ FOLDER = "assets/javascripts"  # of the site
 # The figures that move: each script is named after its still picture.
 MOVING = sorted(path.stem for path in SOURCES.glob("figures/[0-9]*.js"))
 BUNDLES = {
-    "self-test.js": ("programs", "answers", "progress", "try-it", "home", "move-it"),
+    "self-test.js": ("programs", "answers", "progress", "try-it", "home"),
     "test-pages.js": ("practice", "mock-exam", "keeping"),
-    "figures.js": [f"figures/{name}" for name in ("shapes", "moving", *MOVING)],
+    "move-it.js": ("move-it",),
+    "figures.js": tuple(f"figures/{name}" for name in ("shapes", "moving", *MOVING)),
 }
 
 

@@ -1,4 +1,4 @@
-// A button below each picture that can be moved. What moves it is loaded when it is pressed.
+// A button below each picture that can be moved, on the pages that have one. What moves it is loaded when it is pressed.
 ((selfTest) => {
   const here = globalThis.document?.currentScript.src;
 
