@@ -297,13 +297,6 @@ def test_5f_what_is_said_to_converge_does() -> None:
         assert word == expected, values
 
 
-def test_5f_counts_the_steps() -> None:
-    settings = [{"rate": 0.01, "beta": 0.5, "steps": steps} for steps in (0, 1, 60)]
-
-    counts = [len(found["points"]) for found in computed("5f_valley", settings)]
-    assert counts == [1, 2, 61]
-
-
 # --- 6b ---------------------------------------------------------------------------
 
 
