@@ -60,7 +60,9 @@ def try_boxes(page: Page, question: Question) -> None:
     expect(press(mine)).to_have_text(re.compile("^0 of .*not right.*stands why"))
     boxes = [*range(1, len(question.options) + 1), 0]
     for place, i in enumerate(boxes):
-        expect(mine.locator(".why").nth(place)).to_contain_text(verdict(question.right or (), i))
+        expect(mine.locator(".why").nth(place)).to_contain_text(
+            verdict(question.right or (), i)
+        )
         agrees = (i in (question.right or (0,))) == (i in ticked)
         box = fields(mine).nth(place)
         expect(box).to_have_attribute("data-agrees", str(agrees).lower())

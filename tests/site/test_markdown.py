@@ -168,6 +168,14 @@ def test_a_figure_becomes_a_named_drawing_without_a_style_of_its_own(
     assert not re.search("<p>|<style|<title|<!--|xmlns|xlink|ns0", page)
 
 
+def test_a_figure_that_can_be_moved_is_marked(render: Render, figures: Path) -> None:
+    (figures / "4b_windows.svg").write_text(SVG, encoding="utf-8")
+    page = render("![a](assets/figures/4b_windows.svg)")
+
+    assert '<figure data-moves="4b_windows" data-search-exclude=""' in page
+    assert "data-moves" not in render("![a](assets/figures/4f_block.svg)")
+
+
 def test_two_figures_on_a_page_share_no_id(render: Render) -> None:
     image = "![a block](../assets/figures/4f_block.svg)"
     page = render(f"{image}\n\n{image}")

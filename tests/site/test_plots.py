@@ -59,6 +59,37 @@ def assert_drawn(drawn: list[Place], logs: Tensor, top: float, pixels: float) ->
         assert heights == pytest.approx(expected, abs=0.2)
 
 
+def test_2b_histograms_count_the_outputs_of_a_stack() -> None:
+    h0 = seeded_normal(30, 100, seed=1)
+    drawn = iter(curves("2b_histograms"))
+    for row, variance in enumerate((0.02, 1 / 30, 1.0)):
+        h, floor = h0, 46 + 122 * row + 70
+        for layer, W in enumerate(seeded_normal(20, 30, 30), 1):
+            h = torch.tanh(math.sqrt(variance) * W @ h)
+            if layer in (1, 5, 10, 20):
+                bins = ((h + 1) * 10).long().clamp(0, 19).flatten()
+                shares = bins.bincount(minlength=20) / 3000
+                heights = [floor - y for _, y in next(drawn)][1:-1]
+                expected = shares.repeat_interleave(2) / 0.6 * 70
+                assert heights == pytest.approx(expected.tolist(), abs=0.06)
+    assert next(drawn, None) is None
+
+
+def test_6b_states_and_gradients_follow_by_the_chain_rule() -> None:
+    drawn = iter(curves("6b_states"))
+    for V in (0.5, 1.0, 2.0):
+        h, back = [0.5], [0.0]  # states, and logarithms from the last one on
+        for _ in range(20):
+            h.append(math.tanh(V * h[-1]))
+        for state in reversed(h[1:]):
+            back.append(back[-1] + math.log10(V * (1 - state * state)))
+        states = torch.tensor(h, dtype=torch.float64)
+        assert_drawn(next(drawn), states, 146 - 120 / 12, 120 / 1.2)
+        logs = torch.tensor(back[::-1], dtype=torch.float64)
+        assert_drawn(next(drawn), logs, 190 + 120 / 17, 120 / 17)
+    assert next(drawn, None) is None
+
+
 def test_2b_curves_are_the_gradients_by_autograd() -> None:
     drawn = curves("2b_gradient")
     cases = [(n, v) for v in (0.02, 1.0) for n in (3, 10, 30, 100)]

@@ -138,7 +138,8 @@ def test_a_question_that_can_be_practised_says_so() -> None:
 
 def test_every_script_is_in_a_bundle_without_its_comments() -> None:
     made = bundles.bundles()
-    sources = {path.stem for path in bundles.SOURCES.glob("*.js")}
+    paths = [p.relative_to(bundles.SOURCES) for p in bundles.SOURCES.rglob("*.js")]
+    sources = {path.with_suffix("").as_posix() for path in paths}
 
     bundled = {part for parts in bundles.BUNDLES.values() for part in parts}
     assert bundled == sources - {"worker"}  # runs apart from pages

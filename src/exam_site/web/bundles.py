@@ -1,8 +1,8 @@
 """The scripts of the site, from `scripts/`: joined, and without comments and indents.
 
-The first file is on every page, each other one on a page that names it. The build
-makes them; a builder that knows no hooks needs them written into `docs/` first:
-`python -m exam_site.web.bundles docs`.
+The first file is on every page, each other one on a page that names it; `figures.js` is
+loaded when a reader first moves a figure. The build makes them; a builder that knows no
+hooks needs them written into `docs/` first: `python -m exam_site.web.bundles docs`.
 """
 
 import re
@@ -13,6 +13,8 @@ from pathlib import Path
 SOURCES = Path(__file__).with_name("scripts")
 VENDOR = Path(__file__).with_name("vendor")
 FOLDER = "assets/javascripts"  # of the site
+# The figures that move: each script is named after its still picture.
+MOVING = sorted(path.stem for path in SOURCES.glob("figures/[0-9]*.js"))
 BUNDLES = {
     "self-test.js": ("programs", "answers", "progress", "try-it", "home"),
     "practice.js": ("variants", "practice"),
@@ -20,6 +22,8 @@ BUNDLES = {
     "keeping.js": ("keeping",),
     "cards.js": ("cards",),
     "offline.js": ("offline",),
+    "move-it.js": ("move-it",),
+    "figures.js": tuple(f"figures/{name}" for name in ("shapes", "moving", *MOVING)),
 }
 LIBRARIES = {"cards.js": "ts-fsrs"}  # folders of `vendor/`
 

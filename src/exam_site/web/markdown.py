@@ -19,6 +19,7 @@ from markdown.treeprocessors import Treeprocessor
 from mkdocs.exceptions import BuildError
 
 from exam_site import ROOT
+from exam_site.web.bundles import MOVING
 from exam_site.web.katex import FormulaError, render
 from exam_site.web.svg_path import relative
 
@@ -137,6 +138,8 @@ class Figures(Treeprocessor):
                     path = FIGURES / found[1]
                     svg = inlined(_parse(path), path.name, f"figure-{number}")
                     _replace(paragraph, image, svg)
+                    if path.stem in MOVING:  # move-it.js puts a button below it
+                        paragraph.set("data-moves", path.stem)
 
 
 def _check_alone(paragraph: Element, image: Element) -> None:
