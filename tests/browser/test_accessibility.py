@@ -187,6 +187,25 @@ def test_copying_says_that_it_is_done(chromium: Browser, site: str) -> None:
     context.close()
 
 
+def test_a_formula_is_copied_once(chromium: Browser, site: str) -> None:
+    context = chromium.new_context(
+        base_url=site, permissions=["clipboard-read", "clipboard-write"]
+    )
+    page = context.new_page()
+    page.goto("formula-sheet/")
+    page.evaluate("""() => {
+      const cell = [...document.querySelectorAll(".katex")]
+        .map((formula) => formula.closest("td"))
+        .find((cell) => cell?.textContent.includes("d(k"));
+      getSelection().selectAllChildren(cell);
+      document.execCommand("copy");
+    }""")
+
+    copied = page.evaluate("navigator.clipboard.readText()")
+    assert copied.count("d(k−1)+1") == 1
+    context.close()
+
+
 def test_nothing_moves_for_readers_who_want_no_movement(page: Page) -> None:
     page.emulate_media(reduced_motion="reduce")
     page.goto("problems/2-initialization/")

@@ -120,13 +120,22 @@ def test_a_search_shows_the_right_question_first(page: Page) -> None:
     assert wrong == {}
 
 
-def test_a_function_is_found_by_its_name(page: Page) -> None:
+def test_a_function_is_found_by_its_name_and_by_parts_of_it(page: Page) -> None:
     page.goto("")
     page.get_by_role("textbox", name="Search").click()
 
-    (first, *_) = sections(page, "conv_output_size")
+    for query in ("conv_output_size", "output_size", "grad_norm"):
+        found = [hit for hit in sections(page, query) if query in hit]
+        assert found, query
 
-    assert first == "i2dl_exam.convolution.conv_output_size"
+
+def test_what_was_found_is_seen_in_a_closed_block(page: Page) -> None:
+    page.goto("problems/6-recurrent-networks/?h=0.9575#q6b")
+    hit = page.locator("section, article").locator("mark", has_text="0.9575").first
+
+    expect(hit).to_be_in_viewport()
+    opened = page.locator("details[open]")
+    assert 0 < opened.count() <= 2  # no more than it takes
 
 
 def test_the_search_index_is_light(built_site: Path) -> None:

@@ -29,3 +29,18 @@ const kinds = ":is(.language-python, .language-console):not(.doc-signature)";
 for (const block of document.querySelectorAll(`.md-typeset ${kinds} > pre`)) {
   addCopyButton(block);
 }
+
+// What a search has found is seen, in a closed block, too: the first hit at or after the section that the address names.
+if (new URLSearchParams(location.search).get("h")) {
+  const article = document.querySelector("article");
+  new MutationObserver((_, observer) => {
+    const section = document.getElementById(decodeURIComponent(location.hash.slice(1)));
+    const marks = [...article.querySelectorAll("mark")];
+    const hit = marks.find((mark) => !section || section.compareDocumentPosition(mark) & Node.DOCUMENT_POSITION_FOLLOWING);
+    if (!hit) return;
+    observer.disconnect();
+    if (hit.checkVisibility()) return;
+    for (let block = hit.closest("details"); block; block = block.parentElement.closest("details")) block.open = true;
+    hit.scrollIntoView({ block: "center" });
+  }).observe(article, { childList: true, subtree: true });
+}
