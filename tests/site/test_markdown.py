@@ -108,6 +108,15 @@ def test_math_is_safe_from_markdown_and_html(tex: str, render: Render) -> None:
     assert words == re.sub("[ _]", "", tex)
 
 
+def test_a_mark_behind_a_formula_begins_no_line(render: Render) -> None:
+    kept = re.findall(
+        r'<span class="kept">.*?</var>(.*?)</span>', render("$1$. $x$), and")
+    )
+
+    assert kept == [".", "),"]
+    assert "kept" not in render("$1$ and $a = b = c$.")  # that one can be broken itself
+
+
 def test_matrices_keep_their_rows_and_columns(render: Render) -> None:
     page = render("$$\n\\begin{pmatrix} a & b \\\\ c & d \\end{pmatrix}\n$$")
 

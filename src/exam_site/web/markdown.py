@@ -72,6 +72,24 @@ class Math(Treeprocessor):
                     errors.append(f"formula {_tex(element)}\n    {error}")
         if errors:
             raise PageError("\n".join(errors))
+        for parent in [*root.iter()]:
+            for child in [*parent]:
+                if child.get("class") == "math" and child.tag == "var":
+                    self._keep_its_mark(parent, child)
+
+    def _keep_its_mark(self, parent: Element, formula: Element) -> None:
+        """A comma or full stop behind a formula does not begin a line.
+
+        Browsers break a line there. A formula that may be broken itself stays as it is.
+        """
+        mark = re.match(r"[.,;:!?)\u2019\u201d]+", formula.tail or "")
+        html = str(self.md.htmlStash.rawHtmlBlocks[_stashed(formula)])
+        if mark and html.count('"katex-base"') == 1:
+            kept = Element("span", {"class": "kept"})
+            kept.tail = (formula.tail or "")[mark.end() :]
+            formula.tail = mark[0]
+            parent[[*parent].index(formula)] = kept
+            kept.append(formula)
 
     def _render(self, element: Element) -> None:
         display = element.tag == "div"
@@ -83,6 +101,11 @@ class Math(Treeprocessor):
             element.attrib |= {"tabindex": "0", "role": "group"}
             element.set("aria-label", "formula")
         element.text = self.md.htmlStash.store(html)
+
+
+def _stashed(element: Element) -> int:
+    """The number of the HTML that stands for the element's content."""
+    return int(re.sub(r"\D", "", element.text or ""))
 
 
 def _tex(element: Element) -> str:
