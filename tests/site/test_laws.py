@@ -242,7 +242,7 @@ def test_snippets_lie_with_their_problem_and_are_named_after_their_question() ->
 
 def test_each_snippet_to_use_stands_below_a_heading_with_its_name() -> None:
     page = PAGES["docs/use-it.md"]
-    headings = re.findall(r"^## .* \{ #(\w+) \}$", page.text, re.MULTILINE)
+    headings = re.findall(r"^### .* \{ #(\w+) \}$", page.text, re.MULTILINE)
     calls = [m.arguments[0] for m in page.markers if m.name == "program"]
     named = [name.removeprefix("use/") for name in calls]
     listed = re.findall(r"\]\(#(\w+)\)", page.text)
