@@ -9,12 +9,11 @@ from torch import nn
 
 with torch.device("cpu"):  # the same numbers on every device
     torch.manual_seed(0)
-    x = torch.rand(32, 64, dtype=torch.float64)  # one batch of yours
-    y = torch.randint(10, (32,))
-    ends = nn.Linear(64, 128), nn.Linear(128, 10)
-device = torch.get_default_device()
-x, y = x.to(device), y.to(device)
-network = nn.Sequential(ends[0], nn.ReLU(), ends[1])  # your own here
+    x = torch.rand(32, 64, dtype=torch.float64)
+    layers = nn.Linear(64, 128), nn.Linear(128, 10)
+x = x.to(torch.get_default_device())  # one batch of yours
+y = torch.arange(32) % 10
+start = nn.Sequential(layers[0], nn.ReLU(), layers[1])  # your own here
 
 logits = {
     "sound": lambda net: net(x),
@@ -24,14 +23,15 @@ logits = {
 }
 print(f"the first loss should be ln 10 = {math.log(10):.2f}")
 for name, forward in logits.items():
-    net, losses = copy.deepcopy(network).double().to(device), []
+    net, losses = copy.deepcopy(start).to(x), []
     optimizer = torch.optim.Adam(net.parameters(), lr=0.01)
     for _ in range(200):  # the same batch each time
         optimizer.zero_grad()
-        loss = F.cross_entropy(forward(net), y)
-        loss.backward()
+        losses += [F.cross_entropy(forward(net), y)]
+        losses[-1].backward()
         optimizer.step()
-        losses += [loss.item()]
     without = [n for n, p in net.named_parameters() if p.grad is None]
-    print(f"{name:23} first {losses[0]:5.2f}, last {loss:.2f}", end="")
-    print(f", no gradient: {', '.join(without) or 'none'}")
+    ends = f"first {losses[0]:5.2f}, last {losses[-1]:.2f}"
+    print(
+        f"{name:23} {ends}, no gradient: {', '.join(without) or 'none'}"
+    )

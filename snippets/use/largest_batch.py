@@ -36,7 +36,8 @@ weights = sum(p.numel() for p in plain.parameters())
 fixed = 4 * weights * 4  # bytes: weights, gradients, Adam's two means
 kept = kept_for_backward(plain, image)
 less = kept_for_backward(saving, image)
-again = kept_for_backward(blocks[-1], features)  # one block, again
+again = kept_for_backward(blocks[-1], features)  # of one block
+again -= features.nbytes  # its input is there already
 print("in 8 GiB      MiB an image  largest batch  GiB then  one more")
 for name, size in ("plain", kept), ("checkpointed", less + again):
     batch = (8 * GiB - fixed) // size

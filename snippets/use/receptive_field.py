@@ -4,12 +4,6 @@ import torch
 from i2dl_exam.receptive_fields import gradient_support, receptive_field
 from torch import nn
 
-
-def side(value: int | tuple[int, ...]) -> int:
-    """Of a layer's kernel, stride or dilation."""
-    return value if isinstance(value, int) else value[0]
-
-
 network = nn.Sequential(  # your own here
     nn.Conv2d(3, 16, 3, stride=2),
     nn.BatchNorm2d(16),
@@ -22,10 +16,11 @@ network = nn.Sequential(  # your own here
 layers = []
 for layer in network.modules():
     if isinstance(layer, nn.Conv2d | nn.MaxPool2d):
-        kernel = (
-            side(layer.dilation) * (side(layer.kernel_size) - 1) + 1
-        )
-        layers.append((kernel, side(layer.stride)))
+        given = layer.kernel_size, layer.stride, layer.dilation
+        k, s, d = (
+            torch.tensor(n).max().item() for n in given
+        )  # 3, or (3, 3)
+        layers.append((d * (k - 1) + 1, s))
 print(f"by formula: {receptive_field(layers)} pixels to a side")
 
 images = torch.randn(50, 3, 48, 48, requires_grad=True)
@@ -35,12 +30,11 @@ def look(name: str) -> None:
     """Print where the gradient of a feature arrives."""
     try:
         seen = gradient_support(network(images)[:, :, 1, 1], images)
-    except ValueError as error:
-        print(f"{name}: {error}")
-    else:
         rows = seen.any(dim=1).nonzero()
         print(f"{name}: rows {rows.min()} to {rows.max()}", end="")
         print(f", {seen.sum()} pixels")
+    except ValueError as error:
+        print(f"{name}: {error}")
 
 
 look("train()")
