@@ -36,8 +36,8 @@ for i in range(0, 101, 10):
     text = f"{losses[i]:.2f}" if losses[i] < 100 else "diverges"
     print(f"{rates[i]:.4f} {text}")
 lowest = rates[losses.index(min(losses))]
-print("training: rate, loss after 300 steps")
+print("training: rate, loss after 100 steps")
 for rate in (lowest / 1000, lowest / 10, lowest * 10):
-    loss = train([rate] * 300)[-1]
+    loss = train([rate] * 100)[-1]
     text = f"{loss:.2f}" if loss < 100 else "diverges"
     print(f"{rate:.4f} {text}")

@@ -248,6 +248,10 @@ def test_each_snippet_to_use_stands_below_a_heading_with_its_name() -> None:
     listed = re.findall(r"\]\(#(\w+)\)", page.text)
 
     assert named == headings == listed
+    rows = re.findall(r"^\| \[.+", page.text, re.MULTILINE)
+    whole = r"\| \[.+\]\(.+\) \| .+\. \| \[(\d[a-k])\]\(problems/.+#q\1\) \|"
+    assert [row for row in rows if not re.fullmatch(whole, row)] == []
+    assert len(rows) >= 25
     assert set(named) == {path.stem for path in (ROOT / "snippets/use").glob("*.py")}
 
 
