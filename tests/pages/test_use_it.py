@@ -191,6 +191,8 @@ def test_a_dead_layer_is_named_and_ends_the_gradient() -> None:
         dead = [int(i) for i, _, _, units, _ in table if units == "64"]
         cut = [int(i) for i, *_, gradient in table if gradient == "0.0000"]
         assert (dead, cut) == ([fault + 1], [*range(fault + 1)])
+    few = "network[4].bias.data", "network[4].bias.data[:7]"
+    assert row("use/look_inside", "5 ReLU", 0, few)[1] == 7
 
 
 def test_parts_weighed_by_their_share_give_the_whole_gradient(
@@ -203,6 +205,13 @@ def test_parts_weighed_by_their_share_give_the_whole_gradient(
         return max(row(name, start, seed)[1] for start in wrong)
 
     assert right.split()[1:] == ["1.0000", "1.0000"]
+    names = ran(name)[1]
+    net, x, y = (names[key] for key in ("plain", "x", "y"))
+    loss = nn.functional.cross_entropy(net(x), y)
+    whole = torch.cat(
+        [g.flatten() for g in torch.autograd.grad(loss, net.parameters())]
+    )
+    torch.testing.assert_close(names["gradient"](net, 20), whole)
     times = [row(name, start)[0] for start in ("not divided", "mean of the means")]
     assert times[0] == pytest.approx(4 * times[1], abs=3e-4)
     assert over_seeds("cosine with the gradient", nearest, less_than=0.999)
@@ -227,7 +236,7 @@ def test_an_encoder_is_frozen_by_eval_alone(over_seeds: Claim) -> None:
     moves = cell(name, "requires_grad False", 1)
 
     assert row(name, "and eval()") == [0, 0, 0]
-    assert row(name, "requires_grad False")[0] == 0 < row(name, "zero gradients")[1]
+    assert row(name, "requires_grad False")[0] == 0 < row(name, "zero gradients")[0]
     assert over_seeds("running mean of a frozen encoder", moves, more_than=0.05)
     left = 'net[0].train(way != "and eval()")', "pass"  # what net.train() undoes
     assert row(name, "and eval()", 0, left)[1] > 0.05
