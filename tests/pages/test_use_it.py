@@ -191,7 +191,8 @@ def test_a_dead_layer_is_named_and_ends_the_gradient() -> None:
         dead = [int(i) for i, _, _, units, _ in table if units == "64"]
         cut = [int(i) for i, *_, gradient in table if gradient == "0.0000"]
         assert (dead, cut) == ([fault + 1], [*range(fault + 1)])
-    few = "network[4].bias.data", "network[4].bias.data[:7]"
+    bias = "network[4].bias.data"
+    few = f"{bias} -= 1", f"{bias}[7:] += 9; {bias}[:7] -= 9"
     assert row("use/look_inside", "5 ReLU", 0, few)[1] == 7
 
 
