@@ -55,6 +55,9 @@ class FakeTensor(Tensor):
     def __repr__(self, **_: Any) -> str:
         return repr(self.held)
 
+    def __reduce_ex__(self, _: Any) -> tuple[type, tuple[Tensor]]:
+        return FakeTensor, (self.held,)  # saved and loaded as on any device
+
     @classmethod
     def __torch_dispatch__(cls, op, types, args=(), kwargs=None):
         return _run(op, args, kwargs or {})
@@ -120,6 +123,9 @@ def _run(op: Any, args: Any, kwargs: Any) -> Any:
         return own[id(value)] if id(value) in own else FakeTensor(value)
 
     return tree_map(wrap, results)
+
+
+torch.serialization.add_safe_globals([FakeTensor])
 
 
 class _Dispatch(TorchDispatchMode):

@@ -1,21 +1,44 @@
 """Use: The pixels that a feature sees: by formula and by gradient."""
 
 import torch
-from i2dl_exam.receptive_fields import receptive_field
+from i2dl_exam.receptive_fields import gradient_support, receptive_field
 from torch import nn
 
 network = nn.Sequential(  # your own here
-    nn.Conv2d(3, 8, 7, stride=2),
+    nn.Conv2d(3, 16, 3, stride=2),
+    nn.BatchNorm2d(16),
+    nn.ReLU(),
     nn.MaxPool2d(3, stride=2),
-    nn.Conv2d(8, 8, 3, dilation=4),
+    nn.Conv2d(16, 16, 3, dilation=2),
+    nn.BatchNorm2d(16),
+    nn.ReLU(),
 )
-layers = [(7, 2), (3, 2), (1 + 4 * (3 - 1), 1)]  # dilation 4 widens
-side = receptive_field(layers)
-print(f"by formula: {side} pixels to a side")
+layers = []
+for layer in network.modules():
+    if isinstance(layer, nn.Conv2d | nn.MaxPool2d):
+        given = layer.kernel_size, layer.stride, layer.dilation
+        k, s, d = (
+            torch.tensor(n).max().item() for n in given
+        )  # 3, or (3, 3)
+        layers.append((d * (k - 1) + 1, s))
+print(f"by formula: {receptive_field(layers)} pixels to a side")
 
-images = torch.randn(20, 3, 48, 48, requires_grad=True)
-network(images)[:, 0, 1, 1].sum().backward()  # of one feature
-seen = (images.grad != 0).any(dim=(0, 1))  # (48, 48)
-rows = seen.any(dim=1).nonzero()
-print(f"by gradient: rows {rows.min()} to {rows.max()}")
-print(f"pixels that count: {seen.sum()} of {side**2}")
+images = torch.randn(50, 3, 48, 48, requires_grad=True)
+
+
+def look(name: str) -> None:
+    """Print where the gradient of a feature arrives."""
+    try:
+        seen = gradient_support(network(images)[:, :, 1, 1], images)
+        rows = seen.any(dim=1).nonzero()
+        print(f"{name}: rows {rows.min()} to {rows.max()}", end="")
+        print(f", {seen.sum()} pixels")
+    except ValueError as error:
+        print(f"{name}: {error}")
+
+
+look("train()")
+network.eval()  # batch norm with its running statistics
+look("eval()")
+network[5].bias.data -= 100  # all ReLUs behind it are dead
+look("dead ReLUs")

@@ -1,12 +1,16 @@
 """What the programs of the page "Use it in your project" say, by another route."""
 
+import math
 import re
 
 import pytest
 import torch
-from programs import Claim, ran
+from programs import Claim, cell, ran, row
 from torch import nn
 
+from i2dl_exam.memory import kept_for_backward
+from i2dl_exam.metrics import dice
+from i2dl_exam.receptive_fields import gradient_support
 from i2dl_exam.sampling import seeded_normal
 
 
@@ -28,22 +32,42 @@ def test_initialize_knows_convolutions_and_biases() -> None:
 
 def test_dilation_leaves_holes_in_the_receptive_field() -> None:
     lines, names = ran("use/receptive_field")
-    # Three features, 4 places of 4 pixels apart; each of them sees 11 pixels.
-    starts = [names["rows"].min().item() + 16 * i for i in range(3)]
-    pixels = {start + i for start in starts for i in range(11)}
+    # Three positions, 2 features of 4 pixels apart; each of them sees 7 pixels.
+    pixels = {start + i for start in (4, 12, 20) for i in range(7)}
 
-    assert set(names["rows"].flatten().tolist()) == pixels
-    assert names["seen"].equal(names["seen"].T)
-    assert lines[-1] == f"pixels that count: {len(pixels) ** 2} of {43**2}"
+    assert lines[0] == f"by formula: {max(pixels) - min(pixels) + 1} pixels to a side"
+    assert lines[2] == f"eval(): rows 4 to 26, {len(pixels) ** 2} pixels"
+    assert lines[3] == "dead ReLUs: images must not leave the feature constant"
+    weights = names["network"][0].weight
+    feature = names["network"](names["images"])[:, :, 1, 1].sum()
+    assert not torch.autograd.grad(feature, weights)[0].any()
 
 
-def test_20_images_show_the_whole_field(over_seeds: Claim) -> None:
+@pytest.mark.parametrize("layer", ["InstanceNorm2d(16)", "GroupNorm(2, 16)"])
+def test_statistics_of_its_own_show_a_layer_the_whole_image(layer: str) -> None:
+    twice = "    nn.BatchNorm2d(16),\n    nn.ReLU(),\n    nn.MaxPool2d"
+    change = twice, twice.replace("BatchNorm2d(16)", layer)
+    batch_norm, own = (
+        ran("use/receptive_field")[0],
+        ran("use/receptive_field", 0, change)[0],
+    )
+
+    assert batch_norm[1] == "train(): rows 0 to 46, 2209 pixels"  # 47 = 2 * 22 + 3
+    assert own[2] == "eval(): rows 0 to 46, 2209 pixels"
+
+
+def test_a_transposed_convolution_sees_what_its_window_sees() -> None:
+    up = nn.Sequential(nn.Conv2d(1, 1, 3), nn.ConvTranspose2d(1, 1, 2, stride=2))
+    images = torch.randn(2, 1, 9, 9, requires_grad=True)
+    assert gradient_support(up(images)[:, :, 4, 5], images).sum() == 3 * 3
+
+
+def test_50_images_show_the_whole_field(over_seeds: Claim) -> None:
     def missing(seed: int) -> float:
         seeded = "network =", f"torch.manual_seed({seed})\nnetwork ="
-        names = ran("use/receptive_field", 0, seeded)[1]
-        return 33**2 - names["seen"].sum().item()
+        return 441 - row("use/receptive_field", "eval(): rows 4 to 26", 0, seeded)[0]
 
-    assert over_seeds("pixels that 20 images do not show", missing, less_than=1)
+    assert over_seeds("pixels that 50 images do not show", missing, less_than=1)
 
 
 @pytest.mark.parametrize("bias", [True, False])
@@ -109,3 +133,171 @@ def test_shared_parameters_count_once_in_the_sum() -> None:
     )
 
     assert lines[-1] == f"{'all':17} {31_210 + 110:7,}"
+
+
+def test_a_resumed_run_is_the_run_that_never_stopped() -> None:
+    name, (first, second) = "use/training_loop", ("never stopped", "stopped, resumed")
+    whole, resumed = row(name, first), row(name, second)
+    forgotten = 'optimizer.load_state_dict(run["optimizer"])', "pass"
+    referred = "copy.deepcopy(net.state_dict())", "net.state_dict()"
+
+    assert whole == resumed
+    best, _, last, _, loaded = whole
+    assert best == loaded < last
+    assert row(name, second, 0, forgotten) != row(name, first, 0, forgotten)
+    assert row(name, first, 0, referred)[4] == last
+
+
+def test_each_of_three_checks_finds_another_fault(over_seeds: Claim) -> None:
+    name, bound = "use/can_it_learn", math.log(math.e + 9) - 1
+    sound, grey, softmax = "sound", "pixels up to 255", "softmax before the loss"
+
+    def off(seed: int) -> float:
+        return abs(row(name, sound, seed)[0] - math.log(10))
+
+    assert over_seeds("first loss away from ln 10 by", off, less_than=0.2)
+    assert over_seeds("last loss of one batch", cell(name, sound, 1), less_than=0.02)
+    assert over_seeds("first loss, grey values", cell(name, grey), more_than=5)
+    assert over_seeds(
+        "last loss, softmax", cell(name, softmax, 1), more_than=bound - 0.01
+    )
+    last = [line.partition("no gradient: ")[2] for line in ran(name)[0][1:]]
+    assert last == ["none"] * 3 + ["0.weight, 0.bias"]
+
+
+def test_a_range_test_finds_a_learning_rate(over_seeds: Claim) -> None:
+    def ratio(seed: int) -> float:
+        slow, good, fast = ran("use/find_learning_rate", seed)[0][-3:]
+        assert fast.endswith("diverges")
+        return float(slow.split()[1]) / (float(good.split()[1]) + 0.005)
+
+    assert over_seeds("loss at a 100 times lower rate, ratio", ratio, more_than=3)
+
+
+def test_warm_up_and_cosine_are_those_of_torch() -> None:
+    rows = [
+        [float(w) for w in line.split()] for line in ran("use/warmup_cosine")[0][1:]
+    ]
+
+    assert all(formula == torchs for _, formula, torchs, _ in rows)
+    assert rows[-1] == [25, 0, 0, 0.1]  # the short cosine has turned round
+    assert max(formula for _, formula, *_ in rows) == 0.1
+
+
+def test_a_dead_layer_is_named_and_ends_the_gradient() -> None:
+    for fault in (2, 4):
+        change = "network[4]", f"network[{fault}]"
+        table = [line.split() for line in ran("use/look_inside", 0, change)[0][1:]]
+        dead = [int(i) for i, _, _, units, _ in table if units == "64"]
+        cut = [int(i) for i, *_, gradient in table if gradient == "0.0000"]
+        assert (dead, cut) == ([fault + 1], [*range(fault + 1)])
+    bias = "network[4].bias.data"
+    few = f"{bias} -= 1", f"{bias}[7:] += 9; {bias}[:7] -= 9"
+    assert row("use/look_inside", "5 ReLU", 0, few)[1] == 7
+
+
+def test_parts_weighed_by_their_share_give_the_whole_gradient(
+    over_seeds: Claim,
+) -> None:
+    name, right = "use/accumulate_gradients", ran("use/accumulate_gradients")[0][1]
+    wrong = ("mean of the means", "clipped in each part", "with batch norm")
+
+    def nearest(seed: int) -> float:
+        return max(row(name, start, seed)[1] for start in wrong)
+
+    assert right.split()[1:] == ["1.0000", "1.0000"]
+    names = ran(name)[1]
+    net, x, y = (names[key] for key in ("plain", "x", "y"))
+    loss = nn.functional.cross_entropy(net(x), y)
+    whole = torch.cat(
+        [g.flatten() for g in torch.autograd.grad(loss, net.parameters())]
+    )
+    torch.testing.assert_close(names["gradient"](net, 20), whole)
+    times = [row(name, start)[0] for start in ("not divided", "mean of the means")]
+    assert times[0] == pytest.approx(4 * times[1], abs=3e-4)
+    assert over_seeds("cosine with the gradient", nearest, less_than=0.999)
+
+
+def test_the_largest_batch_fits_and_one_image_more_does_not() -> None:
+    lines, names = ran("use/largest_batch")
+    pixels = 4 * 224**2 / 2**20  # one feature map, in MiB
+    maps = {"plain": 3 + 17 * 2 * 64, "checkpointed": 3 + 4 * 64 + 8 * 64}
+    for line, (name, count) in zip(lines[1:], maps.items(), strict=True):
+        kind, image, _, fits, more = line.split()
+        assert (kind, float(image)) == (name, pytest.approx(count * pixels, abs=0.02))
+        assert float(fits) <= 8 < float(more)
+    with torch.device("meta"):
+        images = torch.empty(19, 3, 224, 224)
+    kept = kept_for_backward(names["plain"], images)
+    assert kept + names["fixed"] == pytest.approx(7.75 * 2**30, rel=1e-3)
+
+
+def test_an_encoder_is_frozen_by_eval_alone(over_seeds: Claim) -> None:
+    name = "use/freeze_encoder"
+    moves = cell(name, "requires_grad False", 1)
+
+    assert row(name, "and eval()") == [0, 0, 0]
+    assert row(name, "requires_grad False")[0] == 0 < row(name, "zero gradients")[0]
+    assert over_seeds("running mean of a frozen encoder", moves, more_than=0.05)
+    left = 'net[0].train(way != "and eval()")', "pass"  # what net.train() undoes
+    assert row(name, "and eval()", 0, left)[1] > 0.05
+
+
+def test_vectors_keep_their_length_and_matrices_decay() -> None:
+    groups = ran("use/weight_decay_groups")[1]["groups"]
+    means = [{round(p.mean().item(), 4) for p in g["params"]} for g in groups]
+
+    assert [len(g["params"]) for g in groups] == [2, 3]
+    assert means == [{round(0.999**1000, 4)}, {1}]
+
+
+def test_the_sigmoid_of_a_far_logit_loses_its_gradient_in_float32() -> None:
+    wide = ("torch.tensor(logit,", "torch.tensor(logit, dtype=torch.float64,")
+    label = ("zero = torch.tensor(0.0)", "zero = torch.tensor(0.0).double()")
+
+    assert row("use/loss_on_logits", "20") == [20, 1, 100, 0]
+    assert row("use/loss_on_logits", "20", 0, wide, label) == [20, 1, 20, 1]
+    plain = "    z.expand(100), labels, pos_weight=w", "    z.expand(100), labels"
+    assert row("use/loss_on_logits", "99") == [0.5, 0]
+    assert row("use/loss_on_logits", "99", 0, plain) == [0.5, 0.49]
+
+
+def test_dice_tells_nothing_found_from_too_wide() -> None:
+    names = ran("use/dice_loss")[1]
+    logits, masks = torch.randn(5, 9, 9).double(), torch.rand(5, 9, 9).round().double()
+    each = [
+        dice(p[None], m[None]) for p, m in zip(logits.sigmoid(), masks, strict=True)
+    ]
+    ours = 1 - torch.stack(each).mean()
+
+    torch.testing.assert_close(names["dice_loss"](logits, masks, 0), ours)
+    nothing, wide = (
+        row("use/dice_loss", s) for s in ("nothing found", "twice as wide")
+    )
+    assert nothing[0] < wide[0]
+    assert nothing[1] > wide[1]
+    assert row("use/dice_loss", "no object, right") == [0, 0, 1]
+
+
+def test_an_adapter_merges_with_its_scale() -> None:
+    for change, line in {
+        ("self.scale * (self.B @", "(self.B @"): 2,
+        ("zero_()", "fill_(0.01)"): 1,
+    }.items():
+        sound, broken = ran("use/merge_lora")[0], ran("use/merge_lora", 0, change)[0]
+        assert sound[line].endswith(" 0.0000")
+        assert sound[line] != broken[line]
+
+
+def test_running_statistics_of_pairs_are_noise_until_estimated_anew(
+    over_seeds: Claim,
+) -> None:
+    name, pairs = "use/small_batches", "batches of 2, as trained"
+    anew = cell(name, "batches of 2, estimated anew", 1)
+
+    # The mean's variance: 4 / 2 in a batch, times 0.1 / (2 - 0.1) in the average.
+    assert row(name, pairs)[0] == pytest.approx(math.sqrt(2 / 19), abs=0.04)
+    assert over_seeds("error of the variance", cell(name, pairs, 1), more_than=0.9)
+    assert over_seeds("the same, estimated anew", anew, less_than=0.3)
+    assert row(name, "GroupNorm differs by") == [0]
+    assert row(name, "BatchNorm1d differs by")[0] > 0.1

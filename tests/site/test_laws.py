@@ -236,12 +236,16 @@ def test_snippets_lie_with_their_problem_and_are_named_after_their_question() ->
 
 def test_each_snippet_to_use_stands_below_a_heading_with_its_name() -> None:
     page = PAGES["docs/use-it.md"]
-    headings = re.findall(r"^## .* \{ #(\w+) \}$", page.text, re.MULTILINE)
+    headings = re.findall(r"^### .* \{ #(\w+) \}$", page.text, re.MULTILINE)
     calls = [m.arguments[0] for m in page.markers if m.name == "program"]
     named = [name.removeprefix("use/") for name in calls]
     listed = re.findall(r"\]\(#(\w+)\)", page.text)
 
     assert named == headings == listed
+    rows = re.findall(r"^\| \[.+", page.text, re.MULTILINE)
+    whole = r"\| \[.+\]\(.+\) \| .+\. \| \[(\d[a-k])\]\(problems/.+#q\1\) \|"
+    assert [row for row in rows if not re.fullmatch(whole, row)] == []
+    assert len(rows) >= 25
     assert set(named) == {path.stem for path in (ROOT / "snippets/use").glob("*.py")}
 
 

@@ -1,0 +1,30 @@
+"""Use: Signal, dead units and gradient, layer by layer, with hooks."""
+
+import torch
+import torch.nn.functional as F
+from torch import nn
+
+with torch.device("cpu"):  # the same numbers on every device
+    torch.manual_seed(0)
+    pairs = [(nn.Linear(64, 64), nn.ReLU()) for _ in range(4)]
+    x = torch.randn(64, 64, dtype=torch.float64)
+x = x.to(torch.get_default_device())
+network = nn.Sequential(*(layer for pair in pairs for layer in pair))
+network.double().to(x.device)  # your own here
+network[4].bias.data -= 1  # the fault that is to be found
+
+outputs = {}
+for layer in network.modules():
+    if not list(layer.children()):  # no layers inside
+        layer.register_forward_hook(
+            lambda layer, _, y: outputs.update({layer: y})
+        )
+loss = F.cross_entropy(network(x), torch.arange(64), reduction="sum")
+gradients = torch.autograd.grad(loss, list(outputs.values()))
+
+print("layer     mean |output|  dead units  mean |gradient|")
+names = {layer: name for name, layer in network.named_modules()}
+for (layer, y), g in zip(outputs.items(), gradients):
+    dead = (y == 0).all(dim=0).sum()  # 0 for the whole batch
+    print(f"{names[layer]} {type(layer).__name__:7}", end="")
+    print(f"{y.abs().mean():z14.4f}{dead:12}{g.abs().mean():z17.4f}")
