@@ -15,10 +15,7 @@ SHOWN = ("text", "console", "html", "ini", "json", "make", "markdown", "toml", "
 OWNERS = ("!!!",)  # beginnings of lines that own indented lines below, as an item does
 PREFIX = r"(?:\s|>|[-*+]\s|\d+[.)]\s)*"  # indentation, quotes and list items
 OPENING = re.compile(rf"({PREFIX})(`{{3,}}|~{{3,}})(.*)")
-COLUMN = (
-    "a fence must start at column 0, or, by spaces, where the text of its list or "
-    "admonition does"
-)
+COLUMN = "a fence must start at column 0, or as its list's or admonition's text does"
 
 Problem = tuple[int, str]  # a line, and what is wrong there
 
@@ -42,6 +39,7 @@ class Fence:
     text: str
     compared: bool  # the expected-output comment stands directly above it
     after: int | None  # line of the fence that ends directly above it
+    ragged: bool  # a line of it begins left of it
     closing: str | None  # its last line; none if the page ends before
 
     @property
@@ -63,10 +61,12 @@ def blocks(text: str) -> Iterator[Line | Fence]:
             closing = re.compile((PREFIX if indent.strip() else r"\s*") + mark)
             after = range(number, len(lines))
             end = next((i for i in after if closing.match(lines[i])), len(lines))
+            inside, last = lines[number:end], [*lines, None][end]
             cut = re.compile(rf"\s{{0,{len(indent)}}}")
-            body = "".join(f"{cut.sub('', each, 1)}\n" for each in lines[number:end])
-            last = lines[end] if end < len(lines) else None
-            yield Fence(number, indent, mark, info, body, compared, above, last)
+            body = "".join(f"{cut.sub('', each, count=1)}\n" for each in inside)
+            ragged = any(x.strip() and not x.startswith(indent) for x in inside)
+            around = compared, above, ragged, last
+            yield Fence(number, indent, mark, info, body, *around)
             at, above, compared = end, number, False
         else:
             if line.strip():
@@ -96,8 +96,7 @@ def problems(
         if isinstance(block, Fence):
             if hidden:
                 yield block.line, "a fence inside an HTML comment would run unseen"
-            odd = block.indent.strip(" ") or len(block.indent) % 4
-            if odd or outline.is_code(f"{block.indent}x"):
+            if block.indent.strip(" ") or outline.is_code(f"{block.indent}x"):
                 yield block.line, COLUMN
             found = _fence_problems(block, shown, follows=block.after in programs)
             yield from ((block.line + at, what) for at, what in found)
@@ -134,6 +133,8 @@ def _fence_problems(
         if "py" not in info.lower():
             hint = f"is not one of {', '.join(sorted(shown))}"
         yield 0, f"the info string {info!r} {hint}"
+    if fence.ragged:
+        yield 0, "a line of this fence begins left of it"
     if closing is None:
         yield 0, f"this {mark} fence is never closed"
     elif not re.fullmatch(rf"{re.escape(fence.indent)}{mark}[`~]*\s*", closing):

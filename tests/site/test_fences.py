@@ -58,7 +58,7 @@ def test_a_program_without_comment_has_no_output() -> None:
         "- item\n\n    - nested\n\n        more\n\n    1. nested\n\n        more\n",
         "!!! note\n    text\n\n    - item\n\n        more\n",
         f"- item\n\n{indent(PROGRAM, '    ')}\n    more\n",
-        f"!!! note\n\n{indent(PROGRAM, '    ')}",
+        f"!!! note\n\n{indent(PROGRAM, '     ')}",
         "-     print(1)\n",
         "<!--\n\n    print(1)\n\n-->\n",
         "a --> b, `<!--` and `-->`\n\n" + PROGRAM,
@@ -75,7 +75,7 @@ SILENT = "must be exactly 'python': others are skipped in silence"
 ALONE = f"only {EXPECTED}, alone on its line, is allowed"
 NEVER = "this output is never compared"
 BETWEEN = f"{EXPECTED} must stand between ```python and ```text"
-COLUMN = "a fence must start at column 0"
+COLUMN = "a fence must start at column 0, or as its list's or admonition's text does"
 CODE = "an indented block of code is not run: use a fence"
 TRAPS = {
     "title": ('```python title="x"\n```\n', 1, SILENT),
@@ -95,7 +95,7 @@ TRAPS = {
     "sh": ("```sh\nls\n```\n", 1, "```sh would be executed for real: write ```console"),
     "bash": ("```bash\n```\n", 1, "```bash would be executed for real"),
     "zsh": ("```zsh\n```\n", 1, "the info string 'zsh' is not one of console"),
-    "indented": (f"x\n  {PROGRAM}", 2, COLUMN),
+    "indented": ("  ```text\n1\n  ```\n", 1, "a line of this fence begins left of it"),
     "quoted": ("> ```python\n> print(1)\n> ```\n", 1, COLUMN),
     "indented by a tab": ("- x\n\n\t```text\n\t```\n", 3, COLUMN),
     "indented as code": ("Text.\n\n    ```text\n    ```\n", 3, COLUMN),

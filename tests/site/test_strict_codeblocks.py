@@ -128,12 +128,10 @@ TRAP_PAGES = {name.replace(" ", "-"): trap for name, trap in TRAPS.items()}
 CASES: dict[str, tuple[dict[str, str], list[str]]] = {
     "good": ({"problems/1-first": GOOD}, ["docs"]),
     "whole": ({"problems/1-first": GOOD}, []),
-    "traps": (
-        {f"trap-{name}": text for name, (text, *_) in TRAP_PAGES.items()}
-        | {"problems/1-first": problem_page("```py\nprint(9)\n```\n")},
+    "trap": (
+        {"problems/1-first": problem_page("```py\nprint(9)\n```\n")},
         ["docs"],
     ),
-    "executed": ({"a": "```sh\ntouch executed\n```\n"}, ["docs"]),
     "blocks": ({"problems/1-first": GOOD} | BLOCKS, ["docs"]),
     "endless": ({"index": block("while True:\n    pass", "8")}, ["docs/index.md"]),
     "one missing": ({"problems/1-first": problem_page()}, ["docs"]),
@@ -213,10 +211,14 @@ TOLD = {
 }
 
 
-def alone(folder: Path, pages: dict[str, str], ini: str = INI) -> Done:
+START = 'pytest_plugins = ["strict_codeblocks.plugin"]\n'
+
+
+def alone(
+    folder: Path, pages: dict[str, str], ini: str = INI, start: str = START
+) -> Done:
     """A run in a folder with the plugin and some pages, without torch and NumPy."""
     write(folder, {f"docs/{name}.md": text for name, text in pages.items()})
-    start = 'pytest_plugins = ["strict_codeblocks.plugin"]\n'
     write(folder, {"conftest.py": start, "pytest.ini": ini})
     shutil.copytree(ROOT / "src/strict_codeblocks", folder / "strict_codeblocks")
     done = subprocess.run(
@@ -227,6 +229,45 @@ def alone(folder: Path, pages: dict[str, str], ini: str = INI) -> Done:
         text=True,
     )
     return Done(done.returncode, done.stdout + done.stderr)
+
+
+WRONG = "raise ValueError"
+NEVER_RUN = {
+    **{info: f"```{info}\n{WRONG}\n```\n" for info in ("py", "Python", "pycon")},
+    "title": f'```python title="x"\n{WRONG}\n```\n',
+    "space": f"``` python\n{WRONG}\n```\n",
+    "tildes": f"~~~python\n{WRONG}\n~~~\n",
+    "indented": f"Text.\n\n    {WRONG}\n",
+    "pre": f"<pre>{WRONG}</pre>\n",
+    "quote": f"> ```python\n> {WRONG}\n> ```\n",
+    "skipfile": f"<!--pytest-codeblocks:skipfile-->\n```python\n{WRONG}\n```\n",
+}
+PASSES = {
+    "uncommented": "```python\nprint(1)\n```\n```text\n2\n```\n",
+    "between": "```python\nprint(1)\n```\n```toml\nx = 1\n```\n"
+    f"{EXPECTED}\n```text\n2\n```\n",
+    "printing": "```python\nprint(1)\n```\n",
+    "cont": "```python\nx = 1\n```\n```text\n1\n```\n"
+    f"<!--pytest-codeblocks:cont-->\n```python\n{WRONG}\n```\n",
+    "hidden": f"<!--\n{block('print(1)', '1')}-->\n",
+    "blank": "- x\n\n" + indent(block('t = """1\n\n2"""\nprint(t)', "1\n2"), "    "),
+    "shell": "```sh\ntouch executed\n```\n",
+}
+
+
+def test_stock_codeblocks_has_the_gaps_that_the_page_tells(tmp_path: Path) -> None:
+    write(tmp_path, {"docs/a.markdown": f"```python\n{WRONG}\n```\n"})
+    done = alone(tmp_path, NEVER_RUN | PASSES, start="")
+
+    assert {x.partition(":")[0] for x in done.outcomes("PASSED")} == PASSES.keys()
+    assert done.status == 0, done.text
+    assert (tmp_path / "executed").exists()
+
+
+def test_stock_codeblocks_ends_where_a_program_does(tmp_path: Path) -> None:
+    done = alone(tmp_path, {"leaving": SMALL["leaving"]}, start="")
+
+    assert done.status == pytest.ExitCode.INTERNAL_ERROR
 
 
 def test_alone_a_page_with_a_trap_is_refused(tmp_path: Path) -> None:
@@ -339,34 +380,13 @@ def test_a_page_without_traps_passes_and_is_counted(runs: dict[str, Done]) -> No
     assert "default device cpu" in done.text
 
 
-@pytest.mark.parametrize("name", TRAP_PAGES)
-def test_a_trap_stops_the_run_with_file_and_line(
-    runs: dict[str, Done], name: str
-) -> None:
-    _, line, what = TRAP_PAGES[name]
-    done = runs["traps"]
-    told = re.findall(rf"docs/trap-{re.escape(name)}\.md:{line}: (.*)", done.text)
-
-    assert done.status == pytest.ExitCode.INTERRUPTED
-    assert any(what in message for message in told), told
-    assert not done.outcomes("PASSED")
-
-
 def test_a_trap_in_a_question_is_told_before_its_missing_program(
     runs: dict[str, Done],
 ) -> None:
-    text = runs["traps"].text
+    text = runs["trap"].text
 
     assert "docs/problems/1-first.md:13: the info string 'py' must be exactly" in text
     assert "no program with compared output" not in text
-
-
-def test_no_shell_fence_is_executed(
-    runs: dict[str, Done], tmp_path_factory: pytest.TempPathFactory
-) -> None:
-    assert "docs/a.md:1: ```sh would be executed for real" in runs["executed"].text
-    assert runs["executed"].status == pytest.ExitCode.INTERRUPTED
-    assert not list(tmp_path_factory.getbasetemp().glob("strict*/*/executed"))
 
 
 def test_a_wrong_digit_fails_and_names_file_and_line(runs: dict[str, Done]) -> None:
