@@ -107,7 +107,7 @@ def problems(
             yield pending, "no ```text fence follows this comment: nothing compared"
         pending = 0 if line and line != EXPECTED else pending
         pending = number if line == EXPECTED else pending
-        if re.match(r"<!--.*pytest-codeblocks", line) and line != EXPECTED:
+        if re.match(r"<!--[-\s]*pytest-codeblocks:", line) and line != EXPECTED:
             yield number, f"only {EXPECTED}, alone on its line, is allowed"
         if re.match(r"<!--[-\s]*pytest\.mark", line):
             yield number, "no program may be skipped, marked or expected to fail"

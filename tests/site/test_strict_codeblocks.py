@@ -12,7 +12,7 @@ from textwrap import indent
 
 import pytest
 from scratch import EXAM, write
-from test_fences import TRAPS
+from test_fences import TRAPS, found
 
 from exam_site import ROOT
 from exam_site.pages import read
@@ -275,8 +275,18 @@ def test_alone_a_page_with_a_trap_is_refused(tmp_path: Path) -> None:
 
     assert done.status == pytest.ExitCode.INTERRUPTED
     for name, (_, line, what) in TRAP_PAGES.items():
-        found = re.findall(rf"docs/{re.escape(name)}\.md:{line}: (.*)", done.text)
-        assert any(what in message for message in found), name
+        told = re.findall(rf"docs/{re.escape(name)}\.md:{line}: (.*)", done.text)
+        assert any(what in message for message in told), name
+
+
+def test_the_page_quotes_messages_as_they_are() -> None:
+    page = (ROOT / "docs/test-your-docs.md").read_text(encoding="utf-8")
+    quoted = re.findall(r"^docs/guide\.md:\d+: (.*)", page, re.MULTILINE)
+    known = {what for text, *_ in TRAPS.values() for _, what in found(text)}
+    known |= {message.partition(": ")[2] for message in TOLD.values()}
+
+    assert len(quoted) == 8
+    assert {*quoted} <= known
 
 
 def test_alone_each_program_is_run_apart_and_compared(tmp_path: Path) -> None:
