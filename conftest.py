@@ -1,17 +1,12 @@
-"""pytest-codeblocks, made strict, and one way to run everything on a device.
+"""Counts the programs of each question, and runs everything on one device.
 
 At the root, never below `docs/`: what lies there is published.
 """
 
 import gc
-import os
-import random
-import secrets
-import traceback
 from collections import Counter
 from collections.abc import Iterator
-from contextlib import ExitStack, nullcontext
-from itertools import zip_longest
+from contextlib import ExitStack
 from pathlib import Path
 
 import hypothesis
@@ -25,10 +20,9 @@ from exam_site import contract
 from exam_site.errors import SiteError, messages, time_limit
 from exam_site.pages import Page
 
+pytest_plugins = ["strict_codeblocks.plugin"]
+
 ROOT = Path(__file__).parent
-MARKDOWN = {".md", ".markdown", ".mdown", ".mkdn", ".mkd"}  # MkDocs builds them all
-# Set by pytest, and by torch when it first makes an optimizer.
-OTHERS = {"PYTEST_CURRENT_TEST", "TORCHINDUCTOR_CACHE_DIR"}
 FIX = "    Is the program right? make refresh. If not, correct its snippet or package."
 EXAM = pytest.StashKey[contract.Exam]()
 QUESTION = "question"  # property of a compared program's report
@@ -93,28 +87,6 @@ def pytest_xdist_make_scheduler(config: pytest.Config, log: object) -> ByFile:
     return ByFile(config, log)
 
 
-class StrictPage(pytest.File):
-    """Collects nothing; refuses a page on which something would go unrun."""
-
-    def collect(self) -> Iterator[pytest.Item]:
-        name = self.path.relative_to(ROOT)
-        if name.suffix != ".md":
-            raise self.CollectError(f"{name}: only programs in .md files are run")
-        problems = Page(self.path.read_text(encoding="utf-8")).problems
-        if problems:
-            lines = [f"{name}:{number}: {text}" for number, text in problems]
-            raise self.CollectError("\n".join(lines))
-        return iter(())
-
-
-def pytest_collect_file(
-    file_path: Path, parent: pytest.Collector
-) -> pytest.Collector | None:
-    if parent.config.option.codeblocks and file_path.suffix in MARKDOWN:
-        return StrictPage.from_parent(parent, path=file_path)
-    return None
-
-
 class Unproved(pytest.Item):
     """Fails: a question of a page has no program whose output is compared."""
 
@@ -156,11 +128,11 @@ def _proved(items: list[pytest.Item]) -> set[str]:
             collected.setdefault(item.path, {})[item.name] = item
     found = set[str]()
     for path, blocks in collected.items():
-        for program in Page(path.read_text(encoding="utf-8")).programs:
-            block = blocks.get(f"line {program.line}")
-            if block and program.question:
-                block.user_properties.append((QUESTION, program.question))
-                found.add(program.question)
+        for section in Page(path.read_text(encoding="utf-8")).sections.values():
+            for program in filter(section.page.output, section.programs):
+                if block := blocks.get(f"line {program.line}"):
+                    block.user_properties.append((QUESTION, section.id))
+                    found.add(section.id)
     return found
 
 
@@ -196,91 +168,20 @@ def pytest_terminal_summary(
 
 @pytest.hookimpl(wrapper=True)
 def pytest_runtest_call(item: pytest.Item) -> Iterator[None]:
-    """Run a test from a random seed; fail it if it leaves global state changed."""
-    seed = secrets.randbits(32)  # an unseeded program prints something else each time
-    torch.manual_seed(seed)
-    random.seed(seed)
-    np.random.seed(seed)  # noqa: NPY002  the legacy state is what a program could use
-    before = _state()
-    try:
-        with time_limit() if isinstance(item, TestBlock) else nullcontext():
-            result = yield
-        changed = [name for name, value in _state().items() if value != before[name]]
-    finally:
-        _restore(before)
-    if changed:
-        what = f"leaves changed: {', '.join(changed)}; restore it"
-        pytest.fail(f"{item.nodeid}: {what}", pytrace=False)
-    return result
+    """Limit a program's time; a test may leave no more behind than a program."""
+    from strict_codeblocks.plugin import apart  # pytest loads it first
+
+    with time_limit() if isinstance(item, TestBlock) else apart():
+        return (yield)
 
 
-@pytest.hookimpl(wrapper=True)
-def pytest_runtest_makereport(
-    item: pytest.Item, call: pytest.CallInfo[None]
-) -> Iterator[None]:
-    """Fail what is skipped or expected to fail; say where a page's program fails."""
+@pytest.hookimpl(wrapper=True, tryfirst=True)
+def pytest_runtest_makereport(item: pytest.Item) -> Iterator[None]:
+    """Fail what is skipped or expected to fail; say what to do about a program."""
     report = yield
     if report.skipped:
         report.outcome = "failed"
         report.longrepr = f"{item.nodeid}: may not be skipped or expected to fail"
-    elif report.failed and isinstance(item, TestBlock) and call.excinfo:
-        report.longrepr = _explain(item, call.excinfo.value) or report.longrepr
+    elif report.failed and isinstance(item, TestBlock):
+        report.longrepr = f"{report.longrepr}\n{FIX}"
     return report
-
-
-def _explain(item: TestBlock, error: BaseException) -> str:
-    """`page:line: what`, for a program that raises or prints something else."""
-    page = item.path.relative_to(ROOT)
-    cause, (_, mismatch, got) = (
-        error.__context__,
-        str(error).partition("but got\n```\n"),
-    )
-    start = item.obj.lineno
-    if cause:
-        frames = traceback.extract_tb(cause.__traceback__)
-        inside = [f.lineno or 0 for f in frames if f.filename == "<string>"]
-        kind = type(cause).__name__
-        return f"{page}:{start + max(inside[:1], default=0)}: {kind}: {cause}\n{FIX}"
-    if not mismatch:
-        return ""
-    begin = start + item.obj.code.count("\n") + 3  # of the output, below its comment
-    expected = item.obj.expected_output.splitlines()
-    printed = got.removesuffix("```").splitlines()
-    for number, (old, new) in enumerate(zip_longest(expected, printed), begin + 1):
-        if old != new:
-            what = f"the page says {old!r}, its program prints {new!r}"
-            return f"{page}:{number}: {what}\n{FIX}"
-    return ""
-
-
-def _state() -> dict[str, object]:
-    """Everything global that one program could leave behind for the next."""
-    return {
-        "default dtype": torch.get_default_dtype(),
-        "gradient mode": torch.is_grad_enabled(),
-        "number of threads": torch.get_num_threads(),
-        "default device": torch.get_default_device(),
-        "deterministic algorithms": torch.are_deterministic_algorithms_enabled(),
-        "NumPy error handling": np.geterr(),
-        "NumPy print options": np.get_printoptions(),
-        "environment": {k: v for k, v in os.environ.items() if k not in OTHERS},
-        "working directory": Path.cwd(),
-    }
-
-
-def _restore(state: dict[str, object]) -> None:
-    torch.set_default_dtype(state["default dtype"])
-    torch.set_grad_enabled(state["gradient mode"])
-    torch.set_num_threads(state["number of threads"])
-    exact = state["deterministic algorithms"]
-    if torch.are_deterministic_algorithms_enabled() != exact:
-        torch.use_deterministic_algorithms(exact)  # slow: it imports a compiler
-    if torch.get_default_device() != state["default device"]:
-        on_cpu = state["default device"] == torch.device("cpu")
-        torch.set_default_device(None if on_cpu else state["default device"])
-    np.seterr(**state["NumPy error handling"])
-    np.set_printoptions(**state["NumPy print options"])
-    for name in os.environ.keys() - OTHERS - state["environment"].keys():
-        del os.environ[name]
-    os.environ.update(state["environment"])
-    os.chdir(state["working directory"])

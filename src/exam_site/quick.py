@@ -84,8 +84,9 @@ def selection(about: set[str], changed: list[str], root: Path = ROOT) -> list[st
         ours = about & {q.id for q in problem.questions}
         page = root / "docs" / problem.page
         if ours and page.is_file():
-            shown = Page(page.read_text("utf-8")).programs
-            lines = [each.line for each in shown if each.question in ours]
+            sections = Page(page.read_text("utf-8")).sections
+            shown = [sections[id].programs for id in sections if id in ours]
+            lines = [program.line for programs in shown for program in programs]
             named += [f"docs/{problem.page}::line {line}" for line in lines]
         own = (root / TESTS).glob(f"test_p{problem.number}*.py")
         for path in sorted([*own, *(root / PRACTICE).glob("test_practice_p*.py")]):

@@ -219,7 +219,7 @@ def test_the_command_line_ends_with_the_status(root: Path) -> None:
     def python(*arguments: str) -> subprocess.CompletedProcess[str]:
         return subprocess.run(
             [sys.executable, "-m", "exam_site", *arguments],
-            env=os.environ | {"PYTHONPATH": str(root / "src")},
+            env=os.environ | {"PYTHONPATH": f"{root / 'src'}:{ROOT / 'src'}"},
             capture_output=True,
             text=True,
         )

@@ -24,6 +24,7 @@ from exam_site.pages import Page
 from exam_site.pages import markers as pages
 from exam_site.pages.page import MARKERS
 from exam_site.programs import outputs as programs
+from strict_codeblocks.fences import problems
 
 LAB = """\
 # %% [markdown] description="A lab."
@@ -103,7 +104,7 @@ def page(root: Path) -> None:
     path.write_text(text, encoding="utf-8")
     assert rendered(root, path) == text  # a second time changes nothing
     scanned = Page(before)
-    assert all(1 <= n <= before.count("\n") + 1 for n, _ in scanned.problems)
+    assert all(1 <= n <= before.count("\n") + 1 for n, _ in problems(scanned.blocks))
 
 
 def snippets(root: Path) -> None:

@@ -10,11 +10,11 @@ from exam_site import ROOT, contract
 from exam_site.contract import Question
 from exam_site.figures.scripts import scripts
 from exam_site.pages import laws, reference
-from exam_site.pages.fences import Fence
 from exam_site.pages.markers import read_pages
 from exam_site.pages.page import Section
 from exam_site.programs.outputs import snippets
 from exam_site.programs.standalone import PACKAGE, symbols
+from strict_codeblocks.fences import Fence
 
 EXAM = contract.load(ROOT / "exam")
 PAGES = {page.name: page for page in read_pages(ROOT).values()}
@@ -189,7 +189,9 @@ def test_a_page_shows_programs_and_their_outputs_and_no_other_block(name: str) -
     [(name, program) for name, page in PAGES.items() for program in page.programs],
     ids=lambda x: x.rpartition("/")[2] if isinstance(x, str) else str(x.line),
 )
-def test_a_shown_program_needs_torch_and_numpy_alone(name: str, program: Fence) -> None:
+def test_a_shown_program_is_compared_and_needs_torch_and_numpy_alone(
+    name: str, program: Fence
+) -> None:
     imported = set()
     for node in ast.walk(ast.parse(program.text, f"{name}:{program.line}")):
         if isinstance(node, ast.Import):
@@ -198,6 +200,7 @@ def test_a_shown_program_needs_torch_and_numpy_alone(name: str, program: Fence) 
             imported.add((node.module or ".").split(".")[0])
 
     assert imported - sys.stdlib_module_names <= {"torch", "numpy"}
+    assert PAGES[name].output(program), "what it prints stands nowhere"
 
 
 def test_every_test_asserts_something() -> None:

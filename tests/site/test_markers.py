@@ -10,11 +10,11 @@ from scratch import CHOICE, refused, write
 from scratch import MISTAKE as EXAM
 
 from exam_site import ROOT, contract
-from exam_site.pages.fences import EXPECTED
 from exam_site.pages.forms import credit_text, spoken
 from exam_site.pages.markers import END, Markers, page_paths, read_pages, render
 from exam_site.programs.outputs import Program
 from exam_site.publication import Publication
+from strict_codeblocks.fences import EXPECTED
 
 TEXT = '"""1a: Nested."""\n\nx = [[[1, 2], [3, 4]]]\nprint(x)\n'
 OUTPUT = "[[[1, 2], [3, 4]]]\n"

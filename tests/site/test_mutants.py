@@ -10,7 +10,7 @@ from scratch import package, repository, write
 
 from exam_site import ROOT
 from exam_site.audit import mutants
-from exam_site.pages.fences import EXPECTED
+from strict_codeblocks.fences import EXPECTED
 
 pytestmark = pytest.mark.filterwarnings("ignore:.*multi-threaded:DeprecationWarning")
 

@@ -11,10 +11,10 @@ from scratch import CHOICE, EXAM, refused, write
 
 from exam_site import contract
 from exam_site.figures.svg import STYLE
-from exam_site.pages import fences
 from exam_site.pages.markers import Markers, render
 from exam_site.pages.notebooks import notebooks
 from exam_site.programs.outputs import Program
+from strict_codeblocks import fences
 
 SITE = "https://x.org/"
 FIGURE = f'<svg xmlns="http://www.w3.org/2000/svg">\n{STYLE}\n</svg>\n'

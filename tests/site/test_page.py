@@ -5,8 +5,8 @@ import re
 import pytest
 from scratch import refused
 
-from exam_site.pages.fences import EXPECTED
 from exam_site.pages.page import END, Box, Marker, Page
+from strict_codeblocks.fences import EXPECTED
 
 HEAD = "---\ndescription: Problem 1 solved.\n---\n"
 QUESTIONS = f"""\

@@ -1,4 +1,4 @@
-"""pytest-codeblocks with our conftest.py: no program goes unrun or uncompared."""
+"""pytest-codeblocks, made strict: alone in a folder, and with our conftest.py."""
 
 import json
 import os
@@ -8,20 +8,21 @@ import subprocess
 import sys
 from dataclasses import dataclass
 from pathlib import Path
+from textwrap import indent
 
 import pytest
 from scratch import EXAM, write
-from test_fences import TRAPS
+from test_fences import TRAPS, found
 
 from exam_site import ROOT
 from exam_site.pages import read
-from exam_site.pages.fences import EXPECTED
+from strict_codeblocks.fences import EXPECTED
 
 # Imports once what conftest.py does; each run then has a fork of its own.
 DRIVER = """
 import json, os, sys
 import hypothesis, numpy, pytest, torch, xdist.scheduler
-import exam_site.contract, exam_site.pages.fences
+import exam_site.contract, exam_site.pages
 for folder, log, arguments in json.load(sys.stdin):
     pid = os.fork()
     if pid == 0:
@@ -127,12 +128,10 @@ TRAP_PAGES = {name.replace(" ", "-"): trap for name, trap in TRAPS.items()}
 CASES: dict[str, tuple[dict[str, str], list[str]]] = {
     "good": ({"problems/1-first": GOOD}, ["docs"]),
     "whole": ({"problems/1-first": GOOD}, []),
-    "traps": (
-        {f"trap-{name}": text for name, (text, *_) in TRAP_PAGES.items()}
-        | {"problems/1-first": problem_page("```py\nprint(9)\n```\n")},
+    "trap": (
+        {"problems/1-first": problem_page("```py\nprint(9)\n```\n")},
         ["docs"],
     ),
-    "executed": ({"a": "```sh\ntouch executed\n```\n"}, ["docs"]),
     "blocks": ({"problems/1-first": GOOD} | BLOCKS, ["docs"]),
     "endless": ({"index": block("while True:\n    pass", "8")}, ["docs/index.md"]),
     "one missing": ({"problems/1-first": problem_page()}, ["docs"]),
@@ -165,6 +164,166 @@ def test_b(): assert False
 
 def test_c(): pytest.skip("later")
 """
+
+# A Python that finds pytest, pytest-codeblocks, and what lies in the folder.
+BARE = """
+import sys
+KNOWN = {"py", "pytest", "_pytest", "pluggy", "iniconfig", "packaging", "pygments"}
+KNOWN |= {"conftest", "pytest_codeblocks", "strict_codeblocks"}
+KNOWN |= sys.stdlib_module_names
+
+class Only:
+    def find_spec(self, name, path=None, target=None):
+        if name.partition(".")[0] not in KNOWN:
+            raise ModuleNotFoundError(name)
+
+sys.path = [path for path in sys.path if not path.endswith("src")]
+sys.meta_path.insert(0, Only())
+import pytest
+options = ["-rA", "-p", "no:cacheprovider", "-p", "pytest_codeblocks.plugin", "docs"]
+sys.exit(pytest.main(options))
+"""
+INI = "[pytest]\naddopts = --codeblocks\n"
+SMALL = {
+    "right": block("print(8)", "8"),
+    "nested": "- item\n\n" + indent(block("print('8\\n\\n9')", "8\n\n9"), "    "),
+    "silent": "```python\nx = 8\n```\n",
+    "next": block(
+        "import os\nprint('NEW' in os.environ, os.getcwd() != '/')", "False True"
+    ),
+    "wrong": f"# T\n\n{block('print(8)', '9')}",
+    "uncompared": "```python\nprint(8)\n```\n",
+    "raising": block("x = 1\nraise ValueError('too big')"),
+    "syntax": block("x = 1\nx ="),
+    "leaving": block("import sys\n\nsys.exit()"),
+    "skipping": block("import pytest\npytest.skip('later')"),
+    "changing": block("import os\nos.environ['NEW'] = '1'\nos.chdir('/')\nprint(True)"),
+}
+TOLD = {
+    "wrong": "8: the page says '9', its program prints '8'",
+    "uncompared": f"1: prints '8\\n', which nothing compares: write it into a ```text "
+    f"fence below {EXPECTED}",
+    "raising": "3: ValueError: too big",
+    "syntax": "3: SyntaxError: invalid syntax",
+    "leaving": "4: SystemExit: ",
+    "skipping": "1: may not be skipped or expected to fail",
+    "changing": "1: leaves changed: environment, working directory; restore it",
+}
+
+
+START = 'pytest_plugins = ["strict_codeblocks.plugin"]\n'
+
+
+def alone(
+    folder: Path, pages: dict[str, str], ini: str = INI, start: str = START
+) -> Done:
+    """A run in a folder with the plugin and some pages, without torch and NumPy."""
+    write(folder, {f"docs/{name}.md": text for name, text in pages.items()})
+    write(folder, {"conftest.py": start, "pytest.ini": ini})
+    shutil.copytree(ROOT / "src/strict_codeblocks", folder / "strict_codeblocks")
+    done = subprocess.run(
+        [sys.executable, "-I", "-c", BARE],
+        cwd=folder,
+        env={"COLUMNS": "200", "PYTEST_DISABLE_PLUGIN_AUTOLOAD": "1"},
+        capture_output=True,
+        text=True,
+    )
+    return Done(done.returncode, done.stdout + done.stderr)
+
+
+WRONG = "raise ValueError"
+NEVER_RUN = {
+    **{info: f"```{info}\n{WRONG}\n```\n" for info in ("py", "Python", "pycon")},
+    "title": f'```python title="x"\n{WRONG}\n```\n',
+    "space": f"``` python\n{WRONG}\n```\n",
+    "tildes": f"~~~python\n{WRONG}\n~~~\n",
+    "indented": f"Text.\n\n    {WRONG}\n",
+    "pre": f"<pre>{WRONG}</pre>\n",
+    "quote": f"> ```python\n> {WRONG}\n> ```\n",
+    "skipfile": f"<!--pytest-codeblocks:skipfile-->\n```python\n{WRONG}\n```\n",
+}
+PASSES = {
+    "uncommented": "```python\nprint(1)\n```\n```text\n2\n```\n",
+    "between": "```python\nprint(1)\n```\n```toml\nx = 1\n```\n"
+    f"{EXPECTED}\n```text\n2\n```\n",
+    "printing": "```python\nprint(1)\n```\n",
+    "cont": "```python\nx = 1\n```\n```text\n1\n```\n"
+    f"<!--pytest-codeblocks:cont-->\n```python\n{WRONG}\n```\n",
+    "hidden": f"<!--\n{block('print(1)', '1')}-->\n",
+    "blank": "- x\n\n" + indent(block('t = """1\n\n2"""\nprint(t)', "1\n2"), "    "),
+    "shell": "```sh\ntouch executed\n```\n",
+}
+
+
+def test_stock_codeblocks_has_the_gaps_that_the_page_tells(tmp_path: Path) -> None:
+    write(tmp_path, {"docs/a.markdown": f"```python\n{WRONG}\n```\n"})
+    done = alone(tmp_path, NEVER_RUN | PASSES, start="")
+
+    assert {x.partition(":")[0] for x in done.outcomes("PASSED")} == PASSES.keys()
+    assert done.status == 0, done.text
+    assert (tmp_path / "executed").exists()
+
+
+def test_stock_codeblocks_ends_where_a_program_does(tmp_path: Path) -> None:
+    done = alone(tmp_path, {"leaving": SMALL["leaving"]}, start="")
+
+    assert done.status == pytest.ExitCode.INTERNAL_ERROR
+
+
+def test_alone_a_page_with_a_trap_is_refused(tmp_path: Path) -> None:
+    done = alone(tmp_path, {name: text for name, (text, *_) in TRAP_PAGES.items()})
+
+    assert done.status == pytest.ExitCode.INTERRUPTED
+    for name, (_, line, what) in TRAP_PAGES.items():
+        told = re.findall(rf"docs/{re.escape(name)}\.md:{line}: (.*)", done.text)
+        assert any(what in message for message in told), name
+
+
+def test_the_page_quotes_messages_as_they_are() -> None:
+    page = (ROOT / "docs/test-your-docs.md").read_text(encoding="utf-8")
+    quoted = re.findall(r"^docs/guide\.md:\d+: (.*)", page, re.MULTILINE)
+    known = {what for text, *_ in TRAPS.values() for _, what in found(text)}
+    known |= {message.partition(": ")[2] for message in TOLD.values()}
+
+    assert len(quoted) == 8
+    assert {*quoted} <= known
+
+
+def test_alone_each_program_is_run_apart_and_compared(tmp_path: Path) -> None:
+    done = alone(tmp_path, SMALL)
+
+    assert {x.partition(":")[0] for x in done.outcomes("FAILED")} == TOLD.keys()
+    assert {x.partition(":")[0] for x in done.outcomes("PASSED")} == SMALL.keys() - TOLD
+    for name, message in TOLD.items():
+        assert f"docs/{name}.md:{message}" in done.text
+
+
+def test_alone_some_pages_can_be_strict_and_others_not_yet(tmp_path: Path) -> None:
+    lines = "strict_codeblocks = docs/new\nstrict_codeblocks_shown = sql\n"
+    owned = f"{INI}{lines}strict_codeblocks_owners = ??? [^\n"
+    inside = indent(SMALL["right"], "    ")
+    new = f"```sql\n```\n\n[^1]: note\n\n    more\n\n??? note\n\n{inside}"
+    done = alone(tmp_path, {"old": SMALL["uncompared"], "new/page": new}, owned)
+
+    assert done.outcomes("PASSED") == {"old:1", "new/page:10"}
+    assert done.status == 0
+
+
+def test_alone_pages_that_cannot_be_run_are_told(tmp_path: Path) -> None:
+    write(tmp_path, {"docs/a.markdown": "# T\n"})
+    (tmp_path / "docs/b.md").write_bytes(b"\xff")
+    done = alone(tmp_path, {})
+
+    assert "docs/a.markdown: only programs in .md files are run" in done.text
+    assert "docs/b.md: is no UTF-8: 'utf-8' codec can't decode byte 0xff" in done.text
+    assert done.status == pytest.ExitCode.INTERRUPTED
+
+
+def test_alone_a_run_without_blocks_is_refused(tmp_path: Path) -> None:
+    done = alone(tmp_path, SMALL, "[pytest]\n")
+
+    assert done.status == pytest.ExitCode.USAGE_ERROR
+    assert "without --codeblocks no block is run: addopts = --codeblocks" in done.text
 
 
 @pytest.fixture(scope="module")
@@ -231,34 +390,13 @@ def test_a_page_without_traps_passes_and_is_counted(runs: dict[str, Done]) -> No
     assert "default device cpu" in done.text
 
 
-@pytest.mark.parametrize("name", TRAP_PAGES)
-def test_a_trap_stops_the_run_with_file_and_line(
-    runs: dict[str, Done], name: str
-) -> None:
-    _, line, what = TRAP_PAGES[name]
-    done = runs["traps"]
-    told = re.findall(rf"docs/trap-{re.escape(name)}\.md:{line}: (.*)", done.text)
-
-    assert done.status == pytest.ExitCode.INTERRUPTED
-    assert any(what in message for message in told), told
-    assert not done.outcomes("PASSED")
-
-
 def test_a_trap_in_a_question_is_told_before_its_missing_program(
     runs: dict[str, Done],
 ) -> None:
-    text = runs["traps"].text
+    text = runs["trap"].text
 
     assert "docs/problems/1-first.md:13: the info string 'py' must be exactly" in text
     assert "no program with compared output" not in text
-
-
-def test_no_shell_fence_is_executed(
-    runs: dict[str, Done], tmp_path_factory: pytest.TempPathFactory
-) -> None:
-    assert "docs/a.md:1: ```sh would be executed for real" in runs["executed"].text
-    assert runs["executed"].status == pytest.ExitCode.INTERRUPTED
-    assert not list(tmp_path_factory.getbasetemp().glob("strict*/*/executed"))
 
 
 def test_a_wrong_digit_fails_and_names_file_and_line(runs: dict[str, Done]) -> None:
@@ -292,7 +430,7 @@ def test_a_program_that_leaves_a_change_fails_and_the_next_sees_none(
 
     assert f"{page}:1" in done.outcomes("FAILED")
     assert f"{page}:{LEAKS[name][0].count(chr(10)) + 8}" in done.outcomes("PASSED")
-    assert f"docs/{page}.md::line 1: leaves changed: {name}; restore it" in done.text
+    assert f"docs/{page}.md:1: leaves changed: {name}; restore it" in done.text
 
 
 @pytest.mark.parametrize(

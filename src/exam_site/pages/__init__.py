@@ -3,7 +3,7 @@
 In the order in which they are needed:
 
 - `page` reads a page once: its markers, questions with their parts, programs. All other
-  modules ask it. `fences` is the part of it that sees code as pytest-codeblocks does.
+  modules ask it. It sees code as `strict_codeblocks`, and so the tests, do.
 - `markers` writes the text between a marker and its end. `forms` has the self-test,
   `reference` the API reference, `overviews` what is made of all problems together.
 - `laws` tie the answer of a question to what its programs print.
@@ -15,7 +15,7 @@ In the order in which they are needed:
 What a page is can be imported from here; it needs nothing but the standard library.
 """
 
-from exam_site.pages.fences import Fence
 from exam_site.pages.page import Box, Marker, Page, Section, read
+from strict_codeblocks.fences import Fence
 
 __all__ = ["Box", "Fence", "Marker", "Page", "Section", "read"]

@@ -22,10 +22,10 @@ from exam_site import ROOT
 from exam_site.contract import Exam, Problem
 from exam_site.errors import SiteError
 from exam_site.pages import forms
-from exam_site.pages.fences import Fence
 from exam_site.pages.markers import Markers
 from exam_site.pages.page import Page
 from exam_site.publication import Publication
+from strict_codeblocks.fences import Fence
 
 FOLDER = "docs/notebooks"
 ABOUT = """\

@@ -20,8 +20,8 @@ from pathlib import Path
 
 from exam_site import files
 from exam_site.errors import SiteError
-from exam_site.pages import fences
-from exam_site.pages.fences import EXPECTED, Fence, Line, Problem
+from strict_codeblocks import fences
+from strict_codeblocks.fences import EXPECTED, Fence, Line
 
 MARKERS = (
     *("program", "question", "try_it", "options", "marking", "mistakes"),
@@ -36,6 +36,7 @@ MEANT = re.compile(rf"<!--\s*(?:\w+\(|(?:{'|'.join(MARKERS)}|end)\b)")
 HEAD = re.compile(r"---\n(.*?)\n---\n", re.DOTALL)
 BOX = re.compile(r"/// details \| (.*)")
 DOWNLOAD = re.compile(r"\]\((?:\.\./)*programs/(\w+\.py)\)\{ download \}")
+QUESTION = re.compile(r"#+ .*\{[^}]*#q(\d[a-z])\b[^}]*\}")  # a question's heading
 PART = re.compile(r"\*\*([^*]+)\.\*\*")
 
 
@@ -85,7 +86,7 @@ class Section:
     @cached_property
     def programs(self) -> tuple[Fence, ...]:
         """The programs in it."""
-        return tuple(p for p in self.page.programs if p.question == self.id)
+        return tuple(p for p in self.page.programs if self.line <= p.line <= self.end)
 
     @cached_property
     def printed(self) -> str:
@@ -197,15 +198,9 @@ class Page:
         """Its programs."""
         return tuple(fence for fence in self.fences if fence.info == "python")
 
-    @cached_property
-    def problems(self) -> tuple[Problem, ...]:
-        """What of it would not be run, not be compared, or be run for real."""
-        return tuple(sorted(fences.problems(self.blocks)))
-
     def output(self, program: Fence) -> Fence | None:
         """The compared output of a program."""
-        below = (f for f in self.fences if f.compared and f.after == program.line)
-        return next(below, None)
+        return fences.output(self.blocks, program)
 
     @cached_property
     def outputs(self) -> dict[str, str]:
@@ -254,7 +249,7 @@ class Page:
         headings = [n for n, line in self.outside.items() if re.match("##? ", line)]
         found = {}
         for line, following in pairwise([*headings, len(self.lines) + 1]):
-            anchor = fences.QUESTION.match(self.outside[line])
+            anchor = QUESTION.match(self.outside[line])
             end = following - 1
             while end > line and CALL.fullmatch(self.lines[end - 1]):
                 end -= 1  # of the next heading

@@ -3,7 +3,7 @@
 Each program of a page is a file to download, the page of cards has its cards, which are
 files, too, and each page is there as Markdown. A builder that knows no hooks publishes
 none of it, but there is a command: `python -m exam_site.pages.published docs` writes
-programs and cards beside the pages.
+programs, cards and our pytest plugin beside the pages.
 """
 
 import os
@@ -68,6 +68,8 @@ def made(
     found: dict[str, str | bytes] = {}
     for text in texts.values():
         found |= {f"programs/{name}": p for name, p in Page(text).downloads.items()}
+    for path in docs.parent.glob("src/strict_codeblocks/*.py"):
+        found[f"strict_codeblocks/{path.name}"] = path.read_text(encoding="utf-8")
     return found | _listed(texts, docs) | _decks(texts, docs, site)
 
 
