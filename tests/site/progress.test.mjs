@@ -59,9 +59,10 @@ function open(kept) {
 }
 
 // Objects of another global scope, as objects of this one.
+const DATED = { day: 0, touched: 0, recall: 0, held: 0 };
 const plain = (value) => JSON.parse(JSON.stringify(value));
 const paper = (text, marks = []) => ({ given: [text], marks, credits: marks.length });
-const answer = (text, marks = []) => ({ ...paper(text, marks), tries: 1, first: marks.length, best: marks.length, seen: false, counts: true });
+const answer = (text, marks = []) => ({ ...paper(text, marks), tries: 1, first: marks.length, best: marks.length, seen: false, counts: true, ...DATED });
 const put = (tab, id, value) => tab.update((state) => (state.answers[id] = value));
 const attempt = () => ({ when: "2024-02-01T08:00:00.000Z", fresh: true, spent: 60_000, extra: 15, seed: 7, answers: { "4b": paper("8 x 8 x 5", [1, 2]) }, handedIn: false });
 const full = () => ({

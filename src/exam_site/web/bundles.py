@@ -14,8 +14,11 @@ SOURCES = Path(__file__).with_name("scripts")
 VENDOR = Path(__file__).with_name("vendor")
 FOLDER = "assets/javascripts"  # of the site
 BUNDLES = {
-    "self-test.js": ("programs", "answers", "progress", "try-it", "home"),
-    "test-pages.js": ("practice", "mock-exam", "keeping"),
+    "self-test.js": ("programs", "answers", "progress", "try-it"),
+    "test-pages.js": ("practice", "mock-exam"),
+    "advice.js": ("advice",),
+    "keeping.js": ("keeping",),
+    "predict.js": ("predict",),
     "cards.js": ("cards",),
 }
 LIBRARIES = {"cards.js": "ts-fsrs"}  # folders of `vendor/`
