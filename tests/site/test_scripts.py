@@ -3,6 +3,7 @@
 import gzip
 import json
 import os
+import re
 import subprocess
 from dataclasses import asdict
 from pathlib import Path
@@ -15,7 +16,7 @@ from exam_site.practice.data import REGISTER
 from exam_site.web import bundles
 
 HERE = Path(__file__).parent
-LARGEST = 15_000  # bytes of all scripts together, compressed
+LARGEST = 15_000  # bytes of a page's scripts, compressed
 LARGEST_CARDS = 13_500  # of the script of the cards' page, with its library
 NODE, _ = compute_driver_executable()  # the Node that drives the browser
 
@@ -59,12 +60,18 @@ def test_scripts_in_node(name: str, tmp_path: Path) -> None:
     assert done.returncode == 0, f"node --test {name}\n{done.stdout}{done.stderr}"
 
 
-def test_the_scripts_of_the_self_test_are_small() -> None:
-    made = bundles.bundles()
-    parts = [part for parts in bundles.BUNDLES.values() for part in parts]
-    own = bundles.joined(part for part in parts if part not in ("programs", "cards"))
-    path = f"{bundles.FOLDER}/cards.js"
+def test_the_scripts_of_a_page_are_small() -> None:
+    """Those of every page, and those that its first lines name."""
+    made = {name.rpartition("/")[2]: text for name, text in bundles.bundles().items()}
+    named = set[str]()
+    for page in (ROOT / "docs").rglob("*.md"):
+        found = re.search(r"(?m)^scripts: \[(.*)\]$", page.read_text(encoding="utf-8"))
+        own = found[1].split(", ") if found else []
+        named |= {*own}
+        judging = ["self-test.js", *(name for name in own if name != "cards.js")]
+        text = "".join(made[name] for name in judging)
+        assert len(gzip.compress(text.encode(), 9)) <= LARGEST, page
 
-    assert len(gzip.compress(own.encode(), 9)) <= LARGEST
-    assert len(gzip.compress(made[path].encode(), 9)) <= LARGEST_CARDS
-    assert [name for name in made if "FSRS" in made[name]] == [path]
+    assert named == made.keys() - {"self-test.js"}
+    assert len(gzip.compress(made["cards.js"].encode(), 9)) <= LARGEST_CARDS
+    assert [name for name in made if "FSRS" in made[name]] == ["cards.js"]

@@ -58,7 +58,7 @@ def _tile(exam: Exam, problem: Problem) -> str:
     minutes = problem.credits / exam.credits * exam.minutes
     lines = [f"![{shows}](assets/figures/{figure}.svg)", ""]
     lines += [f"    **{_name(problem, problem.page)}**", ""]
-    worth = f"{credit_text(problem.credits)}, {minutes:.0f} minutes"
+    worth = f"{credit_text(problem.credits)} · {minutes:.0f} min"
     return "\n".join([f"- {lines[0]}", *lines[1:], f"    {worth} {_bar(problem)}"])
 
 

@@ -58,7 +58,7 @@
   // Credits of the last try, of the first, and of the best one before the solution was seen; `counts`: what is given is such a try.
   // The day of that first try, and the last day of a try or of opening the solution (0: unknown). A fresh try is the first on a day,
   // with the solution closed: `recall` are the credits of the last one. `held`: what is given is a draft (0), a try (1), a fresh try (2).
-  const dated = { day: whole, touched: whole, recall: amount(4), held: amount(2) };
+  const dated = { day: whole, touched: whole, recall: amount(4), held: only((value) => [0, 1, 2].includes(value), "0, 1 or 2") };
   const answer = object({ ...paper, tries: whole, first: amount(4), best: amount(4), seen: flag, counts: flag, ...dated });
   const attempt = { when: text(40), fresh: flag };
   const mock = object({ ...attempt, spent: amount(), extra: amount(), seed: whole, answers: byQuestion(object(paper)), handedIn: flag });
