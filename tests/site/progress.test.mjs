@@ -1,11 +1,13 @@
-// What progress.js keeps, refuses and never loses. Run by test_scripts.py, in Node.
+// What progress.js keeps, refuses and never loses, and what importing.js refuses. Run by test_scripts.py, in Node.
 import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
 import test from "node:test";
 import vm from "node:vm";
 
-const SOURCE = new URL("../../src/exam_site/web/scripts/progress.js", import.meta.url);
-const script = new vm.Script(readFileSync(SOURCE, "utf8"), { filename: SOURCE.pathname });
+const scripts = ["progress", "importing"].map((name) => {
+  const source = new URL(`../../src/exam_site/web/scripts/${name}.js`, import.meta.url);
+  return new vm.Script(readFileSync(source, "utf8"), { filename: source.pathname });
+});
 const KEY = "i2dl-exam";
 const EXAM = { "4b": [1, 1], "4c": [1, 1], "2a": [0.5, 0.5, 0.5, 0.5] };
 
@@ -55,7 +57,8 @@ function open(kept, now) {
     scope.localStorage = kept.for(tab);
     kept.tabs.push(tab);
   }
-  script.runInContext(vm.createContext(scope));
+  const context = vm.createContext(scope);
+  for (const script of scripts) script.runInContext(context);
   return scope.selfTest.progress;
 }
 
@@ -204,9 +207,9 @@ test("an older form is migrated, step by step", () => {
     2: (state) => ({ ...state, practice: {}, cards: {}, mock: null, history: [] }),
   };
   const text = JSON.stringify({ version: 1, points: { "4b": answer("a", [1]) } });
-  assert.deepEqual(plain(tab.read(text, EXAM, migrations, 3)), { version: 3, answers: { "4b": answer("a", [1]) }, practice: {}, cards: {}, mock: null, history: [] });
-  assert.throws(() => tab.read(text, EXAM, { 1: migrations[1] }, 3), /the content must be an object with/);
-  assert.throws(() => tab.read('{"version":4}', EXAM, migrations, 3), /written by a newer version of this site \(4; this one reads up to 3\)/);
+  assert.deepEqual(plain(tab.read(text, migrations, 3)), { version: 3, answers: { "4b": answer("a", [1]) }, practice: {}, cards: {}, mock: null, history: [] });
+  assert.throws(() => tab.read(text, { 1: migrations[1] }, 3), /the content must be an object with/);
+  assert.throws(() => tab.read('{"version":4}', migrations, 3), /written by a newer version of this site \(4; this one reads up to 3\)/);
 });
 
 test("an export can be imported again, and is the same", () => {

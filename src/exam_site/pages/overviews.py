@@ -153,7 +153,7 @@ def progress(exam: Exam) -> str:
 
 
 def checklist(exam: Exam) -> str:
-    """All questions with their credits, to tick on paper; a script adds what is known."""
+    """All questions with their credits, to tick on paper."""
     lines = []
     for problem in (p for p in exam.problems if p.published):
         lines += [f"**{problem.number}. {problem.title}**", ""]

@@ -16,8 +16,8 @@ FOLDER = "assets/javascripts"  # of the site
 BUNDLES = {
     "self-test.js": ("programs", "answers", "progress", "try-it"),
     "test-pages.js": ("practice", "mock-exam"),
-    "advice.js": ("advice",),
-    "keeping.js": ("keeping",),
+    "home.js": ("advice",),
+    "keeping.js": ("advice", "importing", "keeping"),
     "predict.js": ("predict",),
     "cards.js": ("cards",),
 }

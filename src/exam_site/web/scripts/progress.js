@@ -5,7 +5,6 @@
   const UNREADABLE = `${KEY}-unreadable`; // what could not be read is moved here, not lost
   const VERSION = 3;
   const LONGEST = 5000; // characters of one answer
-  const LARGEST = 2_000_000; // characters of a file to import
   const ATTEMPTS = 50; // mock exams that the history keeps
   const [MINUTE, DAY] = [60_000, 86_400_000]; // ms
   // From version n to n + 1: MIGRATIONS[n](state) returns the state in the next form.
@@ -104,26 +103,13 @@
     return { found, lost };
   }
 
-  // Refuses answers that the exam does not ask for, or whose credits do not add up.
-  function checkCredits(answers, exam) {
-    for (const [id, { marks, credits, first = 0, best = 0, recall = 0 }] of Object.entries(answers)) {
-      const lines = Object.hasOwn(exam, id) ? exam[id] : null;
-      if (!lines) throw new Error(`${id} is no question of the exam`);
-      const sum = marks.reduce((total, line) => total + lines[line - 1], 0);
-      const all = lines.reduce((total, each) => total + each, 0);
-      if (Math.max(first, best, recall) > all) throw new Error(`the credits of ${id} are more than it is worth`);
-      if (sum !== credits || new Set(marks).size < marks.length) throw new Error(`the credits of ${id} are not the sum of its marks`);
-    }
-  }
-
-  // Refuses a state that this site has not written; `exam` gives the credits of each line.
-  function check(state, exam, version) {
+  // Refuses a state that this site has not written.
+  function check(state, version) {
     if (state?.version > version) {
       throw new Error(`it was written by a newer version of this site (${state.version}; this one reads up to ${version})`);
     }
     FORM(state, "the content");
     only((found) => found === version, version)(state.version, "version");
-    if (exam) for (const some of [state.answers, state.mock?.answers ?? {}]) checkCredits(some, exam);
     return state;
   }
 
@@ -141,7 +127,7 @@
     return state;
   }
 
-  const read = (text, exam, migrations = MIGRATIONS, version = VERSION) => check(parsed(text, migrations, version), exam, version);
+  const read = (text, migrations = MIGRATIONS, version = VERSION) => check(parsed(text, migrations, version), version);
 
   // The state as it is kept now.
   function load() {
@@ -274,11 +260,6 @@
     }
   }
 
-  function importText(text, exam) {
-    if (text.length > LARGEST) throw new Error("it is larger than anything this site exports");
-    return read(text, exam);
-  }
-
   const onChange = (listener) => {
     listeners.push(listener);
     globalThis.addEventListener?.("storage", (event) => {
@@ -287,7 +268,7 @@
   };
 
   selfTest.progress = {
-    ATTEMPTS, empty, read, load, replace, update, earned, importText, isDue, onChange, unreadable,
+    ATTEMPTS, empty, read, load, replace, update, earned, isDue, onChange, unreadable,
     answerTo, draft, attempt: attemptAt, mark, opened, today,
     trouble: () => trouble,
   };
