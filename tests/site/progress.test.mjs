@@ -409,6 +409,9 @@ test("a fresh try is the first on a day, written anew, with the solution closed"
   third.update((state) => third.opened(state, "4b"));
   attemptAt(third, "5", []);
   assert.deepEqual(dated(third), [today, today + 3, 2, 1]);
+  const later = on(kept, 4).tab;
+  attemptAt(later, "5", []); // what stood there, and the solution was seen
+  assert.deepEqual(dated(later), [today, today + 4, 2, 1]);
   const fourth = on(kept, 9).tab;
   attemptAt(fourth, "9", []);
   assert.deepEqual(dated(fourth), [today, today + 9, 0, 2]);
@@ -421,7 +424,9 @@ test("a fresh try counts by the lines that are ticked for it, also where the sol
   attemptAt(first, "words", [1]);
   assert.deepEqual(dated(first), [0, first.load().answers["4b"].touched, 0, 1]);
   const { tab, today } = on(kept, 1);
-  attemptAt(tab, "my words", []);
+  tab.update((state) => (state.answers["4b"].recall = 1));
+  tab.update((state) => tab.attempt(state, "4b", ["my words"]));
+  assert.deepEqual(dated(tab), [0, today, 0, 2]); // nothing is ticked yet
   tab.update((state) => tab.opened(state, "4b")); // to compare
   tab.update((state) => tab.mark(state, "4b", [1], 1));
   tab.update((state) => tab.mark(state, "4b", [1, 2], 2));

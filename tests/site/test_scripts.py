@@ -52,7 +52,8 @@ def test_scripts_in_node(name: str, tmp_path: Path) -> None:
     done = subprocess.run(
         [NODE, "--test", "--test-reporter=spec", HERE / name],
         env=os.environ
-        | {"EXAM": str(exam), "PRACTICE": str(drawn), "CARDS": str(cards)},
+        | {"EXAM": str(exam), "PRACTICE": str(drawn), "CARDS": str(cards)}
+        | {"TZ": "Europe/Berlin"},
         capture_output=True,
         text=True,
     )
