@@ -70,9 +70,9 @@ def test_a_line_that_stands_twice_is_refused() -> None:
         forms.predict("x = 1\nx = 2\n", "x = ?", "Which?", ())
 
 
-def test_there_is_something_to_predict_in_every_problem() -> None:
+def test_there_is_much_to_predict_but_on_the_longest_page() -> None:
     assert len(PREDICTIONS) >= 20
-    assert {section.id[0] for section, _ in PREDICTIONS} == {*"12345678"}
+    assert {section.id[0] for section, _ in PREDICTIONS} == {*"1234678"}
     assert len({*ids}) == len(ids)  # one for a program: its output opens once
 
 
