@@ -121,7 +121,7 @@ def test_no_card_is_left_and_then_comes_tomorrow(phone: Page) -> None:
 
 def test_the_home_page_leads_to_the_exam_first_then_to_cards(page: Page) -> None:
     page.goto("404.html")
-    mock = {"when": "2024-02-01", "fresh": False, "spent": 0, "extra": 0, "seed": 1}
+    mock = {"when": "2024-02-01", "paper": "A", "spent": 0, "extra": 0, "seed": 1}
     due = {"4b-a1": [1, 1, 2.3, 2.1, 2, 0], "9z-a1": [1, 1, 2.3, 2.1, 2, 0]}
     state = {"version": 3, "answers": {}, "practice": {}, "cards": due, "history": []}
     for handed_in, text in [(False, "Continue the mock exam"), (True, "1 card is due")]:

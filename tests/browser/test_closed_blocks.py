@@ -25,7 +25,7 @@ def test_what_is_closed_is_not_laid_out(own_page: Page, address: str) -> None:
 def test_no_script_but_the_frames_holds_up_the_page(page: Page) -> None:
     page.goto(PROBLEMS[0])
 
-    assert page.evaluate(SCRIPTS) == [False, True, True]
+    assert page.evaluate(SCRIPTS) == [False, True, True, True]
 
 
 def test_printing_opens_what_is_closed_and_closes_it_again(page: Page) -> None:

@@ -86,8 +86,17 @@ def test_practice_shows_its_first_numbers_with_steps(page: Page) -> None:
     assert visible(page, HIDDEN) == 0
 
 
-def test_progress_shows_the_credits_of_the_exam_alone(page: Page) -> None:
+def test_the_problems_are_a_list_with_credits(page: Page) -> None:
+    page.goto("")
+
+    assert visible(page, ".problems li > figure") == 8
+    expect(page.locator(".problems li").last).to_contain_text("11 credits")
+
+
+def test_progress_shows_the_exam_alone(page: Page) -> None:
     page.goto("progress/")
 
     expect(page.get_by_role("cell", name="90", exact=True)).to_be_visible()
+    assert visible(page, ".checklist li") == 54
+    assert visible(page, ".advised, .states") == 0
     assert visible(page, HIDDEN) == 0

@@ -1,11 +1,13 @@
-// What progress.js keeps, refuses and never loses. Run by test_scripts.py, in Node.
+// What progress.js keeps, refuses and never loses, and what importing.js refuses. Run by test_scripts.py, in Node.
 import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
 import test from "node:test";
 import vm from "node:vm";
 
-const SOURCE = new URL("../../src/exam_site/web/scripts/progress.js", import.meta.url);
-const script = new vm.Script(readFileSync(SOURCE, "utf8"), { filename: SOURCE.pathname });
+const scripts = ["progress", "importing"].map((name) => {
+  const source = new URL(`../../src/exam_site/web/scripts/${name}.js`, import.meta.url);
+  return new vm.Script(readFileSync(source, "utf8"), { filename: source.pathname });
+});
 const KEY = "i2dl-exam";
 const EXAM = { "4b": [1, 1], "4c": [1, 1], "2a": [0.5, 0.5, 0.5, 0.5] };
 
@@ -40,10 +42,11 @@ class Kept {
   }
 }
 
-// A tab: the script in a global scope of its own.
-function open(kept) {
+// A tab: the script in a global scope of its own, perhaps with a clock that stands still.
+function open(kept, now) {
   const tab = { listeners: [] };
   const scope = { addEventListener: (_, listener) => tab.listeners.push(listener) };
+  if (now) scope.Date = Object.assign(function (...time) { return new Date(...time); }, { now: () => now });
   if (kept === "forbidden") {
     Object.defineProperty(scope, "localStorage", {
       get() {
@@ -54,14 +57,16 @@ function open(kept) {
     scope.localStorage = kept.for(tab);
     kept.tabs.push(tab);
   }
-  script.runInContext(vm.createContext(scope));
+  const context = vm.createContext(scope);
+  for (const script of scripts) script.runInContext(context);
   return scope.selfTest.progress;
 }
 
 // Objects of another global scope, as objects of this one.
+const DATED = { day: 0, touched: 0, recall: 0, held: 0 }; // an answer of unknown days
 const plain = (value) => JSON.parse(JSON.stringify(value));
 const paper = (text, marks = []) => ({ given: [text], marks, credits: marks.length });
-const answer = (text, marks = []) => ({ ...paper(text, marks), tries: 1, first: marks.length, best: marks.length, seen: false, counts: true });
+const answer = (text, marks = []) => ({ ...paper(text, marks), tries: 1, first: marks.length, best: marks.length, seen: false, counts: true, ...DATED });
 const put = (tab, id, value) => tab.update((state) => (state.answers[id] = value));
 const attempt = () => ({ when: "2024-02-01T08:00:00.000Z", paper: "B", spent: 60_000, extra: 15, seed: 7, answers: { "4b": paper("8 x 8 x 5", [1, 2]) }, handedIn: false });
 const full = () => ({
@@ -144,7 +149,7 @@ test("where storage is full, what is kept stays and new answers last until the p
 });
 
 test("after a reset there is room again, and it is used", () => {
-  const kept = new Kept({}, 200);
+  const kept = new Kept({}, 250);
   const tab = open(kept);
   put(tab, "4c", answer("x".repeat(300)));
   assert.match(tab.trouble(), /no room left/);
@@ -202,9 +207,9 @@ test("an older form is migrated, step by step", () => {
     2: (state) => ({ ...state, practice: {}, cards: {}, mock: null, history: [] }),
   };
   const text = JSON.stringify({ version: 1, points: { "4b": answer("a", [1]) } });
-  assert.deepEqual(plain(tab.read(text, EXAM, migrations, 3)), { version: 3, answers: { "4b": answer("a", [1]) }, practice: {}, cards: {}, mock: null, history: [] });
-  assert.throws(() => tab.read(text, EXAM, { 1: migrations[1] }, 3), /the content must be an object with/);
-  assert.throws(() => tab.read('{"version":4}', EXAM, migrations, 3), /written by a newer version of this site \(4; this one reads up to 3\)/);
+  assert.deepEqual(plain(tab.read(text, migrations, 3)), { version: 3, answers: { "4b": answer("a", [1]) }, practice: {}, cards: {}, mock: null, history: [] });
+  assert.throws(() => tab.read(text, { 1: migrations[1] }, 3), /the content must be an object with/);
+  assert.throws(() => tab.read('{"version":4}', migrations, 3), /written by a newer version of this site \(4; this one reads up to 3\)/);
 });
 
 test("an export can be imported again, and is the same", () => {
@@ -250,6 +255,10 @@ const TAMPERED = [
   ["more credits", (state) => (state.answers["4b"].credits = 4), "the credits of 4b are not the sum of its marks"],
   ["many credits", (state) => (state.answers["4b"].credits = 90), "the content.answers.4b.credits must be a number from 0 to 4"],
   ["negative credits", (state) => (state.answers["4b"].credits = -1), "the content.answers.4b.credits must be a number from 0 to 4"],
+  ["more credits of a fresh try", (state) => (state.answers["4b"].recall = 3), "the credits of 4b are more than it is worth"],
+  ["day as text", (state) => (state.answers["4b"].day = "1"), "the content.answers.4b.day must be a whole number"],
+  ["no day", (state) => delete state.answers["4b"].touched, "the content.answers.4b must be an object with given, marks, credits"],
+  ["half a try", (state) => (state.answers["4b"].held = 0.5), "the content.answers.4b.held must be 0, 1 or 2"],
   ["text as credits", (state) => (state.answers["4b"].credits = "2"), "the content.answers.4b.credits must be a number from 0 to 4"],
   ["credits of the mock exam", (state) => (state.mock.answers["4b"].credits = 1), "the credits of 4b are not the sum of its marks"],
   ["practice of nothing", (state) => (state.practice.x = { tried: 1, right: 1 }), "the content.practice.x must be the name of a question"],
@@ -302,7 +311,7 @@ test("files with numbers, names and sizes that JSON allows and nobody exports ar
   refused("{}".padEnd(2_000_001), "it is larger than anything this site exports");
   refused(changed('"minutes":80', '"minutes":1e999'), "the content.history.minutes must be a number from 0 to 1000000000000");
   refused(changed('"answers":{', '"answers":{"__proto__":{"given":[],"marks":[],"credits":0},'), "the content.answers.__proto__ must be the name of a question");
-  refused(changed('"given"', '"__proto__":{"polluted":1},"given"'), "the content.answers.4b must be an object with given, marks, credits, tries, first, best, seen, counts");
+  refused(changed('"given"', '"__proto__":{"polluted":1},"given"'), "the content.answers.4b must be an object with given, marks, credits, tries, first, best, seen, counts, day, touched, recall, held");
   refused(changed('{"version"', '{"__proto__":{"polluted":1},"version"'), "the content must be an object with version, answers, practice, cards, mock, history");
   assert.equal({}.polluted, undefined);
 });
@@ -328,36 +337,40 @@ test("random corruptions of a file never break it", () => {
 
 const OLD = { version: 1, answers: { "4b": paper("8 x 8 x 5", [1, 2]), "2a": { given: ["-0.03"], marks: [], credits: 0 } }, practice: {}, mock: null, history: [] };
 
-test("what readers kept before there were cards survives", () => {
+// Answers as they were before days were kept, and as they are read now.
+const undated = (answers) => Object.fromEntries(Object.entries(answers).map(([id, { day, touched, recall, held, ...rest }]) => [id, rest]));
+const tried = (answers) => Object.fromEntries(Object.entries(answers).map(([id, each]) => [id, { ...each, recall: each.credits, held: 1 }]));
+
+test("what readers kept before there were cards and days survives", () => {
   const { answers, practice } = full();
-  const kept = new Kept({ [KEY]: JSON.stringify({ version: 2, answers, practice, mock: null, history: [] }) });
+  const kept = new Kept({ [KEY]: JSON.stringify({ version: 2, answers: undated(answers), practice, mock: null, history: [] }) });
   const tab = open(kept);
-  assert.deepEqual(plain(tab.load()), { version: 3, answers, practice, cards: {}, mock: null, history: [] });
+  assert.deepEqual(plain(tab.load()), { version: 3, answers: tried(answers), practice, cards: {}, mock: null, history: [] });
   assert.equal(tab.trouble(), "");
 });
 
 test("what readers kept before there was a first try survives", () => {
   const kept = new Kept({ [KEY]: JSON.stringify(OLD) });
   const tab = open(kept);
-  assert.deepEqual(plain(tab.load().answers["4b"]), answer("8 x 8 x 5", [1, 2]));
+  assert.deepEqual(plain(tab.load().answers["4b"]), { ...answer("8 x 8 x 5", [1, 2]), recall: 2, held: 1 });
   assert.equal(tab.earned(tab.load().answers), 2);
   assert.equal(tab.trouble(), "");
-  assert.deepEqual(plain(tab.importText(JSON.stringify(OLD), EXAM).answers["4b"]), answer("8 x 8 x 5", [1, 2]));
+  assert.deepEqual(plain(tab.importText(JSON.stringify(OLD), EXAM).answers["4b"]), { ...answer("8 x 8 x 5", [1, 2]), recall: 2, held: 1 });
 });
 
 test("papers of older attempts keep their names", () => {
   const older = ({ paper, ...rest }, fresh) => ({ ...rest, fresh });
   for (const [fresh, name] of [[false, "A"], [true, "A with other numbers"]]) {
-    const { mock, history, ...rest } = full();
-    const text = JSON.stringify({ ...rest, version: 2, mock: older(mock, fresh), history: [older(history[0], fresh)] });
+    const { mock, history, answers, ...rest } = full();
+    const text = JSON.stringify({ ...rest, answers: undated(answers), version: 2, mock: older(mock, fresh), history: [older(history[0], fresh)] });
     const tab = open(new Kept({ [KEY]: text }));
-    const now = { ...full(), cards: {}, mock: { ...mock, paper: name }, history: [{ ...history[0], paper: name }] };
+    const now = { ...full(), cards: {}, answers: tried(answers), mock: { ...mock, paper: name }, history: [{ ...history[0], paper: name }] };
     assert.deepEqual(plain(tab.load()), now);
     assert.deepEqual(plain(tab.importText(text, EXAM)), now);
     assert.equal(tab.trouble(), "");
   }
   const torn = open(new Kept({ [KEY]: JSON.stringify({ ...full(), version: 2, mock: [], history: 3 }) }));
-  assert.deepEqual(plain(torn.load().answers), full().answers);
+  assert.deepEqual(plain(torn.load().answers), tried(full().answers));
 });
 
 // A try of question 4b that earns some of its lines.
@@ -382,6 +395,68 @@ test("what was seen before it was tried is not known", () => {
   tab.update((state) => (tab.answerTo(state, "4b").seen = true));
   assert.deepEqual(attemptAt(tab, "8 x 8 x 5", [1, 2]), [1, 0, 0, 2]);
   assert.equal(tab.earned(tab.load().answers), 0);
+});
+
+// A tab whose clock shows noon of a day, counted from 1 January 2024; and that day as it is kept.
+function on(kept, day) {
+  const tab = open(kept, new Date(2024, 0, 1 + day, 12).getTime());
+  return { tab, today: tab.today(new Date(2024, 0, 1 + day, 12).getTime()) };
+}
+const dated = (tab) => {
+  const { day, touched, recall, held } = tab.load().answers["4b"];
+  return [day, touched, recall, held];
+};
+
+test("a fresh try is the first on a day, written anew, with the solution closed", () => {
+  const kept = new Kept();
+  const { tab, today } = on(kept, 0);
+  attemptAt(tab, "8", [1]);
+  assert.deepEqual(dated(tab), [today, today, 1, 2]);
+  attemptAt(tab, "8 x 8 x 5", [1, 2]); // at once: no fresh try
+  assert.deepEqual(dated(tab), [today, today, 1, 1]);
+  const second = on(kept, 1).tab;
+  attemptAt(second, "8 x 8 x 5", [1, 2]); // what stood there
+  assert.deepEqual(dated(second), [today, today, 1, 1]);
+  second.update((state) => second.draft(state, "4b", ["8 x"]));
+  assert.deepEqual(attemptAt(second, "8 x 8 x 5", [1, 2]), [3, 1, 2, 2]);
+  assert.deepEqual(dated(second), [today, today + 1, 2, 2]);
+  const third = on(kept, 3).tab;
+  third.update((state) => third.opened(state, "4b"));
+  attemptAt(third, "5", []);
+  assert.deepEqual(dated(third), [today, today + 3, 2, 1]);
+  const later = on(kept, 4).tab;
+  attemptAt(later, "5", []); // what stood there, and the solution was seen
+  assert.deepEqual(dated(later), [today, today + 4, 2, 1]);
+  const fourth = on(kept, 9).tab;
+  attemptAt(fourth, "9", []);
+  assert.deepEqual(dated(fourth), [today, today + 9, 0, 2]);
+});
+
+test("a fresh try counts by the lines that are ticked for it, also where the solution was seen on another day", () => {
+  const kept = new Kept();
+  const first = on(kept, 0).tab;
+  first.update((state) => first.opened(state, "4b"));
+  attemptAt(first, "words", [1]);
+  assert.deepEqual(dated(first), [0, first.load().answers["4b"].touched, 0, 1]);
+  const { tab, today } = on(kept, 1);
+  tab.update((state) => (state.answers["4b"].recall = 1));
+  tab.update((state) => tab.attempt(state, "4b", ["my words"]));
+  assert.deepEqual(dated(tab), [0, today, 0, 2]); // nothing is ticked yet
+  tab.update((state) => tab.opened(state, "4b")); // to compare
+  tab.update((state) => tab.mark(state, "4b", [1], 1));
+  tab.update((state) => tab.mark(state, "4b", [1, 2], 2));
+  assert.deepEqual(dated(tab), [0, today, 2, 2]);
+  tab.update((state) => tab.draft(state, "4b", ["my words, and copied ones"]));
+  tab.update((state) => tab.mark(state, "4b", [1], 1));
+  assert.deepEqual(dated(tab), [0, today, 2, 0]);
+  assert.equal(tab.earned(tab.load().answers), 0);
+});
+
+test("a day begins at midnight where the reader is", () => {
+  const tab = open(new Kept());
+  const at = (...time) => tab.today(new Date(2024, 2, 31, ...time).getTime());
+  assert.equal(at(0, 1), at(23, 59));
+  assert.equal(at(24, 1), at(23, 59) + 1);
 });
 
 test("two tabs that rate the same card keep the later rating, and all else", () => {

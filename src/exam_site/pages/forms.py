@@ -106,6 +106,47 @@ def _practice(id: str, kind: str, data: object, shown: list[str], other: str) ->
     return "\n".join([form, *shown, check, more, "<output></output>", "</form>"])
 
 
+def predict(output: str, line: str, asks: str, choices: Sequence[str]) -> str:
+    """A form that asks what a program prints; the page's script puts it into place.
+
+    Args:
+        output: what the program prints.
+        line: a line of it, with ? in the place of what is asked; spaces count once.
+        asks: the question in words.
+        choices: what to choose from, where no number is asked.
+
+    Raises:
+        ValueError: if not just one line is like that, with a number or a choice for ?.
+    """
+    wanted = "|".join(map(re.escape, choices)) or r"-?\d+(?:\.\d+|/\d+)?"
+    pattern = re.escape(line).replace(r"\?", f"({wanted})").replace(r"\ ", " +")
+    found = re.findall(rf"(?m)^ *{pattern} *$", output) if line.count("?") == 1 else []
+    if len(found) != 1 or len(choices) == 1:
+        kind = " or ".join(choices) or "a number"
+        told = f"of the output, {len(found)} lines are {line!r} with {kind} for ?"
+        raise ValueError(f"{told}; it must be one")
+    (value,) = found
+    decimals = len(value.partition(".")[2])
+    within = f' data-within="{5 / 10 ** (decimals + 1):g}"' if decimals else ""
+    button = '<button class="md-button"'
+    fields = [f'{button} value="{each}">{each}</button>' for each in choices]
+    if not choices:
+        field = '<input autocomplete="off" autocapitalize="off" size="8" '
+        fields = [f'{field}maxlength="50" aria-label="{escape(spoken(asks))}">']
+        fields += [f"{button}>Check</button>"]
+    return "\n".join(
+        [
+            f'<form class="predict" markdown="1" data-value="{value}"{within}>',
+            f"**Before you look:** {asks}",
+            "",
+            *fields,
+            '<button type="button" class="md-button open">Show the output</button>',
+            "<output></output>",
+            "</form>",
+        ]
+    )
+
+
 def keeping(exam: Exam) -> str:
     """The buttons that export, import and reset what the reader has answered."""
     lines = {q.id: [mark.credits for mark in q.marking] for q in exam.published}

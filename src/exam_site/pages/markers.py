@@ -191,6 +191,20 @@ class Markers:
         """Credits by problem, and the buttons that keep them."""
         return overviews.progress(self.exam)
 
+    def checklist(self) -> str:
+        """All questions with their credits, to tick."""
+        return overviews.checklist(self.exam)
+
+    def predict(self, name: str, line: str, asks: str, *choices: str) -> str:
+        """A form that asks what a program prints in the place of the ? in a line.
+
+        Raises:
+            ValueError: if there is no such line, or what stands there cannot be judged.
+        """
+        if name not in self.outputs:
+            raise ValueError(f"there is no snippets/{name}.py")
+        return forms.predict(self.outputs[name], line, asks, choices)
+
     def errata(self) -> str:
         """What the exam's printed solution says wrongly."""
         return overviews.errata(self.exam)

@@ -63,6 +63,10 @@ class NotebookMarkers(Markers):
         scheme = forms.marking_as_list(self._question(id), self._to("errata.md"))
         return f"**What earns the credits.** {scheme}"
 
+    def predict(self, *_: str) -> str:
+        """Nothing: a notebook shows its outputs."""
+        return ""
+
     def problem(self, number: int) -> str:
         """A problem's line of credits, questions and time."""
         return super().problem(number).partition("\n\n")[0]

@@ -18,25 +18,48 @@ ERRATA = {
     "loose": "Loose: right in spirit, wrong to the letter",
     "language": "Language",
 }
+# Of each problem a figure without words that matter, and what it shows.
+COVERS = {
+    1: ("1g_sigmoid", "The sigmoid"),
+    2: ("2a_tanh", "Two sums on the graph of tanh"),
+    3: ("3d_graph", "A computation graph"),
+    4: ("4d_receptive_field", "A receptive field through three layers"),
+    5: ("5d_wells", "A ball in one of two wells"),
+    6: ("6_unrolled_rnn", "A recurrent network, unrolled"),
+    7: ("7_autoencoder", "An autoencoder"),
+    8: ("8c_clipping", "A gradient, clipped"),
+}
 SHOW_ALL = '<label><input type="checkbox"> Show all answers</label>'
 Pages = Mapping[str, Page]  # by path below docs/
 
 
 def overview(exam: Exam, folder: str) -> str:
-    """The table of problems, with links to those that are published.
+    """The problems, with links to those that are published: a table.
 
-    On the site, each row has a bar of the credits that the reader has.
+    On the site a list, each with a picture and a bar of the credits that one has.
     """
-    rows = ["| Problem | Credits | Known |", "|---|--:|---|"]
-    if folder:
-        rows = ["| Problem | Questions | Credits |", "|---|--:|--:|"]
+    if not folder:
+        return "\n\n".join(_tile(exam, p) for p in exam.problems)
+    rows = ["| Problem | Questions | Credits |", "|---|--:|--:|"]
     for p in exam.problems:
-        title = f"{p.number}. {p.title}"
-        name = f"[{title}]({folder}{p.page})" if p.published else f"{title} (to come)"
-        worth = f"{p.credits:g}"
-        cells = [len(p.questions), worth] if folder else [worth, _bar(p)]
-        rows.append(f"| {name} | {cells[0]} | {cells[1]} |")
+        name = _name(p, f"{folder}{p.page}")
+        rows.append(f"| {name} | {len(p.questions)} | {p.credits:g} |")
     return "\n".join(rows)
+
+
+def _name(problem: Problem, page: str) -> str:
+    title = f"{problem.number}. {problem.title}"
+    return f"[{title}]({page})" if problem.published else f"{title} (to come)"
+
+
+def _tile(exam: Exam, problem: Problem) -> str:
+    """A problem on the home page, as an item of a list."""
+    figure, shows = COVERS[problem.number]
+    minutes = problem.credits / exam.credits * exam.minutes
+    lines = [f"![{shows}](assets/figures/{figure}.svg)", ""]
+    lines += [f"    **{_name(problem, problem.page)}**", ""]
+    worth = f"{credit_text(problem.credits)} · {minutes:.0f} min"
+    return "\n".join([f"- {lines[0]}", *lines[1:], f"    {worth} {_bar(problem)}"])
 
 
 def _bar(problem: Problem) -> str:
@@ -134,6 +157,18 @@ def progress(exam: Exam) -> str:
     cell = '<span class="have" data-problem="">–</span>'
     rows += [f"| **Together** | **{exam.credits:g}** | {cell} |"]
     return "\n".join([*rows, "", forms.keeping(exam)])
+
+
+def checklist(exam: Exam) -> str:
+    """All questions with their credits, to tick on paper."""
+    lines = []
+    for problem in (p for p in exam.problems if p.published):
+        lines += [f"**{problem.number}. {problem.title}**", ""]
+        for q in problem.questions:
+            link = f"[{q.id} {q.title}]({problem.page}#q{q.id})"
+            lines += [f"- {link} · {credit_text(q.credits)}"]
+        lines += [""]
+    return "\n".join(lines).rstrip()
 
 
 def errata(exam: Exam) -> str:

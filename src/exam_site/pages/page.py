@@ -27,6 +27,7 @@ MARKERS = (
     *("program", "question", "try_it", "options", "marking", "mistakes"),
     *("problem", "overview", "status", "answer_sheet", "errata"),
     *("start", "check", "practice", "mock_exam", "progress"),
+    *("checklist", "predict"),
     *("api", "api_index"),
 )
 BEGIN, CLOSE, END = "<!-- ", " -->", "<!-- end -->"

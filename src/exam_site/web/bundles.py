@@ -16,10 +16,12 @@ FOLDER = "assets/javascripts"  # of the site
 # The figures that move: each script is named after its still picture.
 MOVING = sorted(path.stem for path in SOURCES.glob("figures/[0-9]*.js"))
 BUNDLES = {
-    "self-test.js": ("programs", "answers", "progress", "try-it", "home"),
+    "self-test.js": ("programs", "answers", "progress", "try-it"),
     "practice.js": ("variants", "practice"),
     "mock-exam.js": ("variants", "mock-exam"),
-    "keeping.js": ("keeping",),
+    "home.js": ("advice",),
+    "keeping.js": ("advice", "importing", "keeping"),
+    "predict.js": ("predict",),
     "cards.js": ("cards",),
     "offline.js": ("offline",),
     "move-it.js": ("move-it",),
@@ -29,22 +31,21 @@ LIBRARIES = {"cards.js": "ts-fsrs"}  # folders of `vendor/`
 
 
 def bundles() -> dict[str, str]:
-    """Each bundle's text by its path on the site."""
-    return {
-        f"{FOLDER}/{name}": library(LIBRARIES.get(name, "")) + joined(parts)
-        for name, parts in BUNDLES.items()
-    }
+    """Each bundle's text by its path on the site, and the licences of libraries."""
+    made = {name: library(name) + joined(parts) for name, parts in BUNDLES.items()}
+    for name in LIBRARIES.values():
+        made[f"{name}.txt"] = (VENDOR / name / "LICENSE").read_text(encoding="utf-8")
+    return {f"{FOLDER}/{name}": text for name, text in made.items()}
 
 
-def library(name: str) -> str:
-    """A library of others with its licence, without its comments and indents."""
-    if not name:
+def library(bundle: str) -> str:
+    """A bundle's library of others, without its comments and indents."""
+    if bundle not in LIBRARIES:
         return ""
-    folder = VENDOR / name
-    licence = (folder / "LICENSE").read_text(encoding="utf-8")
-    (script,) = folder.glob("*.js")
+    name = LIBRARIES[bundle]
+    (script,) = (VENDOR / name).glob("*.js")
     code = re.sub(r"/\*.*?\*/", "", script.read_text(encoding="utf-8"), flags=re.DOTALL)
-    return f"/*! {name}\n{licence}*/\n{_bare(code)}"
+    return f"/*! {name}: licence in {name}.txt */\n{_bare(code)}"
 
 
 def joined(parts: Iterable[str]) -> str:

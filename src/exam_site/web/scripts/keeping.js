@@ -1,9 +1,11 @@
-// The page "Your progress": credits by problem; export, import and reset of what is kept.
+// The page "Your progress": what is known, weak and done; export, import and reset of what is kept.
 ((selfTest) => {
-  const { creditText, progress } = selfTest;
+  const { advice, creditText, progress } = selfTest;
   const form = document.querySelector("form.keeping");
   if (!form) return;
   const exam = JSON.parse(form.dataset.exam);
+  const worth = Object.fromEntries(Object.entries(exam).map(([id, lines]) => [id, lines.reduce((sum, each) => sum + each, 0)]));
+  const links = Object.fromEntries([...document.querySelectorAll(".checklist a")].map((link) => [link.hash.slice(2), link]));
   const say = (text) => (form.querySelector("output").textContent = text);
   const count = (state) => Object.values(state.answers).filter(({ tries, given }) => tries || given.some((each) => each !== "")).length;
   const questions = (state) => `${count(state)} answered question${count(state) === 1 ? "" : "s"}`;
@@ -12,6 +14,44 @@
     for (const cell of document.querySelectorAll(".have")) {
       cell.textContent = creditText(progress.earned(state.answers, cell.dataset.problem));
     }
+    const { answers, history } = state;
+    const weak = advice.weakest(answers, worth).map(({ id, why }) => make("li", links[id].cloneNode(true), `: ${why}.`));
+    fill("weakest", weak);
+    fill("first-tries", advice.firstTries(answers, worth).map(({ day, got, all }) => make("li", bar(got, all), ` ${date(day * 86_400_000, "UTC")}: ${creditText(got)} of ${creditText(all)} credits`)));
+    const sat = history.toReversed().map(({ when, minutes, credits, paper }) => make("li", bar(credits, 90), ` ${date(when)}: ${creditText(credits)} of 90 credits in ${minutes} minutes, paper ${paper}`));
+    fill("sat", sat);
+    states(answers);
+  }
+
+  function make(tag, ...children) {
+    const element = document.createElement(tag);
+    element.append(...children);
+    return element;
+  }
+
+  const date = (when, timeZone) => new Date(when).toLocaleDateString([], { timeZone });
+
+  // What the words beside it say, as a picture.
+  const bar = (value, max) => Object.assign(make("progress"), { value, max, ariaHidden: "true" });
+
+  // A list, or what the page says where there is nothing to list.
+  function fill(name, items) {
+    const [list, nothing] = document.querySelectorAll(`.${name} > *`);
+    list.replaceChildren(...items);
+    list.hidden = !(nothing.hidden = items.length > 0);
+  }
+
+  // Each question's state, in a word beside it.
+  function states(answers) {
+    const count = { new: 0, shaky: 0, known: 0 };
+    for (const [id, link] of Object.entries(links)) {
+      const item = link.closest("li");
+      const state = advice.stateOf(answers[id], worth[id]);
+      count[state] += 1;
+      const word = item.querySelector(".state") ?? item.appendChild(Object.assign(make("span"), { className: "state" }));
+      word.textContent = item.dataset.state = state;
+    }
+    document.querySelector(".states").textContent = Object.entries(count).map(([state, n]) => `${n} ${state}`).join(" · ");
   }
 
   function save(text, name = "i2dl-exam-progress.json") {

@@ -5,7 +5,6 @@
   const UNREADABLE = `${KEY}-unreadable`; // what could not be read is moved here, not lost
   const VERSION = 3;
   const LONGEST = 5000; // characters of one answer
-  const LARGEST = 2_000_000; // characters of a file to import
   const ATTEMPTS = 50; // mock exams that the history keeps
   const [MINUTE, DAY] = [60_000, 86_400_000]; // ms
   // From version n to n + 1: MIGRATIONS[n](state) returns the state in the next form.
@@ -13,7 +12,13 @@
   const papered = (old) => (isObject(old) ? (({ fresh, ...rest }) => ({ ...rest, paper: fresh ? PAPERS[2] : "A" }))(old) : old);
   const MIGRATIONS = {
     1: (state) => ({ ...state, answers: mapped(state.answers, (old) => ({ ...old, tries: 1, first: old.credits, best: old.credits, seen: false, counts: true })) }),
-    2: (state) => ({ ...state, cards: {}, mock: papered(state.mock), history: Array.isArray(state.history) ? state.history.map(papered) : state.history }),
+    2: (state) => ({
+      ...state,
+      cards: {},
+      answers: mapped(state.answers, (old) => ({ ...old, day: 0, touched: 0, recall: old.counts ? old.credits : old.first, held: old.tries ? 1 : 0 })),
+      mock: papered(state.mock),
+      history: Array.isArray(state.history) ? state.history.map(papered) : state.history,
+    }),
   };
   const FORBIDDEN = "This browser lets no page keep anything";
   const FULL = "This browser has no room left to keep your answers";
@@ -58,7 +63,10 @@
   const given = (value, where) => (typeof value === "string" ? text(LONGEST) : whole)(value, where);
   const paper = { given: list(given), marks: list(whole), credits: amount(4) };
   // Credits of the last try, of the first, and of the best one before the solution was seen; `counts`: what is given is such a try.
-  const answer = object({ ...paper, tries: whole, first: amount(4), best: amount(4), seen: flag, counts: flag });
+  // The day of that first try, and the last day of a try or of opening the solution (0: unknown). A fresh try is the first on a day,
+  // with the solution closed: `recall` are the credits of the last one. `held`: what is given is a draft (0), a try (1), a fresh try (2).
+  const dated = { day: whole, touched: whole, recall: amount(4), held: only((value) => [0, 1, 2].includes(value), "0, 1 or 2") };
+  const answer = object({ ...paper, tries: whole, first: amount(4), best: amount(4), seen: flag, counts: flag, ...dated });
   const attempt = { when: text(40), paper: only((value) => PAPERS.includes(value), `one of ${PAPERS.join(", ")}`) };
   const mock = object({ ...attempt, spent: amount(), extra: amount(), seed: whole, answers: byQuestion(object(paper)), handedIn: flag });
   const tried = object({ tried: amount(), right: amount() });
@@ -103,26 +111,13 @@
     return { found, lost };
   }
 
-  // Refuses answers that the exam does not ask for, or whose credits do not add up.
-  function checkCredits(answers, exam) {
-    for (const [id, { marks, credits, first = 0, best = 0 }] of Object.entries(answers)) {
-      const lines = Object.hasOwn(exam, id) ? exam[id] : null;
-      if (!lines) throw new Error(`${id} is no question of the exam`);
-      const sum = marks.reduce((total, line) => total + lines[line - 1], 0);
-      const all = lines.reduce((total, each) => total + each, 0);
-      if (first > all || best > all) throw new Error(`the credits of ${id} are more than it is worth`);
-      if (sum !== credits || new Set(marks).size < marks.length) throw new Error(`the credits of ${id} are not the sum of its marks`);
-    }
-  }
-
-  // Refuses a state that this site has not written; `exam` gives the credits of each line.
-  function check(state, exam, version) {
+  // Refuses a state that this site has not written.
+  function check(state, version) {
     if (state?.version > version) {
       throw new Error(`it was written by a newer version of this site (${state.version}; this one reads up to ${version})`);
     }
     FORM(state, "the content");
     only((found) => found === version, version)(state.version, "version");
-    if (exam) for (const some of [state.answers, state.mock?.answers ?? {}]) checkCredits(some, exam);
     return state;
   }
 
@@ -140,7 +135,7 @@
     return state;
   }
 
-  const read = (text, exam, migrations = MIGRATIONS, version = VERSION) => check(parsed(text, migrations, version), exam, version);
+  const read = (text, migrations = MIGRATIONS, version = VERSION) => check(parsed(text, migrations, version), version);
 
   // The state as it is kept now.
   function load() {
@@ -227,25 +222,38 @@
   // Whether a card is due today. One that was rated tomorrow is, too: the clock has gone back.
   const isDue = ([due, rated], now = Date.now()) => due * MINUTE < new Date(now).setHours(24, 0, 0, 0) || rated * MINUTE > now + DAY;
 
+  // Days since 1970 where the reader is.
+  const today = (now = Date.now()) => Math.floor((now - new Date(now).getTimezoneOffset() * MINUTE) / DAY);
+
   // The answer to a question, which there is from now on.
-  const answerTo = (state, id) => (state.answers[id] ??= { given: [], marks: [], credits: 0, tries: 0, first: 0, best: 0, seen: false, counts: false });
+  const none = { marks: [], credits: 0, tries: 0, first: 0, best: 0, seen: false, counts: false, day: 0, touched: 0, recall: 0, held: 0 };
+  const answerTo = (state, id) => (state.answers[id] ??= { given: [], ...none });
 
   // What is written now; it is no try yet.
   function draft(state, id, given) {
     const answer = answerTo(state, id);
-    if (String(answer.given) !== String(given)) Object.assign(answer, { given, counts: false });
+    if (String(answer.given) !== String(given)) Object.assign(answer, { given, counts: false, held: 0 });
   }
 
   // A try: it counts if the solution was not seen before. Marks may follow one by one, for the same text.
   function attemptAt(state, id, given) {
     const answer = answerTo(state, id);
-    if (answer.counts && String(answer.given) === String(given)) return;
-    Object.assign(answer, { given, tries: answer.tries + 1, counts: !answer.seen });
+    const { touched, seen, held } = answer;
+    const same = held > 0 && String(answer.given) === String(given);
+    if (same && (answer.counts || held === 2)) return;
+    const fresh = !same && touched !== today();
+    Object.assign(answer, { given, tries: answer.tries + 1, counts: !seen, touched: today(), held: fresh ? 2 : 1 });
+    if (fresh) answer.recall = 0;
+    if (answer.tries === 1 && !seen) answer.day = today();
   }
+
+  // The solution is opened: what is tried from now on, today, is not recalled.
+  const opened = (state, id) => Object.assign(answerTo(state, id), { seen: true, touched: today() });
 
   function mark(state, id, marks, credits) {
     const answer = answerTo(state, id);
     Object.assign(answer, { marks, credits });
+    if (answer.held === 2) answer.recall = credits;
     if (!answer.counts) return;
     if (answer.tries === 1) answer.first = credits;
     answer.best = answer.tries === 1 ? credits : Math.max(answer.best, credits);
@@ -260,11 +268,6 @@
     }
   }
 
-  function importText(text, exam) {
-    if (text.length > LARGEST) throw new Error("it is larger than anything this site exports");
-    return read(text, exam);
-  }
-
   const onChange = (listener) => {
     listeners.push(listener);
     globalThis.addEventListener?.("storage", (event) => {
@@ -273,8 +276,8 @@
   };
 
   selfTest.progress = {
-    ATTEMPTS, empty, read, load, replace, update, earned, importText, isDue, onChange, unreadable,
-    answerTo, draft, attempt: attemptAt, mark,
+    ATTEMPTS, empty, read, load, replace, update, earned, isDue, onChange, unreadable,
+    answerTo, draft, attempt: attemptAt, mark, opened, today,
     trouble: () => trouble,
   };
 })((globalThis.selfTest ??= {}));

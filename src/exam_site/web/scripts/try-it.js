@@ -118,7 +118,7 @@
         const ticked = [...marks, ...before.filter((line) => byHand(test).includes(line))].sort();
         progress.attempt(state, id, given(form));
         progress.mark(state, id, ticked, worth(test, ticked));
-        if (test.right && (again || marks.length)) state.answers[id].seen = true; // the boxes say why
+        if (test.right && (again || marks.length)) progress.opened(state, id); // the boxes say why
       });
       return;
     }
@@ -215,8 +215,7 @@
       form.addEventListener("input", () => progress.update((state) => progress.draft(state, id, given(form))));
       scheme.addEventListener("change", () => tick(form, scheme));
       solution.addEventListener("toggle", () => {
-        const known = progress.load().answers[id];
-        if (solution.open && !known?.seen) progress.update((state) => (progress.answerTo(state, id).seen = true));
+        if (solution.open) progress.update((state) => progress.opened(state, id));
       });
     }
     show(progress.load());
