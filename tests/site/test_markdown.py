@@ -179,10 +179,11 @@ def test_a_figure_becomes_a_named_drawing_without_a_style_of_its_own(
 
 def test_a_figure_that_can_be_moved_is_marked(render: Render, figures: Path) -> None:
     (figures / "4b_windows.svg").write_text(SVG, encoding="utf-8")
-    page = render("![a](assets/figures/4b_windows.svg)")
+    page = render('![a](assets/figures/4b_windows.svg "Windows")')
 
     assert '<figure data-moves="4b_windows" data-search-exclude=""' in page
-    assert "data-moves" not in render("![a](assets/figures/4f_block.svg)")
+    assert "data-moves" not in render('![a](assets/figures/4f_block.svg "A block")')
+    assert "data-moves" not in render("![a](assets/figures/4b_windows.svg)")  # a tile
 
 
 def test_two_figures_on_a_page_share_no_id(render: Render) -> None:

@@ -161,7 +161,8 @@ class Figures(Treeprocessor):
                     path = FIGURES / found[1]
                     svg = inlined(_parse(path), path.name, f"figure-{number}")
                     _replace(paragraph, image, svg)
-                    if path.stem in MOVING:  # move-it.js puts a button below it
+                    # move-it.js puts a button below it; a tile has no title
+                    if path.stem in MOVING and image.get("title"):
                         paragraph.set("data-moves", path.stem)
 
 
