@@ -127,6 +127,10 @@ def test_a_recognised_mistake_is_what_it_gives(id: str) -> None:
     listed = [[mistake.value for mistake in blank.mistakes] for blank in blanks]
 
     assert [len(values) for values in listed] == [len(w) for w in MISTAKES[id]]
-    for values, wanted in zip(listed, MISTAKES[id], strict=True):
-        for value, each in zip(values, wanted, strict=True):
-            assert same(value, each), f"{id}: {value} is not {each}"
+    wrong = [
+        f"blank {blank}, mistake {place}: exam/ has {value}, MISTAKES here {each}"
+        for blank, both in enumerate(zip(listed, MISTAKES[id], strict=True), 1)
+        for place, (value, each) in enumerate(zip(*both, strict=True), 1)
+        if not same(value, each)
+    ]
+    assert not wrong, f"question {id}: {'; '.join(wrong)}"

@@ -144,10 +144,11 @@ def test_a_missing_key_and_another_type_are_told(tmp_path: Path, at: int) -> Non
 
 # Where it is told; what is replaced, by what (with ; for a new line), and what is told.
 WRONG = """
+exam/exam.toml:5
+    minutes = 90 => minutes => is not valid TOML: Expected '='
 exam/exam.toml
     course => x = 1;course => unknown key 'x'
     course => problems = [];course => unknown key 'problems'
-    minutes = 90 => minutes => is not valid TOML: Expected '='
     minutes = 90 => minutes = 90.0 => minutes must be a valid integer, got 90.0
     credits = 4 => credits = true => credits must be a valid number, got True
     credits = 4 => credits = 90 => credits is 90, but the problems add up to 4

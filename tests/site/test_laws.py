@@ -3,6 +3,8 @@
 import ast
 import re
 import sys
+from fractions import Fraction
+from pathlib import Path
 
 import pytest
 
@@ -36,12 +38,15 @@ def section(question: Question) -> Section:
     return SECTIONS[question.id]
 
 
-def assert_lawful(question: Question, wrong: list[str]) -> None:
-    """Fail with what is wrong with a question, and where."""
-    section = SECTIONS[question.id]
-    where = f"{section.page.name}:{section.line}: question {question.id}"
+def assert_lawful(question: Question, wrong: list[str], where: str = "##") -> None:
+    """Fail with what is wrong with a question, in which line, and what to do."""
+    page, first = SECTIONS[question.id].page, SECTIONS[question.id].line - 1
+    line = next(n for n, x in enumerate(page.lines, 1) if n >= first and where in x)
+    contract = f"exam/{Path(page.name).stem}.toml"
+    fix = f'Page, programs, {contract} must agree. Then: make quick Q="{question.id}"'
     if wrong:
-        pytest.fail(f"{where}: {'. '.join(wrong)}", pytrace=False)
+        told = [f"{page.name}:{line}: question {question.id}", *wrong, fix]
+        pytest.fail("\n    ".join(told), pytrace=False)
 
 
 def test_the_exam_has_54_questions_and_90_credits_in_8_problems() -> None:
@@ -156,13 +161,27 @@ def test_the_question_is_asked_in_one_line(question: Question) -> None:
 
 
 @every_question
+def test_a_calculation_has_the_same_numbers_in_exam_and_on_its_page(
+    question: Question, section: Section
+) -> None:
+    shown = {Fraction(n) for n in laws.numbers(section.asked)} | {1}  # 1 is a word
+    asked = laws.numbers(question.asks) if question.kind == "numeric" else []
+    lacking = [n for n in asked if Fraction(n) not in shown]
+    wrong = f"the question on the page lacks a number of `asks`: {', '.join(lacking)}"
+
+    assert_lawful(question, [wrong] if lacking else [])
+
+
+@every_question
 def test_a_quotation_of_the_printed_solution_is_short(question: Question) -> None:
     assert [e.says for e in question.errata if len(e.says.split()) > 15] == []
 
 
 @every_question
 def test_a_question_breaks_no_law(question: Question, section: Section) -> None:
-    assert_lawful(question, laws.broken(question, laws.said(section)))
+    broken = laws.broken(question, laws.said(section))
+
+    assert_lawful(question, broken, "**Answer.**")
 
 
 def test_the_description_of_a_page_names_its_problem() -> None:
@@ -211,9 +230,9 @@ def test_every_test_asserts_something() -> None:
                 called = [n.func for n in nodes if isinstance(n, ast.Call)]
                 names = [ast.unparse(f).split(".")[-1] for f in called]
                 assert any(isinstance(node, ast.Assert) for node in nodes) or any(
-                    re.fullmatch("raises|assert_.*|(not_)?to_.*", name)
+                    re.fullmatch("raises|accepts|assert_.*|(not_)?to_.*", name)
                     for name in names
-                ), f"{path.name}: {test.name}"
+                ), f"{path.name}: {test.name} needs an assert"
 
 
 @pytest.mark.parametrize("folder", ["pages", "i2dl_exam"])

@@ -97,7 +97,7 @@ def test_a_contract_that_cannot_be_read_is_told(
     write(site.root, {"exam/exam.toml": "{"})
 
     assert wrong_answers.main(site.root) == 1
-    assert capsys.readouterr().err.startswith("exam/exam.toml: is not valid TOML")
+    assert capsys.readouterr().err.startswith("exam/exam.toml:1: is not valid TOML")
 
 
 def test_every_wrong_answer_of_the_real_site_is_noticed() -> None:

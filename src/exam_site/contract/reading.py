@@ -43,8 +43,12 @@ def load(folder: Path) -> Exam:
     return read(tables(folder), folder.name)
 
 
-def tables(folder: Path) -> dict[str, dict[str, Any]]:
-    """The tables of the contract's files, by their names without `.toml`.
+def tables(folder: Path, root: Path | None = None) -> dict[str, dict[str, Any]]:
+    """The tables of a folder's files, by their names without `.toml`.
+
+    Args:
+        folder: such as `exam/`.
+        root: the repository; the folder above, if it is not given.
 
     Raises:
         ExceptionGroup: of a SiteError for each file that is no TOML.
@@ -52,12 +56,17 @@ def tables(folder: Path) -> dict[str, dict[str, Any]]:
     found, errors = {}, []
     for path in sorted(folder.glob("*.toml")):
         try:
-            found[path.stem] = tomllib.loads(files.read(path, folder.parent))
+            found[path.stem] = tomllib.loads(files.read(path, root or folder.parent))
         except SiteError as error:
             errors.append(error)
         except (ValueError, RecursionError) as error:
-            where, what = f"{folder.name}/{path.name}", f"is not valid TOML: {error}"
-            errors.append(SiteError(where, what, "Correct it."))
+            where = path.relative_to(root or folder.parent).as_posix()
+            at = re.search(r" \(at line (\d+), column (\d+)\)$", f"{error}")
+            what, fix = f"is not valid TOML: {error}", "Correct it."
+            if at:
+                where, what = f"{where}:{at[1]}", what.removesuffix(at[0])
+                fix = f"Correct this line at column {at[2]}, or what stands above it."
+            errors.append(SiteError(where, what, fix))
     raise_all("The contract cannot be read", errors)
     return found
 

@@ -160,7 +160,7 @@ def broken(question: Question, said: Said) -> list[str]:
     told: dict[str, Iterable[object]] = {  # by what is wrong: where
         "a number of the answer is not printed": unverified(said.answer, said.printed),
         "the answer does not begin as exam/ says": (
-            [] if begins_rightly(question, said.answer) else [said.answer[:40]]
+            [] if begins_rightly(question, said.answer) else printed or [said.answer]
         ),
         "the answer lacks a claim or a formula of exam/": (
             missing_claims(question, said.answer)

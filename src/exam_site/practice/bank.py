@@ -13,7 +13,7 @@ from typing import Any
 
 from pydantic import ConfigDict
 
-from exam_site import contract
+from exam_site import ROOT, contract
 from exam_site.practice import template
 from exam_site.practice.drawing import PER_QUESTION
 
@@ -68,4 +68,4 @@ def banks() -> dict[str, Bank]:
     Raises:
         ExceptionGroup: of a SiteError for each thing that is wrong in a file.
     """
-    return template.read(contract.tables(STATEMENTS), Bank, STATEMENTS.name)
+    return template.read(contract.tables(STATEMENTS, ROOT), Bank, STATEMENTS)

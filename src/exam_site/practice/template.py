@@ -23,7 +23,7 @@ from pydantic import (
 )
 from pydantic_core import PydanticCustomError
 
-from exam_site import contract
+from exam_site import ROOT, contract
 
 QUESTIONS = Path(__file__).with_name("questions")
 PLACE = re.compile(r"\{(\w+)\}")
@@ -166,16 +166,16 @@ def practices() -> dict[str, Practice]:
     Raises:
         ExceptionGroup: of a SiteError for each thing that is wrong in a file.
     """
-    return read(contract.tables(QUESTIONS), Practice, QUESTIONS.name)
+    return read(contract.tables(QUESTIONS, ROOT), Practice, QUESTIONS)
 
 
 def read(
-    tables: Mapping[str, dict[str, Any]], record: type[Record], folder: str
+    tables: Mapping[str, dict[str, Any]], record: type[Record], folder: Path
 ) -> dict[str, Record]:
     """Records from the tables of a folder's files."""
     adapter, found, wrong = TypeAdapter(record), {}, []
     for id, table in tables.items():
-        paths = [f"{folder}/{id}.toml"]
+        paths = [(folder / f"{id}.toml").relative_to(ROOT).as_posix()]
         try:
             found[id] = adapter.validate_python(table)
         except ValidationError as error:
