@@ -48,11 +48,7 @@ def test_each_question_has_one_card_with_its_line_and_its_answer() -> None:
 
 def test_boxes_and_formulas_are_all_there() -> None:
     boxes = {
-        f"{q.id}-b{number}": (
-            forms.verdict(q.right or (), number),
-            box.why,
-            box.mistake,
-        )
+        f"{q.id}-b{number}": (forms.verdict(q.right or (), number), box.why, box.mistake)
         for q in EXAM.questions
         for number, box in enumerate(q.options, 1)
     }

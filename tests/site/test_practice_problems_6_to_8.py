@@ -153,7 +153,7 @@ def test_7e_output_and_parameters_are_those_of_a_layer_of_patches(asked: Asked) 
         return sum(p.numel() for p in nn.Linear(inputs, channels).parameters())
 
     assert patches.shape[2] == H * W != H * H
-    shapes = [(K, H, W), (3, H, W), (3 - K, H, W), (K, W, H), (K,)]
+    shapes = [(K, H, W), (3, H, W), (3 - K, H, W), (H, W, K), (K, W, H), (K,)]
     counts = [layer(K), layer(K) - K, layer(3), layer(3 - K), layer(K, C)]
     asked.accepts([" x ".join(map(str, shape)) for shape in shapes], counts)
 
