@@ -131,9 +131,9 @@
   const place = document.querySelector("div.drill");
   if (!place) return;
   const page = place.parentElement;
-  const problem = make("select", {}, new Option("all", ""), ...[...new Set(sheets.map(({ id }) => id[0]))].map((each) => new Option(each, each)));
-  const [start, stop, told, weak] = [button("", "md-button--primary"), button("Stop"), make("output", {}), make("ul", {})];
-  place.append(make("p", {}, make("label", {}, "Problem ", problem), " ", start, stop, " ", told), weak);
+  const problem = make("select", { ariaLabel: "Problem" }, new Option("all", ""), ...[...new Set(sheets.map(({ id }) => id[0]))].map((each) => new Option(each, each)));
+  const [start, told, stop, weak] = [button("", "start"), make("output", {}), button("Stop"), make("ul", {})];
+  place.append(make("p", {}, make("label", {}, "Problem ", problem), start, told, stop), weak);
   const chosen = () => sheets.filter(({ id }) => id.startsWith(problem.value));
   const isOver = (state) => verdicts(state).length >= TEN || !pick(state, chosen());
 
@@ -143,7 +143,7 @@
     start.textContent = isOver(progress.load()) ? "Give me ten more" : length ? `Go on: ${length + 1} of ${TEN}` : "Give me ten";
     start.hidden = now;
     stop.hidden = !now;
-    problem.disabled = now;
+    problem.parentElement.hidden = now;
     told.textContent = text;
     weak.replaceChildren(...list);
     weak.hidden = !list.length;
