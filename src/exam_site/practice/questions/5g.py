@@ -3,12 +3,10 @@
 import math
 from fractions import Fraction
 from random import Random
-from typing import Any
 
 from exam_site.practice.numbers import Numbers, exact
 from i2dl_exam.gradient_noise import batch_variance
 
-VARIANCE: Any = batch_variance  # of exact numbers
 MANY = 10**15  # samples: then it does not matter that those of a batch differ
 
 
@@ -17,8 +15,7 @@ def draw(random: Random) -> Numbers | None:
     k, s, f = random.randint(2, 12), random.randint(2, 36), random.randint(2, 5)
     if 2 * s % k:
         return None
-    B, square = k * k, Fraction(s * s)
-    variance = exact(float(VARIANCE(square, B, MANY)), 4)
+    B, variance = k * k, exact(batch_variance(s * s, k * k, MANY), 4)
     found = {"deviation": exact(math.sqrt(variance), 2), "variance": variance}
     given = {"B": B, "s": s, "f": f, "k": k, "square": s * s, "ff": f * f}
     wrong = {"divided": Fraction(s, B), "summed": s * k, "line": f * B}

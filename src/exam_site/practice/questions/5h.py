@@ -15,13 +15,11 @@ def draw(random: Random) -> Numbers | None:
     n, B = random.choice([784, 1024, 3072]), random.choice([8, 16, 32, 64])
     one = n // 250 + random.randint(1, 20)  # kB of a sample
     h, fixed, memory = 250 * one - n, *(100 * random.randint(2, 40) for _ in "ab")
-    left = memory - fixed
+    left, most = memory - fixed, (memory - fixed) // one
     if left < 20 * one or not left % one:
         return None
-    layers = nn.Linear(n, h), nn.ReLU(), nn.Linear(h, 10)
-    network = nn.Sequential(*layers).to("meta")
+    network = nn.Sequential(nn.Linear(n, h), nn.ReLU(), nn.Linear(h, 10)).to("meta")
     kept = kept_for_backward(network, torch.zeros(B, n, device="meta")) // 1000
-    most = left // one
     numbers = {"n": n, "h": h, "B": B, "fixed": fixed, "memory": memory, "left": left}
     numbers |= {"numbers": n + h, "one": one, "kept": kept, "most": most}
     wrong = {"counted": kept // 4, "inputs": Fraction(B * n, 250), "all": memory // one}
