@@ -69,10 +69,11 @@ const paper = (text, marks = []) => ({ given: [text], marks, credits: marks.leng
 const answer = (text, marks = []) => ({ ...paper(text, marks), tries: 1, first: marks.length, best: marks.length, seen: false, counts: true, ...DATED });
 const put = (tab, id, value) => tab.update((state) => (state.answers[id] = value));
 const attempt = () => ({ when: "2024-02-01T08:00:00.000Z", paper: "B", spent: 60_000, extra: 15, seed: 7, answers: { "4b": paper("8 x 8 x 5", [1, 2]) }, handedIn: false });
+const practised = (more) => ({ tried: 3, right: 2, row: 0, next: 1, ten: [], ...more });
 const full = () => ({
   version: 3,
   answers: { "4b": answer("8 x 8 x 5", [1, 2]), "2a": { ...answer("-0.03", [2, 4]), given: ["-0.03", "1.5"], credits: 1, first: 0.5, best: 1 } },
-  practice: { "4b": { tried: 3, right: 2 } },
+  practice: { "4b": practised({ row: 2, next: 4, ten: [true, false] }) },
   cards: { "4b-a1": [28446722, 28443842, 2.3065, 2.1181, 2, 0] },
   mock: attempt(),
   history: [{ when: "2024-02-01T08:00:00.000Z", paper: "A", minutes: 80, credits: 61.5 }],
@@ -104,9 +105,9 @@ test("two tabs that take turns lose nothing of each other, and hear of each othe
   put(one, "4b", answer("a"));
   put(two, "4c", answer("b"));
   put(one, "2a", answer("c"));
-  two.update((state) => (state.practice["4b"] = { tried: 1, right: 1 }));
+  two.update((state) => (state.practice["4b"] = practised()));
   one.update((state) => (state.mock = attempt()));
-  assert.deepEqual(kept.state, { version: 3, answers: { "4b": answer("a"), "4c": answer("b"), "2a": answer("c") }, practice: { "4b": { tried: 1, right: 1 } }, cards: {}, mock: attempt(), history: [] });
+  assert.deepEqual(kept.state, { version: 3, answers: { "4b": answer("a"), "4c": answer("b"), "2a": answer("c") }, practice: { "4b": practised() }, cards: {}, mock: attempt(), history: [] });
   assert.deepEqual(heard, ["4b", "4b,4c", "4b,4c,2a", "4b,4c,2a", "4b,4c,2a"]);
 });
 
@@ -263,6 +264,10 @@ const TAMPERED = [
   ["credits of the mock exam", (state) => (state.mock.answers["4b"].credits = 1), "the credits of 4b are not the sum of its marks"],
   ["practice of nothing", (state) => (state.practice.x = { tried: 1, right: 1 }), "the content.practice.x must be the name of a question"],
   ["practice as text", (state) => (state.practice["4b"].tried = "1"), "the content.practice.4b.tried must be a number from 0 to"],
+  ["practice as before", (state) => (state.practice["4b"] = { tried: 1, right: 1 }), "the content.practice.4b must be an object with tried, right, row, next, ten"],
+  ["half variant", (state) => (state.practice["4b"].next = 1.5), "the content.practice.4b.next must be a whole number"],
+  ["eleven of ten", (state) => (state.practice["4b"].ten = Array(11).fill(true)), "the content.practice.4b.ten must be a list of at most 10"],
+  ["verdict as text", (state) => (state.practice["4b"].ten = ["yes"]), "the content.practice.4b.ten must be true or false"],
   ["card of nothing", (state) => (state.cards["4b"] = state.cards["4b-a1"]), "the content.cards.4b must be the name of a card"],
   ["card as an object", (state) => (state.cards["4b-a1"] = {}), "the content.cards.4b-a1 must be a list of at most 6"],
   ["card of five numbers", (state) => state.cards["4b-a1"].pop(), "the content.cards.4b-a1 must be the six numbers of a card"],
@@ -342,10 +347,11 @@ const undated = (answers) => Object.fromEntries(Object.entries(answers).map(([id
 const tried = (answers) => Object.fromEntries(Object.entries(answers).map(([id, each]) => [id, { ...each, recall: each.credits, held: 1 }]));
 
 test("what readers kept before there were cards and days survives", () => {
-  const { answers, practice } = full();
+  const { answers } = full();
+  const practice = { "4b": { tried: 3, right: 2 } };
   const kept = new Kept({ [KEY]: JSON.stringify({ version: 2, answers: undated(answers), practice, mock: null, history: [] }) });
   const tab = open(kept);
-  assert.deepEqual(plain(tab.load()), { version: 3, answers: tried(answers), practice, cards: {}, mock: null, history: [] });
+  assert.deepEqual(plain(tab.load()), { version: 3, answers: tried(answers), practice: { "4b": practised() }, cards: {}, mock: null, history: [] });
   assert.equal(tab.trouble(), "");
 });
 
@@ -361,10 +367,10 @@ test("what readers kept before there was a first try survives", () => {
 test("papers of older attempts keep their names", () => {
   const older = ({ paper, ...rest }, fresh) => ({ ...rest, fresh });
   for (const [fresh, name] of [[false, "A"], [true, "A with other numbers"]]) {
-    const { mock, history, answers, ...rest } = full();
+    const { mock, history, answers, ...rest } = { ...full(), practice: {} };
     const text = JSON.stringify({ ...rest, answers: undated(answers), version: 2, mock: older(mock, fresh), history: [older(history[0], fresh)] });
     const tab = open(new Kept({ [KEY]: text }));
-    const now = { ...full(), cards: {}, answers: tried(answers), mock: { ...mock, paper: name }, history: [{ ...history[0], paper: name }] };
+    const now = { ...full(), practice: {}, cards: {}, answers: tried(answers), mock: { ...mock, paper: name }, history: [{ ...history[0], paper: name }] };
     assert.deepEqual(plain(tab.load()), now);
     assert.deepEqual(plain(tab.importText(text, EXAM)), now);
     assert.equal(tab.trouble(), "");
@@ -500,7 +506,7 @@ test("ticks belong to the text that was compared, until it is changed", () => {
 test("one bad entry never puts the others aside", () => {
   const state = full();
   state.answers["4c"] = { given: "text" };
-  state.practice["5a"] = { tried: -1, right: 0 };
+  state.practice["5a"] = practised({ row: -1 });
   state.cards["5a-a1"] = [null, 1];
   state.mock.spent = -3000; // as after a clock that went back
   const text = JSON.stringify(state);

@@ -3,9 +3,10 @@
 import itertools
 import math
 import re
+from collections import Counter
 from collections.abc import Callable, Sequence
 from fractions import Fraction
-from functools import partial
+from functools import cache, partial
 from numbers import Real
 from statistics import mean as mean_of
 from statistics import pvariance
@@ -253,6 +254,64 @@ def test_5f_velocity_and_weight_are_those_of_torchs_sgd(asked: Asked) -> None:
     assert 0 < beta < 1
     assert all(u and 10 * u % 1 == 0 for u in asked.all("u1 u2 u3"))
     assert all(1000 * w % 1 == 0 for w in asked.all("w1 w2 w3"))
+
+
+@every("5a")
+def test_5a_parts_are_counted_picture_by_picture(asked: Asked) -> None:
+    pattern = (
+        "You split {} labelled .. {} % for .. {} % for .. {} % for the test. {} of"
+    )
+    n, a, b, c, rare = map(int, asked.read(pattern))
+    parts = [["train"] * a, ["validation"] * b, ["test"] * c]
+    turn = [part for some in parts for part in some]  # of each hundred pictures
+    pairs = [(turn[i * 100 // (n - rare)], False) for i in range(n - rare)]
+    pairs += [(turn[i * 100 // rare], True) for i in range(rare)]
+    count = Counter(pairs)
+    train, test = (count[part, False] + count[part, True] for part in ("train", "test"))
+    rares = [count["test", True], count["train", True], rare, test]
+    asked.accepts([train, a, n - test, test], [*rares, count["test", False]])
+    assert a + b + c == len(turn) == 100
+    assert a > 50
+
+
+@cache
+def spread(size: int) -> Fraction:
+    """The variance of a mean of gradients that are 1 or -1, over all outcomes."""
+    total = sum(math.comb(size, k) * (2 * k - size) ** 2 for k in range(size + 1))
+    return Fraction(total, 2**size * size * size)
+
+
+@every("5g")
+def test_5g_noise_is_that_of_all_outcomes_and_falls_as_asked(asked: Asked) -> None:
+    pattern = "all samples is {}. .. over {} samples, .. makes it {} times smaller"
+    s, B, f = map(int, asked.read(pattern))
+    deviation, more = asked.numbers
+    assert deviation**2 == s * s * spread(B) == f * f * s * s * spread(int(more))
+    noise = [deviation, Fraction(s, B), s * s * spread(B), B * deviation, s]
+    asked.accepts(noise, [more, f * B, more / B, Fraction(B * B, int(more))])
+
+
+@every("5h")
+def test_5h_memory_is_that_of_tensors_and_one_sample_more_is_too_many(
+    asked: Asked,
+) -> None:
+    pattern = (
+        "has {} inputs and one hidden layer of {} units .. mini-batch of {} sample"
+    )
+    n, h, B = map(int, asked.read(pattern))
+    fixed, memory = map(int, asked.read("optimizer take {} kB, .. fits into {} kB"))
+    x, hidden = torch.zeros(1, n), torch.zeros(1, h)
+    one = x.nbytes + hidden.relu().nbytes
+
+    def largest(fixed: int, one: int = one) -> int:
+        sizes = itertools.count(1)
+        return next(n for n in sizes if 1000 * fixed + n * one > 1000 * memory) - 1
+
+    most, kept = largest(fixed), [one * B, one, (n + h) * B, x.nbytes * B]
+    sizes = [most, largest(0), most + 1, largest(fixed, n + h)]
+    asked.accepts([Fraction(each, 1000) for each in kept], sizes)
+    assert one % 1000 == 0
+    assert 1000 * fixed + most * one < 1000 * memory
 
 
 @every("5j")

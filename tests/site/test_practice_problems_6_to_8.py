@@ -140,6 +140,61 @@ def test_7f_loss_and_shares_are_those_of_torch(asked: Asked) -> None:
     assert re.findall(r"−ln\(\S+\) ≈ \d\.\d{4}", asked.steps) == costs
 
 
+@every("7e")
+def test_7e_output_and_parameters_are_those_of_a_layer_of_patches(asked: Asked) -> None:
+    pattern = "with {} × {} pixels .. from {} to 3 channels, .. in front of a {}."
+    *sizes, head = asked.told(pattern)
+    H, W, C = map(int, sizes)
+    K = {"sigmoid": 1, "softmax": 2}[head]
+    patches = F.unfold(torch.zeros(1, C, H, W, device="meta"), 3, padding=1)
+
+    def layer(channels: int, inputs: int = patches.shape[1]) -> int:
+        """The parameters of a linear layer for each patch."""
+        return sum(p.numel() for p in nn.Linear(inputs, channels).parameters())
+
+    assert patches.shape[2] == H * W != H * H
+    shapes = [(K, H, W), (3, H, W), (3 - K, H, W), (H, W, K), (K, W, H), (K,)]
+    counts = [layer(K), layer(K) - K, layer(3), layer(3 - K), layer(K, C)]
+    asked.accepts([" x ".join(map(str, shape)) for shape in shapes], counts)
+
+
+@every("8a")
+def test_8a_layers_are_lines_through_two_of_their_points(asked: Asked) -> None:
+    pattern = "h = {} · x + {}, .. y = {} · h + {}. .. for x = {}?"
+    a, b, c, d, x = (number(each.strip("()")) for each in asked.told(pattern))
+
+    def both(x: Fraction, *, relu: bool = False) -> Fraction:
+        h = a * x + b
+        return c * (0 if relu and h < 0 else h) + d
+
+    w, v, y = (
+        both(Fraction(1)) - both(Fraction(0)),
+        both(Fraction(0)),
+        both(x, relu=True),
+    )
+    h = (both(x) - d) / c
+    last = [both(x), 0] if h < 0 else [d, h]
+    asked.accepts([w, a + c, c], [v, b + d, d, v - d], [y, *last])
+    assert (y == both(x)) == (h > 0)
+    assert ("would be" in asked.steps) == (h < 0)
+
+
+@every("8c")
+def test_8c_clipped_gradients_keep_their_direction(asked: Asked) -> None:
+    (c,), (row,) = asked.read("the limit {}."), asked.told("entries []. What")
+    g = vector([number(each) for each in row.split(", ")])
+    norm = math.hypot(*g)
+    unit = F.normalize(g, dim=0, eps=0)
+    limit, first = float(c), g[0].item()
+    wrong = [limit * unit[0], unit[0]]  # made as long as the limit, or 1
+    if norm > limit:
+        wrong = [first, max(-limit, min(limit, first)), first * limit, unit[0]]
+    answer = min(norm, limit) * unit[0]
+    asked.accepts([norm, g.square().sum(), g.abs().sum()], [answer, *wrong])
+    assert norm == round(norm) != c
+    assert ("nothing is clipped" in asked.steps) == (norm < c)
+
+
 @every("8b")
 def test_8b_outputs_and_numbers_of_cars_are_those_of_torch(asked: Asked) -> None:
     told = asked.told("at least {}. .. z is []. .. for z = −ln {}, and .. z = ln {}?")

@@ -95,12 +95,13 @@ def test_a_file_holds_each_sentence_once_and_a_row_for_each_variant() -> None:
 
 
 def test_the_first_variant_is_readable_without_any_script() -> None:
-    text = section("1a", data.first(data.compact([addition(2, 3)])))
+    text = section("1a", data.first(data.compact([addition(2, 3)])), 1.5)
     told = html.unescape(text.partition("data-test='")[2].partition("'")[0])
 
     assert text.startswith("What is 2 + 3?\n{ .asked }\n")
     assert "<label>sum of 2 and 3 <input " in text
     assert "\n1. 2 + 3 = 5\n///" in text
+    assert json.loads(told)["credits"] == [1.5]
     assert json.loads(told)["blanks"] == [
         {
             "value": "5",

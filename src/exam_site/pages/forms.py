@@ -76,10 +76,10 @@ def _task(question: Question) -> str:
     return f"**Try it.** {question.task or TASKS[question.kind]}"
 
 
-def practice(id: str, blanks: Sequence[dict[str, Any]]) -> str:
+def practice(id: str, blanks: Sequence[dict[str, Any]], credits: float) -> str:
     """A form whose numbers can be exchanged, with the blanks of the first ones."""
     data = {
-        "credits": [1],
+        "credits": [credits],
         "blanks": [{k: v for k, v in b.items() if k != "label"} for b in blanks],
         "earned": [list(range(1, len(blanks) + 1))],
     }

@@ -214,10 +214,11 @@ class Markers:
         lines, titles = [], {id: each.title for id, each in practices().items()}
         for id, file in self.files.items():
             where = f"{self._page(id)}#q{id}"
-            title = titles.get(id) or self._question(id).title
+            question = self._question(id)
+            title = titles.get(id) or question.title
             lines += [f"## {title} {{ #{id} }}", ""]
             lines += [f"For [question {id}]({where}).", ""]
-            lines += [practice.section(id, first(file)), ""]
+            lines += [practice.section(id, first(file), question.credits), ""]
         return "\n".join(lines).rstrip()
 
     def api(self, name: str) -> str:

@@ -6,7 +6,7 @@ from typing import Any
 from exam_site.pages import forms
 
 
-def section(id: str, variant: dict[str, Any]) -> str:
+def section(id: str, variant: dict[str, Any], credits: float) -> str:
     """A question's task, its form, and the worked steps or what each box is, closed."""
     task = [escape(variant["task"]), "{ .asked }", ""]
     if boxes := variant.get("boxes"):
@@ -17,7 +17,7 @@ def section(id: str, variant: dict[str, Any]) -> str:
             f"{forms.verdict(right, i)} {b['why']}" for i, b in enumerate(boxes, 1)
         ]
     else:
-        form, title = forms.practice(id, variant["blanks"]), "Worked steps"
+        form, title = forms.practice(id, variant["blanks"], credits), "Worked steps"
         lines = variant["steps"]
     closed = ["", f"/// details | {title}", "    type: solution", ""]
     steps = [f"1. {escape(line)}" for line in lines]

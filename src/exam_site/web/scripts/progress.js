@@ -16,6 +16,7 @@
       ...state,
       cards: {},
       answers: mapped(state.answers, (old) => ({ ...old, day: 0, touched: 0, recall: old.counts ? old.credits : old.first, held: old.tries ? 1 : 0 })),
+      practice: mapped(state.practice, (old) => ({ ...old, row: 0, next: 1, ten: [] })),
       mock: papered(state.mock),
       history: Array.isArray(state.history) ? state.history.map(papered) : state.history,
     }),
@@ -69,7 +70,8 @@
   const answer = object({ ...paper, tries: whole, first: amount(4), best: amount(4), seen: flag, counts: flag, ...dated });
   const attempt = { when: text(40), paper: only((value) => PAPERS.includes(value), `one of ${PAPERS.join(", ")}`) };
   const mock = object({ ...attempt, spent: amount(), extra: amount(), seed: whole, answers: byQuestion(object(paper)), handedIn: flag });
-  const tried = object({ tried: amount(), right: amount() });
+  // First tries of a question, those that were right, the last ones in a row; the variant that comes next; its verdicts in the drill.
+  const tried = object({ tried: amount(), right: amount(), row: whole, next: whole, ten: list(flag, 10) });
   // When it is due and was rated, in minutes since 1970; stability, difficulty, state of FSRS; how often it was forgotten.
   const rating = ([due, rated, stability, difficulty, state, lapses]) => [due, rated].every(Number.isInteger) && stability >= 0.001 && difficulty >= 1 && difficulty <= 10 && [1, 2, 3].includes(state) && Number.isInteger(lapses);
   const card = (value, where) => {
