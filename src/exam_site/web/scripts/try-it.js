@@ -46,7 +46,7 @@
   // What is open to the reader below a form: in the check and the mock exam the marking scheme alone.
   const alone = (form) => marksOf(form.dataset.question)?.closest(".marking");
   const help = (form) => (alone(form) ? "marking scheme" : "worked solution");
-  const again = (form) => (isMock() ? "See the marking scheme." : `Try again, or open the ${alone(form) ? "marking scheme" : "hint"}.`);
+  const again = (form) => `Look again, or open the ${alone(form) ? help(form) : "hint"}.`;
 
   // After a second try, or a right one, each box says why.
   function showBoxes(form, test, { right }, ticked, reveal) {
@@ -81,7 +81,7 @@
     const have = form.matches(".practice") ? "" : `${earned}. `;
     if (blanks.some((blank) => blank.unread)) return `${have}A blank could not be read.`;
     if (got < worth(test, linesOf(test).filter((line) => !open.includes(line)))) return `${have}${have ? again(form) : "Not right yet: try again, or open the steps."}`;
-    if (open.length) return `${have}Tick the other lines ${alone(form) ? "of the" : "under “What earns the credits” in the"} ${help(form)}.`;
+    if (open.length) return `${have}Tick the other lines of the marking scheme${alone(form) ? "" : " in the worked solution"}.`;
     return blanks.every((blank) => blank.right) ? `${have || "Right. "}Now compare your way with the ${help(form)}.` : `${earned}, though a blank is not as it should be.`;
   }
 
