@@ -55,7 +55,7 @@ def try_boxes(page: Page, question: Question) -> None:
     expect(press(mine)).to_have_text(re.compile("^Tick what is right"))
     ticked = wrong(question)
     fill(mine, ticked)
-    expect(press(mine)).to_have_text(re.compile("^0 of .*not right.*Try once more"))
+    expect(press(mine)).to_have_text(re.compile("^0 of .*not right.*Look again"))
     expect(mine.locator(".why").first).to_be_hidden()
     expect(press(mine)).to_have_text(re.compile("^0 of .*not right.*stands why"))
     boxes = [*range(1, len(question.options) + 1), 0]

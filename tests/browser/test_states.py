@@ -66,7 +66,7 @@ def test_a_choice_is_refused_twice_and_says_why_by_keys_alone(phone: Page) -> No
     none = 'form[data-question="1a"] [value="0"]'
     press_until_focused(page, none)
     page.keyboard.press("Space")
-    for said in ("Try once more", "stands why"):
+    for said in ("Look again", "stands why"):
         press_until_focused(page, 'form[data-question="1a"] button')
         page.keyboard.press("Enter")
         expect(form(page, "1a").get_by_role("status")).to_contain_text(said)

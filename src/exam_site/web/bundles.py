@@ -18,7 +18,8 @@ MOVING = sorted(path.stem for path in SOURCES.glob("figures/[0-9]*.js"))
 BUNDLES = {
     "self-test.js": ("programs", "answers", "progress", "try-it"),
     "practice.js": ("variants", "practice"),
-    "mock-exam.js": ("variants", "mock-exam"),
+    "check.js": ("variants", "learn-next", "check"),
+    "mock-exam.js": ("variants", "learn-next", "mock-exam"),
     "home.js": ("advice",),
     "keeping.js": ("advice", "importing", "keeping"),
     "predict.js": ("predict",),

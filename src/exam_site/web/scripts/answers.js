@@ -202,7 +202,7 @@
     const names = right.flatMap((word) => word.split(" / "));
     const mistake = mistakes.find(({ value }) => value.split(" / ").some((name) => has(given, name) && (!names.length || names.some((each) => has(folded(name), each)))));
     if (mistake) return { ...wrong, ...mistake };
-    if (!right.length) return { ...wrong, why: menu ? "" : "This form does not know it. If the scheme does, in other words, tick its line." };
+    if (!right.length) return { ...wrong, why: menu ? "" : "This form does not know it. If a line of the marking scheme says the same, tick it." };
     const word = right.find((each) => !taken.includes(each));
     if (words.length > 1) taken.push(word);
     return { ...wrong, right: !!word, why: word ? "" : "You have this already." };

@@ -1,6 +1,6 @@
 // The mock exam: a clock that can be paused and extended, all forms of the exam, scoring.
 ((selfTest) => {
-  const { creditText, forms, make, progress } = selfTest;
+  const { creditText, forms, learnNext, make, progress } = selfTest;
   const controls = document.querySelector(".mock-controls");
   if (!controls) return;
   const page = controls.parentElement;
@@ -8,13 +8,7 @@
   const PAPERS = { A: "Paper A: the exam itself", B: "Paper B: other statements and numbers, where there are any" };
   // An older kind of paper, which a reader may still have: the exam with other numbers in these questions.
   const NUMBERS = "2a 4b 4c 4d 4g 6a 6c 6d";
-  const papers = [...document.querySelectorAll("form.try-it[data-test]")].map((form) => {
-    const id = form.dataset.question;
-    const scheme = document.querySelector(`form.marks[data-question="${id}"]`);
-    const details = scheme.closest("details");
-    const [solution, practice] = ["#q", "#"].map((sign) => details.querySelector(`a[href$="${sign}${id}"]`));
-    return { id, form, scheme, details, solution, practice, all: forms.total(forms.testOf(form)) };
-  });
+  const papers = selfTest.papers();
   const { elements, buttons } = build();
   let opened = ""; // the attempt that the forms hold
   let trouble = ""; // why they do not hold it
@@ -209,19 +203,8 @@
     elements.result.replaceChildren(
       make("p", {}, make("strong", { textContent: `${creditText(sum)} of 90 credits` }), ` in paper ${mock.paper} so far. Answers in words count when you tick the lines of their marking schemes below.`),
       make("table", {}, make("thead", {}, head), make("tbody", {}, ...rows)),
-      ...next(mock),
+      ...learnNext(papers, (id) => mock.answers[id]?.credits ?? 0),
     );
-  }
-
-  // The questions that cost the most, each with its ways on.
-  function next({ answers }) {
-    const lost = papers.map((each) => ({ ...each, lost: each.all - (answers[each.id]?.credits ?? 0) })).filter((each) => each.lost);
-    const items = lost.sort((a, b) => b.lost - a.lost).slice(0, 5).map(({ id, lost, all, solution, practice }) => {
-      const title = document.getElementById(`m${id}`).firstChild.textContent.slice(3);
-      const ways = [make("a", { href: solution.href, textContent: `Solution ${id}` }), ...(practice ? [", ", make("a", { href: practice.href, textContent: `practise ${id}` })] : [])];
-      return make("li", {}, `${id} ${title}: ${forms.credits(lost, all)} lost. `, ...ways);
-    });
-    return items.length ? [make("p", { textContent: "What to learn next:" }), make("ol", {}, ...items)] : [];
   }
 
   function past() {

@@ -43,6 +43,11 @@
     }
   }
 
+  // What is open to the reader below a form: in the check and the mock exam the marking scheme alone.
+  const alone = (form) => marksOf(form.dataset.question)?.closest(".marking");
+  const help = (form) => (alone(form) ? "marking scheme" : "worked solution");
+  const again = (form) => `Look again, or open the ${alone(form) ? help(form) : "hint"}.`;
+
   // After a second try, or a right one, each box says why.
   function showBoxes(form, test, { right }, ticked, reveal) {
     if (!ticked.length && !reveal) return "Tick what is right, or “None of these”.";
@@ -53,7 +58,7 @@
     }
     if (right) return `Right: ${credits(total(test), total(test))}.`;
     const why = ticked.length ? "not right, and the exam gives all or nothing" : "nothing was ticked";
-    return `${credits(0, total(test))}: ${why}. ${reveal ? "Below each box stands why." : "Try once more, or open the hint."}`;
+    return `${credits(0, total(test))}: ${why}. ${reveal ? "Below each box stands why." : again(form)}`;
   }
 
   // What is said beside a blank.
@@ -75,9 +80,9 @@
     const earned = `${credits(got, all)}${open.length ? " so far" : ""}`;
     const have = form.matches(".practice") ? "" : `${earned}. `;
     if (blanks.some((blank) => blank.unread)) return `${have}A blank could not be read.`;
-    if (got < worth(test, linesOf(test).filter((line) => !open.includes(line)))) return `${have}${have ? "Try again, or open the hint." : "Not right yet: try again, or open the steps."}`;
-    if (open.length) return `${have}Tick the other lines under “What earns the credits” in the worked solution.`;
-    return blanks.every((blank) => blank.right) ? `${have || "Right. "}Now compare your way with the worked solution.` : `${earned}, though a blank is not as it should be.`;
+    if (got < worth(test, linesOf(test).filter((line) => !open.includes(line)))) return `${have}${have ? again(form) : "Not right yet: try again, or open the steps."}`;
+    if (open.length) return `${have}Tick the other lines of the marking scheme${alone(form) ? "" : " in the worked solution"}.`;
+    return blanks.every((blank) => blank.right) ? `${have || "Right. "}Now compare your way with the ${help(form)}.` : `${earned}, though a blank is not as it should be.`;
   }
 
   // While a blank is filled in: can it be read?
