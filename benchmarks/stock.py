@@ -20,7 +20,7 @@ document$.subscribe(({ body }) => renderMathInElement(body, { delimiters: [
   { left: "\\\\(", right: "\\\\)", display: false },
   { left: "\\\\[", right: "\\\\]", display: true } ] }));
 """
-OWN = ["assets/stylesheets", "assets/katex", "assets/frame.js"]
+OWN = ["assets/stylesheets", "assets/katex"]
 SCRIPTS = ["katex.min.js", "contrib/auto-render.min.js"]
 EXTENSIONS = [
     *("admonition", "attr_list", "md_in_html", "tables", "pymdownx.blocks.details"),

@@ -24,6 +24,7 @@ COLORS = 128
 def read_proof(page: Page) -> None:
     """Open the proof of 4b, and read the end of its program and the output."""
     page.locator("#q4b ~ details.proof > summary").first.click()
+    page.get_by_role("button", name="Show the output").first.click()
     program = page.locator("#q4b ~ details.proof .language-python").first
     program.locator("code").evaluate("code => code.scrollTo(0, code.scrollHeight)")
     to_top(program)

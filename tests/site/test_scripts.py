@@ -78,8 +78,8 @@ def test_the_scripts_of_a_page_are_small() -> None:
         text = bundles.joined(part for part in parts if part != "programs")
         assert len(gzip.compress(text.encode(), 9)) <= LARGEST, page
 
-    by_themes = {"self-test.js", "move-it.js", "figures.js"}
-    assert named == bundles.BUNDLES.keys() - by_themes
+    by_theme = {"frame.js", "self-test.js", "move-it.js", "figures.js"}
+    assert named == bundles.BUNDLES.keys() - by_theme
     for name, largest in LARGEST_FILES.items():
         assert len(gzip.compress(made[name].encode(), 9)) <= largest
     assert [name for name in made if "FSRS" in made[name]] == ["cards.js"]

@@ -1,8 +1,9 @@
 """The scripts of the site, from `scripts/`: joined, and without comments and indents.
 
-The first file is on every page, each other one on a page that names it; `figures.js` is
-loaded when a reader first moves a figure. The build makes them; a builder that knows no
-hooks needs them written into `docs/` first: `python -m exam_site.web.bundles docs`.
+The first two files are on every page, each other one on a page that names it;
+`figures.js` is loaded when a reader first moves a figure. The build makes them; a
+builder that knows no hooks needs them written into `docs/` first:
+`python -m exam_site.web.bundles docs`.
 """
 
 import re
@@ -16,6 +17,7 @@ FOLDER = "assets/javascripts"  # of the site
 # The figures that move: each script is named after its still picture.
 MOVING = sorted(path.stem for path in SOURCES.glob("figures/[0-9]*.js"))
 BUNDLES = {
+    "frame.js": ("frame",),
     "self-test.js": ("programs", "answers", "progress", "try-it"),
     "practice.js": ("variants", "practice"),
     "check.js": ("variants", "learn-next", "check"),

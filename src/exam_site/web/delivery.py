@@ -36,7 +36,7 @@ def on_config(config: MkDocsConfig) -> MkDocsConfig:
     config.extra["styles"] = [path for path in config.extra_css if path != FOREIGN]
     config.extra_css = [STYLE]
     # Where the site is read from files, Material asks another host for a script that
-    # runs its search. assets/frame.js does that here.
+    # runs its search. frame.js does that here.
     config.extra.pop("polyfills", None)
     config.extra["packed"] = _packed(config.extra.get("packed", ""))
     return config

@@ -8,7 +8,7 @@ document.documentElement.classList.replace("no-js", "js");
 document.documentElement.classList.add("js-focus-visible");
 
 // What the theme's own script expects to find.
-var __md_scope = new URL("..", document.currentScript.src);
+var __md_scope = new URL("../..", document.currentScript.src);
 var __md_hash = (text) => [...text].reduce((sum, c) => (sum << 5) - sum + c.charCodeAt(0), 0);
 var __md_get = (key, store, scope = __md_scope) => {
   try {
