@@ -56,7 +56,7 @@ BAD = {  # code, and how it is refused
     PLOT.format(", color='red'")
     + "  # with alt": ":3: cell 2: draws in #ff0000, which is",
     "print(1 + 7)  # with alt": ":3: cell 2: draws 0 figures and has an alt text",
-    "while True:\n    pass": ": runs longer than 12 s",
+    "while True:\n    pass": ": runs longer than 6 s",
 }
 NO_LABS = {  # a file, and how it is refused
     "print(8)\n": ":1: is no percent file\n    Begin with",
@@ -85,7 +85,7 @@ def assert_refused(root: Path, files: dict[str, str], run: Callable[[], Any]) ->
 def test_a_lab_that_cannot_be_published_is_refused_with_line_and_cell(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(labs, "MAX_SECONDS", 12)
+    monkeypatch.setattr(labs, "MAX_SECONDS", 6)
     root = package(tmp_path, addition=ADDITION)
     write(root, {f"{HERE}/99.py": BEGIN + "print(8)\n"})
     files = {}
@@ -222,7 +222,11 @@ def test_a_labs_page_is_like_every_other_page_and_shows_its_cells(
     assert len(re.sub(r"(?s)<figure.*?</figure>", "", html).encode()) <= 200_000
     assert len(html.encode()) <= 800_000
     assert len(page.all("style")) == len(home.all("style"))
-    own = [a for a in home.all("script") if "offline.js" not in a.get("src", "")]
+    own = [
+        a
+        for a in home.all("script")
+        if not a.get("src", "").endswith(("offline.js", "home.js"))
+    ]
     assert len(page.all("script")) == len(own)
     assert styles[0] == [f"../../{url}" for url in styles[1]]
     assert not re.search(r"mathjax|require\.?js|\bjp-|class=\"anchor-link", html, re.I)

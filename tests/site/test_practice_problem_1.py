@@ -71,5 +71,9 @@ def test_a_file_that_is_wrong_is_named() -> None:
     table = tomllib.loads((STATEMENTS / "1a.toml").read_text("utf-8"))
     table["wrong"][1]["whi"] = table["wrong"][1].pop("why")
     with pytest.raises(ExceptionGroup) as error:
-        read({"1a": table}, Bank, STATEMENTS.name)
-    assert [x for x in messages(error.value) if "1a.toml: wrong 2: key 'why'" in x]
+        read({"1a": table}, Bank, STATEMENTS)
+    assert [
+        x
+        for x in messages(error.value)
+        if "statements/1a.toml: wrong 2: key 'why'" in x
+    ]

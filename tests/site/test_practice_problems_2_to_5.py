@@ -3,6 +3,7 @@
 import itertools
 import math
 import re
+from bisect import bisect_left
 from collections import Counter
 from collections.abc import Callable, Sequence
 from fractions import Fraction
@@ -304,8 +305,10 @@ def test_5h_memory_is_that_of_tensors_and_one_sample_more_is_too_many(
     one = x.nbytes + hidden.relu().nbytes
 
     def largest(fixed: int, one: int = one) -> int:
-        sizes = itertools.count(1)
-        return next(n for n in sizes if 1000 * fixed + n * one > 1000 * memory) - 1
+        too_many = bisect_left(
+            range(10**6), True, key=lambda n: 1000 * fixed + n * one > 1000 * memory
+        )
+        return too_many - 1
 
     most, kept = largest(fixed), [one * B, one, (n + h) * B, x.nbytes * B]
     sizes = [most, largest(0), most + 1, largest(fixed, n + h)]
