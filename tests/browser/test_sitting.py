@@ -1,4 +1,4 @@
-"""A new reader's two days on a phone: check, cards, drill, offline, mock exam."""
+"""A new reader on a phone: check, cards, offline, cards a month later, drill, mock exam."""
 
 import re
 from collections.abc import Iterator
@@ -40,7 +40,17 @@ def lead(page: Page, text: str) -> None:
     start.click()
 
 
-def test_two_days_of_a_new_reader(phone: BrowserContext, host: Host) -> None:
+def rate(page: Page, key: str) -> None:
+    """Turn a card, and say how well it was known."""
+    page.get_by_role("button", name="Show answer").press("Space")
+    expect(page.locator(".card-back")).to_be_focused()
+    page.keyboard.press(key)
+    expect(page.locator(".card-back")).to_be_hidden()
+
+
+def test_a_new_reader_from_the_first_evening_to_the_mock_exam(
+    phone: BrowserContext, host: Host
+) -> None:
     page = phone.new_page()
     page.clock.install(time="2024-02-01T18:00:00")
     lead(page, "Start: ten-minute check")
@@ -54,16 +64,14 @@ def test_two_days_of_a_new_reader(phone: BrowserContext, host: Host) -> None:
 
     page.goto("cards/")
     for key in ("3", "1"):
-        page.get_by_role("button", name="Show answer").press("Space")
-        page.keyboard.press(key)
+        rate(page, key)
     page.clock.fast_forward(30 * DAY)  # the cards have come again, and the exam nears
     keep(page)
     cut(phone, host)
 
     lead(page, "2 cards are due")
     for _ in range(2):
-        page.get_by_role("button", name="Show answer").press("Space")
-        page.keyboard.press("1")
+        rate(page, "1")
     expect(page.locator("form.cards").get_by_role("status")).to_have_text(
         re.compile("^0 due today")
     )
