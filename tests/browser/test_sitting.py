@@ -1,4 +1,4 @@
-"""A new reader on a phone: check, cards, offline, cards a month later, drill, mock exam."""
+"""A new reader on a phone: check, cards, a month later offline, drill, mock exam."""
 
 import re
 from collections.abc import Iterator
