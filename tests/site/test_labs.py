@@ -140,8 +140,8 @@ def test_a_stale_lab_is_named_with_the_text_that_changes(
         (module, ADDITION.replace("a + b", "b + a"), '+   "hash"'),
     ]:
         write(tmp_path, {"docs/labs/1-add.ipynb": fresh, name: text})
-        status, printed, _ = run("check")
-        assert status == 1
+        status, printed, told = run("check")
+        assert (status, told) == (1, "")
         assert shown in re.sub(r'(?m)^\+ +"th', "+", printed)
 
     (tmp_path / HERE / "1_add.py").unlink()
