@@ -76,9 +76,12 @@ class ByFile(LoadFileScheduling):
     """Gives each process whole files: what a file builds is built once."""
 
     def _split_scope(self, nodeid: str) -> str:
-        """The browser's tests visit a page once for several files: they are one."""
-        browser = "tests/browser/"
-        return browser if nodeid.startswith(browser) else super()._split_scope(nodeid)
+        """Files whose tests ask about the same visits of pages are one."""
+        file = nodeid.partition("::")[0]
+        browser = file.startswith("tests/browser/")
+        if browser and "visited" in (ROOT / file).read_text(encoding="utf-8"):
+            return "tests/browser/"
+        return file
 
 
 @pytest.hookimpl(optionalhook=True)  # xdist may be switched off
