@@ -11,7 +11,7 @@ with torch.device("cpu"):  # the same numbers on every device
 x = x.to(torch.get_default_device())
 network = nn.Sequential(*(layer for pair in pairs for layer in pair))
 network.double().to(x.device)  # your own here
-network[4].bias.data -= 1  # the fault that is to be found
+network[4].bias.data -= 1  # a fault to find: leave it out with yours
 
 outputs = {}
 for layer in network.modules():
@@ -27,4 +27,4 @@ names = {layer: name for name, layer in network.named_modules()}
 for (layer, y), g in zip(outputs.items(), gradients):
     dead = (y == 0).all(dim=0).sum()  # 0 for the whole batch
     print(f"{names[layer]} {type(layer).__name__:7}", end="")
-    print(f"{y.abs().mean():z14.4f}{dead:12}{g.abs().mean():z17.4f}")
+    print(f"{y.abs().mean():z14.4f}{dead:12}{g.abs().mean():17.3g}")
