@@ -103,9 +103,8 @@ def gradient_support(feature: Tensor, images: Tensor) -> Tensor:
 
     Source: exam questions 4d and 4e.
     """
-    (gradient,) = torch.autograd.grad(
-        feature.sum(), images, allow_unused=True
-    )
-    if gradient is None or not gradient.any():
+    y = feature.sum()
+    (g,) = torch.autograd.grad(y, images, materialize_grads=True)
+    if not g.any():
         raise ValueError("no gradient reaches the images")
-    return (gradient != 0).any(dim=(0, 1))  # (N, C, H, W) -> (H, W)
+    return (g != 0).any(dim=(0, 1))  # (N, C, H, W) -> (H, W)

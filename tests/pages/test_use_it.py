@@ -189,8 +189,14 @@ def test_a_dead_layer_is_named_and_ends_the_gradient() -> None:
         change = "network[4]", f"network[{fault}]"
         table = [line.split() for line in ran("use/look_inside", 0, change)[0][1:]]
         dead = [int(i) for i, _, _, units, _ in table if units == "64"]
-        cut = [int(i) for i, *_, gradient in table if gradient == "0"]
+        cut = [int(i) for i, *_, gradient in table if gradient == "none"]
         assert (dead, cut) == ([fault + 1], [*range(fault + 1)])
+    sound = "data -= 1", "data -= 0"
+    cut_off = "(network(x),", "(network[2:](network[:2](x).detach()),"
+    table = [
+        line.split()[-1] for line in ran("use/look_inside", 0, sound, cut_off)[0][1:]
+    ]
+    assert [size == "none" for size in table] == [True] * 2 + [False] * 6
     bias = "network[4].bias.data"
     few = f"{bias} -= 1", f"{bias}[7:] += 9; {bias}[:7] -= 9"
     assert row("use/look_inside", "5 ReLU", 0, few)[1] == 7

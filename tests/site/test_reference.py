@@ -180,6 +180,6 @@ def test_declared_arguments_are_told_in_words(tmp_path: Path) -> None:
         "`lr` in [0, inf), `eps` in (0, inf), `real` in (-inf, inf), "
         "`sizes` a list, each an int ≥ 1, `xs` a list, each of floats, of shape (n,), "
         "`even` an even int, `gain` in (0, inf), "
-        "`w` a number, or a tensor of one shape with the others"
+        "`w` a number or tensor of the common shape"
     )
     assert network == "`width` an int ≥ 1"

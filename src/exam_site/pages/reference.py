@@ -79,7 +79,7 @@ def _checked(node: ast.FunctionDef | ast.ClassDef, own: Mapping[str, str]) -> st
 NAMED = {
     "positive": "an int ≥ 1",
     "natural": "an int ≥ 0",
-    "same_shape": "a number, or a tensor of one shape with the others",
+    "same_shape": "a number or tensor of the common shape",
 }
 
 
