@@ -56,6 +56,17 @@ def test_statistics_of_its_own_show_a_layer_the_whole_image(layer: str) -> None:
     assert own[2] == "eval(): rows 0 to 44, 2025 pixels"
 
 
+def test_a_shortcut_beside_the_branch_does_not_count() -> None:
+    network = "network = nn.Sequential("
+    block = "nn.Conv2d(16, 16, 3, dilation=2)", "BasicBlock(16, 16, 2)"
+    known = network, f"from i2dl_exam.architectures import BasicBlock\n{network}"
+    lines = ran("use/receptive_field", 0, known, block)[0]
+    _, first, _, last, *_ = lines[2].replace(",", "").split()[1:]
+
+    assert lines[0] == "by formula: 31 pixels to a side"
+    assert int(last) - int(first) + 1 == 31
+
+
 def test_a_transposed_convolution_sees_what_its_window_sees() -> None:
     up = nn.Sequential(nn.Conv2d(1, 1, 3), nn.ConvTranspose2d(1, 1, 2, stride=2))
     images = torch.randn(2, 1, 9, 9, requires_grad=True)
