@@ -58,13 +58,16 @@ def test_statistics_of_its_own_show_a_layer_the_whole_image(layer: str) -> None:
 
 def test_a_shortcut_beside_the_branch_does_not_count() -> None:
     network = "network = nn.Sequential("
-    block = "nn.Conv2d(16, 16, 3, dilation=2)", "BasicBlock(16, 16, 2)"
+    block = (
+        "nn.Conv2d(16, 16, 3, dilation=2)",
+        "BasicBlock(16, 16, 2), nn.Conv2d(16, 16, 3)",
+    )
     known = network, f"from i2dl_exam.architectures import BasicBlock\n{network}"
     lines = ran("use/receptive_field", 0, known, block)[0]
     _, first, _, last, *_ = lines[2].replace(",", "").split()[1:]
 
-    assert lines[0] == "by formula: 31 pixels to a side"
-    assert int(last) - int(first) + 1 == 31
+    assert lines[0] == "by formula: 47 pixels to a side"
+    assert int(last) - int(first) + 1 == 47
 
 
 def test_a_transposed_convolution_sees_what_its_window_sees() -> None:
