@@ -13,23 +13,29 @@ network = nn.Sequential(  # your own here
     nn.BatchNorm2d(16),
     nn.ReLU(),
 )
-layers = []
-for layer in network.modules():
+layers, shortcuts = [], ("downsample", "shortcut", "skip")
+for name, layer in network.named_modules():
+    if any(word in name for word in shortcuts):
+        continue  # beside the longest branch
     if isinstance(layer, nn.Conv2d | nn.MaxPool2d):
         given = layer.kernel_size, layer.stride, layer.dilation
         k, s, d = (
             torch.tensor(n).max().item() for n in given
         )  # 3, or (3, 3)
         layers.append((d * (k - 1) + 1, s))
-print(f"by formula: {receptive_field(layers)} pixels to a side")
+side = receptive_field(layers)
+print(f"by formula: {side} pixels to a side")
 
-images = torch.randn(50, 3, 48, 48, requires_grad=True)
+shape = 16, 3, 2 * side, 2 * side  # fewer images if memory is short
+images = torch.randn(shape, requires_grad=True)
 
 
 def look(name: str) -> None:
     """Print where the gradient of a feature arrives."""
     try:
-        seen = gradient_support(network(images)[:, :, 1, 1], images)
+        features = network(images)  # (N, C, H, W)
+        middle = features.shape[-1] // 2
+        seen = gradient_support(features[..., middle, middle], images)
         rows = seen.any(dim=1).nonzero()
         print(f"{name}: rows {rows.min()} to {rows.max()}", end="")
         print(f", {seen.sum()} pixels")
@@ -40,5 +46,5 @@ def look(name: str) -> None:
 look("train()")
 network.eval()  # batch norm with its running statistics
 look("eval()")
-network[5].bias.data -= 100  # all ReLUs behind it are dead
+network[5].bias.data -= 100  # dead ReLUs: leave it out with yours
 look("dead ReLUs")

@@ -10,10 +10,11 @@ from i2dl_exam.checks import Interval, Sizes, checked, floats
 
 def _gradient(name: str, value: Any, sizes: Sizes) -> Tensor:
     """A floating-point tensor that is no parameter of a network."""
-    if isinstance(value, nn.Parameter):
+    if isinstance(value, nn.Parameter) or not isinstance(value, Tensor):
         raise TypeError(
-            f"{name} must be a gradient, got a parameter; "
-            "give its .grad"
+            f"{name} must be a tensor of gradients, got a value of type "
+            f"{type(value).__name__}; for the parameters of a network "
+            "there is torch.nn.utils.clip_grad_norm_"
         )
     return floats()(name, value, sizes)
 
@@ -34,7 +35,8 @@ def clip_grad_norm(g: Tensor, max_norm: float) -> Tensor:
 
     Args:
         g: all gradients in one floating-point tensor of any shape, of finite norm. Of
-            a network: `torch.cat([p.grad.flatten() for p in net.parameters()])`.
+            a network: `torch.cat([p.grad.flatten() for p in net.parameters()])`. Before
+            a step of an optimizer, take `torch.nn.utils.clip_grad_norm_`.
         max_norm: the limit $c$, above 0.
 
     Returns:

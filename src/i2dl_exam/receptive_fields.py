@@ -1,12 +1,46 @@
 r"""The receptive field of a feature: by formula, and by the support of a gradient."""
 
+from typing import Any
+
 import torch
-from torch import Tensor
+from torch import Tensor, nn
 
-from i2dl_exam.checks import Each, checked, floats, positive
+from i2dl_exam.checks import Each, Sizes, checked, floats, positive
 
 
-@checked(layers=Each(Each(positive, 2, exact=True), least=0))
+def _pairs(name: str, value: Any, sizes: Sizes) -> list[list[int]]:
+    """A list of pairs, each of two ints ≥ 1."""
+    if isinstance(value, nn.Module):
+        raise TypeError(
+            f"{name} must be a list of pairs (kernel side, stride), "
+            "got a network"
+        )
+    pairs: list[list[int]] = Each(
+        Each(positive, 2, exact=True), least=0
+    )(name, value, sizes)
+    return pairs
+
+
+def _differentiable(feature: Tensor, images: Tensor) -> None:
+    """Raise unless torch has noted what the feature was computed from."""
+    if not isinstance(feature, Tensor):
+        raise TypeError(
+            "feature must be a tensor, such as network(images)[:, :, 1, 1], "
+            f"got a value of type {type(feature).__name__}"
+        )
+    if not images.requires_grad:
+        raise ValueError(
+            "images must require gradients: call images.requires_grad_() "
+            "before the network"
+        )
+    if not feature.requires_grad:
+        raise ValueError(
+            "feature must have a grad_fn: detach(), no_grad() and argmax "
+            "take it away"
+        )
+
+
+@checked(layers=_pairs)
 def receptive_field(layers: list[tuple[int, int]]) -> int:
     r"""Field's side, $1 + \sum_\ell (k_\ell-1) \prod_{i<\ell} s_i$.
 
@@ -17,7 +51,8 @@ def receptive_field(layers: list[tuple[int, int]]) -> int:
     Args:
         layers: pairs (kernel side $k_\ell$, stride $s_\ell$) of the convolutions and
             poolings, first layer first. Layers that act on each pixel alone, such as
-            ReLU, are (1, 1). For dilation $d$ give $d(k-1)+1$ as the kernel side.
+            ReLU, are (1, 1). For dilation $d$ give $d(k-1)+1$ as the kernel side. Of a
+            residual block, give the longest branch without the shortcut.
 
     Returns:
         Side $r_L$, at least 1. Without any layer a feature is a pixel: 1.
@@ -36,7 +71,7 @@ def receptive_field(layers: list[tuple[int, int]]) -> int:
     return field
 
 
-@checked(images=floats("N C H W"))
+@checked(_differentiable, images=floats("N C H W"))
 def gradient_support(feature: Tensor, images: Tensor) -> Tensor:
     r"""Pixels with $\partial y/\partial x \ne 0$, for a feature $y$.
 
@@ -56,7 +91,8 @@ def gradient_support(feature: Tensor, images: Tensor) -> Tensor:
         in any channel.
 
     Raises:
-        ValueError: if no pixel matters: the feature is constant near the images, and
+        ValueError: if no pixel matters. Either the network cuts the gradient, such as
+            by `detach()`, or the feature is constant near the images: dead ReLUs, or
             others are needed.
 
     Examples:
@@ -67,7 +103,8 @@ def gradient_support(feature: Tensor, images: Tensor) -> Tensor:
 
     Source: exam questions 4d and 4e.
     """
-    (gradient,) = torch.autograd.grad(feature.sum(), images)
-    if not gradient.any():
-        raise ValueError("images must not leave the feature constant")
-    return (gradient != 0).any(dim=(0, 1))  # (N, C, H, W) -> (H, W)
+    y = feature.sum()
+    (g,) = torch.autograd.grad(y, images, materialize_grads=True)
+    if not g.any():
+        raise ValueError("no gradient reaches the images")
+    return (g != 0).any(dim=(0, 1))  # (N, C, H, W) -> (H, W)

@@ -54,7 +54,9 @@ def test_squares_that_do_not_fit_into_float32_do_no_harm(size: float) -> None:
 @pytest.mark.parametrize(
     ("gradient", "message"),
     [
-        (nn.Parameter(torch.ones(2)), "g must be a gradient, got a parameter; give"),
+        (nn.Parameter(torch.ones(2)), "g must be a tensor of gradients, got .*Param"),
+        (nn.Linear(1, 1).parameters(), "generator; .* torch.nn.utils.clip_grad_norm_"),
+        (None, "g must be a tensor of gradients, got .*NoneType"),
         (torch.tensor([0.0, math.inf]), "the norm of g must be finite, got inf"),
         (torch.tensor([0.0, math.nan]), "the norm of g must be finite, got nan"),
         (

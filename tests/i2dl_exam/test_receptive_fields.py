@@ -1,6 +1,7 @@
 """The closed form of the receptive field against the support of a real gradient."""
 
 from collections.abc import Callable
+from typing import Any
 
 import pytest
 import torch
@@ -75,10 +76,12 @@ def test_padding_does_not_change_the_extent_inside_the_image() -> None:
         ([(3, 1), (3, 0)], r"layers\[1\]\[1\] must be at least 1, got 0"),
         ([(3, 1), (3,)], r"layers\[1\] must have 2 entries, got 1"),
         ([(3, 1, 2)], r"layers\[0\] must have 2 entries, got 3"),
+        (nn.Conv2d(3, 3, 3), r"layers must be a list of pairs .*, got a network"),
+        ("text", r"layers must be a list or tuple, got 'text'"),
     ],
 )
-def test_wrong_layers_are_named(layers: list[tuple[int, int]], message: str) -> None:
-    with pytest.raises(ValueError, match=message):
+def test_wrong_layers_are_named(layers: Any, message: str) -> None:
+    with pytest.raises((TypeError, ValueError), match=message):
         receptive_field(layers)
 
 
@@ -116,13 +119,35 @@ def test_a_pixel_that_matters_in_one_channel_or_image_matters() -> None:
         lambda: nn.Sequential(nn.InstanceNorm2d(1), nn.ReLU()),
         lambda: nn.Sequential(nn.BatchNorm2d(1, track_running_stats=False), nn.ReLU()),
         lambda: nn.Hardtanh(-2, -1),
+        lambda: lambda x: nn.Conv2d(1, 1, 3)(x.detach()),
     ],
 )
-def test_an_empty_support_is_refused(hides: Callable[[], nn.Module]) -> None:
+def test_an_empty_support_is_refused(
+    hides: Callable[[], Callable[[Tensor], Tensor]],
+) -> None:
     images = torch.ones(1, 1, 5, 5, requires_grad=True)
     features = hides()(images)
-    with pytest.raises(ValueError, match="images must not leave the feature constant"):
+    with pytest.raises(ValueError, match="no gradient reaches the images"):
         gradient_support(features, images)
+
+
+@pytest.mark.parametrize(
+    ("feature", "images", "message"),
+    [
+        (nn.Conv2d(1, 1, 1), torch.ones(1, 1, 3, 3), "feature must be a tensor, such"),
+        (torch.ones(1), torch.ones(1, 1, 3, 3), "images must require gradients: call"),
+        (
+            torch.ones(1),
+            torch.ones(1, 1, 3, 3, requires_grad=True),
+            "feature must have a grad_fn: ",
+        ),
+    ],
+)
+def test_what_cannot_be_differentiated_is_named(
+    feature: Any, images: Tensor, message: str
+) -> None:
+    with pytest.raises((TypeError, ValueError), match=message):
+        gradient_support(feature, images)
 
 
 def test_network_and_images_get_no_gradient() -> None:

@@ -33,13 +33,13 @@ def test_initialize_knows_convolutions_and_biases() -> None:
 def test_dilation_leaves_holes_in_the_receptive_field() -> None:
     lines, names = ran("use/receptive_field")
     # Three positions, 2 features of 4 pixels apart; each of them sees 7 pixels.
-    pixels = {start + i for start in (4, 12, 20) for i in range(7)}
+    pixels = {start + i for start in (12, 20, 28) for i in range(7)}
 
     assert lines[0] == f"by formula: {max(pixels) - min(pixels) + 1} pixels to a side"
-    assert lines[2] == f"eval(): rows 4 to 26, {len(pixels) ** 2} pixels"
-    assert lines[3] == "dead ReLUs: images must not leave the feature constant"
+    assert lines[2] == f"eval(): rows 12 to 34, {len(pixels) ** 2} pixels"
+    assert lines[3] == "dead ReLUs: no gradient reaches the images"
     weights = names["network"][0].weight
-    feature = names["network"](names["images"])[:, :, 1, 1].sum()
+    feature = names["network"](names["images"])[:, :, 3, 3].sum()
     assert not torch.autograd.grad(feature, weights)[0].any()
 
 
@@ -52,8 +52,22 @@ def test_statistics_of_its_own_show_a_layer_the_whole_image(layer: str) -> None:
         ran("use/receptive_field", 0, change)[0],
     )
 
-    assert batch_norm[1] == "train(): rows 0 to 46, 2209 pixels"  # 47 = 2 * 22 + 3
-    assert own[2] == "eval(): rows 0 to 46, 2209 pixels"
+    assert batch_norm[1] == "train(): rows 0 to 44, 2025 pixels"  # 45 = 2 * 21 + 3
+    assert own[2] == "eval(): rows 0 to 44, 2025 pixels"
+
+
+def test_a_shortcut_beside_the_branch_does_not_count() -> None:
+    network = "network = nn.Sequential("
+    block = (
+        "nn.Conv2d(16, 16, 3, dilation=2)",
+        "BasicBlock(16, 16, 2), nn.Conv2d(16, 16, 3)",
+    )
+    known = network, f"from i2dl_exam.architectures import BasicBlock\n{network}"
+    lines = ran("use/receptive_field", 0, known, block)[0]
+    _, first, _, last, *_ = lines[2].replace(",", "").split()[1:]
+
+    assert lines[0] == "by formula: 47 pixels to a side"
+    assert int(last) - int(first) + 1 == 47
 
 
 def test_a_transposed_convolution_sees_what_its_window_sees() -> None:
@@ -62,12 +76,12 @@ def test_a_transposed_convolution_sees_what_its_window_sees() -> None:
     assert gradient_support(up(images)[:, :, 4, 5], images).sum() == 3 * 3
 
 
-def test_50_images_show_the_whole_field(over_seeds: Claim) -> None:
+def test_16_images_show_the_whole_field(over_seeds: Claim) -> None:
     def missing(seed: int) -> float:
         seeded = "network =", f"torch.manual_seed({seed})\nnetwork ="
-        return 441 - row("use/receptive_field", "eval(): rows 4 to 26", 0, seeded)[0]
+        return 441 - row("use/receptive_field", "eval(): rows 12 to 34", 0, seeded)[0]
 
-    assert over_seeds("pixels that 50 images do not show", missing, less_than=1)
+    assert over_seeds("pixels that 16 images do not show", missing, less_than=1)
 
 
 @pytest.mark.parametrize("bias", [True, False])
@@ -189,8 +203,14 @@ def test_a_dead_layer_is_named_and_ends_the_gradient() -> None:
         change = "network[4]", f"network[{fault}]"
         table = [line.split() for line in ran("use/look_inside", 0, change)[0][1:]]
         dead = [int(i) for i, _, _, units, _ in table if units == "64"]
-        cut = [int(i) for i, *_, gradient in table if gradient == "0.0000"]
+        cut = [int(i) for i, *_, gradient in table if gradient == "none"]
         assert (dead, cut) == ([fault + 1], [*range(fault + 1)])
+    sound = "data -= 1", "data -= 0"
+    cut_off = "(network(x),", "(network[2:](network[:2](x).detach()),"
+    table = [
+        line.split()[-1] for line in ran("use/look_inside", 0, sound, cut_off)[0][1:]
+    ]
+    assert [size == "none" for size in table] == [True] * 2 + [False] * 6
     bias = "network[4].bias.data"
     few = f"{bias} -= 1", f"{bias}[7:] += 9; {bias}[:7] -= 9"
     assert row("use/look_inside", "5 ReLU", 0, few)[1] == 7

@@ -261,10 +261,10 @@ def test_each_snippet_to_use_stands_below_a_heading_with_its_name() -> None:
     headings = re.findall(r"^### .* \{ #(\w+) \}$", page.text, re.MULTILINE)
     calls = [m.arguments[0] for m in page.markers if m.name == "program"]
     named = [name.removeprefix("use/") for name in calls]
-    listed = re.findall(r"\]\(#(\w+)\)", page.text)
+    rows = re.findall(r"^\| \[.+", page.text, re.MULTILINE)
+    listed = re.findall(r"\]\(#(\w+)\)", "\n".join(rows))
 
     assert named == headings == listed
-    rows = re.findall(r"^\| \[.+", page.text, re.MULTILINE)
     whole = r"\| \[.+\]\(.+\) \| .+\. \| \[(\d[a-k])\]\(problems/.+#q\1\) \|"
     assert [row for row in rows if not re.fullmatch(whole, row)] == []
     assert len(rows) >= 25

@@ -148,11 +148,17 @@ from i2dl_exam.checks import Each, Integer, Interval, checked, floats, natural, 
 
 def _fits(n): ...
 
+def _even(name, value, sizes):
+    "An even int."
+
+above_0 = Interval(0, open_low=True)
+
 @checked(
     _fits,
     x="... m", V="n", images=floats("N C H W"), any=floats(), n=positive, p=natural,
     k=Integer(2), rate=Interval(0, 1), lr=Interval(0), eps=Interval(0, open_low=True),
     real=Interval(), sizes=Each(positive), xs=Each(floats("n")),
+    even=_even, gain=above_0, w=same_shape,
 )
 def declared(*_): ...
 
@@ -172,6 +178,8 @@ def test_declared_arguments_are_told_in_words(tmp_path: Path) -> None:
         "`images` of floats, of shape (N, C, H, W), `any` of floats, "
         "`n` an int ≥ 1, `p` an int ≥ 0, `k` an int ≥ 2, `rate` in [0, 1), "
         "`lr` in [0, inf), `eps` in (0, inf), `real` in (-inf, inf), "
-        "`sizes` a list, each an int ≥ 1, `xs` a list, each of floats, of shape (n,)"
+        "`sizes` a list, each an int ≥ 1, `xs` a list, each of floats, of shape (n,), "
+        "`even` an even int, `gain` in (0, inf), "
+        "`w` a number or tensor of the common shape"
     )
     assert network == "`width` an int ≥ 1"

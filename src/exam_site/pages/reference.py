@@ -46,20 +46,29 @@ def module(name: str, root: Path = ROOT) -> Module:
     if not path.is_file():
         raise ValueError(f"there is no src/{PACKAGE}/{name}.py")
     tree = ast.parse(path.read_text(encoding="utf-8"))
+    own = {}  # the module's own rules, in words
+    for node in tree.body:
+        if isinstance(node, ast.FunctionDef) and node.name[0] == "_":
+            words = _first_paragraph(node).rstrip(".")
+            own[node.name] = words[:1].lower() + words[1:]
+        elif isinstance(node, ast.Assign) and isinstance(node.value, ast.Call):
+            kind = ast.unparse(node.value.func)
+            if kind in ("Each", "Integer", "Interval", "Shape", "floats"):
+                own[ast.unparse(node.targets[0])] = _rule(node.value, own)
     found = [
-        Entry(node.name, _first_paragraph(node), _checked(node))
+        Entry(node.name, _first_paragraph(node), _checked(node, own))
         for node in tree.body
         if isinstance(node, ast.FunctionDef | ast.ClassDef) and node.name[0] != "_"
     ]
     return Module(name, ast.get_docstring(tree) or "", tuple(found))
 
 
-def _checked(node: ast.FunctionDef | ast.ClassDef) -> str:
+def _checked(node: ast.FunctionDef | ast.ClassDef, own: Mapping[str, str]) -> str:
     """What is declared of a function's arguments, or of a class's when it is made."""
     made = [n for n in node.body if getattr(n, "name", "") == "__init__"]
     calls = getattr((made or [node])[0], "decorator_list", [])
     rules = [
-        f"`{rule.arg}` {_rule(rule.value)}"
+        f"`{rule.arg}` {_rule(rule.value, own)}"
         for call in calls
         if isinstance(call, ast.Call) and ast.unparse(call.func) == CHECKED
         for rule in call.keywords
@@ -67,16 +76,23 @@ def _checked(node: ast.FunctionDef | ast.ClassDef) -> str:
     return ", ".join(rules)
 
 
-def _rule(rule: ast.expr) -> str:
+NAMED = {
+    "positive": "an int ≥ 1",
+    "natural": "an int ≥ 0",
+    "same_shape": "a number or tensor of the common shape",
+}
+
+
+def _rule(rule: ast.expr, own: Mapping[str, str]) -> str:
     """A rule in words, such as `of shape (N, m)` or `an int ≥ 1`."""
     if isinstance(rule, ast.Constant):
         return f"of shape {_shape(str(rule.value))}"
     if isinstance(rule, ast.Name):
-        return f"an int ≥ {int(rule.id == 'positive')}"
+        return NAMED.get(rule.id) or own[rule.id]
     assert isinstance(rule, ast.Call), ast.unparse(rule)
     kind, values = ast.unparse(rule.func), [ast.unparse(a) for a in rule.args]
     if kind == "Each":
-        return f"a list, each {_rule(rule.args[0])}"
+        return f"a list, each {_rule(rule.args[0], own)}"
     if kind == "Integer":
         return f"an int ≥ {values[0]}"
     if kind == "Interval":
