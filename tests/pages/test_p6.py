@@ -69,6 +69,12 @@ def test_6b_errors_shrink_to_17_percent_at_the_fixed_point() -> None:
     assert f"{2 * (1 - h**2):.2f}" == "0.17"
 
 
+@given(reals)
+def test_6b_tanh_brings_no_entry_further_from_0(entry: float) -> None:
+    assert math.tanh(entry) * entry >= 0
+    assert abs(math.tanh(entry)) < abs(entry) or abs(entry) < 1e-7
+
+
 @settings(deadline=None)
 @given(reals)
 def test_6b_no_v_keeps_the_state_two(V: float) -> None:
