@@ -222,13 +222,15 @@ def test_4b_windows_are_those_of_torch_and_the_side_is_the_packages() -> None:
 def test_4b_starts_at_the_exams_numbers_and_says_so() -> None:
     start = {name: each["start"] for name, each in CONTROLS["4b_windows"].items()}
     wider = start | {"n": 28}
+    holes = start | {"k": 3, "s": 2, "p": 0, "d": 2}  # in the windows, between the taps
     small = start | {"n": 4, "d": 4}
 
     assert start == {"n": 26, "k": 7, "s": 3, "p": 1, "d": 1}
-    first, rest, none = said("4b_windows", [start, wider, small])
+    first, rest, gaps, none = said("4b_windows", [start, wider, holes, small])
     assert "⌊(26 + 2 · 1 − 7)/3⌋ + 1 = 8" in first
-    assert first.endswith("Each pixel is in a window.")
-    assert rest.endswith("1 pixel is in no window.")
+    assert first.endswith("Each pixel is read.")
+    assert rest.endswith("1 pixel is not read.")
+    assert gaps.endswith("13 pixels are not read.")
     assert none.endswith("25 positions and there are only 6: no window fits.")
 
 
