@@ -112,13 +112,13 @@ def of_pages(times: int, root: Path) -> float:
 
 def of_variants(times: int) -> float:
     """Seconds per variant that is drawn, after the first, which imports torch."""
-    generator, count = drawing.generator(PRACTISED), VARIANTS * times
+    drawing.drawn(PRACTISED)
 
-    def draw(seed: str, count: int) -> object:
-        return drawing.variants(generator, seed, {}, count=count)
+    def draw() -> None:
+        for i in range(times):
+            drawing.drawn(PRACTISED, f" {i}")
 
-    draw("first", 1)
-    return tables.seconds(lambda: draw("scaling", count)) / count
+    return tables.seconds(draw) / (times * drawing.PER_QUESTION)
 
 
 if __name__ == "__main__":
