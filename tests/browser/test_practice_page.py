@@ -9,9 +9,9 @@ import pytest
 from playwright.sync_api import Locator, Page, Route, expect
 from sitting import fields, fill, press
 
-from exam_site import ROOT
-from exam_site.practice import template as practice
+from exam_site import ROOT, practice
 from exam_site.practice.bank import banks
+from exam_site.practice.data import put
 
 every_question = pytest.mark.parametrize("id", practice.practices())
 every_bank = pytest.mark.parametrize("id", banks())
@@ -27,11 +27,7 @@ def variant(id: str, number: int) -> Any:
         boxes = [data["boxes"][i] for i in (place, *values)]
         return {"task": data["task"], "boxes": boxes, "answer": ticks(boxes)}
     sheet = data["sheets"][place]
-    texts = dict(zip(sheet["names"], values, strict=True))
-    dumped = json.dumps({key: sheet[key] for key in ("task", "blanks", "steps")})
-    filled = json.loads(
-        practice.PLACE.sub(lambda name: json.dumps(texts[name[1]])[1:-1], dumped)
-    )
+    filled = put(sheet, {f"{i}": value for i, value in enumerate(values)})
     answer = [blank["value"] for blank in filled["blanks"]]
     return filled | {"earned": data["earned"], "answer": answer}
 

@@ -5,19 +5,19 @@ import json
 import re
 from fractions import Fraction
 from pathlib import Path
+from random import Random
 
 import pytest
 
 from exam_site import ROOT, contract
 from exam_site.contract import Blank, Mistake
-from exam_site.errors import SiteError
 from exam_site.pages.markers import Markers
 from exam_site.pages.practice import escape, section
 from exam_site.practice import data, drawing, practices
 from exam_site.practice.bank import banks
 from exam_site.practice.drawing import Variant
-from exam_site.practice.numbers import text
-from exam_site.practice.template import Template, cases, filled
+from exam_site.practice.numbers import Numbers, text
+from exam_site.practice.template import Practice, Sheet, Template, cases, filled
 from exam_site.web import bundles
 
 WHOLE = contract.load(ROOT / "exam")
@@ -28,7 +28,7 @@ SHEET = Template(
             "sum of {a} and {b}",
             "{sum}",
             also=(("{sum}.0", "a decimal"),),
-            mistakes=(Mistake("{product}", "{a} * {b} is the product."),),
+            mistakes=(Mistake("{a * b}", "{a} * {b} is the product."),),
             within="0.25",
         ),
     ),
@@ -37,7 +37,7 @@ SHEET = Template(
 
 
 def addition(a: int, b: int) -> Variant:
-    return Variant(SHEET, {"a": a, "b": b, "sum": a + b, "product": a * b})
+    return Variant(SHEET, {"a": a, "b": b, "sum": a + b})
 
 
 @pytest.mark.parametrize(
@@ -60,26 +60,23 @@ def test_a_sentence_that_names_no_value_is_refused() -> None:
         filled("{c}", {"a": "1"})
 
 
-def test_variants_differ_and_leave_out_the_exams_own() -> None:
-    found = drawing.variants(
-        lambda draw: addition(draw.choice([1, 3]), draw.choice([1, 3])),
-        "1a",
-        {"a": 1, "b": 3},
-        count=3,
-    )
+def test_variants_differ_and_leave_out_the_exams_own(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    sheet = Sheet("What is {a} + {b}?", (), (Blank("sum", "{a + b}"),))
+    practice = Practice((sheet,), exam={"a": 1, "b": 3})
+
+    def draw(random: Random) -> Numbers:
+        return {"a": random.choice([1, 3]), "b": random.choice([1, 3])}
+
+    monkeypatch.setattr(drawing, "PER_QUESTION", 3)
+    found = drawing.variants(practice, Random(1), draw)
 
     tasks = sorted(variant.task() for variant in found)
     assert tasks == ["What is 1 + 1?", "What is 3 + 1?", "What is 3 + 3?"]
-
-
-def test_a_generator_with_too_few_variants_is_named(
-    monkeypatch: pytest.MonkeyPatch,
-) -> None:
-    monkeypatch.setattr(drawing, "MAX_DRAWS", 9)
-    with pytest.raises(
-        SiteError, match=r"1a\.py: only 1 different variants in 9 draws"
-    ):
-        drawing.variants(lambda _: addition(1, 1), "1a", {}, count=2)
+    monkeypatch.setattr(drawing, "PER_QUESTION", 4)
+    with pytest.raises(TimeoutError, match="finds 3 variants in 50000 draws"):
+        drawing.variants(practice, Random(1), draw)
 
 
 def test_a_file_holds_each_sentence_once_and_a_row_for_each_variant() -> None:
@@ -88,8 +85,8 @@ def test_a_file_holds_each_sentence_once_and_a_row_for_each_variant() -> None:
     sheets, rows = json.loads(dumped.rstrip().removesuffix(";")).values()
 
     assert head == f'{data.REGISTER}["1a"]'
-    assert sheets[0]["task"] == "What is {a} + {b}?"
-    assert sheets[0]["names"] == ["a", "b", "sum", "product"]
+    assert sheets[0]["task"] == "What is {0} + {1}?"
+    assert sheets[0]["blanks"][0]["mistakes"][0]["value"] == "{3}"
     assert rows == [[0, "1", "2", "3", "2"], [0, "3", "4", "7", "12"]]
     assert len(text.splitlines()) == 2
 
