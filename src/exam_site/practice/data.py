@@ -22,18 +22,19 @@ Data = dict[str, Any]  # a question's variants as JSON
 def practised(exam: Exam, root: Path = ROOT, *, force: bool = False) -> dict[str, Data]:
     """The variants of each question that is published and can be practised.
 
-    Choice questions have other statements, from the bank, the others other numbers.
+    Some have statements, from their banks, the others other numbers.
 
     Args:
         exam: which questions there are.
         root: the repository that holds the cache.
         force: draw all, whatever the cache holds.
     """
-    choices = [q.id for q in exam.published if q.options and q.id in banks()]
-    found = {id: banks()[id].data(id) for id in choices}
+    stated = [q.id for q in exam.published if q.id in banks()]
+    found = {id: banks()[id].data(id) for id in stated}
     keys = {q.id: _key(q.id) for q in exam.published if q.id in practices()}
     path = root / ".cache" / "practice.json"
-    return found | cache.results(path, keys, _drawn, force=force)
+    found |= cache.results(path, keys, _drawn, force=force)
+    return {q.id: found[q.id] for q in exam.published if q.id in found}
 
 
 def _drawn(ids: list[str]) -> Iterator[tuple[str, Data]]:
