@@ -119,6 +119,17 @@ def test_no_card_is_left_and_then_comes_tomorrow(phone: Page) -> None:
     expect(told(phone)).to_have_text("Done for today. The next card comes tomorrow.")
 
 
+def test_new_cards_of_a_weak_question_come_first(page: Page) -> None:
+    page.goto("problems/4-convolutional-networks/")
+    form = page.locator('form.try-it[data-question="4d"]')
+    form.get_by_role("textbox").fill("9 x 9")
+    form.get_by_role("button", name="Check").click()
+    expect(form.get_by_role("status")).to_contain_text("0 of 1 credit")
+    page.goto("cards/")
+
+    expect(front(page)).to_contain_text("the receptive field of a feature")
+
+
 def test_the_home_page_leads_to_the_exam_first_then_to_cards(page: Page) -> None:
     page.goto("404.html")
     mock = {"when": "2024-02-01", "paper": "A", "spent": 0, "extra": 0, "seed": 1}

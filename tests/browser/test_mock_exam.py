@@ -385,7 +385,7 @@ def test_without_its_numbers_an_attempt_waits(page: Page) -> None:
     button(page, "Start").click()
 
     note = page.locator(".mock-controls output")
-    expect(note).to_contain_text("The numbers could not be loaded")
+    expect(note).to_contain_text("The next ones could not be loaded")
     expect(form(page, "4b")).to_be_hidden()
     page.unroute("**/practice/4b.js")
     button(page, "Go on").click()

@@ -166,7 +166,7 @@ def test_numbers_that_cannot_be_loaded_are_told_and_tried_again(page: Page) -> N
 
     page.route("**/practice/4b.js", refuse)
     form.get_by_role("button", name="New numbers").click()
-    said = "The numbers could not be loaded. Are you online? Try again."
+    said = "The next ones could not be loaded. Are you online? Try again."
     expect(form.get_by_role("status")).to_have_text(said)
     expect_variant(page, "4b", 1)
     fill(form, [variant("4b", 1)["blanks"][0]["value"]])

@@ -110,7 +110,7 @@ def test_the_first_variant_is_readable_without_any_script() -> None:
 
 
 def test_signs_of_a_sentence_are_shown_and_not_obeyed() -> None:
-    assert escape("2 * 3 < x_1") == r"2 \* 3 \< x\_1"
+    assert escape("2 * 3 < x_1") == r"2 \* 3 &lt; x\_1"
 
 
 def test_progress_knows_each_problem_and_what_each_line_earns() -> None:

@@ -56,7 +56,7 @@ def cards(exam: Exam, pages: Mapping[str, Page]) -> list[Card]:
 def listed(exam: Exam, pages: Mapping[str, Page]) -> str:
     """All cards as Markdown: fronts, and closed below each its back."""
     where = {q.id: p.page for p in exam.problems for q in p.questions}
-    credits = {f"{q.id}-a1": f", data-credits: {q.credits:g}" for q in exam.questions}
+    credits = {f"{q.id}-a1": f", data-credits: '{q.credits:g}'" for q in exam.questions}
     lines, problem = [], ""
     for card in cards(exam, pages):
         if card.id[0] != problem:

@@ -27,4 +27,5 @@ def section(id: str, variant: dict[str, Any], credits: float) -> str:
 
 def escape(sentence: str) -> str:
     """Plain text as Markdown that shows it."""
-    return re.sub(r"([\\`*_{}\[\]<>#$|~^])", r"\\\1", sentence)
+    signs = re.sub(r"([\\`*_{}\[\]>#$|~^])", r"\\\1", sentence)
+    return signs.replace("<", "&lt;")  # Markdown knows no other way

@@ -14,7 +14,7 @@
       element.onerror = () => {
         delete loading[id];
         element.remove();
-        reject(new Error("The numbers could not be loaded. Are you online? Try again."));
+        reject(new Error("The next ones could not be loaded. Are you online? Try again."));
       };
       document.head.append(element);
     }));
