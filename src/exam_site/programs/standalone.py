@@ -8,9 +8,9 @@ imports comes first, as it uses it, then the helpers of that, then its own lines
 import ast
 import copy
 import sys
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from functools import cache, lru_cache
-from itertools import pairwise
 from pathlib import Path
 from typing import TypeGuard
 
@@ -69,7 +69,7 @@ def standalone(snippet: Path, root: Path = ROOT) -> str:
     body = "\n".join(x for i, x in enumerate(lines, 1) if i not in skip).strip()
     parts = [ast.get_source_segment(text, docstring) or "", _merged(needed.imports)]
     sources = _sources(needed, root)
-    _refuse_clashes(tree, sources.keys() | _bindings(needed, sources, where), where)
+    _refuse_clashes(tree, needed, sources, where)
     parts = ["\n\n".join(part for part in parts if part), *sources.values(), body]
     return ("\n\n\n" if sources else "\n\n").join(parts) + "\n"
 
@@ -87,7 +87,7 @@ def helpers(snippet: Path, root: Path = ROOT) -> str:
             _import(node, where, needed, root)
     _collect(needed, root)
     sources = _sources(needed, root)
-    _refuse_clashes(tree, {*sources}, where)
+    _refuse_clashes(tree, Collected(), sources, where)
     return "\n\n\n".join(filter(None, [_merged(needed.imports), *sources.values()]))
 
 
@@ -150,13 +150,6 @@ def _parse(text: str, where: str) -> ast.Module:
     except (ValueError, RecursionError, MemoryError) as error:
         what = f"is no Python, or too deeply nested: {error}"
         raise SiteError(where, what, "Correct the syntax.") from error
-    for one, two in pairwise(tree.body):
-        if one.end_lineno == two.lineno:
-            raise SiteError(
-                f"{where}:{two.lineno}",
-                "two statements share this line",
-                "Give each its own line.",
-            )
     _refuse_hidden_imports(tree, where)
     return tree
 
@@ -319,23 +312,16 @@ def _names_at_once(node: ast.stmt) -> list[str]:
 def _refuse_hidden_imports(tree: ast.Module, where: str) -> None:
     """Refuse imports that cannot be replaced or moved to the top."""
     for node in ast.walk(tree):
-        if not isinstance(node, ast.Import | ast.ImportFrom):
-            continue
-        if isinstance(node, ast.Import):
-            hidden = any(a.name.split(".")[0] == PACKAGE for a in node.names)
-        else:
+        if isinstance(node, ast.ImportFrom):
             hidden = _from_package(node) and node not in tree.body
+        else:
+            names = node.names if isinstance(node, ast.Import) else []
+            hidden = any(alias.name.split(".")[0] == PACKAGE for alias in names)
         if hidden:
             raise SiteError(
-                f"{where}:{node.lineno}",
+                f"{where}:{getattr(node, 'lineno', 1)}",
                 f"imports {PACKAGE} in a way that cannot be replaced",
                 f"Write `from {PACKAGE}.module import name` at the top level.",
-            )
-        if isinstance(node, ast.ImportFrom) and node.module == "__future__":
-            raise SiteError(
-                f"{where}:{node.lineno}",
-                "a __future__ import cannot be merged into a program",
-                "Remove it.",
             )
 
 
@@ -348,34 +334,32 @@ def _docstring(tree: ast.Module, where: str) -> ast.Expr:
     )
 
 
-def _bindings(needed: Collected, sources: dict[str, str], where: str) -> set[str]:
-    """The names that the merged imports bind, each to one thing."""
-    meanings: dict[str, str] = {}
+def _refuse_clashes(
+    tree: ast.Module, needed: Collected, sources: Iterable[str], where: str
+) -> None:
+    """Refuse a name that imports, definitions and the snippet give two meanings."""
+    taken = dict.fromkeys(sources, "the package")
     for node in needed.imports:
         (alias,) = node.names
         name = _bound(alias)
         whole = isinstance(node, ast.Import) and not alias.asname
         text = f"import {name}" if whole else ast.unparse(node)
-        other = meanings.setdefault(name, text)
-        if name in sources or other != text:
-            second = "defined by the package" if name in sources else f"by `{other}`"
+        other = taken.setdefault(name, text)
+        if other != text:
             raise SiteError(
                 where,
-                f"{name!r} has two meanings in this program: by `{text}` and {second}",
+                f"{name!r} has two meanings in this program: by `{text}` and {other}",
                 "Import it the same way everywhere, or choose another name.",
             )
-    return set(meanings)
-
-
-def _refuse_clashes(tree: ast.Module, taken: set[str], where: str) -> None:
-    """Refuse a snippet that gives a name of the program another meaning."""
-    for node in ast.walk(tree):
-        name = node.id if isinstance(node, ast.Name) else getattr(node, "name", None)
-        binds = not isinstance(node, ast.Name) or isinstance(node.ctx, ast.Store)
-        if binds and not isinstance(node, ast.alias) and name in taken:
+    for each in ast.walk(tree):
+        binds = isinstance(each, ast.FunctionDef | ast.ClassDef) or isinstance(
+            getattr(each, "ctx", None), ast.Store
+        )
+        bound = getattr(each, "name", getattr(each, "id", None))
+        if binds and bound in taken:
             raise SiteError(
-                f"{where}:{getattr(node, 'lineno', 1)}",
-                f"gives {name!r} a second meaning; it is imported already",
+                f"{where}:{getattr(each, 'lineno', 1)}",
+                f"gives {bound!r} a second meaning; it is imported already",
                 "Choose another name.",
             )
 
