@@ -33,11 +33,18 @@ class Symbol:
 
 
 @dataclass(frozen=True)
+class Definition:
+    """A function, class or value of the package as programs have it."""
+
+    node: ast.stmt
+    text: str
+
+
+@dataclass(frozen=True)
 class Module:
     """One parsed module of the package."""
 
-    lines: tuple[str, ...]
-    definitions: dict[str, ast.stmt]
+    definitions: dict[str, Definition]
     package_imports: dict[str, Symbol]  # by the name that they bind
     external_imports: dict[str, ast.Import | ast.ImportFrom]
 
@@ -47,6 +54,7 @@ class Collected:
     """What a program needs: symbols of the package, and other imports."""
 
     symbols: list[Symbol] = field(default_factory=list)
+    direct: int = 0  # the first of them, which the snippet imports itself
     imports: list[ast.Import | ast.ImportFrom] = field(default_factory=list)
 
 
@@ -102,10 +110,9 @@ def symbols(snippet: Path, root: Path = ROOT) -> dict[str, bool]:
     """
     where = snippet.relative_to(root).as_posix()
     tree = _parse(files.read(snippet, root), where)
-    needed, own = _needed(tree, where, root).symbols, Collected()
-    for node in filter(_is_import, tree.body):
-        _import(node, where, own, root)
-    return {f"{s.module}.{s.name}": s in own.symbols for s in needed}
+    needed = _needed(tree, where, root)
+    named = (f"{symbol.module}.{symbol.name}" for symbol in needed.symbols)
+    return {name: i < needed.direct for i, name in enumerate(named)}
 
 
 def _needed(tree: ast.Module, where: str, root: Path) -> Collected:
@@ -115,27 +122,18 @@ def _needed(tree: ast.Module, where: str, root: Path) -> Collected:
         _import(node, where, needed, root)
     used = _names(*(node for node in tree.body if not _is_import(node)))
     needed.symbols.sort(key=lambda s: used.index(s.name) if s.name in used else 0)
+    needed.direct = len(needed.symbols)
     _collect(needed, root)
     return needed
 
 
-@dataclass(frozen=True)
-class Definition:
-    """A function, class or value of the package as programs have it."""
-
-    node: ast.stmt
-    text: str
-
-
 def definitions(root: Path = ROOT) -> dict[str, Definition]:
     """Everything that the package defines, by symbol, such as `recurrent.rnn_step`."""
-    found = {}
-    for path in sorted((root / "src" / PACKAGE).glob("[!_]*.py")):
-        module = _module(path.stem, root)
-        for name, node in module.definitions.items():
-            text = _source(node, module.lines)
-            found[f"{path.stem}.{name}"] = Definition(node, text)
-    return found
+    return {
+        f"{path.stem}.{name}": definition
+        for path in sorted((root / "src" / PACKAGE).glob("[!_]*.py"))
+        for name, definition in _module(path.stem, root).definitions.items()
+    }
 
 
 @lru_cache(1000)  # a snippet is asked for its program and twice for its symbols
@@ -161,11 +159,11 @@ def _module(name: str, root: Path) -> Module:
     text = files.read(root / where, root)
     lines = text.split("\n")
     tree = _without_checks(_parse(text, where), lines)
-    module = Module(tuple(lines), {}, {}, {})
+    module = Module({}, {}, {})
     for node in tree.body:
         defined = _defined(node)
         if defined:
-            module.definitions[defined] = node
+            module.definitions[defined] = Definition(node, _source(node, lines))
         elif isinstance(node, ast.ImportFrom) and _from_package(node):
             module.package_imports.update(
                 {s.name: s for s in _package_symbols(node, where, root)}
@@ -273,7 +271,7 @@ def _collect(needed: Collected, root: Path) -> None:
                 f"{PACKAGE}.{symbol.module} does not define {symbol.name!r}",
                 f"Import a name that src/{PACKAGE}/{symbol.module}.py defines itself.",
             )
-        used = _names(source.definitions[symbol.name])
+        used = _names(source.definitions[symbol.name].node)
         for other in _symbols(used, symbol, source):
             if other not in needed.symbols:
                 needed.symbols.append(other)
@@ -369,14 +367,14 @@ def _sources(needed: Collected, root: Path) -> dict[str, str]:
     sources: dict[str, str] = {}
     for symbol in _ordered(needed.symbols, root):
         source = _module(symbol.module, root)
-        node = source.definitions[symbol.name]
+        definition = source.definitions[symbol.name]
         if symbol.name in sources:
             raise SiteError(
-                f"src/{PACKAGE}/{symbol.module}.py:{node.lineno}",
+                f"src/{PACKAGE}/{symbol.module}.py:{definition.node.lineno}",
                 f"{symbol.name!r} is defined in two modules that one program needs",
                 "Give one of them another name.",
             )
-        sources[symbol.name] = _source(node, source.lines)
+        sources[symbol.name] = definition.text
     return sources
 
 
@@ -386,7 +384,7 @@ def _ordered(symbols: list[Symbol], root: Path) -> list[Symbol]:
 
     def place(symbol: Symbol, users: tuple[Symbol, ...] = ()) -> None:
         source = _module(symbol.module, root)
-        names = _names_at_once(source.definitions[symbol.name])
+        names = _names_at_once(source.definitions[symbol.name].node)
         for other in _symbols(names, symbol, source):
             if other not in (*users, symbol):
                 place(other, (*users, symbol))
@@ -397,8 +395,7 @@ def _ordered(symbols: list[Symbol], root: Path) -> list[Symbol]:
     return list(ordered)
 
 
-@cache
-def _source(node: ast.stmt, lines: tuple[str, ...]) -> str:
+def _source(node: ast.stmt, lines: list[str]) -> str:
     """A definition's text, comments included, docstrings cut to their summary."""
     decorators: list[ast.expr] = getattr(node, "decorator_list", [])
     first = min([node.lineno, *(d.lineno for d in decorators)])
