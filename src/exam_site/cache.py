@@ -1,7 +1,7 @@
 """Results of earlier runs, found again by what they were made of.
 
 A key is a hash of parts: texts, versions, and code. Code counts with all modules of
-this repository that it imports, but without their comments and docstrings.
+this repository that it imports, but without docstrings.
 """
 
 import ast
@@ -106,18 +106,19 @@ def _file(module: str, folders: list[Path]) -> Path | None:
 
 @lru_cache(1000)
 def _read(text: str) -> tuple[str, list[str]]:
-    """Python without comments and docstrings, and the modules that it may import."""
-    modules = []
+    """Python without its docstrings, and the modules that it may import."""
     try:
         tree = ast.parse(text)
-        for node in ast.walk(tree):
-            if isinstance(node, ast.Import):
-                modules += [alias.name for alias in node.names]
-            elif isinstance(node, ast.ImportFrom):
-                names = [f"{node.module}.{alias.name}" for alias in node.names]
-                modules += [f"{node.module}", *names]
-            elif isinstance(node, ast.Expr) and isinstance(node.value, ast.Constant):
-                node.value = ast.Constant(None)
-        return ast.unparse(tree), modules
     except (SyntaxError, ValueError, RecursionError, MemoryError):
         return text, []
+    modules, lines = [], dict(enumerate(text.split("\n"), 1))
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Import):
+            modules += [alias.name for alias in node.names]
+        elif isinstance(node, ast.ImportFrom):
+            names = [f"{node.module}.{alias.name}" for alias in node.names]
+            modules += [f"{node.module}", *names]
+        elif isinstance(node, ast.Expr) and isinstance(node.value, ast.Constant):
+            for number in range(node.lineno, (node.end_lineno or 0) + 1):
+                lines.pop(number, None)
+    return "\n".join(lines.values()), modules
