@@ -1,8 +1,7 @@
 """Results of earlier runs, found again by what they were made of.
 
-A key is a hash of parts: texts, versions, and code. Code counts with all that it uses
-of this repository, found by name in the syntax trees: a helper stays in the key
-wherever it moves, and what is not used stays out.
+A key is a hash of parts: texts, versions, and code. Code counts with all modules of
+this repository that it imports, but without docstrings.
 """
 
 import ast
@@ -19,7 +18,6 @@ from exam_site import ROOT
 from exam_site.files import write_atomic
 
 Thing = TypeVar("Thing")
-Name = tuple[str, str]  # a module ("" for the same one) and a name in it ("" for all)
 
 
 def results(
@@ -79,35 +77,24 @@ def versions(*names: str) -> str:
     return ", ".join([f"Python {platform.python_version()}", *found])
 
 
-def code(path: Path | str, name: str = "", root: Path = ROOT) -> str:
-    """A Python file, or a name in it, with all that it uses of ours: a part of a key.
+def code(path: Path | str, root: Path = ROOT) -> str:
+    """A Python file and all modules of ours that it imports: a part of a key.
 
     Nothing is imported. A file that is no Python stands for itself: running it tells.
 
     Args:
         path: the file.
-        name: a function, class or value; nothing for the whole file.
         root: the repository whose modules are meant.
     """
     folders = [root / "src", ROOT / "src"]
-    found: dict[tuple[Path, str], str] = {}
-    waiting = [(Path(path), name)]
+    found: dict[Path, str] = {}
+    waiting = [Path(path)]
     while waiting:
-        file, name = place = waiting.pop()
-        if place not in found:
-            found[place], uses = _part(file.read_text("utf-8", "replace"), name)
-            waiting += [_place(use, file, folders) or place for use in uses]
-    return "\n".join(f"{p.stem} {n}:\n{found[p, n]}" for p, n in sorted(found))
-
-
-def _place(use: Name, file: Path, folders: list[Path]) -> tuple[Path, str] | None:
-    """The file and the name in it that is used in a file; nothing if it is not ours."""
-    module, name = use
-    own = _file(module, folders) if module else file
-    inner = _file(f"{module}.{name}", folders)
-    if inner and not (own and _binds(own.read_text("utf-8"), name)):
-        return inner, ""
-    return (own, name) if own else None
+        file = waiting.pop()
+        if file not in found:
+            found[file], modules = _read(file.read_text("utf-8", "replace"))
+            waiting += [f for module in modules if (f := _file(module, folders))]
+    return "\n".join(f"{file.stem}:\n{found[file]}" for file in sorted(found))
 
 
 def _file(module: str, folders: list[Path]) -> Path | None:
@@ -117,66 +104,21 @@ def _file(module: str, folders: list[Path]) -> Path | None:
     return next((file for file in files if file.is_file()), None)
 
 
-Module = tuple[dict[str, list[ast.stmt]], dict[str, set[Name]]]
-
-
 @lru_cache(1000)
-def _module(text: str) -> Module | None:
-    """A file's statements and imports, by the names that they bind."""
+def _read(text: str) -> tuple[str, list[str]]:
+    """Python without its docstrings, and the modules that it may import."""
     try:
         tree = ast.parse(text)
     except (SyntaxError, ValueError, RecursionError, MemoryError):
-        return None
-    statements: dict[str, list[ast.stmt]] = {"": tree.body}
-    imports: dict[str, set[Name]] = {}
-    for statement in tree.body:
-        names = {n for n in ast.walk(statement) if isinstance(n, ast.Name)}
-        stored = {n.id for n in names if isinstance(n.ctx, ast.Store)}
-        own = {getattr(statement, "name", "")} - {""}
-        for name in own or stored or {n.id for n in names}:
-            statements.setdefault(name, []).append(statement)
-    for node in ast.walk(tree):  # imports inside of functions, too
-        if isinstance(node, ast.ImportFrom):
-            for alias in node.names:
-                use = (node.module or "", alias.name)
-                imports.setdefault(alias.asname or alias.name, set()).add(use)
-        elif isinstance(node, ast.Import):
-            for alias in node.names:
-                name = alias.asname or alias.name.partition(".")[0]
-                imports.setdefault(name, set()).add((alias.name, ""))
-    return statements, imports
-
-
-def _binds(text: str, name: str) -> bool:
-    return any(name in names for names in _module(text) or ())
-
-
-@lru_cache(10_000)
-def _part(text: str, name: str) -> tuple[str, set[Name]]:
-    """The text of a name in a file, or of the whole file, and what it uses."""
-    module = _module(text)
-    if module is None:
-        return text, set()
-    statements, imports = module
-    if not _binds(text, name):
-        name = ""
-    nodes = statements.get(name, [])
-    used = {n.id for s in nodes for n in ast.walk(s) if isinstance(n, ast.Name)}
-    used |= set(imports) if not name else {name}
-    uses = set[Name]().union(*(imports.get(name, ()) for name in used))
-    if name:
-        lines = text.split("\n")
-        text = "\n".join(_without_docstrings(node, lines) for node in nodes)
-        uses |= {("", other) for other in used if other in statements}
-    return text, uses
-
-
-def _without_docstrings(statement: ast.stmt, lines: list[str]) -> str:
-    """A statement's text, without the docstrings in it."""
-    decorators: list[ast.expr] = getattr(statement, "decorator_list", [])
-    first = min([statement.lineno, *(d.lineno for d in decorators)])
-    kept = set(range(first, (statement.end_lineno or first) + 1))
-    for node in ast.walk(statement):
-        if isinstance(node, ast.Expr) and isinstance(node.value, ast.Constant):
-            kept -= set(range(node.lineno, (node.end_lineno or 0) + 1))
-    return "\n".join(lines[number - 1] for number in sorted(kept))
+        return text, []
+    modules, lines = [], dict(enumerate(text.split("\n"), 1))
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Import):
+            modules += [alias.name for alias in node.names]
+        elif isinstance(node, ast.ImportFrom):
+            names = [f"{node.module}.{alias.name}" for alias in node.names]
+            modules += [f"{node.module}", *names]
+        elif isinstance(node, ast.Expr) and isinstance(node.value, ast.Constant):
+            for number in range(node.lineno, (node.end_lineno or 0) + 1):
+                lines.pop(number, None)
+    return "\n".join(lines.values()), modules

@@ -20,7 +20,7 @@ import types
 import warnings
 from bisect import bisect
 from collections import deque
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import redirect_stdout
 from dataclasses import dataclass
 from functools import partial
@@ -62,7 +62,6 @@ STYLE: dict[str, Any] = {
     "svg.fonttype": "none",  # text stays text
     "svg.hashsalt": "labs",  # the same ids in each run
 }
-Report = Callable[[str], None]
 
 
 @dataclass(frozen=True, eq=False)
@@ -103,9 +102,7 @@ def labs(root: Path = ROOT) -> list[Lab]:
     return found
 
 
-def notebooks(
-    root: Path = ROOT, *, force: bool = False, report: Report = print
-) -> dict[Path, str]:
+def notebooks(root: Path = ROOT, *, force: bool = False) -> dict[Path, str]:
     """The executed notebook of each lab: path and text; only changed labs are executed.
 
     Where the committed notebook has the same cells, text outputs and hash, it stays:
@@ -114,17 +111,16 @@ def notebooks(
     Args:
         root: the repository.
         force: execute all, whatever the cache holds.
-        report: receives a line for each finished lab.
 
     Raises:
         ExceptionGroup: of SiteError, one for each lab that cannot be published.
     """
-    rules = cache.code(__file__, "_run") + cache.code(__file__, "_executed")
-    rules += cache.versions("torch", "numpy", "matplotlib")
-    keys = {lab: cache.key(lab.hash, lab.name, rules) for lab in labs(root)}
+    rules = [Path(__file__).read_text("utf-8"), cache.code(runner.__file__)]
+    rules.append(cache.versions("torch", "numpy", "matplotlib"))
+    keys = {lab: cache.key(lab.hash, lab.name, *rules) for lab in labs(root)}
 
     def make(changed: list[Lab]) -> Iterator[tuple[Lab, str]]:
-        report(f"executing {len(changed)} of {len(keys)} labs on {CORES} cores")
+        print(f"executing {len(changed)} of {len(keys)} labs on {CORES} cores")
         runner.warm_up()
         jobs = deque(
             Job(number, partial(_run, lab, root), lab.name, seconds=MAX_SECONDS)
@@ -133,7 +129,7 @@ def notebooks(
         errors = []
         for done, result in enumerate(runner.run(jobs, CORES), 1):
             lab = changed[result.number]
-            report(f"  [{done}/{len(changed)}] {lab.name}  {result.seconds:.1f} s")
+            print(f"  [{done}/{len(changed)}] {lab.name}  {result.seconds:.1f} s")
             try:
                 yield lab, _executed(lab, result)
             except SiteError as error:
@@ -171,11 +167,8 @@ def _lab(path: Path, root: Path) -> Lab:
         cell.metadata = {k: v for k, v in cell.metadata.items() if k in CELL_KEYS}
         if "solution" in cell.metadata.get("tags", ()):
             cell.metadata["jupyter"] = CLOSED
-    key = cache.key(
-        cache.code(path, root=root),
-        cache.code(__file__, "STYLE"),
-        cache.code(plots.__file__, "cleaned"),
-    )
+    drawing = f"{STYLE}", cache.code(plots.__file__)
+    key = cache.key(text, cache.code(path, root), *drawing)
     ours = {"hash": key, "source": name}
     notebook.metadata = nbformat.from_dict(
         {"i2dl_exam": ours, "kernelspec": KERNEL, "language_info": {"name": "python"}}

@@ -50,19 +50,19 @@ def draw():
 """
 
 
-def test_only_changed_figures_are_drawn(tmp_path: Path) -> None:
+def test_only_changed_figures_are_drawn(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
     folder = "snippets/p1/figures"
     write(tmp_path, {f"{folder}/a_square.py": SQUARE, f"{folder}/same.py": SAME})
-    lines: list[str] = []
 
-    def texts() -> list[str]:
-        lines.clear()
-        return list(figures(tmp_path, report=lines.append).values())
+    def drawn() -> tuple[set[str], str]:
+        return {*figures(tmp_path).values()}, capsys.readouterr().out
 
-    assert (texts(), lines) == (["<svg>3</svg>"] * 2, ["drawing 2 of 2 figures"])
-    assert (texts(), lines) == (["<svg>3</svg>"] * 2, [])
+    assert drawn() == ({"<svg>3</svg>"}, "drawing 2 of 2 figures\n")
+    assert drawn() == ({"<svg>3</svg>"}, "")
     write(tmp_path, {f"{folder}/a_square.py": SQUARE.replace("3", "4")})
-    assert (texts(), lines) == (["<svg>4</svg>"] * 2, ["drawing 2 of 2 figures"])
+    assert drawn() == ({"<svg>4</svg>"}, "drawing 2 of 2 figures\n")
 
 
 def test_a_figure_is_named_after_its_question_or_its_problem(tmp_path: Path) -> None:

@@ -92,7 +92,7 @@ def test_a_lab_that_cannot_be_published_is_refused_with_line_and_cell(
     for code, told in BAD.items():
         alt = ' alt="Nothing."' if "alt" in code else ""
         files[f"{BEGIN.rstrip()}{alt}\n{code}\n"] = told
-    assert_refused(root, files, lambda: labs.notebooks(root, report=lambda _: None))
+    assert_refused(root, files, lambda: labs.notebooks(root))
 
 
 def test_a_file_that_is_no_lab_is_named(tmp_path: Path) -> None:

@@ -20,8 +20,6 @@ SIDES = '''\
 
 def side(n: int, k: int = 3) -> int:
     """The number of places."""
-    if n < k:
-        raise ValueError("n must be at least k")
     return n - k + 1
 
 

@@ -1,4 +1,4 @@
-"""Faults are put into every place where an answer is computed, and into guards."""
+"""Faults are put into every place where an answer is computed."""
 
 import ast
 import re
@@ -67,17 +67,18 @@ def test_what_is_changed(line: str, expected: list[str]) -> None:
         "return f(*n, *k)",
         "return f(**n)",
         "return f'{n:.4f}'",
-        "return zip(n, k, strict=n)",
+        "return zip(n, k, strict=True)",
         "return f(device=n)",
         "f.g = 2 * seed + 1",
         "f.g = h.i(seed=3)",
+        "f.g = h.i(generator=n)",
     ],
 )
 def test_what_is_not_changed(line: str) -> None:
     assert not [
         x
         for x in changes(line, "n, k, seed=0")
-        if not re.search(r"None|zip\(k|^f\.g = .* → dropped|h.i\(\)", x)
+        if not re.search(r"None|zip\(k|^f\.g = .* → dropped", x)
     ]
 
 
@@ -95,7 +96,7 @@ def test_a_fault_has_the_whole_definition_and_its_line() -> None:
     fault = by_change["n + 1 → n - 1"]
 
     assert fault.text == "def side(n):\n    if n:\n        n = n - 1\n    return n"
-    assert (fault.symbol, fault.line, fault.guard) == ("shapes.side", 3, False)
+    assert (fault.symbol, fault.line) == ("shapes.side", 3)
     # A statement with others below is told by its first line.
     assert by_change["if n: → dropped"].text == "def side(n):\n    pass\n    return n"
     assert "not n" in by_change["n → not n"].text
@@ -115,40 +116,3 @@ class Layer:
 
     assert {"@dataclass(frozen=True) → dropped", "@property → dropped"} <= found
     assert {"self.size // 2 → self.size * 2", "3 → 4"} <= found
-
-
-GUARDED = """\
-def side(x, n):
-    for value in x:
-        if value > 5:
-            raise ValueError(f"{value + 1}")
-        elif n:
-            raise TypeError(f"{n}")
-    if n > 6:
-        raise LookupError("that is the answer")
-    if n > 7:
-        n = 7
-    for a, b in zip(x, y, strict=True):
-        n += a * b
-    return n
-"""
-
-
-def test_what_only_refuses_is_a_guard_and_what_computes_is_none() -> None:
-    found = {fault.change: fault.guard for fault in of(GUARDED)}
-
-    for change in ("value > 5 → value >= 5", "n → not n", "strict=True → strict=False"):
-        assert found[change] is True, change
-    for change in ("n > 6 → n >= 6", "n > 7 → n >= 7", "n += a * b → n -= a * b"):
-        assert found[change] is False, change
-    assert found["raise LookupError('that is the answer') → dropped"] is False
-
-
-@pytest.mark.parametrize("argument", ["seed", "generator"])
-def test_other_random_numbers_change_no_answer(argument: str) -> None:
-    found = of(f"def side({argument}, n):\n    return f(n, n=n, {argument}={argument})")
-
-    by_change = {fault.change.partition(" → ")[2]: fault.guard for fault in found}
-
-    assert by_change[f"f(n, {argument}={argument})"] is False
-    assert by_change["f(n, n=n)"] is True

@@ -184,7 +184,7 @@ def test_a_program_has_another_key_when_its_text_or_the_package_changes(
         (code, ODD),
         (code.replace("!=", "=="), ODD),
         (code, ODD.replace("return __name__", "return PLACE")),
-        (code, ODD + "\n\ndef more() -> None:\n    pass\n"),  # not used
+        (code, f'{ODD}"""What is said."""\n'),
     ]
     keys = []
     for number, (text, module) in enumerate(changes):

@@ -13,7 +13,7 @@ from exam_site import ROOT, contract
 from exam_site.contract import Blank, Mistake
 from exam_site.pages.markers import Markers
 from exam_site.pages.practice import escape, section
-from exam_site.practice import data, drawing, practices
+from exam_site.practice import data, drawing, practices, template
 from exam_site.practice.bank import banks
 from exam_site.practice.drawing import Variant
 from exam_site.practice.numbers import Numbers, text
@@ -63,7 +63,7 @@ def test_a_sentence_that_names_no_value_is_refused() -> None:
 def test_variants_differ_and_leave_out_the_exams_own(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    sheet = Sheet("What is {a} + {b}?", (), (Blank("sum", "{a + b}"),))
+    sheet = Sheet("What is {a} + {b}?", (), (template.Blank("sum", "{a + b}"),))
     practice = Practice((sheet,), exam={"a": 1, "b": 3})
 
     def draw(random: Random) -> Numbers:

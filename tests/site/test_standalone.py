@@ -294,12 +294,6 @@ REFUSED = {  # by what to do about it
     "Import 'size' without `as`.": {
         f"{SIZE[:-1]} as s\n": ":2: 'size as s' renames what the program defines"
     },
-    "Remove it.": {
-        "from __future__ import annotations\n": ":2: a __future__ import cannot be"
-    },
-    "Give each its own line.": {
-        "import math; print(math.pi)\n": ":2: two statements share this line"
-    },
     "Choose another name.": {
         f"{SIZE}for size in (1, 2):\n    print(size)\n": ":3: gives 'size' a second",
         f"{SIZE}\ndef _scaled(n):\n    return n\n": ":4: gives '_scaled' a second mean",

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from exam_site.audit import trials
+from exam_site.audit import mutants
 from exam_site.programs.runner import CRASHES, DIFFERS, LATE, Job
 
 # Newer versions of Python warn of forks beside threads that other tests have left.
@@ -14,7 +14,7 @@ pytestmark = pytest.mark.filterwarnings("ignore:.*multi-threaded:DeprecationWarn
 
 
 def program(text: str, seconds: float = 20) -> Job:
-    return trials.program("p1/a_sum", text, "8\n", seconds)
+    return mutants.trial("p1/a_sum", text, "8\n", seconds)
 
 
 @pytest.mark.parametrize(
@@ -41,7 +41,7 @@ def test_how_a_program_ends(
 ) -> None:
     before = {**os.environ}, Path.cwd()
 
-    (result,) = trials.judge([[program(text)]])
+    (result,) = mutants.judge([[program(text)]])
 
     assert result.how == how
     assert ({**os.environ}, Path.cwd()) == before
@@ -54,5 +54,5 @@ def test_the_first_trial_that_notices_ends_the_fault() -> None:
     faults = [[good], [good, bad, endless], [bad, endless], [good, late]] * 2
 
     for workers in (1, 3):
-        found = [result.how for result in trials.judge(faults, workers)]
+        found = [result.how for result in mutants.judge(faults, workers)]
         assert found == ["", DIFFERS, DIFFERS, LATE] * 2

@@ -12,20 +12,23 @@ import random
 import sys
 import time
 import tomllib
-from collections import Counter
+from collections import Counter, deque
 from collections.abc import Iterator
+from dataclasses import replace
+from functools import partial
 from pathlib import Path
 
 from exam_site import ROOT
-from exam_site.audit import trials
 from exam_site.audit.operators import Fault, faults
 from exam_site.errors import SiteError, messages, raise_all
 from exam_site.pages.markers import outputs as committed
-from exam_site.programs import PACKAGE, Program, definitions, programs, symbols
-from exam_site.programs.runner import Job, warm_up
+from exam_site.programs import PACKAGE, Program, definitions, programs, runner, symbols
+from exam_site.programs.runner import Job, Result, warm_up
 
 MIN_SCORE = 95  # percent of the faults that must be noticed
 PATIENCE = 5  # times its own time that a trial may take with a fault
+MAX_SECONDS = 60.0  # of processor time, where no limit is known
+MAX_BYTES = 6 << 30  # of data that a trial may hold
 WORKERS = min(2, os.cpu_count() or 1)
 LISTED = "tests/mutants.toml"
 Name = tuple[str, str]  # the symbol and the change
@@ -44,7 +47,7 @@ def cases_of(root: Path, names: tuple[str, ...], *, measured: bool) -> list[Case
     found = {p for several in using.values() for p in several}
     shown = committed(root)
     outputs = {p: shown.get(p.name, "") for p in found}
-    plain = {p.name: trials.program(p.name, p.text, outputs[p]) for p in found}
+    plain = {p.name: trial(p.name, p.text, outputs[p]) for p in found}
     limits = _limits(plain) if measured else {}
     cases = []
     for symbol, d in definitions(root).items():
@@ -54,15 +57,39 @@ def cases_of(root: Path, names: tuple[str, ...], *, measured: bool) -> list[Case
             tried = []
             for p in judges:
                 text = p.text.replace(d.text, fault.text)
-                limit = limits.get(p.name, trials.MAX_SECONDS)
-                tried.append(trials.program(p.name, text, outputs[p], limit))
-            cases += [] if fault.guard else [(fault, tried)]
+                limit = limits.get(p.name, MAX_SECONDS)
+                tried.append(trial(p.name, text, outputs[p], limit))
+            cases.append((fault, tried))
     return cases
+
+
+def trial(name: str, text: str, expected: str, seconds: float = MAX_SECONDS) -> Job:
+    """A trial that runs a program and compares what it prints."""
+    run = partial(runner.execute, text, name, hidden=PACKAGE)
+    wall = 60 + 20 * seconds  # if it only waits; the machine may be busy
+    limits = Job(0, run, processor=seconds, seconds=wall, memory=MAX_BYTES)
+    return replace(limits, expected=expected, quiet=True)
+
+
+def judge(faults: list[list[Job]], workers: int = 1) -> list[Result]:
+    """How each fault ends: with the first trial that notices it, or with the last."""
+    left = [deque(trials) for trials in faults]
+    ended: dict[int, Result] = {}
+    queue = deque(replace(each.popleft(), number=n) for n, each in enumerate(left))
+    for result in runner.run(queue, workers):
+        trials = left[result.number]
+        if trials and not result.how:
+            queue.appendleft(replace(trials.popleft(), number=result.number))
+            continue
+        ended[result.number] = result
+        if len(ended) % 100 == 0:
+            print(f"  [{len(ended)}/{len(faults)}]", flush=True)
+    return [ended[number] for number in range(len(faults))]
 
 
 def _limits(plain: dict[str, Job]) -> dict[str, float]:
     """The seconds of processor time that each trial may use, once it has a fault."""
-    results = trials.judge([[trial] for trial in plain.values()])
+    results = judge([[trial] for trial in plain.values()])
     ended = dict(zip(plain, results, strict=True))
     errors = []
     for name, result in ended.items():
@@ -146,7 +173,7 @@ def main(arguments: list[str] | None = None, root: Path = ROOT) -> int:
         cases = cases_of(root, names, measured=not options.sample)
         if options.sample:
             cases = some_of(cases, known, options.sample)
-        ended = trials.judge([several for _, several in cases], WORKERS)
+        ended = judge([several for _, several in cases], WORKERS)
         hows = {f.name: result.how for (f, _), result in zip(cases, ended, strict=True)}
         whole = not (options.sample or options.symbols)
         found = [*problems(cases, hows, known, whole=whole)]

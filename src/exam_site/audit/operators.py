@@ -1,8 +1,7 @@
 """The faults that are put into the package: one change of a syntax tree each.
 
 A fault has a description (`n - 1 → n + 1`) and the text of the whole definition with
-it. Some faults cannot change an answer: those in statements that only refuse arguments
-(*guards*), and those that only draw other random numbers. They are marked.
+it. None only draws other random numbers.
 """
 
 import ast
@@ -26,8 +25,8 @@ COMPARISONS = {a: b for pair in PAIRS for a, b in (pair, pair[::-1])}
 OPPOSITE = (ast.Eq, ast.NotEq, ast.Is, ast.IsNot, ast.In, ast.NotIn)
 TYPES = {"annotation", "returns", "format_spec"}  # no answer is computed in them
 SEEDS = {"seed", "seeds"}
-DRAWS = {*SEEDS, "generator"}  # arguments that only say which random numbers are drawn
-SILENT = {"strict", "device"}  # arguments whose loss no answer on a CPU could show
+# Arguments whose loss no answer on a CPU could show.
+SILENT = {*SEEDS, "generator", "strict", "device"}
 REMOVABLE = (ast.Expr, ast.AugAssign, ast.Delete, ast.Break, ast.Continue, ast.Raise)
 Change = tuple[str, ast.AST]  # what it does, if not `old → new`; and the new node
 Node = TypeVar("Node", bound=ast.AST)
@@ -40,7 +39,6 @@ class Fault:
     symbol: str  # such as convolution.conv_output_size
     line: int  # in the module's file
     change: str  # such as `n - 1 → n + 1`; with #2 where a definition has two of them
-    guard: bool  # no answer can depend on it
     text: str  # the whole definition with the fault
 
     @property
@@ -55,13 +53,13 @@ def faults(symbol: str, definition: ast.stmt) -> list[Fault]:
         return []
     tree = ast.Module([copy.deepcopy(definition)], [])
     found, seen = [], Counter[str]()
-    for place, (what, new), guard in _places(tree):
+    for place, (what, new) in _places(tree):
         old = place.swap(new)
         text = ast.unparse(ast.fix_missing_locations(tree))
         place.swap(old)
         seen[what] += 1
         change = f"{what} #{seen[what]}" if seen[what] > 1 else what
-        found.append(Fault(symbol, place.line, change, guard, text))
+        found.append(Fault(symbol, place.line, change, text))
     return found
 
 
@@ -107,20 +105,18 @@ class _Place:
 
 
 def _places(
-    parent: ast.AST, guard: bool = False, bound: frozenset[str] = frozenset()
-) -> Iterator[tuple[_Place, Change, bool]]:
-    """Every change below a node from top to bottom, and whether it is in a guard."""
+    parent: ast.AST, bound: frozenset[str] = frozenset()
+) -> Iterator[tuple[_Place, Change]]:
+    """Every change below a node, from top to bottom."""
     if isinstance(parent, ast.FunctionDef):
         arguments = (n for n in ast.walk(parent.args) if isinstance(n, ast.arg))
         bound = frozenset(argument.arg for argument in arguments)
     for field, at, child in _children(parent):
-        inside = guard or _is_guard(child)
         line = getattr(child, "lineno", getattr(parent, "lineno", 0))
         place = _Place(parent, field, at, line)
         for what, new in _changes(field, child, bound):
-            change = (what or place.description(new), new)
-            yield place, change, inside or _changes_only_draws(child, new)
-        yield from _places(child, inside, bound)
+            yield place, (what or place.description(new), new)
+        yield from _places(child, bound)
         if isinstance(child, ast.stmt):
             bound |= _bound_by(child)
 
@@ -140,37 +136,21 @@ def _children(parent: ast.AST) -> Iterator[tuple[str, int | None, ast.AST]]:
 def _is_seed(place: _Place, node: object) -> bool:
     """Whether a node only says which random numbers are drawn, such as `2 * seed + 1`.
 
-    No answer depends on that: the tests hold each claim with at least 20 seeds.
+    No answer depends on that: the tests hold each claim with at least 20 seeds. Nor
+    does one on `strict=`, which only refuses.
     """
     if isinstance(node, ast.Constant):
         given = getattr(place.parent, "arg", None) or place.argument
-        return given in SEEDS
+        return given in {*SEEDS, "strict"}
     nodes = ast.walk(node) if isinstance(node, ast.expr) else ()
     names = {n.id for n in nodes if isinstance(n, ast.Name)}
     return bool(names) and names <= SEEDS
-
-
-def _is_guard(node: ast.AST) -> bool:
-    """Whether it does nothing but refuse arguments, or lengths that differ."""
-    match node:
-        case ast.Raise():
-            return _called(node.exc) in {"TypeError", "ValueError"}
-        case ast.If() | ast.For():
-            return all(map(_is_guard, [*node.body, *node.orelse]))
-    return isinstance(node, ast.keyword) and node.arg == "strict"
 
 
 def _called(node: ast.AST | None) -> str:
     """The last part of a called function's name, or nothing."""
     called = ast.unparse(node.func) if isinstance(node, ast.Call) else ""
     return called.rpartition(".")[2]
-
-
-def _changes_only_draws(old: ast.AST, new: ast.AST) -> bool:
-    """Whether a call only lost what says which random numbers it draws, as `seed=`."""
-    if not (isinstance(old, ast.Call) and isinstance(new, ast.Call)):
-        return False
-    return {k.arg for k in old.keywords if k not in new.keywords} & DRAWS != set()
 
 
 def _bound_by(statement: ast.stmt) -> frozenset[str]:

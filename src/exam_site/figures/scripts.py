@@ -5,20 +5,17 @@
 """
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from pathlib import Path
 from types import ModuleType
 
 from exam_site import ROOT, cache
 from exam_site.errors import SiteError, time_limit
 
-Report = Callable[[str], None]
 OTHER = re.compile(r'\bscript\("([^"]+)"')  # a figure that begins with another one
 
 
-def figures(
-    root: Path = ROOT, *, force: bool = False, report: Report = print
-) -> dict[Path, str]:
+def figures(root: Path = ROOT, *, force: bool = False) -> dict[Path, str]:
     """What every script draws: path of the SVG file, and its text.
 
     Only those that changed are drawn.
@@ -26,7 +23,6 @@ def figures(
     Args:
         root: the repository.
         force: draw all, whatever the cache holds.
-        report: receives a line that counts what is drawn.
 
     Raises:
         SiteError: if a script has no `draw()`, raises, or returns something else.
@@ -35,7 +31,7 @@ def figures(
     keys = {name: _key(name, found, root) for name in found}
 
     def make(changed: list[str]) -> Iterator[tuple[str, str]]:
-        report(f"drawing {len(changed)} of {len(keys)} figures")
+        print(f"drawing {len(changed)} of {len(keys)} figures")
         return ((name, _drawn(name, root)) for name in changed)
 
     drawn = cache.results(root / ".cache" / "figures.json", keys, make, force=force)
@@ -58,8 +54,8 @@ def _key(name: str, found: dict[str, Path], root: Path) -> str:
     text = found[name].read_text("utf-8", "replace")
     named = [other for other in OTHER.findall(text) if other in found and other != name]
     others = [_key(other, found, root) for other in named]
-    own = cache.code(found[name], root=root), cache.code(__file__, "_drawn")
-    return cache.key(*own, *others, cache.versions("torch", "numpy"))
+    own = cache.code(found[name], root)
+    return cache.key(own, *others, cache.versions("torch", "numpy"))
 
 
 def script(name: str, root: Path = ROOT) -> ModuleType:

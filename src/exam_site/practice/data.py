@@ -10,7 +10,6 @@ from typing import Any
 
 from exam_site import ROOT, cache
 from exam_site.contract import Exam
-from exam_site.practice import drawing
 from exam_site.practice.bank import banks
 from exam_site.practice.drawing import Variant, drawn
 from exam_site.practice.template import QUESTIONS, filled, practices
@@ -44,9 +43,7 @@ def _drawn(ids: list[str]) -> Iterator[tuple[str, Data]]:
 
 def _key(id: str) -> str:
     """Changes whenever the variants of a question could."""
-    generator = QUESTIONS / f"p{id[0]}.py"
-    parts = [cache.code(generator, f"{name}_{id}") for name in ("draw", "choose")]
-    parts += [cache.code(drawing.__file__, "drawn"), cache.code(__file__, "compact")]
+    parts = [cache.code(path) for path in (QUESTIONS / f"p{id[0]}.py", __file__)]
     return cache.key(id, f"{practices()[id]}", *parts, cache.versions("torch", "numpy"))
 
 

@@ -118,8 +118,9 @@ def printed(
 
 def _keys(wanted: list[Program], root: Path) -> dict[Program, str]:
     """For each program, a key that changes whenever its output could."""
-    rules = cache.code(__file__, "_run_every_way") + cache.versions("torch", "numpy")
-    return {p: cache.key(p.text, cache.code(p.path, root=root), rules) for p in wanted}
+    rules = [f"{FIRST} {OTHERWISE}", cache.code(runner.__file__)]
+    rules.append(cache.versions("torch", "numpy"))
+    return {p: cache.key(p.text, cache.code(p.path, root), *rules) for p in wanted}
 
 
 def _run_every_way(wanted: list[Program], root: Path) -> Iterator[tuple[Program, str]]:

@@ -8,9 +8,9 @@ imports comes first, as it uses it, then the helpers of that, then its own lines
 import ast
 import copy
 import sys
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from functools import cache, lru_cache
-from itertools import pairwise
 from pathlib import Path
 from typing import TypeGuard
 
@@ -33,11 +33,18 @@ class Symbol:
 
 
 @dataclass(frozen=True)
+class Definition:
+    """A function, class or value of the package as programs have it."""
+
+    node: ast.stmt
+    text: str
+
+
+@dataclass(frozen=True)
 class Module:
     """One parsed module of the package."""
 
-    lines: tuple[str, ...]
-    definitions: dict[str, ast.stmt]
+    definitions: dict[str, Definition]
     package_imports: dict[str, Symbol]  # by the name that they bind
     external_imports: dict[str, ast.Import | ast.ImportFrom]
 
@@ -47,6 +54,7 @@ class Collected:
     """What a program needs: symbols of the package, and other imports."""
 
     symbols: list[Symbol] = field(default_factory=list)
+    direct: int = 0  # the first of them, which the snippet imports itself
     imports: list[ast.Import | ast.ImportFrom] = field(default_factory=list)
 
 
@@ -69,7 +77,7 @@ def standalone(snippet: Path, root: Path = ROOT) -> str:
     body = "\n".join(x for i, x in enumerate(lines, 1) if i not in skip).strip()
     parts = [ast.get_source_segment(text, docstring) or "", _merged(needed.imports)]
     sources = _sources(needed, root)
-    _refuse_clashes(tree, sources.keys() | _bindings(needed, sources, where), where)
+    _refuse_clashes(tree, needed, sources, where)
     parts = ["\n\n".join(part for part in parts if part), *sources.values(), body]
     return ("\n\n\n" if sources else "\n\n").join(parts) + "\n"
 
@@ -87,7 +95,7 @@ def helpers(snippet: Path, root: Path = ROOT) -> str:
             _import(node, where, needed, root)
     _collect(needed, root)
     sources = _sources(needed, root)
-    _refuse_clashes(tree, {*sources}, where)
+    _refuse_clashes(tree, Collected(), sources, where)
     return "\n\n\n".join(filter(None, [_merged(needed.imports), *sources.values()]))
 
 
@@ -102,10 +110,9 @@ def symbols(snippet: Path, root: Path = ROOT) -> dict[str, bool]:
     """
     where = snippet.relative_to(root).as_posix()
     tree = _parse(files.read(snippet, root), where)
-    needed, own = _needed(tree, where, root).symbols, Collected()
-    for node in filter(_is_import, tree.body):
-        _import(node, where, own, root)
-    return {f"{s.module}.{s.name}": s in own.symbols for s in needed}
+    needed = _needed(tree, where, root)
+    named = (f"{symbol.module}.{symbol.name}" for symbol in needed.symbols)
+    return {name: i < needed.direct for i, name in enumerate(named)}
 
 
 def _needed(tree: ast.Module, where: str, root: Path) -> Collected:
@@ -115,27 +122,18 @@ def _needed(tree: ast.Module, where: str, root: Path) -> Collected:
         _import(node, where, needed, root)
     used = _names(*(node for node in tree.body if not _is_import(node)))
     needed.symbols.sort(key=lambda s: used.index(s.name) if s.name in used else 0)
+    needed.direct = len(needed.symbols)
     _collect(needed, root)
     return needed
 
 
-@dataclass(frozen=True)
-class Definition:
-    """A function, class or value of the package as programs have it."""
-
-    node: ast.stmt
-    text: str
-
-
 def definitions(root: Path = ROOT) -> dict[str, Definition]:
     """Everything that the package defines, by symbol, such as `recurrent.rnn_step`."""
-    found = {}
-    for path in sorted((root / "src" / PACKAGE).glob("[!_]*.py")):
-        module = _module(path.stem, root)
-        for name, node in module.definitions.items():
-            text = _source(node, module.lines)
-            found[f"{path.stem}.{name}"] = Definition(node, text)
-    return found
+    return {
+        f"{path.stem}.{name}": definition
+        for path in sorted((root / "src" / PACKAGE).glob("[!_]*.py"))
+        for name, definition in _module(path.stem, root).definitions.items()
+    }
 
 
 @lru_cache(1000)  # a snippet is asked for its program and twice for its symbols
@@ -150,13 +148,6 @@ def _parse(text: str, where: str) -> ast.Module:
     except (ValueError, RecursionError, MemoryError) as error:
         what = f"is no Python, or too deeply nested: {error}"
         raise SiteError(where, what, "Correct the syntax.") from error
-    for one, two in pairwise(tree.body):
-        if one.end_lineno == two.lineno:
-            raise SiteError(
-                f"{where}:{two.lineno}",
-                "two statements share this line",
-                "Give each its own line.",
-            )
     _refuse_hidden_imports(tree, where)
     return tree
 
@@ -168,11 +159,11 @@ def _module(name: str, root: Path) -> Module:
     text = files.read(root / where, root)
     lines = text.split("\n")
     tree = _without_checks(_parse(text, where), lines)
-    module = Module(tuple(lines), {}, {}, {})
+    module = Module({}, {}, {})
     for node in tree.body:
         defined = _defined(node)
         if defined:
-            module.definitions[defined] = node
+            module.definitions[defined] = Definition(node, _source(node, lines))
         elif isinstance(node, ast.ImportFrom) and _from_package(node):
             module.package_imports.update(
                 {s.name: s for s in _package_symbols(node, where, root)}
@@ -280,7 +271,7 @@ def _collect(needed: Collected, root: Path) -> None:
                 f"{PACKAGE}.{symbol.module} does not define {symbol.name!r}",
                 f"Import a name that src/{PACKAGE}/{symbol.module}.py defines itself.",
             )
-        used = _names(source.definitions[symbol.name])
+        used = _names(source.definitions[symbol.name].node)
         for other in _symbols(used, symbol, source):
             if other not in needed.symbols:
                 needed.symbols.append(other)
@@ -319,23 +310,16 @@ def _names_at_once(node: ast.stmt) -> list[str]:
 def _refuse_hidden_imports(tree: ast.Module, where: str) -> None:
     """Refuse imports that cannot be replaced or moved to the top."""
     for node in ast.walk(tree):
-        if not isinstance(node, ast.Import | ast.ImportFrom):
-            continue
-        if isinstance(node, ast.Import):
-            hidden = any(a.name.split(".")[0] == PACKAGE for a in node.names)
-        else:
+        if isinstance(node, ast.ImportFrom):
             hidden = _from_package(node) and node not in tree.body
+        else:
+            names = node.names if isinstance(node, ast.Import) else []
+            hidden = any(alias.name.split(".")[0] == PACKAGE for alias in names)
         if hidden:
             raise SiteError(
-                f"{where}:{node.lineno}",
+                f"{where}:{getattr(node, 'lineno', 1)}",
                 f"imports {PACKAGE} in a way that cannot be replaced",
                 f"Write `from {PACKAGE}.module import name` at the top level.",
-            )
-        if isinstance(node, ast.ImportFrom) and node.module == "__future__":
-            raise SiteError(
-                f"{where}:{node.lineno}",
-                "a __future__ import cannot be merged into a program",
-                "Remove it.",
             )
 
 
@@ -348,34 +332,32 @@ def _docstring(tree: ast.Module, where: str) -> ast.Expr:
     )
 
 
-def _bindings(needed: Collected, sources: dict[str, str], where: str) -> set[str]:
-    """The names that the merged imports bind, each to one thing."""
-    meanings: dict[str, str] = {}
+def _refuse_clashes(
+    tree: ast.Module, needed: Collected, sources: Iterable[str], where: str
+) -> None:
+    """Refuse a name that imports, definitions and the snippet give two meanings."""
+    taken = dict.fromkeys(sources, "the package")
     for node in needed.imports:
         (alias,) = node.names
         name = _bound(alias)
         whole = isinstance(node, ast.Import) and not alias.asname
         text = f"import {name}" if whole else ast.unparse(node)
-        other = meanings.setdefault(name, text)
-        if name in sources or other != text:
-            second = "defined by the package" if name in sources else f"by `{other}`"
+        other = taken.setdefault(name, text)
+        if other != text:
             raise SiteError(
                 where,
-                f"{name!r} has two meanings in this program: by `{text}` and {second}",
+                f"{name!r} has two meanings in this program: by `{text}` and {other}",
                 "Import it the same way everywhere, or choose another name.",
             )
-    return set(meanings)
-
-
-def _refuse_clashes(tree: ast.Module, taken: set[str], where: str) -> None:
-    """Refuse a snippet that gives a name of the program another meaning."""
-    for node in ast.walk(tree):
-        name = node.id if isinstance(node, ast.Name) else getattr(node, "name", None)
-        binds = not isinstance(node, ast.Name) or isinstance(node.ctx, ast.Store)
-        if binds and not isinstance(node, ast.alias) and name in taken:
+    for each in ast.walk(tree):
+        binds = isinstance(each, ast.FunctionDef | ast.ClassDef) or isinstance(
+            getattr(each, "ctx", None), ast.Store
+        )
+        bound = getattr(each, "name", getattr(each, "id", None))
+        if binds and bound in taken:
             raise SiteError(
-                f"{where}:{getattr(node, 'lineno', 1)}",
-                f"gives {name!r} a second meaning; it is imported already",
+                f"{where}:{getattr(each, 'lineno', 1)}",
+                f"gives {bound!r} a second meaning; it is imported already",
                 "Choose another name.",
             )
 
@@ -385,14 +367,14 @@ def _sources(needed: Collected, root: Path) -> dict[str, str]:
     sources: dict[str, str] = {}
     for symbol in _ordered(needed.symbols, root):
         source = _module(symbol.module, root)
-        node = source.definitions[symbol.name]
+        definition = source.definitions[symbol.name]
         if symbol.name in sources:
             raise SiteError(
-                f"src/{PACKAGE}/{symbol.module}.py:{node.lineno}",
+                f"src/{PACKAGE}/{symbol.module}.py:{definition.node.lineno}",
                 f"{symbol.name!r} is defined in two modules that one program needs",
                 "Give one of them another name.",
             )
-        sources[symbol.name] = _source(node, source.lines)
+        sources[symbol.name] = definition.text
     return sources
 
 
@@ -402,7 +384,7 @@ def _ordered(symbols: list[Symbol], root: Path) -> list[Symbol]:
 
     def place(symbol: Symbol, users: tuple[Symbol, ...] = ()) -> None:
         source = _module(symbol.module, root)
-        names = _names_at_once(source.definitions[symbol.name])
+        names = _names_at_once(source.definitions[symbol.name].node)
         for other in _symbols(names, symbol, source):
             if other not in (*users, symbol):
                 place(other, (*users, symbol))
@@ -413,8 +395,7 @@ def _ordered(symbols: list[Symbol], root: Path) -> list[Symbol]:
     return list(ordered)
 
 
-@cache
-def _source(node: ast.stmt, lines: tuple[str, ...]) -> str:
+def _source(node: ast.stmt, lines: list[str]) -> str:
     """A definition's text, comments included, docstrings cut to their summary."""
     decorators: list[ast.expr] = getattr(node, "decorator_list", [])
     first = min([node.lineno, *(d.lineno for d in decorators)])
