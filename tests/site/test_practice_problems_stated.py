@@ -98,12 +98,12 @@ def test_a_judge_that_does_not_decide_is_refused() -> None:
 
 
 def test_a_file_that_is_wrong_is_named() -> None:
-    table = tomllib.loads((STATEMENTS / "1a.toml").read_text("utf-8"))
-    table["wrong"][1]["whi"] = table["wrong"][1].pop("why")
+    table = tomllib.loads((STATEMENTS / "p1.toml").read_text("utf-8"))
+    table["1a"]["wrong"][1]["whi"] = table["1a"]["wrong"][1].pop("why")
     with pytest.raises(ExceptionGroup) as error:
-        read({"1a": table}, Bank, STATEMENTS)
+        read({"p1": table}, dict[str, Bank], STATEMENTS)
     assert [
         x
         for x in messages(error.value)
-        if "statements/1a.toml: wrong 2: key 'why'" in x
+        if "statements/p1.toml: 1a, wrong 2: key 'why'" in x
     ]

@@ -10,7 +10,7 @@
    them from the cache, as `Data`: every sentence once, and a row of numbers for each
    variant (`data.py`).
 3. A choice question and an explanation have statements in place of numbers, which
-   `statements/1a.toml` has; `bank.py` draws four for each variant, and a test judges
+   `statements/p1.toml` has; `bank.py` draws four for each variant, and a test judges
    them (`judges.py`, `toys.py`).
 4. `script()` writes the data as the file that the practice page loads; `first()` is the
    variant that the page shows without it.

@@ -1,8 +1,9 @@
 """Statements, right and wrong: a bank for each choice question and each explanation.
 
-`statements/1a.toml` has what is asked, and which statements are right and which wrong,
-each with its reason and with its judge: an expression with the names of `judges.py`
-that computes whether the statement holds. Text is plain, as everywhere in practice.
+`statements/p1.toml` has what is asked in 1a, and which statements are right and which
+wrong, each with its reason and with its judge: an expression with the names of
+`judges.py` that computes whether the statement holds. Text is plain, as everywhere in
+practice.
 """
 
 from dataclasses import dataclass
@@ -76,4 +77,4 @@ def banks() -> dict[str, Bank]:
     Raises:
         ExceptionGroup: of a SiteError for each thing that is wrong in a file.
     """
-    return template.read(contract.tables(STATEMENTS, ROOT), Bank, STATEMENTS)
+    return template.read(contract.tables(STATEMENTS, ROOT), dict[str, Bank], STATEMENTS)

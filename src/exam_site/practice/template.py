@@ -171,19 +171,19 @@ def practices() -> dict[str, Practice]:
     Raises:
         ExceptionGroup: of a SiteError for each thing that is wrong in a file.
     """
-    found = read(contract.tables(QUESTIONS, ROOT), dict[str, Practice], QUESTIONS)
-    return {id: each for table in found.values() for id, each in table.items()}
+    return read(contract.tables(QUESTIONS, ROOT), dict[str, Practice], QUESTIONS)
 
 
 def read(
-    tables: Mapping[str, dict[str, Any]], record: type[Record], folder: Path
+    tables: Mapping[str, dict[str, Any]], records: type[dict[str, Record]], folder: Path
 ) -> dict[str, Record]:
-    """Records from the tables of a folder's files."""
-    adapter, found, wrong = TypeAdapter(record), {}, []
-    for id, table in tables.items():
-        paths = [(folder / f"{id}.toml").relative_to(ROOT).as_posix()]
+    """The records of questions, by their ids, from the tables of a folder's files."""
+    adapter, wrong = TypeAdapter(records), []
+    found: dict[str, Record] = {}
+    for name, table in tables.items():
+        paths = [(folder / f"{name}.toml").relative_to(ROOT).as_posix()]
         try:
-            found[id] = adapter.validate_python(table)
+            found |= adapter.validate_python(table)
         except ValidationError as error:
             wrong += [contract.told(e, paths) for e in error.errors(include_url=False)]
     if wrong:
