@@ -13,8 +13,9 @@ from typing import Self
 from exam_site import ROOT, publication
 from exam_site.contract import Exam, Problem, Question, numbers_of, tex
 from exam_site.errors import SiteError, raise_all
-from exam_site.pages import forms, overviews, page, practice, reference
+from exam_site.pages import forms, page, practice, reference
 from exam_site.pages.forms import credit_text
+from exam_site.pages.overviews import Overviews
 from exam_site.pages.page import BEGIN, CLOSE, END, Marker, Page
 from exam_site.practice import Data, first, practices
 from exam_site.programs.outputs import Program
@@ -35,7 +36,7 @@ MAX_LISTED_QUESTIONS = 12  # more are counted instead of listed
 COLAB = "https://colab.research.google.com/"
 
 
-class Markers:
+class Markers(Overviews):
     """The functions that a page's markers may call; each returns Markdown."""
 
     def __init__(
@@ -163,38 +164,6 @@ class Markers:
             f"{verified_with(self.root)}\n{DOWNLOAD}"
         )
 
-    def overview(self, folder: str = "") -> str:
-        """The table of problems, with links to those that are published."""
-        return overviews.overview(self.exam, folder)
-
-    def status(self) -> str:
-        """How much of the exam is published."""
-        return overviews.status(self.exam, len(self.programs))
-
-    def answer_sheet(self) -> str:
-        """The answer of every published question, taken from its page."""
-        return overviews.answer_sheet(self.exam, self.pages)
-
-    def start(self) -> str:
-        """The button of the home page, whose script knows where to go on."""
-        return overviews.start(self.exam, self.pages, self._to("check.md"))
-
-    def check(self, *ids: str) -> str:
-        """A few questions, each with its form and its marking scheme."""
-        return overviews.check(self.exam, self.pages, ids, self.files)
-
-    def mock_exam(self) -> str:
-        """All questions as in the exam, each with its form and its marking scheme."""
-        return overviews.mock_exam(self.exam, self.pages, self.files)
-
-    def progress(self) -> str:
-        """Credits by problem, and the buttons that keep them."""
-        return overviews.progress(self.exam)
-
-    def checklist(self) -> str:
-        """All questions with their credits, to tick."""
-        return overviews.checklist(self.exam)
-
     def predict(self, name: str, line: str, asks: str, *choices: str) -> str:
         """A form that asks what a program prints in the place of the ? in a line.
 
@@ -205,15 +174,11 @@ class Markers:
             raise ValueError(f"there is no snippets/{name}.py")
         return forms.predict(self.outputs[name], line, asks, choices)
 
-    def errata(self) -> str:
-        """What the exam's printed solution says wrongly."""
-        return overviews.errata(self.exam)
-
     def practice(self) -> str:
         """Every question that can be practised, with its first variant."""
         lines, titles = [], {id: each.title for id, each in practices().items()}
         for id, file in self.files.items():
-            where = f"{self._page(id)}#q{id}"
+            where = f"{self.exam.page(id)}#q{id}"
             question = self._question(id)
             title = titles.get(id) or question.title
             lines += [f"## {title} {{ #{id} }}", ""]
@@ -272,12 +237,7 @@ class Markers:
         return " ".join(lines)
 
     def _question_link(self, id: str) -> str:
-        return f"[{id}]({self._to(self._page(id))}#q{id})"
-
-    def _page(self, id: str) -> str:
-        """The page of a question, relative to `docs/`."""
-        question = self._question(id)
-        return next(p.page for p in self.exam.problems if question in p.questions)
+        return f"[{id}]({self._to(self.exam.page(id))}#q{id})"
 
     def _recipe_link(self, name: str) -> str:
         page, name = self._to("use-it.md"), name.rpartition("/")[2]
