@@ -73,7 +73,7 @@ def test_questions_are_found_by_id_and_by_what_is_published(tmp_path: Path) -> N
     assert [q.id for q in exam.questions] == ["1a", "1b", "2a"]
     assert [q.id for q in exam.published] == ["1a", "1b"]
     assert exam.question("2a").title == "A drawing"
-    with pytest.raises(KeyError, match="2b"):
+    with pytest.raises(ValueError, match="has no question '2b'"):
         exam.question("2b")
 
 

@@ -283,6 +283,9 @@ class Exam(_Record):
         """The question with this id.
 
         Raises:
-            KeyError: if the exam has no such question.
+            ValueError: if the exam has no such question.
         """
-        return {q.id: q for q in self.questions}[id]
+        for question in self.questions:
+            if question.id == id:
+                return question
+        raise ValueError(f"exam/ has no question {id!r}")

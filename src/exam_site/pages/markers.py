@@ -11,7 +11,7 @@ from posixpath import normpath
 from typing import Self
 
 from exam_site import ROOT, publication
-from exam_site.contract import Exam, Problem, Question, numbers_of, tex
+from exam_site.contract import Exam, Problem, numbers_of, tex
 from exam_site.errors import SiteError, raise_all
 from exam_site.pages import forms, page, practice, reference
 from exam_site.pages.forms import credit_text
@@ -96,7 +96,7 @@ class Markers(Overviews):
 
     def question(self, id: str) -> str:
         """A question's heading with its anchor, credits and kind."""
-        question = self._question(id)
+        question = self.exam.question(id)
         how = KIND_NAMES[question.kind]
         sure = (
             " (not printed in the exam, inferred)" if question.credits_inferred else ""
@@ -109,7 +109,7 @@ class Markers(Overviews):
 
     def try_it(self, id: str) -> str:
         """What to do before opening anything, with a form to do it in."""
-        return self._practisable(id, forms.try_it(self._question(id)))
+        return self._practisable(id, forms.try_it(self.exam.question(id)))
 
     def _practisable(self, id: str, form: str) -> str:
         """A question's form, with a link to other variants if there are any."""
@@ -121,7 +121,7 @@ class Markers(Overviews):
 
     def options(self, id: str) -> str:
         """Each box of a choice question: verdict, reason, usual mistake."""
-        question = self._question(id)
+        question = self.exam.question(id)
         parts: list[str] = []
         for number, option in enumerate(question.options, 1):
             verdict = forms.verdict(question.right or (), number)
@@ -137,12 +137,12 @@ class Markers(Overviews):
 
     def marking(self, id: str) -> str:
         """What earns the credits, to compare one's own answer with."""
-        scheme = forms.marking(self._question(id), self._to("errata.md"))
+        scheme = forms.marking(self.exam.question(id), self._to("errata.md"))
         return f"**What earns the credits.** {scheme}"
 
     def mistakes(self, id: str) -> str:
         """The wrong values that a blank recognises, and what leads to each."""
-        answers = self._question(id).answers
+        answers = self.exam.question(id).answers
         repeated = {blank.like for blank in answers}
         lines = []
         for number, blank in enumerate(answers, 1):
@@ -155,13 +155,14 @@ class Markers(Overviews):
     def problem(self, number: int) -> str:
         """A problem's line of credits, questions and time."""
         problem = self._problem(number)
+        answers, formulas = self._to("answer-sheet.md"), self._to("formula-sheet.md")
         share = problem.credits / self.exam.credits * self.exam.minutes
         return (
             f"{credit_text(problem.credits)} · {len(problem.questions)} questions · "
             f"about {share:.0f} minutes in the exam\n"
             f'{{ .credits data-problem="{number}" }}\n\n'
-            f"{self._notebook(problem)} {self._sheets(number)}"
-            f"{verified_with(self.root)}\n{DOWNLOAD}"
+            f"{self._notebook(problem)} In short: [answers]({answers}#p{number}), "
+            f"[formulas]({formulas}).{verified_with(self.root)}\n{DOWNLOAD}"
         )
 
     def predict(self, name: str, line: str, asks: str, *choices: str) -> str:
@@ -179,7 +180,7 @@ class Markers(Overviews):
         lines, titles = [], {id: each.title for id, each in practices().items()}
         for id, file in self.files.items():
             where = f"{self.exam.page(id)}#q{id}"
-            question = self._question(id)
+            question = self.exam.question(id)
             title = titles.get(id) or question.title
             lines += [f"## {title} {{ #{id} }}", ""]
             lines += [f"For [question {id}]({where}).", ""]
@@ -229,25 +230,15 @@ class Markers(Overviews):
         if len(ids) > MAX_LISTED_QUESTIONS:
             lines += [f"Used in {len(ids)} questions."]
         elif ids:
-            links = ", ".join(self._question_link(id) for id in ids)
-            lines += [f"Used in question{'s' if len(ids) > 1 else ''} {links}."]
+            links = [f"[{id}]({self._to(self.exam.page(id))}#q{id})" for id in ids]
+            many = "s" if len(ids) > 1 else ""
+            lines += [f"Used in question{many} {', '.join(links)}."]
         if recipes:
-            links = ", ".join(self._recipe_link(program.name) for program in recipes)
-            lines += [f"In your project: {links}."]
+            names = [program.name.rpartition("/")[2] for program in recipes]
+            page = self._to("use-it.md")
+            links = [f"[{name.replace('_', ' ')}]({page}#{name})" for name in names]
+            lines += [f"In your project: {', '.join(links)}."]
         return " ".join(lines)
-
-    def _question_link(self, id: str) -> str:
-        return f"[{id}]({self._to(self.exam.page(id))}#q{id})"
-
-    def _recipe_link(self, name: str) -> str:
-        page, name = self._to("use-it.md"), name.rpartition("/")[2]
-        return f"[{name.replace('_', ' ')}]({page}#{name})"
-
-    def _sheets(self, number: int) -> str:
-        """Links to the pages that have all problems in short."""
-        answers = self._to("answer-sheet.md")
-        formulas = self._to("formula-sheet.md")
-        return f"In short: [answers]({answers}#p{number}), [formulas]({formulas})."
 
     def _notebook(self, problem: Problem) -> str:
         """The ways to take a whole page away."""
@@ -262,12 +253,6 @@ class Markers(Overviews):
     def _download(self, text: str, file: str) -> str:
         """A link to a file below `docs/` that is saved instead of shown."""
         return f"[{text}]({self._to(file)}){{ download }}"
-
-    def _question(self, id: str) -> Question:
-        try:
-            return self.exam.question(id)
-        except KeyError:
-            raise ValueError(f"exam/ has no question {id!r}") from None
 
     def _problem(self, number: int) -> Problem:
         found = [p for p in self.exam.problems if p.number == number]

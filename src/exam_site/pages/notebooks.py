@@ -56,11 +56,11 @@ class NotebookMarkers(Markers):
 
     def try_it(self, id: str) -> str:
         """What to do before opening anything, with boxes and blanks to copy."""
-        return self._practisable(id, forms.try_it_as_list(self._question(id)))
+        return self._practisable(id, forms.try_it_as_list(self.exam.question(id)))
 
     def marking(self, id: str) -> str:
         """What earns the credits."""
-        scheme = forms.marking_as_list(self._question(id), self._to("errata.md"))
+        scheme = forms.marking_as_list(self.exam.question(id), self._to("errata.md"))
         return f"**What earns the credits.** {scheme}"
 
     def predict(self, *_: str) -> str:
@@ -231,5 +231,10 @@ def _json(cells: list[NotebookNode]) -> str:
     }
     notebook = v4.new_notebook(cells=cells, metadata=metadata)
     notebook.nbformat_minor = 5
+    return written(notebook)
+
+
+def written(notebook: NotebookNode) -> str:
+    """A notebook as its file has it."""
     text = nbformat.writes(notebook, indent=1, ensure_ascii=False, sort_keys=True)
     return f"{text}\n"
