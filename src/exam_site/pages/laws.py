@@ -15,6 +15,7 @@ from exam_site.pages.page import Marker, Page, Section
 NUMBER = re.compile(r"(?<![\w^_{.])-?\d+(?:[./]\d+)?(?![\w.]*\d)")
 NAME = re.compile(r"[A-Za-z]+_?\d+")  # a word that is partly a number
 TICK = re.compile(r" *✓(\d?)(½?)")  # credits of an answer, behind what earns them
+ABOUT = ("try_it", "options", "marking", "mistakes")  # markers of one question
 MAX_ANSWER_WORDS = 40
 MAX_WORDS, MAX_WORDS_PER_CREDIT = 200, 120  # of what a student reads before the exam
 MAX_DEEPER_WORDS = 90  # of one box for the curious, with its title
@@ -63,11 +64,6 @@ def occurs(number: str, text: str) -> bool:
     """Whether a number stands in a text on its own, not as a part of another."""
     pattern = rf"(?<![\d./-]){re.escape(number)}(?!\d|[./]\d)"
     return re.search(pattern, text) is not None
-
-
-def unverified(answer: str, output: str) -> list[str]:
-    """The numbers of an answer that its programs do not print."""
-    return [number for number in numbers(answer) if not occurs(number, output)]
 
 
 def begins_rightly(question: Question, answer: str) -> bool:
@@ -158,7 +154,11 @@ def broken(question: Question, said: Said) -> list[str]:
     proved = judged == printed or not (judged or must)
     mistaken = any(blank.mistakes for blank in question.answers)
     told: dict[str, Iterable[object]] = {  # by what is wrong: where
-        "a number of the answer is not printed": unverified(said.answer, said.printed),
+        "a number of the answer is not printed": [
+            number
+            for number in numbers(said.answer)
+            if not occurs(number, said.printed)
+        ],
         "the answer does not begin as exam/ says": (
             [] if begins_rightly(question, said.answer) else printed or [said.answer]
         ),
@@ -172,23 +172,16 @@ def broken(question: Question, said: Said) -> list[str]:
         ),
         "a box is not judged by a line of its own": [] if boxed else boxes,
         "an erratum is not shown": sorted(shown - {line.strip() for line in lines}),
-        "a marker names another question": (foreign_markers(said.markers, question.id)),
+        "a marker names another question": [
+            marker.arguments
+            for marker in said.markers
+            if marker.name in ABOUT and marker.arguments != (question.id,)
+        ],
         "the recognised mistakes are not listed": (
             [f'mistakes("{question.id}")'] if mistaken and not listed else []
         ),
     }
-    return [f"{law}: {_listed(where)}" for law, where in told.items() if where]
-
-
-def _listed(things: Iterable[object]) -> str:
-    return "; ".join(f"{thing}" for thing in things)
-
-
-def foreign_markers(markers: Iterable[Marker], id: str) -> list[object]:
-    """The other questions that markers in a question's section name."""
-    about = {"try_it", "options", "marking", "mistakes"}
-    named = [m.arguments[0] for m in markers if m.name in about and m.arguments]
-    return [other for other in named if other != id]
+    return [f"{law}: {'; '.join(map(str, each))}" for law, each in told.items() if each]
 
 
 def describes_other_problem(problem: Problem, page: Page) -> bool:

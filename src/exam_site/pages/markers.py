@@ -5,13 +5,13 @@
 
 import copy
 import os
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Mapping
 from pathlib import Path
 from posixpath import normpath
 from typing import Self
 
 from exam_site import ROOT, publication
-from exam_site.contract import Exam, Problem, numbers_of, tex
+from exam_site.contract import Blank, Exam, Problem, numbers_of, tex
 from exam_site.errors import SiteError, raise_all
 from exam_site.pages import forms, page, practice, reference
 from exam_site.pages.forms import credit_text
@@ -148,8 +148,9 @@ class Markers(Overviews):
         for number, blank in enumerate(answers, 1):
             alone = len(answers) == 1 or number in repeated
             label = "" if alone else f"{blank.label} = "
-            shown = _quoted if blank.accepted else _shown
-            lines += [f"- {label}{shown(m.value)}: {m.why}" for m in blank.mistakes]
+            lines += [
+                f"- {label}{_shown(m.value, blank)}: {m.why}" for m in blank.mistakes
+            ]
         return "\n".join(lines)
 
     def problem(self, number: int) -> str:
@@ -261,16 +262,13 @@ class Markers(Overviews):
         return found[0]
 
 
-def _shown(value: str) -> str:
-    """A value of a blank as a page writes it."""
+def _shown(value: str, blank: Blank) -> str:
+    """A value of a blank, a word or several, as a page writes it."""
+    if blank.accepted:
+        return ", ".join(f"“{word}”" for word in forms.shown(value).split(" / "))
     if numbers_of(value):
         return forms.shown(value).replace("-", "−")
     return f"${tex(value)}$"
-
-
-def _quoted(words: str) -> str:
-    """A word of a blank, or several, as a page writes it."""
-    return ", ".join(f"“{word}”" for word in forms.shown(words).split(" / "))
 
 
 def page_paths(root: Path = ROOT) -> list[Path]:
@@ -326,17 +324,19 @@ def render(
             texts[path] = made.text
         except SiteError as error:
             errors.append(error)
-    errors = errors or [*_unseen(markers.programs, pages.values())]
+    shown = {
+        marker.arguments
+        for each in pages.values()
+        for marker in each.markers
+        if marker.name == "program"
+    }
+    for name in markers.programs if not errors else ():
+        if (name,) not in shown:
+            fix = f'Put `{BEGIN}program("{name}"){CLOSE}` and `{END}` on a page.'
+            what = "no page shows this program"
+            errors.append(SiteError(f"snippets/{name}.py", what, fix))
     raise_all("pages cannot be generated", errors)
     return texts
-
-
-def _unseen(names: Iterable[str], pages: Iterable[Page]) -> Iterator[SiteError]:
-    markers = [m for page in pages for m in page.markers]
-    for name in names:
-        if not any(marker.says("program", name) for marker in markers):
-            fix = f'Put `{BEGIN}program("{name}"){CLOSE}` and `{END}` on a page.'
-            yield SiteError(f"snippets/{name}.py", "no page shows this program", fix)
 
 
 def _below_docs(page: Page) -> str:

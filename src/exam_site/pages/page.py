@@ -176,7 +176,8 @@ class Page:
     @cached_property
     def plain(self) -> str:
         """Its Markdown without front matter and without comments of the tools."""
-        lines = [x for x in self.lines[self.start - 1 :] if not is_tool_comment(x)]
+        tools = re.compile(f"{CALL.pattern}|{END}|{EXPECTED}")
+        lines = [x for x in self.lines[self.start - 1 :] if not tools.fullmatch(x)]
         return re.sub(r"\n{3,}", "\n\n", "\n".join(lines).lstrip("\n"))
 
     @cached_property
@@ -345,8 +346,3 @@ def read(path: Path, root: Path) -> Page:
     page = Page(files.read(path, root), path.relative_to(root).as_posix())
     tuple(page.markers)  # a wrong one is told at once
     return page
-
-
-def is_tool_comment(line: str) -> bool:
-    """Whether a line is for the tools alone: a marker, its end, a comment of tests."""
-    return line in (END, EXPECTED) or CALL.fullmatch(line) is not None

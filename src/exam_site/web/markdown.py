@@ -41,6 +41,7 @@ ALIKE = {
     "si": "s2",
 }
 TWIN_TOKEN = re.compile(rf'<span class="({"|".join(ALIKE)})">')
+TAG = re.compile("<[^>]*>")
 NEIGHBOURS = re.compile(
     r'<span class="(\w+)">[^<]*</span>(?:<span class="\1">[^<]*</span>)+'
 )
@@ -83,7 +84,8 @@ class Math(Treeprocessor):
         Browsers break a line there. A formula that may be broken itself stays as it is.
         """
         mark = re.match(r"[.,;:!?)\u2019\u201d]+", formula.tail or "")
-        html = str(self.md.htmlStash.rawHtmlBlocks[_stashed(formula)])
+        number = int(re.sub(r"\D", "", formula.text or ""))
+        html = str(self.md.htmlStash.rawHtmlBlocks[number])
         if mark and html.count('"katex-base"') == 1:
             kept = Element("span", {"class": "kept"})
             kept.tail = (formula.tail or "")[mark.end() :]
@@ -101,11 +103,6 @@ class Math(Treeprocessor):
             element.attrib |= {"tabindex": "0", "role": "group"}
             element.set("aria-label", "formula")
         element.text = self.md.htmlStash.store(html)
-
-
-def _stashed(element: Element) -> int:
-    """The number of the HTML that stands for the element's content."""
-    return int(re.sub(r"\D", "", element.text or ""))
 
 
 def _tex(element: Element) -> str:
@@ -285,13 +282,9 @@ class PlainTokens(Postprocessor):
         text = text.replace(PROGRAM, f"{PROGRAM[:-1]} data-search-exclude>")
         text = PLAIN_TOKEN.sub(r"\1", text)
         text = TWIN_TOKEN.sub(lambda m: f'<span class="{ALIKE[m[1]]}">', text)
-        return NEIGHBOURS.sub(_one_element, text)
-
-
-def _one_element(neighbours: re.Match[str]) -> str:
-    """Elements of one kind that follow each other, as one."""
-    text = re.sub("<[^>]*>", "", neighbours[0])
-    return f'<span class="{neighbours[1]}">{text}</span>'
+        return NEIGHBOURS.sub(
+            lambda m: f'<span class="{m[1]}">{TAG.sub("", m[0])}</span>', text
+        )
 
 
 class SiteExtension(Extension):
