@@ -107,7 +107,7 @@ def of_pages(times: int, root: Path) -> float:
         for number in range(1, times):
             shutil.copy(page, page.with_stem(f"{page.stem}-{number}"))
     docs = sorted(folder.glob("*.md"))
-    return tables.seconds(lambda: pages.render(docs, markers, root)) / len(docs)
+    return tables.seconds(lambda: pages.render(markers, root)) / len(docs)
 
 
 def of_variants(times: int) -> float:

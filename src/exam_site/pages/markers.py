@@ -271,21 +271,16 @@ def _shown(value: str, blank: Blank) -> str:
     return f"${tex(value)}$"
 
 
-def page_paths(root: Path = ROOT) -> list[Path]:
-    """The files that may hold markers: problems first, as others are made of them."""
-    found = sorted((root / "docs").rglob("*.md"))
-    found.sort(key=lambda path: path.parent.name != "problems")
-    return [*root.glob("README.md"), *found]
-
-
 def read_pages(root: Path = ROOT) -> dict[Path, Page]:
-    """All pages by path, as they are.
+    """All pages by path, as they are: problems first, as others are made of them.
 
     Raises:
         ExceptionGroup: of SiteError, one for each that has a wrong marker.
     """
+    found = sorted((root / "docs").rglob("*.md"))
+    found.sort(key=lambda path: path.parent.name != "problems")
     pages, errors = {}, []
-    for path in page_paths(root):
+    for path in [*root.glob("README.md"), *found]:
         try:
             pages[path] = page.read(path, root)
         except SiteError as error:
@@ -300,15 +295,8 @@ def outputs(root: Path = ROOT) -> dict[str, str]:
     return {name: text for each in pages for name, text in each.outputs.items()}
 
 
-def render(
-    paths: Iterable[Path], markers: Markers, root: Path = ROOT
-) -> dict[Path, str]:
-    """The text of each file with its generated parts made anew; nothing is written.
-
-    Args:
-        paths: the files, of those that `page_paths` finds.
-        markers: what their markers stand for.
-        root: the repository.
+def render(markers: Markers, root: Path = ROOT) -> dict[Path, str]:
+    """The text of each page with its generated parts made anew; nothing is written.
 
     Raises:
         ExceptionGroup: of SiteError, one for each file with a marker that fails, and
@@ -316,8 +304,7 @@ def render(
     """
     pages, texts, errors = read_pages(root), {}, []
     markers = markers.of(root, pages.values())
-    wanted = set(paths)
-    for path in (path for path in pages if path in wanted):
+    for path in pages:
         try:
             made = pages[path].filled(markers.on(path).write)
             markers.pages[_below_docs(made)] = made

@@ -65,35 +65,21 @@ class Math(Treeprocessor):
     def run(self, root: Element) -> None:
         """Render all formulas, or raise one error that tells of every bad one."""
         errors = [*_stray_dollars(root), *_math_in_headings(root)]
-        for element in root.iter():
-            if element.get("class") == "arithmatex":
-                try:
-                    self._render(element)
-                except FormulaError as error:
-                    errors.append(f"formula {_tex(element)}\n    {error}")
+        for parent in [*root.iter()]:
+            for place, element in enumerate(parent):
+                if element.get("class") == "arithmatex":
+                    try:
+                        parent[place] = self._rendered(element)
+                    except FormulaError as error:
+                        errors.append(f"formula {_tex(element)}\n    {error}")
         if errors:
             raise PageError("\n".join(errors))
-        for parent in [*root.iter()]:
-            for child in [*parent]:
-                if child.get("class") == "math" and child.tag == "var":
-                    self._keep_its_mark(parent, child)
 
-    def _keep_its_mark(self, parent: Element, formula: Element) -> None:
-        """A comma or full stop behind a formula does not begin a line.
+    def _rendered(self, element: Element) -> Element:
+        """A formula, with the comma or full stop behind it: none begins a line.
 
-        Browsers break a line there. A formula that may be broken itself stays as it is.
+        Browsers break a line there. A formula that may be broken itself stays alone.
         """
-        mark = re.match(r"[.,;:!?)\u2019\u201d]+", formula.tail or "")
-        number = int(re.sub(r"\D", "", formula.text or ""))
-        html = str(self.md.htmlStash.rawHtmlBlocks[number])
-        if mark and html.count('"katex-base"') == 1:
-            kept = Element("span", {"class": "kept"})
-            kept.tail = (formula.tail or "")[mark.end() :]
-            formula.tail = mark[0]
-            parent[[*parent].index(formula)] = kept
-            kept.append(formula)
-
-    def _render(self, element: Element) -> None:
         display = element.tag == "div"
         html = render(_tex(element), display=display)
         # The search plugin skips an element until the next end tag of the same name:
@@ -103,6 +89,13 @@ class Math(Treeprocessor):
             element.attrib |= {"tabindex": "0", "role": "group"}
             element.set("aria-label", "formula")
         element.text = self.md.htmlStash.store(html)
+        mark = re.match(r"[.,;:!?)\u2019\u201d]+", element.tail or "")
+        if display or not mark or html.count('"katex-base"') > 1:
+            return element
+        kept = Element("span", {"class": "kept"})
+        element.tail, kept.tail = mark[0], mark.string[mark.end() :]
+        kept.append(element)
+        return kept
 
 
 def _tex(element: Element) -> str:
