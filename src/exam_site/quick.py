@@ -17,8 +17,6 @@ from pathlib import Path
 from exam_site import ROOT, contract
 from exam_site.errors import SiteError
 from exam_site.pages import Page
-from exam_site.pages.markers import read_pages
-from exam_site.programs.outputs import Program, programs
 
 LAWS = "tests/site/test_laws.py"
 TESTS = (LAWS, "tests/pages/test_mistakes.py", "tests/site/test_practice_p*.py")
@@ -48,11 +46,9 @@ def _git(root: Path, *command: str) -> str | None:
     return None
 
 
-def questions(changed: list[str], found: list[Program], root: Path = ROOT) -> set[str]:
-    """The questions that changed files are about."""
-    exam = contract.load(root / "exam")
-    shown = {p.text for page in read_pages(root).values() for p in page.programs}
-    about = {program.question for program in found if program.text not in shown}
+def questions(changed: list[str], root: Path = ROOT) -> set[str]:
+    """The questions that changed files are about; programs are seen on their pages."""
+    exam, about = contract.load(root / "exam"), set[str]()
     for name in changed:
         if snippet := re.match(r"snippets/p(\d)/(?:figures/)?([a-z])_", name):
             about.add("".join(snippet.groups()))
@@ -92,7 +88,7 @@ def selection(about: set[str], changed: list[str], root: Path = ROOT) -> list[st
 def run(named: list[str], root: Path = ROOT) -> int:
     """Say what is about to be tested, and test it; the exit status."""
     changed = [] if named else changed_files(root)
-    about = set(named) or questions(changed, programs(root), root)
+    about = set(named) or questions(changed, root)
     chosen = selection(about, changed, root)
     if not chosen:
         print("Nothing changed that a test depends on.")

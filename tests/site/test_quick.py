@@ -7,7 +7,6 @@ import pytest
 from scratch import refused, repository, write
 
 from exam_site import __main__, quick
-from exam_site.programs.outputs import programs
 from exam_site.programs.standalone import _module
 
 TEST = "def test_1a_adds(): assert 3 + 5 == 8\n\n\ndef test_1b_adds(): assert True\n"
@@ -33,9 +32,8 @@ def root(tmp_path: Path) -> Path:
 
 def found(root: Path) -> tuple[set[str], list[str]]:
     """The questions and the tests that the changed files call for."""
-    _module.cache_clear()
     changed = quick.changed_files(root)
-    about = quick.questions(changed, programs(root), root)
+    about = quick.questions(changed, root)
     return about, quick.selection(about, changed, root)
 
 
@@ -74,6 +72,8 @@ def test_an_edited_function_calls_for_its_questions_and_its_own_tests(
     root: Path,
 ) -> None:
     edit(root, "src/i2dl_exam/addition.py", "a + b", "b + a")
+    _module.cache_clear()
+    assert __main__.refresh(root) == 0
 
     about, chosen = found(root)
 

@@ -72,8 +72,7 @@ class Markers(Overviews):
     def on(self, page: Path) -> Self:
         """The same markers for a page: their links start there."""
         markers = copy.copy(self)
-        docs = os.path.relpath(self.root / "docs", page.parent)
-        markers.docs = Path(docs).as_posix()
+        markers.docs = os.path.relpath(self.root / "docs", page.parent)
         return markers
 
     def _to(self, path: str) -> str:
@@ -212,8 +211,6 @@ class Markers(Overviews):
 
     def _functions(self, program: Program) -> str:
         """Links to what a snippet imports from the package, in the API reference."""
-        if not self.anchors:
-            return ""
         links = [
             f"[`{symbol.split('.')[1]}`]({self._to(self.anchors[symbol])})"
             for symbol, direct in symbols(program.path, self.root).items()
