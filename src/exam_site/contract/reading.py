@@ -110,18 +110,17 @@ def _adapter() -> TypeAdapter[Exam]:
 
 def told(error: ErrorDetails, paths: list[str]) -> SiteError:
     """An error of pydantic: where it is, what is wrong, and what to do."""
-    place, path, words = error["loc"], paths[0], []
-    if place[0] == "problems" and len(place) > 1:
-        number = int(place[1]) + 1
-        path, place = paths[number], place[2:]
-        if place[0] == "question" and len(place) > 1:
-            letter = chr(ord("a") + int(place[1]))
-            words, place = [f"question {number}{letter}"], place[2:]
-    for step in place:
-        if isinstance(step, int):
-            words[-1] += f" {step + 1}"
-        else:
+    path, words = paths[0], list[str]()
+    for step in error["loc"]:
+        if not isinstance(step, int):
             words.append(step)
+        elif words == ["problems"]:
+            path, words = paths[step + 1], []
+        elif words == ["question"]:
+            number = paths.index(path)
+            words = [f"question {number}{chr(ord('a') + step)}"]
+        else:
+            words[-1] += f" {step + 1}"
     *outer, key = words
     where = f"{path}: {', '.join(outer)}" if outer else path
     if error["type"] == "missing":

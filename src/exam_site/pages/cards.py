@@ -55,14 +55,15 @@ def cards(exam: Exam, pages: Mapping[str, Page]) -> list[Card]:
 
 def listed(exam: Exam, pages: Mapping[str, Page]) -> str:
     """All cards as Markdown: fronts, and closed below each its back."""
-    where = {q.id: p.page for p in exam.problems for q in p.questions}
     lines, problem = [], ""
     for card in cards(exam, pages):
         if card.id[0] != problem:
             problem = card.id[0]
             title = exam.problems[int(problem) - 1].title
             lines += [f"**Problem {problem}. {title}**", ""]
-        link = f"[Solution {card.question}]({where[card.question]}#q{card.question})"
+        link = (
+            f"[Solution {card.question}]({exam.page(card.question)}#q{card.question})"
+        )
         mistake = [f"*A usual mistake:* {card.mistake}", ""] if card.mistake else []
         lines += [f"/// details | {card.front}", "    type: recall"]
         lines += [f"    attrs: {{data-card: {card.id}}}", "", card.back, ""]

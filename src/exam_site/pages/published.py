@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING
 from exam_site import contract
 from exam_site.pages import cards
 from exam_site.pages.page import Page
+from exam_site.publication import Publication
 
 if TYPE_CHECKING:
     from mkdocs.config.defaults import MkDocsConfig
@@ -87,11 +88,9 @@ def _cards(
     exam = contract.load(docs.parent / "exam")
     pages = {path: Page(text) for path, text in texts.items()}
     found = cards.cards(exam, pages)
-    places = {
-        question.id: f"{site}problems/{problem.slug}/#q{question.id}"
-        for problem in exam.problems
-        for question in (problem.questions if site else ())
-    }
+    address = Publication(site=site or "").page
+    ids = [question.id for question in exam.questions if site]
+    places = {id: address(f"{exam.page(id)}#q{id}") for id in ids}
     return {
         CARDS: texts[CARDS].replace(LIST, cards.listed(exam, pages)),
         "assets/deep-learning-exam.apkg": decks.anki(found, places, _changed(docs)),
