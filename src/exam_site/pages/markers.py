@@ -211,6 +211,8 @@ class Markers(Overviews):
 
     def _functions(self, program: Program) -> str:
         """Links to what a snippet imports from the package, in the API reference."""
+        if not self.anchors:
+            return ""
         links = [
             f"[`{symbol.split('.')[1]}`]({self._to(self.anchors[symbol])})"
             for symbol, direct in symbols(program.path, self.root).items()
