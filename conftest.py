@@ -135,6 +135,7 @@ def _proved(items: list[pytest.Item]) -> set[str]:
             for program in filter(section.page.output, section.programs):
                 if block := blocks.get(f"line {program.line}"):
                     block.user_properties.append((QUESTION, section.id))
+                    block.extra_keyword_matches.add(section.id)  # for `make quick`
                     found.add(section.id)
     return found
 

@@ -34,9 +34,7 @@ def generate(root: Path = ROOT, *, force: bool = False) -> dict[Path, str]:
     drawn = practised(exam, root, force=force)
     markers = pages.Markers(exam, found, outputs, drawn)
     texts = {root / "exam" / "schema.json": contract.schema()}
-    texts |= figures(root, force=force) | pages.render(
-        pages.page_paths(root), markers, root
-    )
+    texts |= figures(root, force=force) | pages.render(markers, root)
     folder = root / "docs" / "assets" / "practice"
     texts |= {folder / f"{id}.js": script(id, d) for id, d in drawn.items()}
     texts |= labs.notebooks(root, force=force)

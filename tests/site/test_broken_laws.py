@@ -9,7 +9,8 @@ from scratch import CHOICE, EXAM, write
 from exam_site import contract
 from exam_site.contract import Blank, Erratum, Exam, Mistake, Question
 from exam_site.pages import laws
-from exam_site.pages.page import Marker, Page
+from exam_site.pages.page import Page, Section
+from strict_codeblocks.fences import EXPECTED
 
 PAGE = """\
 ---
@@ -82,19 +83,22 @@ def question(tmp_path: Path) -> Question:
     )
 
 
-def said(page: str = PAGE) -> laws.Said:
-    return laws.said(Page(page).sections["1a"])
+def section(page: str = PAGE, id: str = "1a") -> Section:
+    return Page(page).sections[id]
+
+
+def said(id: str, answer: str, rest: str, printed: str) -> Section:
+    """The section of a question that has an answer, other words, and a program."""
+    text = f'## It {{ #q{id} }}\n\n<!-- mistakes("{id}") -->\n<!-- end -->\n\n'
+    program = f"```python\n```\n{EXPECTED}\n```text\n{printed}\n```\n"
+    return section(f"{text}**Answer.** {answer}\n\n{rest}\n\n{program}", id)
 
 
 def test_a_page_is_read_as_it_says(question: Question) -> None:
-    read = said()
-
-    assert read.answer == "8 in VGG16, with $1 + r$, see [1b](#q1b)."
-    assert read.printed == "answer: 8\nslope: 1 + r\n\nit is 9, not 7\n"
-    assert "VGG16?" in read.rest
-    assert "{ #q1b }" not in read.rest
-    assert "1 + r$ ✓" not in read.rest
-    assert laws.broken(question, read) == []
+    assert laws.unmarked(section().answer) == (
+        "8 in VGG16, with $1 + r$, see [1b](#q1b)."
+    )
+    assert laws.broken(question, section()) == []
 
 
 @pytest.mark.parametrize(
@@ -115,7 +119,7 @@ def test_a_wrong_page_breaks_a_law(
     question: Question, old: str, new: str, law: str
 ) -> None:
     assert old in PAGE
-    found = laws.broken(question, said(PAGE.replace(old, new)))
+    found = laws.broken(question, section(PAGE.replace(old, new)))
 
     assert [name for name in found if name.startswith(law)]
 
@@ -148,10 +152,12 @@ def words(folder: Path) -> Question:
 def test_words_stand_in_the_answer_and_all_that_are_known_on_the_page(
     tmp_path: Path, changes: dict[str, str], law: str
 ) -> None:
-    listed = (Marker(0, 0, "mistakes", ("1b",)),)
-    rest = "Rotate, turn, flip, down. Freeze."
-    right = laws.Said("A rotation, then up (on).", rest, "", listed)
-    found = laws.broken(words(tmp_path), replace(right, **changes))
+    right = {
+        "answer": "A rotation, then up (on).",
+        "rest": "Rotate, turn, flip, down. Freeze.",
+        "printed": "",
+    }
+    found = laws.broken(words(tmp_path), said("1b", **(right | changes)))
 
     assert len(found) == bool(law)
     assert all(name.startswith(law) for name in found)
@@ -162,10 +168,10 @@ def test_a_box_needs_a_line_of_its_own(tmp_path: Path) -> None:
     lines = [option.line for option in choice.options]
     law = "a box is not judged by a line of its own"
     judged = "\n".join([*lines, "answer: 1, 2"])
-    ours = laws.Said("Boxes 1 and 2.", "", judged)
+    ours = said("2a", "Boxes 1 and 2.", "", judged)
 
     assert laws.broken(choice, ours) == []
-    fewer = replace(ours, printed=judged.replace("3 > 3", ""))
+    fewer = said("2a", "Boxes 1 and 2.", "", judged.replace("3 > 3", ""))
     assert laws.broken(choice, fewer)[-1].startswith(law)
     twice = (choice.options[0], choice.options[0], choice.options[2])
     told = laws.broken(replace(choice, options=twice), ours)
@@ -209,8 +215,7 @@ def test_no_box_is_said_in_words(tmp_path: Path) -> None:
 def test_a_question_stays_in_proportion(
     question: Question, old: str, new: str, told: list[str]
 ) -> None:
-    section = Page(PAGE.replace(old, new, 1)).sections["1a"]
-    found = laws.disproportion(question, section)
+    found = laws.disproportion(question, section(PAGE.replace(old, new, 1)))
 
     assert len(found) == len(told)
     assert all(text in one for one, text in zip(found, told, strict=True))

@@ -147,7 +147,8 @@ def test_the_search_does_not_read_formulas_programs_and_figures() -> None:
 
 
 def test_each_page_is_published_as_markdown_too(config: MkDocsConfig) -> None:
-    published.on_post_build(config=config)
+    page = SimpleNamespace(file=SimpleNamespace(src_uri="p/one.md"))
+    published.on_page_markdown(PAGE, page=page, config=config)  # type: ignore[arg-type]
 
     text = (Path(config.site_dir) / "p" / "one.md").read_text("utf-8")
     assert text == Page(PAGE).plain

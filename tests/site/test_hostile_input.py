@@ -83,7 +83,7 @@ def rendered(root: Path, path: Path) -> str:
     found = programs.programs(root)
     outputs = {program.name: "8\n" for program in found}
     markers = pages.Markers(contract.load(root / "exam"), found, outputs)
-    return pages.render([path], markers, root)[path]
+    return pages.render(markers, root)[path]
 
 
 def by_hand(text: str) -> list[str]:

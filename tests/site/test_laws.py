@@ -179,7 +179,7 @@ def test_a_quotation_of_the_printed_solution_is_short(question: Question) -> Non
 
 @every_question
 def test_a_question_breaks_no_law(question: Question, section: Section) -> None:
-    broken = laws.broken(question, laws.said(section))
+    broken = laws.broken(question, section)
 
     assert_lawful(question, broken, "**Answer.**")
 

@@ -33,7 +33,7 @@ def notebook(root: Path, page: str, site: str = "", exam: str = EXAM) -> dict[st
     write(root, {"pyproject.toml": address})
     shown = [program] if PROGRAM in page else []
     markers = Markers(loaded, shown, {"p1/a_sum": "8\n"})
-    texts = render([name], markers, root)
+    texts = render(markers, root)
     texts[root / "docs/assets/figures/1a_line.svg"] = FIGURE
     ((path, text),) = notebooks(markers, texts, root).items()
     assert path == root / "docs" / "notebooks" / f"{name.stem}.ipynb"

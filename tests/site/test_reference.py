@@ -41,6 +41,7 @@ def test_every_public_symbol_is_built_into_the_reference(built_site: Path) -> No
     assert len(sources) == len(PUBLIC)
 
 
+PRINTED = {"p1/a_sum": "8\n", "use/total": "3\n"}
 OTHER = ADDITION.replace("def add", "def _twice").replace('Adding."""', 'More."""')
 CLASS = '''
 
@@ -76,8 +77,8 @@ def written(root: Path, call: str) -> str:
     path = root / "docs" / "api" / "numbers.md"
     marker = f"<!-- {call} -->\n<!-- end -->\n"
     write(root, {"docs/api/numbers.md": f"# Numbers\n\n{marker}", "exam": EXAM})
-    markers = Markers(contract.load(root / "exam"), programs(root), {})
-    return render([path], markers, root)[path].split(" -->\n")[1]
+    markers = Markers(contract.load(root / "exam"), programs(root), PRINTED)
+    return render(markers, root)[path].split(" -->\n")[1]
 
 
 def test_a_module_has_its_text_its_symbols_and_who_uses_them(root: Path) -> None:
@@ -113,7 +114,7 @@ def test_the_index_has_a_line_for_each_public_symbol(root: Path) -> None:
 def test_a_program_links_to_what_its_snippet_imports(root: Path) -> None:
     link = "[`add`](../api/numbers.md#i2dl_exam.addition.add)"
     written(root, 'api("addition")')
-    markers = Markers(contract.load(root / "exam"), programs(root), {"p1/a_sum": "8\n"})
+    markers = Markers(contract.load(root / "exam"), programs(root), PRINTED)
     page = root / "docs" / "problems" / "1-first.md"
 
     def links() -> str:

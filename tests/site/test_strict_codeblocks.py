@@ -142,7 +142,7 @@ CASES: dict[str, tuple[dict[str, str], list[str]]] = {
         {"problems/1-first": problem_page()},
         ["docs/problems/1-first.md::line 4"],
     ),
-    "deselected": ({"problems/1-first": GOOD}, ["docs", "-k", "13"]),
+    "deselected": ({"problems/1-first": GOOD}, ["docs", "-k", "1b"]),
     "failed last": ({"problems/1-first": problem_page()}, ["docs", "--lf"]),
     "cuda": ({"problems/1-first": GOOD}, ["--device", "cuda"]),
     "tpu": ({"problems/1-first": GOOD}, ["--device", "tpu"]),

@@ -9,7 +9,6 @@ red. No program is run: what they print is on the page.
 import re
 import sys
 from collections.abc import Callable, Iterator
-from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -17,7 +16,7 @@ from exam_site import ROOT, contract
 from exam_site.contract import Exam, Question
 from exam_site.errors import messages
 from exam_site.pages import laws
-from exam_site.pages.page import Page
+from exam_site.pages.page import Page, Section
 
 PAIRS = [
     *[("True", "False"), ("true", "false"), ("yes", "no"), ("Yes", "No")],
@@ -67,12 +66,11 @@ class Site:
     def __init__(self, root: Path) -> None:
         self.root = root
         self.exam = contract.load(root / "exam")
-        self.said: dict[str, laws.Said] = {}
+        self.sections: dict[str, Section] = {}
         for problem in self.exam.problems:
             page = root / "docs" / problem.page
             if problem.published and page.is_file():
-                sections = Page(page.read_text(encoding="utf-8")).sections
-                self.said |= {id: laws.said(each) for id, each in sections.items()}
+                self.sections |= Page(page.read_text(encoding="utf-8")).sections
 
     def unlawful(self, exam: Exam) -> bool:
         """Whether a contract breaks a law."""
@@ -80,18 +78,15 @@ class Site:
 
     def broken(self, question: Question, answer: str | None = None) -> bool:
         """Whether a question breaks a law, with another answer than its page's."""
-        if question.id not in self.said:  # published, but on no page
+        if question.id not in self.sections:  # published, but on no page
             return True
-        said = self.said[question.id]
-        if answer is not None:
-            said = replace(said, answer=answer)
-        return bool(laws.broken(question, said))
+        return bool(laws.broken(question, self.sections[question.id], answer))
 
 
 def answers(site: Site) -> Iterator[tuple[str, bool]]:
     """The **Answer** of each question: what was changed, and whether it was noticed."""
     for question in site.exam.published:
-        for told, text in corruptions(site.said[question.id].answer):
+        for told, text in corruptions(laws.unmarked(site.sections[question.id].answer)):
             yield f"{question.id}: {told}", site.broken(question, text)
 
 

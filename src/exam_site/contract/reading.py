@@ -94,17 +94,13 @@ def read(tables: dict[str, dict[str, Any]], folder: str = "exam") -> Exam:
 
 
 def _misplaced(tables: dict[str, dict[str, Any]], folder: str) -> Iterator[SiteError]:
-    """Files without a number, and keys that the files' names stand for."""
+    """Files that are missing, or not named after their number."""
     if "exam" not in tables:
         yield SiteError(f"{folder}/exam.toml", "does not exist", "Put it back.")
-    for number, (name, table) in enumerate(sorted(tables.items()), 1):
-        where, own = f"{folder}/{name}.toml", {"number", "slug"}
-        if name == "exam":  # it comes last
-            own = {"problems"}
-        elif not re.fullmatch(rf"{number}(-[a-z0-9]+)+", name):
-            yield SiteError(where, f"is not named {number}-some-words", "Rename it.")
-        for key in table.keys() & own:
-            yield SiteError(where, f"unknown key {key!r}", "Remove it.")
+    for number, name in enumerate(sorted(tables.keys() - {"exam"}), 1):
+        if not re.fullmatch(rf"{number}(-[a-z0-9]+)+", name):
+            what = f"is not named {number}-some-words"
+            yield SiteError(f"{folder}/{name}.toml", what, "Rename it.")
 
 
 @cache
@@ -114,18 +110,17 @@ def _adapter() -> TypeAdapter[Exam]:
 
 def told(error: ErrorDetails, paths: list[str]) -> SiteError:
     """An error of pydantic: where it is, what is wrong, and what to do."""
-    place, path, words = error["loc"], paths[0], []
-    if place[0] == "problems" and len(place) > 1:
-        number = int(place[1]) + 1
-        path, place = paths[number], place[2:]
-        if place[0] == "question" and len(place) > 1:
-            letter = chr(ord("a") + int(place[1]))
-            words, place = [f"question {number}{letter}"], place[2:]
-    for step in place:
-        if isinstance(step, int):
-            words[-1] += f" {step + 1}"
-        else:
+    path, words = paths[0], list[str]()
+    for step in error["loc"]:
+        if not isinstance(step, int):
             words.append(step)
+        elif words == ["problems"]:
+            path, words = paths[step + 1], []
+        elif words == ["question"]:
+            number = paths.index(path)
+            words = [f"question {number}{chr(ord('a') + step)}"]
+        else:
+            words[-1] += f" {step + 1}"
     *outer, key = words
     where = f"{path}: {', '.join(outer)}" if outer else path
     if error["type"] == "missing":

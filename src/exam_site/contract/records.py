@@ -243,6 +243,11 @@ class Problem(_Record):
     """The questions in order: a, b, c, ..."""
 
     @property
+    def name(self) -> str:
+        """`1. Multiple choice`."""
+        return f"{self.number}. {self.title}"
+
+    @property
     def page(self) -> str:
         """The problem's page, relative to `docs/`."""
         return f"problems/{self.slug}.md"
@@ -270,10 +275,17 @@ class Exam(_Record):
         """The questions of the problems that have a page."""
         return tuple(q for p in self.problems if p.published for q in p.questions)
 
+    def page(self, id: str) -> str:
+        """The page of a question, relative to `docs/`."""
+        return self.problems[int(id[0]) - 1].page
+
     def question(self, id: str) -> Question:
         """The question with this id.
 
         Raises:
-            KeyError: if the exam has no such question.
+            ValueError: if the exam has no such question.
         """
-        return {q.id: q for q in self.questions}[id]
+        for question in self.questions:
+            if question.id == id:
+                return question
+        raise ValueError(f"exam/ has no question {id!r}")

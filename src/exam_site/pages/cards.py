@@ -55,7 +55,6 @@ def cards(exam: Exam, pages: Mapping[str, Page]) -> list[Card]:
 
 def listed(exam: Exam, pages: Mapping[str, Page]) -> str:
     """All cards as Markdown: fronts, and closed below each its back."""
-    where = {q.id: p.page for p in exam.problems for q in p.questions}
     credits = {f"{q.id}-a1": f", data-credits: '{q.credits:g}'" for q in exam.questions}
     lines, problem = [], ""
     for card in cards(exam, pages):
@@ -63,7 +62,9 @@ def listed(exam: Exam, pages: Mapping[str, Page]) -> str:
             problem = card.id[0]
             title = exam.problems[int(problem) - 1].title
             lines += [f"**Problem {problem}. {title}**", ""]
-        link = f"[Solution {card.question}]({where[card.question]}#q{card.question})"
+        link = (
+            f"[Solution {card.question}]({exam.page(card.question)}#q{card.question})"
+        )
         mistake = [f"*A usual mistake:* {card.mistake}", ""] if card.mistake else []
         lines += [f"/// details | {card.front}", "    type: recall"]
         attributes = f"data-card: {card.id}{credits.get(card.id, '')}"

@@ -4,11 +4,9 @@ import csv
 import html
 import io
 import re
-import tempfile
 import zipfile
 from collections.abc import Iterable, Mapping
 from functools import cache
-from pathlib import Path
 
 import genanki
 from markdown import Markdown
@@ -43,20 +41,13 @@ def anki(cards: Iterable[Card], places: Mapping[str, str], seconds: int) -> byte
         fields += [f'<a href="{place}">{solution}</a>' if place else solution]
         tags, guid = [f"problem-{card.id[0]}"], f"i2dl-exam-{card.id}"
         deck.add_note(genanki.Note(model, fields, tags=tags, guid=guid, due=number))
-    with tempfile.TemporaryDirectory() as folder:
-        path = Path(folder) / "deck.apkg"
-        genanki.Package(deck).write_to_file(path, timestamp=seconds)
-        return _packed_again(path)
-
-
-def _packed_again(path: Path) -> bytes:
-    """A zip of the same files, small and without the time at which it was made."""
-    packed = io.BytesIO()
-    with zipfile.ZipFile(path) as old, zipfile.ZipFile(packed, "w") as new:
+    packed, small = io.BytesIO(), io.BytesIO()
+    genanki.Package(deck).write_to_file(packed, timestamp=seconds)
+    with zipfile.ZipFile(packed) as old, zipfile.ZipFile(small, "w") as new:
         for name in old.namelist():
-            info = zipfile.ZipInfo(name)  # of 1980
+            info = zipfile.ZipInfo(name)  # of 1980: the time of the build is not told
             new.writestr(info, old.read(name), zipfile.ZIP_DEFLATED, 9)
-    return packed.getvalue()
+    return small.getvalue()
 
 
 def table(cards: Iterable[Card]) -> str:

@@ -6,15 +6,15 @@
 
 import re
 from collections.abc import Iterable
-from dataclasses import dataclass
 
 from exam_site.contract import Exam, Problem, Question, folded, tex
 from exam_site.pages import forms
-from exam_site.pages.page import Marker, Page, Section
+from exam_site.pages.page import Page, Section
 
 NUMBER = re.compile(r"(?<![\w^_{.])-?\d+(?:[./]\d+)?(?![\w.]*\d)")
 NAME = re.compile(r"[A-Za-z]+_?\d+")  # a word that is partly a number
 TICK = re.compile(r" *✓(\d?)(½?)")  # credits of an answer, behind what earns them
+ABOUT = ("try_it", "options", "marking", "mistakes")  # markers of one question
 MAX_ANSWER_WORDS = 40
 MAX_WORDS, MAX_WORDS_PER_CREDIT = 200, 120  # of what a student reads before the exam
 MAX_DEEPER_WORDS = 90  # of one box for the curious, with its title
@@ -63,11 +63,6 @@ def occurs(number: str, text: str) -> bool:
     """Whether a number stands in a text on its own, not as a part of another."""
     pattern = rf"(?<![\d./-]){re.escape(number)}(?!\d|[./]\d)"
     return re.search(pattern, text) is not None
-
-
-def unverified(answer: str, output: str) -> list[str]:
-    """The numbers of an answer that its programs do not print."""
-    return [number for number in numbers(answer) if not occurs(number, output)]
 
 
 def begins_rightly(question: Question, answer: str) -> bool:
@@ -128,67 +123,55 @@ def printed_answers(question: Question) -> list[str]:
     return [f"answer: {', '.join(values)}"] if values else []
 
 
-@dataclass(frozen=True)
-class Said:
-    """What a page says about a question."""
+def broken(
+    question: Question, section: Section, answer: str | None = None
+) -> list[str]:
+    """Which laws a question breaks, and by what: nothing, if all hold.
 
-    answer: str  # the paragraph that answers it, without the marks of its credits
-    rest: str  # the section without that paragraph
-    printed: str  # what the programs of the section print
-    markers: tuple[Marker, ...] = ()
-
-
-def said(section: Section) -> Said:
-    """What a page says about one of its questions."""
-    before, _, after = section.text.partition(section.answer)
-    answer = unmarked(section.answer)
-    return Said(answer, before + after, section.printed, section.markers)
-
-
-def broken(question: Question, said: Said) -> list[str]:
-    """Which laws a question breaks, and by what: nothing, if all hold."""
-    lines = said.printed.splitlines()
+    Args:
+        question: what `exam/` says.
+        section: what its page says.
+        answer: another answer than the section's, unmarked.
+    """
+    rest = "".join(section.text.partition(section.answer)[::2])
+    answer = unmarked(section.answer) if answer is None else answer
+    lines = section.printed.splitlines()
     boxes = [option.line for option in question.options]
     shown = {erratum.line for erratum in question.errata if erratum.line}
     judged = [line for line in lines if re.match(r"answer\b", line)]
     printed = printed_answers(question)
     must = bool(_values(question) or question.options)  # few words can be computed
-    listed = any(marker.says("mistakes", question.id) for marker in said.markers)
+    listed = any(marker.says("mistakes", question.id) for marker in section.markers)
     boxed = set(boxes) <= set(lines) and len(set(boxes)) == len(boxes)
     proved = judged == printed or not (judged or must)
     mistaken = any(blank.mistakes for blank in question.answers)
     told: dict[str, Iterable[object]] = {  # by what is wrong: where
-        "a number of the answer is not printed": unverified(said.answer, said.printed),
+        "a number of the answer is not printed": [
+            number for number in numbers(answer) if not occurs(number, section.printed)
+        ],
         "the answer does not begin as exam/ says": (
-            [] if begins_rightly(question, said.answer) else printed or [said.answer]
+            [] if begins_rightly(question, answer) else printed or [answer]
         ),
         "the answer lacks a claim or a formula of exam/": (
-            missing_claims(question, said.answer)
+            missing_claims(question, answer)
         ),
-        "a word of the answer stands nowhere else": unknown(said.answer, said.rest),
+        "a word of the answer stands nowhere else": unknown(answer, rest),
         "no program prints the numbers of exam/": [] if proved else printed,
         "a word of exam/ does not stand on the page": (
-            unlisted(question, said.answer + said.rest)
+            unlisted(question, answer + rest)
         ),
         "a box is not judged by a line of its own": [] if boxed else boxes,
         "an erratum is not shown": sorted(shown - {line.strip() for line in lines}),
-        "a marker names another question": (foreign_markers(said.markers, question.id)),
+        "a marker names another question": [
+            marker.arguments
+            for marker in section.markers
+            if marker.name in ABOUT and marker.arguments != (question.id,)
+        ],
         "the recognised mistakes are not listed": (
             [f'mistakes("{question.id}")'] if mistaken and not listed else []
         ),
     }
-    return [f"{law}: {_listed(where)}" for law, where in told.items() if where]
-
-
-def _listed(things: Iterable[object]) -> str:
-    return "; ".join(f"{thing}" for thing in things)
-
-
-def foreign_markers(markers: Iterable[Marker], id: str) -> list[object]:
-    """The other questions that markers in a question's section name."""
-    about = {"try_it", "options", "marking", "mistakes"}
-    named = [m.arguments[0] for m in markers if m.name in about and m.arguments]
-    return [other for other in named if other != id]
+    return [f"{law}: {'; '.join(map(str, each))}" for law, each in told.items() if each]
 
 
 def describes_other_problem(problem: Problem, page: Page) -> bool:

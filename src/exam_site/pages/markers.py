@@ -5,16 +5,17 @@
 
 import copy
 import os
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Mapping
 from pathlib import Path
 from posixpath import normpath
 from typing import Self
 
 from exam_site import ROOT, publication
-from exam_site.contract import Exam, Problem, Question, numbers_of, tex
+from exam_site.contract import Blank, Exam, Problem, numbers_of, tex
 from exam_site.errors import SiteError, raise_all
-from exam_site.pages import forms, overviews, page, practice, reference
+from exam_site.pages import forms, page, practice, reference
 from exam_site.pages.forms import credit_text
+from exam_site.pages.overviews import Overviews
 from exam_site.pages.page import BEGIN, CLOSE, END, Marker, Page
 from exam_site.practice import Data, first, practices
 from exam_site.programs.outputs import Program
@@ -35,7 +36,7 @@ MAX_LISTED_QUESTIONS = 12  # more are counted instead of listed
 COLAB = "https://colab.research.google.com/"
 
 
-class Markers:
+class Markers(Overviews):
     """The functions that a page's markers may call; each returns Markdown."""
 
     def __init__(
@@ -71,8 +72,7 @@ class Markers:
     def on(self, page: Path) -> Self:
         """The same markers for a page: their links start there."""
         markers = copy.copy(self)
-        docs = os.path.relpath(self.root / "docs", page.parent)
-        markers.docs = Path(docs).as_posix()
+        markers.docs = os.path.relpath(self.root / "docs", page.parent)
         return markers
 
     def _to(self, path: str) -> str:
@@ -95,7 +95,7 @@ class Markers:
 
     def question(self, id: str) -> str:
         """A question's heading with its anchor, credits and kind."""
-        question = self._question(id)
+        question = self.exam.question(id)
         how = KIND_NAMES[question.kind]
         sure = (
             " (not printed in the exam, inferred)" if question.credits_inferred else ""
@@ -108,7 +108,7 @@ class Markers:
 
     def try_it(self, id: str) -> str:
         """What to do before opening anything, with a form to do it in."""
-        return self._practisable(id, forms.try_it(self._question(id)))
+        return self._practisable(id, forms.try_it(self.exam.question(id)))
 
     def _practisable(self, id: str, form: str) -> str:
         """A question's form, with a link to other variants if there are any."""
@@ -116,12 +116,12 @@ class Markers:
             return form
         where = self._to("practice.md")
         what = "statements" if "boxes" in self.files[id] else "numbers"
-        other = "other " if what == "numbers" or self._question(id).options else ""
+        other = "other " if what == "numbers" or self.exam.question(id).options else ""
         return f"{form}\n\n[Practise this with {other}{what}]({where}#{id})."
 
     def options(self, id: str) -> str:
         """Each box of a choice question: verdict, reason, usual mistake."""
-        question = self._question(id)
+        question = self.exam.question(id)
         parts: list[str] = []
         for number, option in enumerate(question.options, 1):
             verdict = forms.verdict(question.right or (), number)
@@ -137,64 +137,34 @@ class Markers:
 
     def marking(self, id: str) -> str:
         """What earns the credits, to compare one's own answer with."""
-        scheme = forms.marking(self._question(id), self._to("errata.md"))
+        scheme = forms.marking(self.exam.question(id), self._to("errata.md"))
         return f"**What earns the credits.** {scheme}"
 
     def mistakes(self, id: str) -> str:
         """The wrong values that a blank recognises, and what leads to each."""
-        answers = self._question(id).answers
+        answers = self.exam.question(id).answers
         repeated = {blank.like for blank in answers}
         lines = []
         for number, blank in enumerate(answers, 1):
             alone = len(answers) == 1 or number in repeated
             label = "" if alone else f"{blank.label} = "
-            shown = _quoted if blank.accepted else _shown
-            lines += [f"- {label}{shown(m.value)}: {m.why}" for m in blank.mistakes]
+            lines += [
+                f"- {label}{_shown(m.value, blank)}: {m.why}" for m in blank.mistakes
+            ]
         return "\n".join(lines)
 
     def problem(self, number: int) -> str:
         """A problem's line of credits, questions and time."""
         problem = self._problem(number)
+        answers, formulas = self._to("answer-sheet.md"), self._to("formula-sheet.md")
         share = problem.credits / self.exam.credits * self.exam.minutes
         return (
             f"{credit_text(problem.credits)} · {len(problem.questions)} questions · "
             f"about {share:.0f} minutes in the exam\n"
             f'{{ .credits data-problem="{number}" }}\n\n'
-            f"{self._notebook(problem)} {self._sheets(number)}"
-            f"{verified_with(self.root)}\n{DOWNLOAD}"
+            f"{self._notebook(problem)} In short: [answers]({answers}#p{number}), "
+            f"[formulas]({formulas}).{verified_with(self.root)}\n{DOWNLOAD}"
         )
-
-    def overview(self, folder: str = "") -> str:
-        """The table of problems, with links to those that are published."""
-        return overviews.overview(self.exam, folder)
-
-    def status(self) -> str:
-        """How much of the exam is published."""
-        return overviews.status(self.exam, len(self.programs))
-
-    def answer_sheet(self) -> str:
-        """The answer of every published question, taken from its page."""
-        return overviews.answer_sheet(self.exam, self.pages)
-
-    def start(self) -> str:
-        """The button of the home page, whose script knows where to go on."""
-        return overviews.start(self.exam, self.pages, self._to("check.md"))
-
-    def check(self, *ids: str) -> str:
-        """A few questions, each with its form and its marking scheme."""
-        return overviews.check(self.exam, self.pages, ids, self.files)
-
-    def mock_exam(self) -> str:
-        """All questions as in the exam, each with its form and its marking scheme."""
-        return overviews.mock_exam(self.exam, self.pages, self.files)
-
-    def progress(self) -> str:
-        """Credits by problem, and the buttons that keep them."""
-        return overviews.progress(self.exam)
-
-    def checklist(self) -> str:
-        """All questions with their credits, to tick."""
-        return overviews.checklist(self.exam)
 
     def predict(self, name: str, line: str, asks: str, *choices: str) -> str:
         """A form that asks what a program prints in the place of the ? in a line.
@@ -206,16 +176,12 @@ class Markers:
             raise ValueError(f"there is no snippets/{name}.py")
         return forms.predict(self.outputs[name], line, asks, choices)
 
-    def errata(self) -> str:
-        """What the exam's printed solution says wrongly."""
-        return overviews.errata(self.exam)
-
     def practice(self) -> str:
         """Every question that can be practised, with its first variant."""
         lines, titles = [], {id: each.title for id, each in practices().items()}
         for id, file in self.files.items():
-            where = f"{self._page(id)}#q{id}"
-            question = self._question(id)
+            where = f"{self.exam.page(id)}#q{id}"
+            question = self.exam.question(id)
             title = titles.get(id) or question.title
             lines += [f"## {title} {{ #{id} }}", ""]
             lines += [f"For [question {id}]({where}).", ""]
@@ -265,30 +231,15 @@ class Markers:
         if len(ids) > MAX_LISTED_QUESTIONS:
             lines += [f"Used in {len(ids)} questions."]
         elif ids:
-            links = ", ".join(self._question_link(id) for id in ids)
-            lines += [f"Used in question{'s' if len(ids) > 1 else ''} {links}."]
+            links = [f"[{id}]({self._to(self.exam.page(id))}#q{id})" for id in ids]
+            many = "s" if len(ids) > 1 else ""
+            lines += [f"Used in question{many} {', '.join(links)}."]
         if recipes:
-            links = ", ".join(self._recipe_link(program.name) for program in recipes)
-            lines += [f"In your project: {links}."]
+            names = [program.name.rpartition("/")[2] for program in recipes]
+            page = self._to("use-it.md")
+            links = [f"[{name.replace('_', ' ')}]({page}#{name})" for name in names]
+            lines += [f"In your project: {', '.join(links)}."]
         return " ".join(lines)
-
-    def _question_link(self, id: str) -> str:
-        return f"[{id}]({self._to(self._page(id))}#q{id})"
-
-    def _page(self, id: str) -> str:
-        """The page of a question, relative to `docs/`."""
-        question = self._question(id)
-        return next(p.page for p in self.exam.problems if question in p.questions)
-
-    def _recipe_link(self, name: str) -> str:
-        page, name = self._to("use-it.md"), name.rpartition("/")[2]
-        return f"[{name.replace('_', ' ')}]({page}#{name})"
-
-    def _sheets(self, number: int) -> str:
-        """Links to the pages that have all problems in short."""
-        answers = self._to("answer-sheet.md")
-        formulas = self._to("formula-sheet.md")
-        return f"In short: [answers]({answers}#p{number}), [formulas]({formulas})."
 
     def _notebook(self, problem: Problem) -> str:
         """The ways to take a whole page away."""
@@ -304,12 +255,6 @@ class Markers:
         """A link to a file below `docs/` that is saved instead of shown."""
         return f"[{text}]({self._to(file)}){{ download }}"
 
-    def _question(self, id: str) -> Question:
-        try:
-            return self.exam.question(id)
-        except KeyError:
-            raise ValueError(f"exam/ has no question {id!r}") from None
-
     def _problem(self, number: int) -> Problem:
         found = [p for p in self.exam.problems if p.number == number]
         if not found:
@@ -317,33 +262,25 @@ class Markers:
         return found[0]
 
 
-def _shown(value: str) -> str:
-    """A value of a blank as a page writes it."""
+def _shown(value: str, blank: Blank) -> str:
+    """A value of a blank, a word or several, as a page writes it."""
+    if blank.accepted:
+        return ", ".join(f"“{word}”" for word in forms.shown(value).split(" / "))
     if numbers_of(value):
         return forms.shown(value).replace("-", "−")
     return f"${tex(value)}$"
 
 
-def _quoted(words: str) -> str:
-    """A word of a blank, or several, as a page writes it."""
-    return ", ".join(f"“{word}”" for word in forms.shown(words).split(" / "))
-
-
-def page_paths(root: Path = ROOT) -> list[Path]:
-    """The files that may hold markers: problems first, as others are made of them."""
-    found = sorted((root / "docs").rglob("*.md"))
-    found.sort(key=lambda path: path.parent.name != "problems")
-    return [*root.glob("README.md"), *found]
-
-
 def read_pages(root: Path = ROOT) -> dict[Path, Page]:
-    """All pages by path, as they are.
+    """All pages by path, as they are: problems first, as others are made of them.
 
     Raises:
         ExceptionGroup: of SiteError, one for each that has a wrong marker.
     """
+    found = sorted((root / "docs").rglob("*.md"))
+    found.sort(key=lambda path: path.parent.name != "problems")
     pages, errors = {}, []
-    for path in page_paths(root):
+    for path in [*root.glob("README.md"), *found]:
         try:
             pages[path] = page.read(path, root)
         except SiteError as error:
@@ -358,15 +295,8 @@ def outputs(root: Path = ROOT) -> dict[str, str]:
     return {name: text for each in pages for name, text in each.outputs.items()}
 
 
-def render(
-    paths: Iterable[Path], markers: Markers, root: Path = ROOT
-) -> dict[Path, str]:
-    """The text of each file with its generated parts made anew; nothing is written.
-
-    Args:
-        paths: the files, of those that `page_paths` finds.
-        markers: what their markers stand for.
-        root: the repository.
+def render(markers: Markers, root: Path = ROOT) -> dict[Path, str]:
+    """The text of each page with its generated parts made anew; nothing is written.
 
     Raises:
         ExceptionGroup: of SiteError, one for each file with a marker that fails, and
@@ -374,25 +304,26 @@ def render(
     """
     pages, texts, errors = read_pages(root), {}, []
     markers = markers.of(root, pages.values())
-    wanted = set(paths)
-    for path in (path for path in pages if path in wanted):
+    for path in pages:
         try:
             made = pages[path].filled(markers.on(path).write)
             markers.pages[_below_docs(made)] = made
             texts[path] = made.text
         except SiteError as error:
             errors.append(error)
-    errors = errors or [*_unseen(markers.programs, pages.values())]
+    shown = {
+        marker.arguments
+        for each in pages.values()
+        for marker in each.markers
+        if marker.name == "program"
+    }
+    for name in markers.programs if not errors else ():
+        if (name,) not in shown:
+            fix = f'Put `{BEGIN}program("{name}"){CLOSE}` and `{END}` on a page.'
+            what = "no page shows this program"
+            errors.append(SiteError(f"snippets/{name}.py", what, fix))
     raise_all("pages cannot be generated", errors)
     return texts
-
-
-def _unseen(names: Iterable[str], pages: Iterable[Page]) -> Iterator[SiteError]:
-    markers = [m for page in pages for m in page.markers]
-    for name in names:
-        if not any(marker.says("program", name) for marker in markers):
-            fix = f'Put `{BEGIN}program("{name}"){CLOSE}` and `{END}` on a page.'
-            yield SiteError(f"snippets/{name}.py", "no page shows this program", fix)
 
 
 def _below_docs(page: Page) -> str:

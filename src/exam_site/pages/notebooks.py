@@ -56,11 +56,11 @@ class NotebookMarkers(Markers):
 
     def try_it(self, id: str) -> str:
         """What to do before opening anything, with boxes and blanks to copy."""
-        return self._practisable(id, forms.try_it_as_list(self._question(id)))
+        return self._practisable(id, forms.try_it_as_list(self.exam.question(id)))
 
     def marking(self, id: str) -> str:
         """What earns the credits."""
-        scheme = forms.marking_as_list(self._question(id), self._to("errata.md"))
+        scheme = forms.marking_as_list(self.exam.question(id), self._to("errata.md"))
         return f"**What earns the credits.** {scheme}"
 
     def predict(self, *_: str) -> str:
@@ -92,7 +92,7 @@ def notebooks(
         if problem.published and path in texts:
             page = Page(texts[path], path.relative_to(root).as_posix())
             filled = page.filled(own.on(path).write)
-            converter = Converter(filled, problem.page, texts, own.publication, root)
+            converter = Converter(filled, texts, own.publication, root)
             cells = [cell for cell in converter.cells() if cell.source]
             cells.insert(1, v4.new_markdown_cell(about(exam, problem, own.publication)))
             found[root / FOLDER / f"{problem.slug}.ipynb"] = _json(cells)
@@ -115,11 +115,15 @@ class Converter:
     """Turns the Markdown of one page into cells."""
 
     page: Page
-    place: str  # the page's path below docs/
     texts: Mapping[Path, str]
     publication: Publication
     root: Path
     held: list[str] = field(default_factory=list)  # lines of the next cell of text
+
+    @property
+    def place(self) -> str:
+        """The page's path below `docs/`."""
+        return self.page.name.removeprefix("docs/")
 
     def cells(self) -> Iterator[NotebookNode]:
         """The page's cells, in order; some are empty."""
@@ -159,7 +163,7 @@ class Converter:
             text = "\n".join(lines)
         figure = FIGURE.fullmatch(text)
         if not figure:
-            return LINK.sub(self._link, text)
+            return LINK.sub(lambda x: linked(x, self.place, self.publication), text)
         space, *parts = figure.groups()
         return textwrap.indent(self._figure(*parts), space)
 
@@ -177,9 +181,6 @@ class Converter:
         summary = escape(f"Figure: {caption}" if caption else "The figure in words")
         # HTML alone: in Markdown, a word of a drawing could be read as emphasis.
         return f"{image}\n\n<details><summary>{summary}</summary>{words}</details>"
-
-    def _link(self, found: re.Match[str]) -> str:
-        return linked(found, self.place, self.publication)
 
 
 def linked(found: re.Match[str], place: str, publication: Publication) -> str:
@@ -231,5 +232,10 @@ def _json(cells: list[NotebookNode]) -> str:
     }
     notebook = v4.new_notebook(cells=cells, metadata=metadata)
     notebook.nbformat_minor = 5
+    return written(notebook)
+
+
+def written(notebook: NotebookNode) -> str:
+    """A notebook as its file has it."""
     text = nbformat.writes(notebook, indent=1, ensure_ascii=False, sort_keys=True)
     return f"{text}\n"

@@ -12,7 +12,7 @@ Three things have a meaning here beyond Markdown:
 
 import ast
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cached_property
 from itertools import pairwise
@@ -176,7 +176,8 @@ class Page:
     @cached_property
     def plain(self) -> str:
         """Its Markdown without front matter and without comments of the tools."""
-        lines = [x for x in self.lines[self.start - 1 :] if not is_tool_comment(x)]
+        tools = re.compile(f"{CALL.pattern}|{END}|{EXPECTED}")
+        lines = [x for x in self.lines[self.start - 1 :] if not tools.fullmatch(x)]
         return re.sub(r"\n{3,}", "\n\n", "\n".join(lines).lstrip("\n"))
 
     @cached_property
@@ -273,33 +274,31 @@ class Page:
         Raises:
             SiteError: if one is not written as it must be, or has no end.
         """
-        return tuple(self._markers())
-
-    def _markers(self) -> Iterator[Marker]:
+        found: list[Marker] = []
         opened, code = 0, ""  # line and call of a marker whose end has not come yet
         for number, line in enumerate(self.lines, 1):
+            call = CALL.fullmatch(line)
             if not MEANT.search(line):
                 continue
-            begins = CALL.fullmatch(line)
-            if not begins and line != END:
-                what = f"{line!r} is not written as a marker or its end"
-                fix = f"Write exactly `{BEGIN}name(...){CLOSE}` or `{END}` on a line, "
-                raise self._error(
-                    number, what, f"{fix}with no space before or behind it."
-                )
-            if begins and opened:
-                break
-            if begins:
-                opened, code = number, begins[1]
-            elif opened:
-                yield self._marker(opened, number, code)
+            if line == END and opened:
+                found.append(self._marker(opened, number, code))
                 opened = 0
-            else:
+            elif call and not opened:
+                opened, code = number, call[1]
+            elif call:
+                break
+            elif line == END:
                 what = "this end belongs to no marker"
                 raise self._error(number, what, "Remove the line.")
+            else:
+                what = f"{line!r} is not written as a marker or its end"
+                fix = f"Write exactly `{BEGIN}name(...){CLOSE}` or `{END}` on a line, "
+                fix += "with no space before or behind it."
+                raise self._error(number, what, fix)
         if opened:
             what = "this marker has no end"
             raise self._error(opened, what, f"Put `{END}` below it.")
+        return tuple(found)
 
     def _marker(self, line: int, end: int, code: str) -> Marker:
         """A marker, which calls one of `MARKERS` with literal arguments."""
@@ -347,8 +346,3 @@ def read(path: Path, root: Path) -> Page:
     page = Page(files.read(path, root), path.relative_to(root).as_posix())
     tuple(page.markers)  # a wrong one is told at once
     return page
-
-
-def is_tool_comment(line: str) -> bool:
-    """Whether a line is for the tools alone: a marker, its end, a comment of tests."""
-    return line in (END, EXPECTED) or CALL.fullmatch(line) is not None

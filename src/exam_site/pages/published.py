@@ -15,10 +15,12 @@ from typing import TYPE_CHECKING
 from exam_site import contract
 from exam_site.pages import cards
 from exam_site.pages.page import Page
+from exam_site.publication import Publication
 
 if TYPE_CHECKING:
     from mkdocs.config.defaults import MkDocsConfig
     from mkdocs.structure.files import Files
+    from mkdocs.structure.pages import Page as MkDocsPage
 
 CARDS = "cards.md"
 LIST = "<!-- all cards -->"  # what the list of cards takes the place of
@@ -37,19 +39,21 @@ def on_files(files: "Files", *, config: "MkDocsConfig") -> "Files":
     return files
 
 
-def on_post_build(*, config: "MkDocsConfig") -> None:
-    """Write each page's Markdown, at the path that links between them expect.
+def on_page_markdown(
+    markdown: str, *, page: "MkDocsPage", config: "MkDocsConfig", **_: object
+) -> None:
+    """Write each page's Markdown, at the path that links between them expect."""
+    if page.file.src_uri.endswith(".md"):
+        target = Path(config.site_dir, page.file.src_uri)
+        target.parent.mkdir(parents=True, exist_ok=True)
+        target.write_text(Page(markdown).plain, encoding="utf-8")
 
-    And the notebook of each lab, so that it works wherever it is opened.
-    """
+
+def on_post_build(*, config: "MkDocsConfig") -> None:
+    """Write the notebook of each lab, so that it works wherever it is opened."""
     from exam_site.pages import lab_notebooks  # which needs more than `main` has
 
     docs, site = Path(config.docs_dir), Path(config.site_dir)
-    texts = _texts(docs)
-    for name, text in (texts | _listed(texts, docs)).items():
-        target = site / name
-        target.parent.mkdir(parents=True, exist_ok=True)
-        target.write_text(Page(text).plain, encoding="utf-8")
     for source in (docs / "labs").glob("*.ipynb"):
         (target,) = (site / "labs").rglob(source.name)  # mkdocs-jupyter's copy
         target.write_text(lab_notebooks.alone(source, docs.parent), encoding="utf-8")
@@ -70,34 +74,25 @@ def made(
         found |= {f"programs/{name}": p for name, p in Page(text).downloads.items()}
     for path in docs.parent.glob("src/strict_codeblocks/*.py"):
         found[f"strict_codeblocks/{path.name}"] = path.read_text(encoding="utf-8")
-    return found | _listed(texts, docs) | _decks(texts, docs, site)
+    return found | _cards(texts, docs, site)
 
 
-def _listed(texts: Mapping[str, str], docs: Path) -> dict[str, str]:
-    """The page of cards, with its cards."""
-    if CARDS not in texts:
-        return {}
-    pages = {path: Page(text) for path, text in texts.items()}
-    listed = cards.listed(contract.load(docs.parent / "exam"), pages)
-    return {CARDS: texts[CARDS].replace(LIST, listed)}
-
-
-def _decks(
+def _cards(
     texts: Mapping[str, str], docs: Path, site: str | None
 ) -> dict[str, str | bytes]:
-    """The same cards as files to take away."""
+    """The page of cards with its cards, and these as files to take away."""
     if CARDS not in texts:
         return {}
     from exam_site.pages import decks
 
     exam = contract.load(docs.parent / "exam")
-    found = cards.cards(exam, {path: Page(text) for path, text in texts.items()})
-    places = {
-        question.id: f"{site}problems/{problem.slug}/#q{question.id}"
-        for problem in exam.problems
-        for question in (problem.questions if site else ())
-    }
+    pages = {path: Page(text) for path, text in texts.items()}
+    found = cards.cards(exam, pages)
+    address = Publication(site=site or "").page
+    ids = [question.id for question in exam.questions if site]
+    places = {id: address(f"{exam.page(id)}#q{id}") for id in ids}
     return {
+        CARDS: texts[CARDS].replace(LIST, cards.listed(exam, pages)),
         "assets/deep-learning-exam.apkg": decks.anki(found, places, _changed(docs)),
         "assets/deep-learning-exam.csv": decks.table(found),
     }
@@ -110,17 +105,11 @@ def _changed(docs: Path) -> int:
     return int(os.environ.get("SOURCE_DATE_EPOCH", last))
 
 
-def _texts(docs: Path) -> dict[str, str]:
-    """The text of each page in a folder, by its path there."""
-    return {
-        path.relative_to(docs).as_posix(): path.read_text(encoding="utf-8")
-        for path in sorted(docs.rglob("*.md"))
-    }
-
-
 def main(docs: Path) -> None:
     """Write what is made of the pages in a folder beside them."""
-    for name, content in made(_texts(docs), docs).items():
+    pages = sorted(docs.rglob("*.md"))
+    texts = {p.relative_to(docs).as_posix(): p.read_text("utf-8") for p in pages}
+    for name, content in made(texts, docs).items():
         path = docs / name
         path.parent.mkdir(exist_ok=True)
         path.write_bytes(content if isinstance(content, bytes) else content.encode())

@@ -41,6 +41,7 @@ ALIKE = {
     "si": "s2",
 }
 TWIN_TOKEN = re.compile(rf'<span class="({"|".join(ALIKE)})">')
+TAG = re.compile("<[^>]*>")
 NEIGHBOURS = re.compile(
     r'<span class="(\w+)">[^<]*</span>(?:<span class="\1">[^<]*</span>)+'
 )
@@ -64,34 +65,21 @@ class Math(Treeprocessor):
     def run(self, root: Element) -> None:
         """Render all formulas, or raise one error that tells of every bad one."""
         errors = [*_stray_dollars(root), *_math_in_headings(root)]
-        for element in root.iter():
-            if element.get("class") == "arithmatex":
-                try:
-                    self._render(element)
-                except FormulaError as error:
-                    errors.append(f"formula {_tex(element)}\n    {error}")
+        for parent in [*root.iter()]:
+            for place, element in enumerate(parent):
+                if element.get("class") == "arithmatex":
+                    try:
+                        parent[place] = self._rendered(element)
+                    except FormulaError as error:
+                        errors.append(f"formula {_tex(element)}\n    {error}")
         if errors:
             raise PageError("\n".join(errors))
-        for parent in [*root.iter()]:
-            for child in [*parent]:
-                if child.get("class") == "math" and child.tag == "var":
-                    self._keep_its_mark(parent, child)
 
-    def _keep_its_mark(self, parent: Element, formula: Element) -> None:
-        """A comma or full stop behind a formula does not begin a line.
+    def _rendered(self, element: Element) -> Element:
+        """A formula, with the comma or full stop behind it: none begins a line.
 
-        Browsers break a line there. A formula that may be broken itself stays as it is.
+        Browsers break a line there. A formula that may be broken itself stays alone.
         """
-        mark = re.match(r"[.,;:!?)\u2019\u201d]+", formula.tail or "")
-        html = str(self.md.htmlStash.rawHtmlBlocks[_stashed(formula)])
-        if mark and html.count('"katex-base"') == 1:
-            kept = Element("span", {"class": "kept"})
-            kept.tail = (formula.tail or "")[mark.end() :]
-            formula.tail = mark[0]
-            parent[[*parent].index(formula)] = kept
-            kept.append(formula)
-
-    def _render(self, element: Element) -> None:
         display = element.tag == "div"
         html = render(_tex(element), display=display)
         # The search plugin skips an element until the next end tag of the same name:
@@ -101,11 +89,13 @@ class Math(Treeprocessor):
             element.attrib |= {"tabindex": "0", "role": "group"}
             element.set("aria-label", "formula")
         element.text = self.md.htmlStash.store(html)
-
-
-def _stashed(element: Element) -> int:
-    """The number of the HTML that stands for the element's content."""
-    return int(re.sub(r"\D", "", element.text or ""))
+        mark = re.match(r"[.,;:!?)\u2019\u201d]+", element.tail or "")
+        if display or not mark or html.count('"katex-base"') > 1:
+            return element
+        kept = Element("span", {"class": "kept"})
+        element.tail, kept.tail = mark[0], mark.string[mark.end() :]
+        kept.append(element)
+        return kept
 
 
 def _tex(element: Element) -> str:
@@ -285,13 +275,9 @@ class PlainTokens(Postprocessor):
         text = text.replace(PROGRAM, f"{PROGRAM[:-1]} data-search-exclude>")
         text = PLAIN_TOKEN.sub(r"\1", text)
         text = TWIN_TOKEN.sub(lambda m: f'<span class="{ALIKE[m[1]]}">', text)
-        return NEIGHBOURS.sub(_one_element, text)
-
-
-def _one_element(neighbours: re.Match[str]) -> str:
-    """Elements of one kind that follow each other, as one."""
-    text = re.sub("<[^>]*>", "", neighbours[0])
-    return f'<span class="{neighbours[1]}">{text}</span>'
+        return NEIGHBOURS.sub(
+            lambda m: f'<span class="{m[1]}">{TAG.sub("", m[0])}</span>', text
+        )
 
 
 class SiteExtension(Extension):

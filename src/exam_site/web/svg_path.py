@@ -7,68 +7,29 @@ which is half the size when compressed.
 
 import re
 
-TOKEN = re.compile(r"[A-Za-z]|-?(?:\d+\.?\d*|\.\d+)(?:e-?\d+)?")
-TAKES = {"M": 2, "L": 2, "H": 1, "V": 1, "Q": 4, "C": 6, "Z": 0, "h": 1}
-
-Point = tuple[float, float]
+STEP = re.compile(r"([MLQh])([^MLQh]*)")
+NUMBER = re.compile(r"-?(?:\d+\.?\d*|\.\d+)(?:e-?\d+)?")
+TAKES = {"M": 2, "L": 2, "Q": 4, "h": 1}  # numbers; `h` says already how far it goes
 
 
 def relative(path: str) -> str:
-    """The same line; one with commands that are not in `TAKES` is left as it is."""
-    at = start = (0.0, 0.0)
-    parts: list[str] = []
-    for command, numbers in _steps(path):
-        if command not in TAKES:
-            return path
-        if command == "Z":
-            at = start
-            parts.append("z")
-        elif command in "HVh":
-            at, move = _straight(command, numbers[0], at)
-            parts.append(f"{command.lower()}{_n(move)}")
-        else:
-            parts.append(command.lower() + _joined(numbers, at))
-            at = (numbers[-2], numbers[-1])
-            start = at if command == "M" else start
-    return _without_repeats(parts)
-
-
-def _steps(path: str) -> list[tuple[str, list[float]]]:
-    """Each command with its numbers; a letter may stand for several commands."""
-    steps: list[tuple[str, list[float]]] = []
-    for token in TOKEN.findall(path):
-        if token.isalpha():
-            steps.append((token, []))
-            continue
-        command, numbers = steps[-1]
-        if len(numbers) == TAKES.get(command, len(numbers) + 1):
-            command = "L" if command == "M" else command
-            steps.append((command, numbers := []))
-        numbers.append(round(float(token), 3))
-    return steps
-
-
-def _straight(command: str, number: float, at: Point) -> tuple[Point, float]:
-    """Where a line along an axis ends, and how long it is."""
-    if command == "V":
-        return (at[0], number), number - at[1]
-    move = number if command == "h" else number - at[0]
-    return (at[0] + move, at[1]), move
-
-
-def _joined(numbers: list[float], at: Point) -> str:
-    """Coordinates as distances from a point; a minus sign separates, too."""
-    moves = (_n(value - at[i % 2]) for i, value in enumerate(numbers))
-    return ",".join(moves).replace(",-", "-")
-
-
-def _without_repeats(parts: list[str]) -> str:
-    """The line as text, in which an `l` after an `l` is understood."""
-    text, before = "", ""
-    for part in parts:
-        known = part[0] == before == "l"
-        text += part if not known else part[1:] if part[1] == "-" else f" {part[1:]}"
-        before = part[0]
+    """The same line; one with other commands than drawings here have stays as it is."""
+    if re.search(r"[^MLQh\d\s.,e-]", path):
+        return path
+    at, text, before = [0.0, 0.0], "", ""
+    for command, values in STEP.findall(path):
+        numbers = [round(float(number), 3) for number in NUMBER.findall(values)]
+        for start in range(0, len(numbers), TAKES[command]):
+            step = numbers[start : start + TAKES[command]]
+            letter = "l" if command == "M" and start else command.lower()
+            if command == "h":
+                moves, at = step, [at[0] + step[0], at[1]]
+            else:
+                moves, at = [n - at[i % 2] for i, n in enumerate(step)], step[-2:]
+            joined = ",".join(map(_n, moves)).replace(",-", "-")
+            known = letter == before == "l"  # an `l` after an `l` is understood
+            text += (" " if joined[0] != "-" else "") if known else letter
+            text, before = text + joined, letter
     return text.replace("m", "M", 1)
 
 
