@@ -110,8 +110,9 @@ def build(config: MkDocsConfig) -> dict[str, Any]:
     docs = [{"location": place, "title": "", "text": ""} for place in places]
     index.write_text(json.dumps({"docs": docs}), encoding="utf-8")
     for each in (page, plain):
-        html = delivery.on_page_content("<p>", page=each, config=config)  # type: ignore[arg-type]
-        assert html == "<p>"
+        given = '<h2 id="q1a">'
+        html = delivery.on_page_content(given, page=each, config=config)  # type: ignore[arg-type]
+        assert html == given
     delivery.on_post_build(config=config)
     found = json.loads(index.read_text("utf-8"))["docs"]
     return {entry.pop("location"): entry for entry in found}
@@ -122,7 +123,7 @@ def test_a_question_is_found_by_its_words_and_before_the_top_of_its_page(
 ) -> None:
     entries = build(config)
 
-    assert entries["p/one/#q1a"]["tags"] == ["adam", "bias"]
+    assert entries["p/one/#q1a"]["tags"] == ["1a", "adam", "bias"]
     assert entries["p/one/"]["boost"] < 1
     for place in ("p/one/#other", "p/two/"):
         assert entries[place].keys() == {"title", "text"}

@@ -28,7 +28,11 @@ def practised(exam: Exam, root: Path = ROOT, *, force: bool = False) -> dict[str
         root: the repository that holds the cache.
         force: draw all, whatever the cache holds.
     """
-    stated = [q.id for q in exam.published if q.id in banks()]
+    stated = [  # those of Problem 1 are for boxes
+        q.id
+        for q in exam.published
+        if q.id in banks() and (q.options or q.id[0] != "1")
+    ]
     found = {id: banks()[id].data(id) for id in stated}
     keys = {q.id: _key(q.id) for q in exam.published if q.id in practices()}
     path = root / ".cache" / "practice.json"
