@@ -18,8 +18,9 @@ def draw(random: Random) -> Numbers | None:
     left, most = memory - fixed, (memory - fixed) // one
     if left < 20 * one or not left % one:
         return None
-    network = nn.Sequential(nn.Linear(n, h), nn.ReLU(), nn.Linear(h, 10)).to("meta")
-    kept = kept_for_backward(network, torch.zeros(B, n, device="meta")) // 1000
+    with torch.device("meta"):
+        network = nn.Sequential(nn.Linear(n, h), nn.ReLU(), nn.Linear(h, 10))
+        kept = kept_for_backward(network, torch.zeros(B, n)) // 1000
     numbers = {"n": n, "h": h, "B": B, "fixed": fixed, "memory": memory, "left": left}
     numbers |= {"numbers": n + h, "one": one, "kept": kept, "most": most}
     wrong = {"counted": kept // 4, "inputs": Fraction(B * n, 250), "all": memory // one}
