@@ -97,10 +97,11 @@ def build(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, str]:
     """The site, built once: the folder, and the messages of a build that failed.
 
     As where it is published, with a zip; this one is empty. All processes of a run
-    share it.
+    share it, and all runs of `.ci/run`, whose folder for it is in TEST_SITE.
     """
     base = tmp_path_factory.getbasetemp()
-    shared = base.parent if "PYTEST_XDIST_WORKER" in os.environ else base
+    base = base.parent if "PYTEST_XDIST_WORKER" in os.environ else base
+    shared = Path(os.environ.get("TEST_SITE", base))
     site, messages = shared / "built", shared / "built.txt"
     with FileLock(shared / "built.lock"):
         if not messages.exists():
