@@ -15,7 +15,6 @@ from scratch import EXAM, write
 from test_fences import TRAPS, found
 
 from exam_site import ROOT
-from exam_site.pages import read
 from strict_codeblocks.fences import EXPECTED
 
 # Imports once what conftest.py does; each run then has a fork of its own.
@@ -149,7 +148,6 @@ CASES: dict[str, tuple[dict[str, str], list[str]]] = {
 }
 ALWAYS = ["-rA", "-p", "pytest_codeblocks.plugin"]  # not found by itself, to be fast
 STOCK = ["--noconftest", "-p", "no:cacheprovider", "--codeblocks"]
-OURS = "problems/4-convolutional-networks.md"
 
 
 SOONER = "from exam_site import errors\nerrors.MAX_SECONDS = 1\n"
@@ -341,12 +339,8 @@ def runs(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Done]:
     sooner.write_text(f"{sooner.read_text('utf-8')}\n{SOONER}", encoding="utf-8")
     good = Path(requests["good"][0])
     write(good, {"stock.ini": "[pytest]\n"})
-    for name, root, pages in (
-        ("stock", good, "docs"),
-        ("stock on our pages", ROOT, f"docs/{OURS}"),
-    ):
-        options = ["-c", str(good / "stock.ini"), "--rootdir", str(root), pages]
-        requests[name] = [str(root), str(good / name), [*ALWAYS, *STOCK, *options]]
+    options = ["-c", str(good / "stock.ini"), "--rootdir", str(good), "docs"]
+    requests["stock"] = [str(good), str(good / "stock"), [*ALWAYS, *STOCK, *options]]
     broken = shutil.copytree(good, base / "broken")
     write(broken, {"exam": EXAM.replace("credits = 4", "credits = 5")})
     requests["broken contract"] = [str(broken), str(broken / "log"), [*ALWAYS, "docs"]]
@@ -508,16 +502,3 @@ def test_stock_codeblocks_passes_the_same_programs(runs: dict[str, Done]) -> Non
     assert runs["stock"].status == 0
     assert runs["stock"].outcomes("PASSED") == runs["good"].outcomes("PASSED")
     assert runs["whole"].outcomes("PASSED") == runs["good"].outcomes("PASSED")
-
-
-def test_stock_codeblocks_passes_every_program_of_one_of_our_pages(
-    runs: dict[str, Done],
-) -> None:
-    programs = {
-        f"{OURS.removesuffix('.md')}:{program.line}"
-        for program in read(ROOT / "docs" / OURS, ROOT).programs
-    }
-    done = runs["stock on our pages"]
-
-    assert done.status == 0, done.text
-    assert done.outcomes("PASSED") == programs
