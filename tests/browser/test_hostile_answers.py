@@ -84,11 +84,12 @@ EDITED: dict[str, dict[str, Any]] = {
 @pytest.mark.parametrize("name", EDITED)
 def test_what_was_edited_by_hand_breaks_no_form(page: Page, name: str) -> None:
     answer = PART | {"seen": False, "counts": True} | EDITED[name]
-    ids = ["3d", "5c", "5a", "1a", "6e", "7a", "4a"]
+    ids = ["3d", "5c", "5a", "1a", "4a"]
     state = {"answers": dict.fromkeys(ids, answer), "version": 2}
     keep(page, state | {"practice": {}, "mock": None, "history": []})
     for id in ids:
-        page.goto(f"problems/{EXAM.problems[int(id[0]) - 1].slug}/")
+        if id != "5a":  # on the page of 5c
+            page.goto(f"problems/{EXAM.problems[int(id[0]) - 1].slug}/")
         expect(page.get_by_role("alert")).to_have_count(0)
         assert form(page, id).locator("b").count() == 0
         press(form(page, id))
