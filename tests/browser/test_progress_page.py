@@ -78,15 +78,6 @@ def test_a_new_reader_is_told_where_to_start(page: Page) -> None:
     expect(page).to_have_url(re.compile("/check/$"))
 
 
-def test_a_reset_clears_what_is_said(phone: Page) -> None:
-    phone.on("dialog", lambda dialog: dialog.accept())
-    phone.get_by_role("button", name="Reset").click()
-
-    expect(phone.locator(".states")).to_have_text("54 new · 0 shaky · 0 known")
-    expect(items(phone, "weakest")).to_have_count(0)
-    expect(phone.locator(".start")).to_have_text("Start: ten-minute check")
-
-
 def test_on_paper_it_is_a_list_to_tick(phone: Page) -> None:
     phone.emulate_media(media="print")
 
