@@ -77,16 +77,16 @@ mutants: $(INSTALLED) ## Put faults into the package: do the programs notice?
 	@echo "== One fault at a time, judged by the published programs"
 	$(BIN)/python -m exam_site.audit.mutants $(if $(SAMPLE),--sample $(SAMPLE))
 
-benchmark: $(INSTALLED) ## Measure what verifying costs, as ratios, into benchmarks/README.md
-	@echo "== Measuring (half an hour on a quiet machine)"
+benchmark: $(INSTALLED) ## Measure what verifying costs and notices, into benchmarks/README.md
+	@echo "== Measuring (a quarter of an hour on a quiet machine)"
 	$(BIN)/python -m benchmarks.verification
-	$(BIN)/python -m benchmarks.scaling
 	$(BIN)/python -m benchmarks.kernels
+	$(BIN)/python -m benchmarks.noticed
 
 lighthouse: $(INSTALLED) ## Measure weight and speed of the site, next to stock pages (needs Chromium, Node, npm)
 	@echo "== Measuring the site and stock pages with the same text"
 	PUPPETEER_SKIP_DOWNLOAD=1 npm install --prefix .cache/npm --no-save --no-fund --no-audit $(MEASURED_WITH)
-	CHROMIUM=$(CHROMIUM) $(BIN)/python -m benchmarks.site --npm .cache/npm --runs $(RUNS) $(if $(EVERY),--every-page) --write
+	CHROMIUM=$(CHROMIUM) $(BIN)/python -m benchmarks.site --npm .cache/npm --runs $(RUNS) $(if $(EVERY),--every-page)
 
 refresh: $(INSTALLED) ## Write everything that is generated: outputs, labs, figures, pages
 	@echo "== Generating outputs, labs, figures and pages"

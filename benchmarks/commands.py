@@ -87,7 +87,9 @@ def main(arguments: list[str]) -> None:
         told = [f"{old:.0f}", f"{old / torch:.0f}"] if old else ["", ""]
         rows.append([name, *told, f"{seconds:.0f}", f"{seconds / torch:.0f}"])
     head = ("what", "before, s", "imports of torch", "now, s", "imports of torch")
-    tables.write("commands", tables.markdown(head, rows))
+    tables.write(
+        "commands", f"{tables.stamp('torch')}\n\n{tables.markdown(head, rows)}"
+    )
 
 
 if __name__ == "__main__":

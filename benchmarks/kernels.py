@@ -235,7 +235,9 @@ def main() -> None:
         print(*rows[-1], flush=True)
     head = ("function", "size", "forward", "with gradient", "why it is slower")
     on = "" if options.device == "cpu" else f" on {options.device}"
-    tables.write(f"kernels{on}", tables.markdown(head, rows, numbers=(2, 3)))
+    table = tables.markdown(head, rows, numbers=(2, 3))
+    runs = f"Medians of {options.runs} runs."
+    tables.write(f"kernels{on}", f"{tables.stamp('torch')} {runs}\n\n{table}")
 
 
 if __name__ == "__main__":

@@ -7,10 +7,7 @@ stock pages without one.
 """
 
 import argparse
-import datetime
-import importlib.metadata
 import os
-import platform
 import shutil
 import sys
 import tempfile
@@ -31,15 +28,13 @@ from benchmarks.lighthouse import CATEGORIES, Lighthouse, missed
 from benchmarks.stock import stock
 from exam_site import ROOT
 
-README = ROOT / "benchmarks" / "README.md"
-MARK = "<!-- make lighthouse writes what follows -->\n"
 COMPARED = [page for page in KINDS if page != "404.html"] + ["problems/5-training/"]
 PAGES = [page for page in EVERYTHING if page != "404.html"]  # which Lighthouse refuses
 LOOKS = [
     *("page", "bytes", "stock", "ratio", "requests", "stock", "first paint", "stock"),
     *("blocked", "stock", "score", "stock"),
 ]
-SCORES = ["page", *CATEGORIES]
+BUILT = ("mkdocs", "mkdocs-material", "mkdocs-jupyter", "mkdocstrings-python")
 
 
 class Unlimited(Server):
@@ -61,18 +56,6 @@ def served(folder: Path, kind: type[Server]) -> Iterator[str]:
 def ratio(ours: float, stock: float) -> str:
     """`0.42`, or a dash where there is nothing to compare with."""
     return f"{ours / stock:.2f}" if stock else "–"
-
-
-def where(runs: int) -> str:
-    """What was measured with, when, and how often."""
-    names = ("mkdocs", "mkdocs-material", "mkdocs-jupyter", "mkdocstrings-python")
-    versions = [f"{name} {importlib.metadata.version(name)}" for name in names]
-    day = datetime.datetime.now(tz=datetime.UTC).date()
-    return (
-        f"{day}, {os.cpu_count()} processors, {platform.system()}, "
-        f"Python {platform.python_version()}, {', '.join(versions)}. "
-        f"Lighthouse: medians of {runs} runs.\n"
-    )
 
 
 def build_rows(ours: Path, other: Path, folder: Path) -> Iterator[list[str]]:
@@ -109,7 +92,7 @@ def look_rows(
 def score_rows(
     lighthouse: Lighthouse, mine: str, wrong: list[str], *, desktop: bool
 ) -> Iterator[list[str]]:
-    """Every page of the site, and its four scores.
+    """All pages' scores of each kind: the lowest, and who does not have 100.
 
     Args:
         lighthouse: measures.
@@ -117,65 +100,71 @@ def score_rows(
         wrong: receives each goal that is not reached.
         desktop: on a desktop; else on a phone.
     """
-    device = "desktop" if desktop else "mobile"
+    device = "desktop" if desktop else "phone"
+    scores: dict[str, dict[str, float]] = {}
     for page in PAGES:
         look = lighthouse.judge(mine + page, desktop=desktop)
+        scores[page or "home"] = look.scores
+        print(device, page or "home", look.scores, flush=True)
         wrong += [
             f"{page or 'home'}, {device}: {name} {look.scores[name]:.0f}"
             for name in missed(look, desktop=desktop)
         ]
-        yield [page or "home", *(f"{look.scores[name]:.0f}" for name in CATEGORIES)]
+    for name in CATEGORIES:
+        below = {p: each[name] for p, each in scores.items() if each[name] < 100}
+        worst = sorted(below, key=lambda page: below[page])
+        told = ", ".join(f"{page} {below[page]:.0f}" for page in worst) or "none"
+        yield [name, device, f"{min(below.values(), default=100):.0f}", told]
 
 
-def results(
-    lighthouse: Lighthouse, katex: Path, *, every: bool, wrong: list[str]
-) -> Iterator[str]:
-    """One table after the other; `wrong` receives the goals that are not reached."""
+def measure(lighthouse: Lighthouse, katex: Path, *, every: bool) -> list[str]:
+    """Write one table after the other; return the goals that are not reached."""
+    wrong: list[str] = []
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
         ours, other = copied(folder / "site"), stock(folder / "stock", katex)
-        yield where(lighthouse.runs)
         rows = build_rows(ours, other, folder)
-        yield "#### Building\n"
-        yield f"{tables.markdown(['', 'site', 'stock', 'ratio'], rows)}\n"
+        _write("building", tables.markdown(["", "site", "stock", "ratio"], rows))
         if not lighthouse.runs:
-            return
+            return wrong
         canonical = folder / "canonical"
         with (
             served(folder / "mkdocs-stock", Unlimited) as b,
             served(canonical, Server) as a,
         ):
             build("mkdocs", ours, canonical, SITE_URL=a)
+            runs = f" Lighthouse: medians of {lighthouse.runs}."
             for desktop in (False, True):
-                yield f"#### {'Desktop' if desktop else 'Mobile'}\n"
                 rows = look_rows(lighthouse, a, b, desktop=desktop)
-                yield f"{tables.markdown(LOOKS, rows)}\n"
-            for desktop in (False, True) if every else ():
-                rows = score_rows(lighthouse, a, wrong, desktop=desktop)
-                yield f"#### Every page, {'desktop' if desktop else 'mobile'}\n"
-                yield f"{tables.markdown(SCORES, rows)}\n"
+                table = tables.markdown(LOOKS, rows)
+                _write("on a desktop" if desktop else "on a phone", table, runs)
+            if every:
+                both = [
+                    row
+                    for desktop in (False, True)
+                    for row in score_rows(lighthouse, a, wrong, desktop=desktop)
+                ]
+                head = ("score", "device", "lowest", "pages below 100")
+                table = tables.markdown(head, both, numbers=(2,))
+                _write("every page", table, f" {len(PAGES)} pages.")
+    return wrong
+
+
+def _write(name: str, table: str, runs: str = "") -> None:
+    tables.write(name, f"{tables.stamp(*BUILT)}{runs}\n\n{table}")
 
 
 def main() -> None:
-    """Measure, print and write."""
+    """Measure, and write into the README beside this file."""
     parser = argparse.ArgumentParser(description=__doc__.partition("\n")[0])
     parser.add_argument("--npm", type=Path, default=ROOT, help="has node_modules/")
     parser.add_argument("--runs", type=int, default=5, help="0: builds alone")
     parser.add_argument("--every-page", action="store_true", help="all pages' scores")
-    parser.add_argument("--write", action="store_true", help="into README.md")
     options = parser.parse_args()
     modules = options.npm / "node_modules"
     chromium = shutil.which(os.environ.get("CHROMIUM", "chromium")) or ""
     lighthouse = Lighthouse(modules / ".bin" / "lighthouse", chromium, options.runs)
-    texts: list[str] = []
-    wrong: list[str] = []
-    katex = modules / "katex" / "dist"
-    for text in results(lighthouse, katex, every=options.every_page, wrong=wrong):
-        print(text, flush=True)
-        texts.append(text)
-    if options.write:
-        before = README.read_text(encoding="utf-8").partition(MARK)[0]
-        README.write_text(before + MARK + "\n" + "\n".join(texts), encoding="utf-8")
+    wrong = measure(lighthouse, modules / "katex" / "dist", every=options.every_page)
     if wrong:
         sys.exit("\n".join(["Goals that are not reached:", *wrong]))
 

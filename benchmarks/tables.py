@@ -1,5 +1,9 @@
 """What the benchmarks share: medians of runs in turn, and tables in README.md."""
 
+import datetime
+import importlib.metadata
+import os
+import platform
 import re
 import statistics
 import time
@@ -35,8 +39,17 @@ def markdown(
     return "\n".join(f"| {' | '.join(line)} |" for line in (head, rule, *rows))
 
 
+def stamp(*packages: str) -> str:
+    """When, and on what, something was measured."""
+    day = datetime.datetime.now(tz=datetime.UTC).date()
+    versions = [f"{name} {importlib.metadata.version(name)}" for name in packages]
+    python = f"Python {platform.python_version()}"
+    on = [f"{os.cpu_count()} processors", platform.system(), python, *versions]
+    return f"{day}, {', '.join(on)}."
+
+
 def write(name: str, text: str, readme: Path = README) -> None:
-    """Print a table, and put it between its marks in the README.
+    """Print a result, and put it between its marks in the README.
 
     Raises:
         ValueError: if the README has no such marks.

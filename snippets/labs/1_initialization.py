@@ -25,7 +25,7 @@
 # 200 random inputs go through 30 tanh layers with $n = 200$ neurons each. The plot
 # shows how often each output value occurs, in the first, the fifth and the last layer.
 
-# %% alt="Three plots of how often each output value occurs. For c = 0.3 the outputs of layer 1 lie within about 1 of 0, those of layer 5 are close to 0, and those of layer 30 are a spike at 0. For c = 1 the outputs of layer 1 are spread over the whole range, slightly more at the ends; those of layers 5 and 30 are hills around 0, the later one narrower. For c = 9 most outputs are close to -1 or 1 in all layers."
+# %% alt="Three plots of how often each output value occurs. For c = 0.3 the outputs of layer 1 form a wide hill around 0, those of layer 5 are close to 0, and those of layer 30 are a spike at 0. For c = 1 the outputs of layer 1 are spread over the whole range, more densely near the ends; those of layers 5 and 30 are hills around 0, the later one narrower. For c = 9 most outputs are close to -1 or 1 in all layers."
 import math
 
 import matplotlib.pyplot as plt
@@ -165,7 +165,7 @@ for start in (0.99, 1.0, 1.01):
 #
 # A network must tell inputs apart. Take pairs of inputs with the cosine 0.5 between them
 # and follow the cosine of their outputs. If it goes to 1, the layers above see the same
-# vector for both. If it goes to 0, they see two unrelated vectors, however similar the
+# direction for both. If it goes to 0, they see two unrelated ones, however similar the
 # inputs were. The plot shows the mean over 100 pairs.
 
 # %% alt="Mean cosine between the outputs of two inputs, by layer; all start at 0.5. For tanh with c = 9 it falls to 0 within about 20 layers. For tanh with c = 1 it stays between 0.4 and 0.5. For ReLU with c = 2 it rises and comes close to 1."
@@ -196,7 +196,7 @@ plt.show()
 # %% [markdown]
 # For tanh, $c = 1$ is special once more: a smaller $c$ loses the signal, a larger one loses
 # what inputs have in common. He's rule keeps the mean square of a ReLU network, and yet
-# after 30 layers all inputs look nearly alike. This is one reason why very deep networks
+# after 30 layers all outputs point nearly the same way. This is one reason why very deep networks
 # need more than the right variance:
 # [skip connections](../problems/4-convolutional-networks.md#q4f) or
 # [batch normalization](../problems/3-batch-normalization.md#q3a).

@@ -142,7 +142,7 @@ plt.show()
 # which $w$ turns in one step. Watch it for three learning rates that differ by a factor of
 # 10 000.
 
-# %% alt="Angle by which the weights turn in each step, in degrees, both axes logarithmic, for the learning rates 0.1, 10 and 1000. Learning rate 0.1 starts a little below 1 degree and ends at 0.1 degrees. Learning rate 10 starts at about 50 degrees and falls quickly. Learning rate 1000 starts at almost 90 degrees and is at 0.1 degrees from the second step on."
+# %% alt="Angle by which the weights turn in each step, in degrees, both axes logarithmic, for the learning rates 0.1, 10 and 1000. Learning rate 0.1 starts a little below 1 degree and ends at 0.1 degrees. Learning rate 10 starts at about 50 degrees and falls quickly. Learning rate 1000 starts at almost 90 degrees, is at 0.1 degrees in the second step and at 0.03 in the last."
 samples = seeded_normal(200, 10, seed=3)
 target = samples @ seeded_normal(10, seed=4)
 target = normalized(target + seeded_normal(200, seed=5))
@@ -210,7 +210,7 @@ ax.legend()
 plt.show()
 
 # With 20 batches per epoch, 0.01 averages over many epochs, whose weights are
-# long gone. 0.1 still covers two epochs; so nothing below it.
+# long gone. So rather 0.1, which covers two epochs.
 
 # %% [markdown]
 # ## What to take away

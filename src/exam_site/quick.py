@@ -56,8 +56,8 @@ def questions(changed: list[str], found: list[Program], root: Path = ROOT) -> se
     for name in changed:
         if snippet := re.match(r"snippets/p(\d)/(?:figures/)?([a-z])_", name):
             about.add("".join(snippet.groups()))
-        elif practised := re.search(r"/practice/\w+/(\d[a-z])\.", name):
-            about.add(practised[1])
+        elif practised := re.search(r"/practice/\w+/p?(\d[a-z]?)\.", name):
+            about |= {q.id for q in exam.questions if q.id.startswith(practised[1])}
         elif name.startswith("docs/problems/") or re.match(r"exam/\d-", name):
             old = _git(root, "show", f"HEAD:./{name}") or ""
             new = (root / name).read_text("utf-8")

@@ -136,7 +136,7 @@ def test_all_pages_search_practice_and_mock_exam_work_without_a_network(
     host.folder = built_site
     page = reader.new_page()
     page.goto("")
-    said(page).to_have_text(re.compile(r"[\d,]+ kB are loaded, [\d,]+ kB stay here"))
+    said(page).to_have_text(re.compile(r"That loads [\d,]+ kB, and takes [\d,]+ kB"))
     assert caches(page) == 0
     assert page.evaluate("navigator.serviceWorker.getRegistrations()") == []
     keep(page)

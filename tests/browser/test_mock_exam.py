@@ -244,7 +244,9 @@ def start_paper_b(page: Page) -> dict[str, Any]:
     button(page, "Start").click()
     expect(form(page, "8f")).to_be_visible()
     number = kept(page)["mock"]["seed"] + 1
-    return {id: variant(id, number) for id in sorted({*banks(), *practices()})}
+    stated = {id for id in banks() if form(page, id).locator("textarea").count()}
+    asked_anew = {*banks(), *practices()} - stated
+    return {id: variant(id, number) for id in sorted(asked_anew)}
 
 
 def asked(page: Page, id: str) -> Locator:

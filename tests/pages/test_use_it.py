@@ -27,6 +27,7 @@ def test_initialize_knows_convolutions_and_biases() -> None:
 
     assert not any(layer.bias.any() for layer in names["network"][::2])
     assert 1 / 5 < names["he"] < 5
+    assert names["default"] > 1e3 / 6**10  # of its biases
 
 
 def test_dilation_leaves_holes_in_the_receptive_field() -> None:
@@ -259,6 +260,12 @@ def test_vectors_keep_their_length_and_matrices_decay() -> None:
 
     assert [len(g["params"]) for g in groups] == [2, 3]
     assert means == [{round(0.999**1000, 4)}, {1}]
+
+
+def test_without_a_gradient_nothing_decays() -> None:
+    weight = nn.Parameter(torch.ones(1))
+    torch.optim.AdamW([weight], lr=0.01, weight_decay=0.1).step()
+    assert weight == 1
 
 
 def test_the_sigmoid_of_a_far_logit_loses_its_gradient_in_float32() -> None:

@@ -49,10 +49,9 @@ function* blanks() {
   }
   for (const [id, { sheets, rows }] of Object.entries(practice).filter(([, { boxes }]) => !boxes)) {
     for (const [row, [sheet, ...values]] of [...rows.entries()].filter(([row]) => row % 4 === 0)) {
-      const { names } = sheets[sheet];
-      const texts = JSON.stringify(sheets[sheet].blanks).replace(/\{(\w+)\}/g, (all, name) => {
-        assert.ok(names.includes(name), `${id}: ${all}`);
-        return JSON.stringify(values[names.indexOf(name)]).slice(1, -1);
+      const texts = JSON.stringify(sheets[sheet].blanks).replace(/\{(\d+)\}/g, (all, place) => {
+        assert.ok(place in values, `${id}: ${all}`);
+        return JSON.stringify(values[place]).slice(1, -1);
       });
       for (const [i, blank] of JSON.parse(texts).entries()) yield [`${id}-${row + 1}, blank ${i + 1}`, blank];
     }

@@ -86,6 +86,9 @@ test("due first, then new ones with answers before details, then what comes agai
     "9z-a1": rated(undefined, KNEW, NOW - 9 * DAY), // of an older deck
   };
   assert.deepEqual(plain(cards.today(ids, kept, NOW)), ["4c-a1", "4b-a1", "4b-f1", "4b-m1", "4d-a1"]);
+  const weak = (id) => cards.known({ tries: 1, recall: 1 }, id === "4b" ? 1 : 2);
+  assert.deepEqual(plain(cards.today(["4b-a1", "4c-m1", "4c-a1"], {}, NOW, weak)), ["4c-a1", "4c-m1", "4b-a1"]);
+  assert.deepEqual([undefined, { tries: 0 }, { tries: 1, recall: 0 }].map((each) => cards.known(each, 1)), [1, 1, 0]);
   assert.equal(cards.told(ids, kept, NOW), "2 due today · 3 new");
   assert.deepEqual(plain(cards.today(ids, kept, NOW + 10 * MINUTE)).slice(0, 2), ["4c-a1", "4d-a1"]);
 });

@@ -43,9 +43,9 @@ test("what earned little on the page of its problem comes first, what earned all
   const state = progress.empty();
   const kept = { given: [""], marks: [], credits: 0, tries: 1, first: 0, best: 2, seen: true, counts: true };
   Object.assign(state.answers, { "8f": kept, "4b": { ...kept, first: 2 }, "6a": { ...kept, tries: 0 } });
-  const asked = answer(state, always, { most: QUESTIONS.length });
+  const asked = answer(state, always, { most: QUESTIONS.length - 1 });
   assert.equal(asked[0], "8f");
-  assert.equal(asked.at(-1), "4b");
+  assert.deepEqual([...asked, "4b"].sort(), QUESTIONS.map(({ id }) => id).sort());
 });
 
 test("a question leaves when three first tries in a row were right, and not before", () => {

@@ -8,8 +8,8 @@ from functools import cache, cached_property
 
 import torch
 
-from exam_site.practice import practices, template
-from exam_site.practice.drawing import Variant, generator, variants
+from exam_site.practice import drawing, template
+from exam_site.practice.drawing import Variant
 
 
 def number(text: str) -> Fraction:
@@ -58,7 +58,7 @@ class Asked:
         return [number(answer) for answer, *_ in self.blanks]
 
     def all(self, names: str) -> list[Fraction]:
-        """Several numbers that the sentences name."""
+        """Several numbers that the sentences show by name."""
         return [number(self.variant.texts[name]) for name in names.split()]
 
     def told(self, pattern: str) -> list[str]:
@@ -90,11 +90,8 @@ def _same(shown: str, expected: object) -> bool:
 @cache
 def drawn(id: str) -> list[Asked]:
     """The published variants of a question, and as many others."""
-    practice, once = practices()[id], generator(id)
     return [
-        Asked(variant)
-        for seed in (id, f"{id} again")
-        for variant in variants(once, seed, practice.exam, practice.idle)
+        Asked(variant) for more in ("", " again") for variant in drawing.drawn(id, more)
     ]
 
 

@@ -6,8 +6,6 @@ from collections import Counter
 from fractions import Fraction
 from random import Random
 from time import sleep
-from types import SimpleNamespace
-from typing import Any
 
 import pytest
 from arithmetic import equations
@@ -17,6 +15,8 @@ from exam_site import errors
 from exam_site.errors import SiteError, messages
 from exam_site.practice import drawing, numbers, practices, template
 from exam_site.practice.drawing import Variant
+from exam_site.practice.numbers import Numbers
+from exam_site.practice.questions import p2
 from exam_site.practice.template import Blank, Mistake, Practice, Sheet, Step
 
 every_question = pytest.mark.parametrize("id", practices())
@@ -115,43 +115,36 @@ def test_values_are_compared_by_what_they_mean(
     assert drawing.ambiguous(one) is is_ambiguous
 
 
-@pytest.mark.parametrize(
-    ("draws", "choice", "found"),
-    [
-        ([None, 3, 4], {}, [None, 3, 4]),
-        ([1, 3, 4], {}, [None, 3, 4]),  # 1 is ambiguous
-        ([None, 1, 3, 4], {"choose": lambda _: "x"}, [3, 4]),
-    ],
-)
 def test_a_choice_is_kept_until_its_numbers_are_well_posed(
-    draws: list[int | None], choice: dict[str, Any], found: list[int | None]
+    monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     mistakes = (Mistake("1", "a reason", when="x"), Mistake("3", "a reason", when="y"))
     steps = (Step("{n}", when="x y"), Step("0", when="y"))
     sheet = Sheet("{n}?", steps, (Blank("label", "{n}", mistakes=mistakes),))
-    left = iter([draw and {"n": draw, "case": "x"} for draw in draws])
-    module = SimpleNamespace(draw=lambda *_: next(left), **choice)
+    left, choices = iter([None, 1, 3, 4]), iter("ab")  # 1 is ambiguous
+    seen: list[tuple[int | None, str]] = []
 
-    for n in found:
-        one = drawing._tried(module, Practice((sheet,)).template, Random(1))
-        assert (one and (one.numbers["n"], one.template.steps)) == (n and (n, ("{n}",)))
+    def draw(_: Random, choice: str) -> Numbers | None:
+        seen.append((next(left), choice))
+        n = seen[-1][0]
+        return {"n": n, "case": "x"} if n else None
 
-
-def test_a_generator_that_finds_no_numbers_is_named() -> None:
-    module = SimpleNamespace(
-        __name__="questions.6c", choose=lambda _: "x", draw=lambda *_: None
+    monkeypatch.setattr(drawing, "PER_QUESTION", 2)
+    found = drawing.variants(
+        Practice((sheet,)), Random(1), draw, lambda _: next(choices)
     )
 
-    told = r"questions/6c\.py: none of 1000 draws for 'x'"
-    with pytest.raises(SiteError, match=told):
-        drawing._tried(module, Practice(()).template, Random(1))
+    assert seen == [(None, "a"), (1, "a"), (3, "a"), (4, "b")]
+    assert [variant.numbers["n"] for variant in found] == [3, 4]
+    assert {variant.template.steps for variant in found} == {("{n}",)}
 
 
 def test_a_generator_that_never_ends_is_named(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(errors, "MAX_SECONDS", 0.1)
-    monkeypatch.setattr(drawing, "generator", lambda _: lambda _: sleep(1))
+    monkeypatch.setattr(p2, "draw_2a", lambda _: sleep(1))
 
-    with pytest.raises(SiteError, match=r"questions/2a\.py: runs longer than 0\.1 s"):
+    told = r"questions/p2\.py: draw_2a runs longer than 0\.1 s"
+    with pytest.raises(SiteError, match=told):
         drawing.drawn.__wrapped__("2a")
 
 
@@ -165,18 +158,17 @@ def test_numbers_that_cannot_be_written_are_refused() -> None:
 @pytest.mark.parametrize(
     ("old", "new", "told"),
     [
-        ("task = ", "tusk = ", "sheet 1: key 'task' is missing"),
-        ("task = ", "tusk = ", "sheet 1: unknown key 'tusk'"),
-        ("why = ", "way = ", "sheet 1, blank 1, mistakes 1: key 'why' is missing"),
-        ('"RNN"', '"GRU"', "sheet must have one sheet for the case 'GRU'"),
-        ('"RNN"', "1", "sheet 1: when must be a valid string, got 1"),
+        ("task = ", "tusk = ", "6a, sheet 1: key 'task' is missing"),
+        ("task = ", "tusk = ", "6a, sheet 1: unknown key 'tusk'"),
+        ("why = ", "way = ", "6a, sheet 1, blank 1, mistakes 1: key 'why' is missing"),
+        ('"RNN"', '"GRU"', "6a: sheet must have one sheet for the case 'GRU'"),
+        ('"RNN"', "1", "6a, sheet 1: when must be a valid string, got 1"),
     ],
 )
 def test_a_file_that_is_wrong_is_named(old: str, new: str, told: str) -> None:
-    text = (template.QUESTIONS / "6a.toml").read_text("utf-8")
+    text = (template.QUESTIONS / "p6.toml").read_text("utf-8")
+    tables = {"p6": tomllib.loads(text.replace(old, new))}
     with pytest.raises(ExceptionGroup) as error:
-        template.read(
-            {"6a": tomllib.loads(text.replace(old, new))}, Practice, template.QUESTIONS
-        )
-    where = "src/exam_site/practice/questions/6a.toml"
+        template.read(tables, dict[str, Practice], template.QUESTIONS)
+    where = "src/exam_site/practice/questions/p6.toml"
     assert [x for x in messages(error.value) if x.startswith(f"{where}: {told}")]

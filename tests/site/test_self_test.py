@@ -1,24 +1,19 @@
 """The pages for trying are made of the contract, the problem pages and the variants."""
 
 import re
+from random import Random
 
 import pytest
 
 from exam_site import ROOT, contract
-from exam_site.errors import SiteError
+from exam_site.contract import Blank
 from exam_site.practice import drawing, practices
 from exam_site.practice.bank import banks
-from exam_site.practice.drawing import Variant
-from exam_site.practice.numbers import text
-from exam_site.practice.template import Template, cases, filled
+from exam_site.practice.numbers import Numbers, text
+from exam_site.practice.template import Practice, Sheet, cases, filled
 from exam_site.web import bundles
 
 WHOLE = contract.load(ROOT / "exam")
-SHEET = Template(task="What is {a} + {b}?", blanks=(), steps=())
-
-
-def addition(a: int, b: int) -> Variant:
-    return Variant(SHEET, {"a": a, "b": b})
 
 
 @pytest.mark.parametrize("value", [True, None, [1]])
@@ -33,26 +28,23 @@ def test_a_sentence_that_names_no_value_is_refused() -> None:
         filled("{c}", {"a": "1"})
 
 
-def test_variants_differ_and_leave_out_the_exams_own() -> None:
-    found = drawing.variants(
-        lambda draw: addition(draw.choice([1, 3]), draw.choice([1, 3])),
-        "1a",
-        {"a": 1, "b": 3},
-        count=3,
-    )
+def test_variants_differ_and_leave_out_the_exams_own(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    sheet = Sheet("What is {a} + {b}?", (), (Blank("sum", "{a + b}"),))
+    practice = Practice((sheet,), exam={"a": 1, "b": 3})
+
+    def draw(random: Random) -> Numbers:
+        return {"a": random.choice([1, 3]), "b": random.choice([1, 3])}
+
+    monkeypatch.setattr(drawing, "PER_QUESTION", 3)
+    found = drawing.variants(practice, Random(1), draw)
 
     tasks = sorted(variant.task() for variant in found)
     assert tasks == ["What is 1 + 1?", "What is 3 + 1?", "What is 3 + 3?"]
-
-
-def test_a_generator_with_too_few_variants_is_named(
-    monkeypatch: pytest.MonkeyPatch,
-) -> None:
-    monkeypatch.setattr(drawing, "MAX_DRAWS", 9)
-    with pytest.raises(
-        SiteError, match=r"1a\.py: only 1 different variants in 9 draws"
-    ):
-        drawing.variants(lambda _: addition(1, 1), "1a", {}, count=2)
+    monkeypatch.setattr(drawing, "PER_QUESTION", 4)
+    with pytest.raises(TimeoutError, match="finds 3 variants in 50000 draws"):
+        drawing.variants(practice, Random(1), draw)
 
 
 def test_every_script_is_in_a_bundle_without_its_comments() -> None:

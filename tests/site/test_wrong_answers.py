@@ -32,6 +32,7 @@ def site(tmp_path: Path) -> Site:
 CHANGED = {
     "a 19 b": ["a 29 b", "a 10 b"],
     "x = -3.5": ["x = 3.5", "x = -4.5", "x = -3.6"],
+    "w - a, $-$, -- ": ["w  a, $-$, -- ", "w - a, $$, -- "],
     "a-b, 1-2": ["a-b, 2-2", "a-b, 1-3"],
     "True, False": ["False, False", "True, True"],
     "brighter allowed truely Var[x]": [],

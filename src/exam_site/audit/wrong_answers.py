@@ -31,7 +31,8 @@ PAIRS = [
 ]
 OTHER = {a: b for pair in PAIRS for a, b in (pair, pair[::-1])}
 WORDS = "|".join(re.escape(word) for word in OTHER)
-PLACE = re.compile(rf"\d|(?<![\w.-])-(?=\d)|(?<!\w)(?:{WORDS})(?!\w)")
+MINUS = r"(?<![\w.-])-(?=\d)|(?<=[ $])-(?=[ $])"  # of a number, in a formula
+PLACE = re.compile(rf"\d|{MINUS}|(?<!\w)(?:{WORDS})(?!\w)")
 # No program prints `mistakes` and `also`: tests/pages/test_mistakes.py recomputes them,
 # and the contract refuses what is no other order of a shape.
 BOUND = r"(answers\.\d\.value|right\.\d|claims\.\d|line|credits|minutes|term|id)$"

@@ -162,10 +162,10 @@ class Option(_Record):
 
 @dataclass(frozen=True)
 class Erratum(_Record):
-    """What the exam's printed solution says wrongly or loosely, and what is right."""
+    """What is printed wrongly or loosely in the exam, and what is right."""
 
     says: str
-    """A short quotation from the printed solution."""
+    """A short quotation from the question or its solution."""
     right: str
     """What is right, in our words."""
     kind: Literal["wrong", "loose", "language"] = "loose"
@@ -204,7 +204,7 @@ class Question(_Record):
     notes: tuple[Text, ...] = ()
     """What else counts, what is deducted and what earns nothing."""
     errata: tuple[Erratum, ...] = ()
-    """What the exam's printed solution has wrong."""
+    """What the exam and its solution have wrong."""
 
     @property
     def blanks(self) -> tuple[Blank, ...]:

@@ -56,6 +56,7 @@ def cards(exam: Exam, pages: Mapping[str, Page]) -> list[Card]:
 def listed(exam: Exam, pages: Mapping[str, Page]) -> str:
     """All cards as Markdown: fronts, and closed below each its back."""
     where = {q.id: p.page for p in exam.problems for q in p.questions}
+    credits = {f"{q.id}-a1": f", data-credits: {q.credits:g}" for q in exam.questions}
     lines, problem = [], ""
     for card in cards(exam, pages):
         if card.id[0] != problem:
@@ -65,7 +66,8 @@ def listed(exam: Exam, pages: Mapping[str, Page]) -> str:
         link = f"[Solution {card.question}]({where[card.question]}#q{card.question})"
         mistake = [f"*A usual mistake:* {card.mistake}", ""] if card.mistake else []
         lines += [f"/// details | {card.front}", "    type: recall"]
-        lines += [f"    attrs: {{data-card: {card.id}}}", "", card.back, ""]
+        attributes = f"data-card: {card.id}{credits.get(card.id, '')}"
+        lines += [f"    attrs: {{{attributes}}}", "", card.back, ""]
         lines += [*mistake, link, "///", ""]
     return "\n".join(lines).rstrip()
 

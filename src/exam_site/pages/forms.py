@@ -88,10 +88,10 @@ def practice(id: str, blanks: Sequence[dict[str, Any]], credits: float) -> str:
 
 
 def practice_boxes(
-    id: str, boxes: Sequence[tuple[str, str]], right: Sequence[int]
+    id: str, boxes: Sequence[tuple[str, str]], right: Sequence[int], credits: float
 ) -> str:
     """A form whose statements can be exchanged, with the first ones and why."""
-    data = {"credits": [2], "right": right}
+    data = {"credits": [credits], "right": right}
     return _practice(id, "choices", data, _boxes(boxes, right), "New statements")
 
 

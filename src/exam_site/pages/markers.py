@@ -116,7 +116,8 @@ class Markers:
             return form
         where = self._to("practice.md")
         what = "statements" if "boxes" in self.files[id] else "numbers"
-        return f"{form}\n\n[Practise this with other {what}]({where}#{id})."
+        other = "other " if what == "numbers" or self._question(id).options else ""
+        return f"{form}\n\n[Practise this with {other}{what}]({where}#{id})."
 
     def options(self, id: str) -> str:
         """Each box of a choice question: verdict, reason, usual mistake."""

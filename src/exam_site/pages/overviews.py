@@ -5,7 +5,8 @@ one that its page has now.
 """
 
 import re
-from collections.abc import Container, Mapping, Sequence
+from collections.abc import Mapping, Sequence
+from typing import Any
 
 from exam_site.contract import Exam, Problem, Question
 from exam_site.pages import forms
@@ -79,7 +80,7 @@ def start(exam: Exam, pages: Pages, check: str) -> str:
 
 
 def check(
-    exam: Exam, pages: Pages, ids: Sequence[str], practised: Container[str]
+    exam: Exam, pages: Pages, ids: Sequence[str], practised: Mapping[str, Any]
 ) -> str:
     """Some questions as on the mock exam, whose answers count as on their pages."""
     lines = []
@@ -89,8 +90,9 @@ def check(
             credits = f'{{ .credits data-question="{question.id}" }}'
             heading = f"## {question.id}: {question.title} {{ #c{question.id} }}"
             asked = _moved(section.asked, problem.page)
-            page, more = problem.page, question.id in practised
-            lines += [_tried(question, heading, credits, asked, page, more), ""]
+            more = _practice(question, practised)
+            tried = _tried(question, heading, credits, asked, problem.page, more)
+            lines += [tried, ""]
     return "\n".join(lines).rstrip()
 
 
@@ -130,7 +132,7 @@ def _recalled(question: Question, section: Section, page: str) -> str:
     return "\n".join([title, "    type: recall", "", answer, "///"])
 
 
-def mock_exam(exam: Exam, pages: Pages, practised: Container[str]) -> str:
+def mock_exam(exam: Exam, pages: Pages, practised: Mapping[str, Any]) -> str:
     """All questions as in the exam, each with its form and its marking scheme.
 
     Those that can be practised lead there: by these links the script knows them.
@@ -143,7 +145,7 @@ def mock_exam(exam: Exam, pages: Pages, practised: Container[str]) -> str:
             introduction = pages[problem.page].introduction
             lines += [_asked(introduction, problem.page), ""]
             for question, section in zip(problem.questions, sections, strict=True):
-                more = question.id in practised
+                more = _practice(question, practised)
                 lines += [_sitting(question, section, problem.page, more), ""]
     return "\n".join(lines).rstrip()
 
@@ -208,7 +210,16 @@ def _section(question: Question, pages: Pages, page: str) -> Section:
     return section
 
 
-def _sitting(question: Question, section: Section, page: str, more: bool) -> str:
+def _practice(question: Question, practised: Mapping[str, Any]) -> str:
+    """A link to a question's practice; `stated`: statements in place of words."""
+    if question.id not in practised:
+        return ""
+    stated = "boxes" in practised[question.id] and not question.options
+    sign = "{ .stated }" if stated else ""
+    return f" [Practise it](practice.md#{question.id}){sign}."
+
+
+def _sitting(question: Question, section: Section, page: str, more: str) -> str:
     """A question of the mock exam, asked in the words of its page."""
     if not section.asked:
         raise ValueError(f"docs/{page} does not ask question {question.id}")
@@ -218,14 +229,12 @@ def _sitting(question: Question, section: Section, page: str, more: bool) -> str
 
 
 def _tried(
-    question: Question, heading: str, credits: str, asked: str, page: str, more: bool
+    question: Question, heading: str, credits: str, asked: str, page: str, more: str
 ) -> str:
     """A question with its form and, closed, what earns the credits."""
     lines = [heading, "", credit_text(question.credits), credits, "", asked, ""]
     scheme = forms.marking(question, "errata.md")
-    solution = f"[The worked solution]({page}#q{question.id}) says why."
-    if more:
-        solution += f" [Practise it](practice.md#{question.id})."
+    solution = f"[The worked solution]({page}#q{question.id}) says why.{more}"
     closed = ["/// details | Marking scheme", "    type: marking", "", scheme, ""]
     return "\n".join([*lines, forms.try_it(question), "", *closed, solution, "///"])
 

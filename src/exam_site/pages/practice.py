@@ -12,7 +12,8 @@ def section(id: str, variant: dict[str, Any], credits: float) -> str:
     if boxes := variant.get("boxes"):
         texts = [(escape(box["text"]), escape(box["why"])) for box in boxes]
         right = [i for i, box in enumerate(boxes, 1) if box["right"]]
-        form, title = forms.practice_boxes(id, texts, right), "Which boxes, and why"
+        form = forms.practice_boxes(id, texts, right, credits)
+        title = "Which boxes, and why"
         lines = [
             f"{forms.verdict(right, i)} {b['why']}" for i, b in enumerate(boxes, 1)
         ]

@@ -1,4 +1,4 @@
-"""Other statements for the choice questions: a bank, and the papers drawn from it.
+"""Statements, right and wrong: a bank for each choice question and each explanation.
 
 `statements/1a.toml` has what is asked, and which statements are right and which wrong,
 each with its reason and with its judge: an expression with the names of `judges.py`
@@ -29,12 +29,20 @@ class Statement:
 
     text: str
     why: str
-    judge: str
+    judge: str = ""
+    """Empty where no program can tell; then there is `page`."""
+    page: str = ""
+    """A sentence of the worked solution that tells it."""
+
+    @property
+    def told(self) -> str:
+        """The reason, and what the page says where nothing computes it."""
+        return f"{self.why} The solution says: “{self.page}”" if self.page else self.why
 
 
 @dataclass(frozen=True)
 class Bank:
-    """A choice question with more statements than it shows at a time."""
+    """A question with more statements than it shows at a time."""
 
     __pydantic_config__ = ConfigDict(extra="forbid")
 
@@ -45,7 +53,7 @@ class Bank:
     def data(self, seed: str) -> dict[str, Any]:
         """What is asked, all boxes, and which of them each variant shows."""
         both = [(s, True) for s in self.right] + [(s, False) for s in self.wrong]
-        boxes = [{"text": s.text, "right": right, "why": s.why} for s, right in both]
+        boxes = [{"text": s.text, "right": right, "why": s.told} for s, right in both]
         return {"task": self.asked, "boxes": boxes, "rows": self._drawn(Random(seed))}
 
     def _drawn(self, random: Random) -> list[list[int]]:

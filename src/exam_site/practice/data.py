@@ -22,18 +22,19 @@ Data = dict[str, Any]  # a question's variants as JSON
 def practised(exam: Exam, root: Path = ROOT, *, force: bool = False) -> dict[str, Data]:
     """The variants of each question that is published and can be practised.
 
-    Choice questions have other statements, from the bank, the others other numbers.
+    Some have statements, from their banks, the others other numbers.
 
     Args:
         exam: which questions there are.
         root: the repository that holds the cache.
         force: draw all, whatever the cache holds.
     """
-    choices = [q.id for q in exam.published if q.options and q.id in banks()]
-    found = {id: banks()[id].data(id) for id in choices}
+    stated = [q.id for q in exam.published if q.id in banks()]
+    found = {id: banks()[id].data(id) for id in stated}
     keys = {q.id: _key(q.id) for q in exam.published if q.id in practices()}
     path = root / ".cache" / "practice.json"
-    return found | cache.results(path, keys, _drawn, force=force)
+    found |= cache.results(path, keys, _drawn, force=force)
+    return {q.id: found[q.id] for q in exam.published if q.id in found}
 
 
 def _drawn(ids: list[str]) -> Iterator[tuple[str, Data]]:
@@ -43,18 +44,24 @@ def _drawn(ids: list[str]) -> Iterator[tuple[str, Data]]:
 
 def _key(id: str) -> str:
     """Changes whenever the variants of a question could."""
-    sentences, generator = (QUESTIONS / f"{id}.{end}" for end in ("toml", "py"))
-    tools = [cache.code(drawing.__file__, "drawn"), cache.code(__file__, "compact")]
-    versions = cache.versions("torch", "numpy")
-    text = sentences.read_text(encoding="utf-8")
-    return cache.key(id, text, cache.code(generator), *tools, versions)
+    generator = QUESTIONS / f"p{id[0]}.py"
+    parts = [cache.code(generator, f"{name}_{id}") for name in ("draw", "choose")]
+    parts += [cache.code(drawing.__file__, "drawn"), cache.code(__file__, "compact")]
+    return cache.key(id, f"{practices()[id]}", *parts, cache.versions("torch", "numpy"))
 
 
 def compact(drawn: Sequence[Variant]) -> Data:
-    """Variants as data: their sentences once, and a row of texts for each variant."""
+    """Variants as data: their sentences once, and a row of texts for each variant.
+
+    In the sentences a place holds the number of its text: `{0}`.
+    """
     templates = list(dict.fromkeys(variant.template for variant in drawn))
+    numbered = [
+        put(t.data, {place: f"{{{i}}}" for i, place in enumerate(t.places)})
+        for t in templates
+    ]
     rows = [[templates.index(v.template), *v.texts.values()] for v in drawn]
-    return {"sheets": [t.data | {"names": t.names} for t in templates], "rows": rows}
+    return {"sheets": numbered, "rows": rows}
 
 
 def script(question: str, data: Data) -> str:
@@ -69,16 +76,10 @@ def first(data: Data) -> dict[str, Any]:
     if "boxes" in data:
         shown = [data["boxes"][number] for number in data["rows"][0]]
         return {"task": data["task"], "boxes": shown}
-    number, *values = data["rows"][0]
-    template = dict(data["sheets"][number])
-    texts = dict(zip(template.pop("names"), values, strict=True))
-    return {part: _filled(sentences, texts) for part, sentences in template.items()}
+    sheet, *texts = data["rows"][0]
+    return put(data["sheets"][sheet], {f"{i}": each for i, each in enumerate(texts)})
 
 
-def _filled(part: Any, texts: dict[str, str]) -> Any:
-    """All sentences of a part with their numbers."""
-    if isinstance(part, str):
-        return filled(part, texts)
-    if isinstance(part, list):
-        return [_filled(each, texts) for each in part]
-    return {key: _filled(value, texts) for key, value in part.items()}
+def put(sentences: Data, texts: dict[str, str]) -> Data:
+    """All sentences with a text at each place."""
+    return json.loads(filled(json.dumps(sentences, ensure_ascii=False), texts))  # type: ignore[no-any-return]

@@ -1,10 +1,9 @@
 """Draw variants of a practice question: different ones, all well-posed."""
 
-import random
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from fractions import Fraction
-from functools import cache, cached_property, partial
+from functools import cache, cached_property
 from importlib import import_module
 from itertools import combinations
 from random import Random
@@ -13,11 +12,10 @@ from typing import Any
 from exam_site.contract import Blank
 from exam_site.errors import SiteError, time_limit
 from exam_site.practice.numbers import Numbers, text, written
-from exam_site.practice.template import QUESTIONS, Template, filled, practices
+from exam_site.practice.template import Practice, Template, filled, practices
 
 PER_QUESTION = 200  # variants
 MAX_DRAWS = 50_000  # then a generator is taken to be broken
-TRIES = 1000  # for what was chosen; then, too
 
 
 @dataclass(frozen=True)
@@ -30,7 +28,10 @@ class Variant:
     @cached_property
     def texts(self) -> dict[str, str]:
         """Every number as it is written into the sentences."""
-        return {name: written(name, self.numbers) for name in self.template.names}
+        return {place: self._written(place) for place in self.template.places}
+
+    def _written(self, place: str) -> str:
+        return written(place, self.numbers, decimals=self.template.decimal)
 
     def task(self, idle: tuple[str, ...] = ()) -> str:
         """What is asked, but for numbers that no answer depends on."""
@@ -39,85 +40,60 @@ class Variant:
     def repeats(self, exam: Mapping[str, object]) -> bool:
         """Whether these are the exam's own numbers."""
         own = {name: text(value) for name, value in exam.items()}
-        return bool(own) and own == {name: written(name, self.numbers) for name in own}
-
-
-Generator = Callable[[Random], Variant | None]  # None: ill-posed, draw again
+        return bool(own) and own == {name: self._written(name) for name in own}
 
 
 @cache
-def drawn(id: str) -> tuple[Variant, ...]:
-    """The variants of a question, the same each time."""
-    practice = practices()[id]
+def drawn(id: str, more: str = "") -> tuple[Variant, ...]:
+    """The variants of a question, the same each time; others if there is `more`.
+
+    Its module has a function `draw_4b(random)` that gives numbers, or None if they are
+    ill-posed. If it has `choose_4b(random)`, too, `draw_4b` gets its choice, and draws
+    until the numbers are well-posed: so each choice keeps its share.
+
+    Raises:
+        SiteError: if they are not found.
+    """
+    module: Any = import_module(f"{__package__}.questions.p{id[0]}")
+    draw, choose = getattr(module, f"draw_{id}"), getattr(module, f"choose_{id}", None)
     try:
         with time_limit():
-            return tuple(variants(generator(id), id, practice.exam, practice.idle))
+            return tuple(variants(practices()[id], Random(id + more), draw, choose))
     except TimeoutError as error:
-        raise _broken(id, f"{error}") from error
-
-
-def generator(id: str) -> Generator:
-    """What draws one variant of a question that is not ambiguous, if it can.
-
-    Its module has a function `draw(random)` that gives numbers, or None if they are
-    ill-posed. If it has a function `choose(random)`, too, `draw` gets its choice, and
-    draws until the numbers are well-posed: so each choice keeps its share.
-    """
-    module = import_module(f"{__package__}.{QUESTIONS.name}.{id}")
-    return partial(_tried, module, cache(practices()[id].template))
-
-
-def _broken(id: str, what: str) -> SiteError:
-    """That a generator does not come to an end."""
-    fix = "Let it draw other numbers, or refuse fewer; or mend what it computes with."
-    return SiteError(f"src/exam_site/practice/questions/{id}.py", what, fix)
-
-
-def _tried(
-    module: Any, template: Callable[[str], Template], random: Random
-) -> Variant | None:
-    choose = getattr(module, "choose", None)
-    chosen = [choose(random)] if choose else []
-    for _ in range(TRIES if choose else 1):
-        numbers = module.draw(random, *chosen)
-        if numbers is not None:
-            variant = Variant(template(numbers.get("case", "")), numbers)
-            if not ambiguous(variant):
-                return variant
-    if choose:
-        name = module.__name__.rpartition(".")[2]
-        raise _broken(name, f"none of {TRIES} draws for {chosen[0]!r} is well-posed")
-    return None
+        where = f"src/exam_site/practice/questions/p{id[0]}.py"
+        fix = "Let it draw other numbers, or refuse fewer; or mend what it computes."
+        raise SiteError(where, f"draw_{id} {error}", fix) from error
 
 
 def variants(
-    generator: Generator,
-    seed: str,
-    exam: Mapping[str, object],
-    idle: tuple[str, ...] = (),
-    count: int = PER_QUESTION,
+    practice: Practice,
+    random: Random,
+    draw: Callable[..., Numbers | None],
+    choose: Callable[[Random], Any] | None = None,
 ) -> list[Variant]:
-    """Variants with different tasks, none with the exam's own numbers.
-
-    Args:
-        generator: draws one variant, or nothing if its numbers would be ill-posed.
-        seed: makes the draws the same each time.
-        exam: what the exam gives, by the names of the variant's numbers.
-        idle: numbers of the task that do not make it another one.
-        count: how many.
+    """Well-posed variants with different tasks, none with the exam's own numbers.
 
     Raises:
-        SiteError: if the generator does not reach the count.
+        TimeoutError: if there are too few of them.
     """
-    source = random.Random(seed)
+    template = cache(practice.template)
     found: dict[str, Variant] = {}
+    choice: list[Any] = []
     for _ in range(MAX_DRAWS):
-        variant = generator(source)
-        if variant and not variant.repeats(exam):
-            found.setdefault(variant.task(idle), variant)
-        if len(found) == count:
+        if choose and not choice:
+            choice = [choose(random)]
+        numbers = draw(random, *choice)
+        if numbers is None:
+            continue
+        variant = Variant(template(numbers.get("case", "")), numbers)
+        if ambiguous(variant):
+            continue
+        choice = []
+        if not variant.repeats(practice.exam):
+            found.setdefault(variant.task(practice.idle), variant)
+        if len(found) == PER_QUESTION:
             return list(found.values())
-    raise _broken(seed, f"only {len(found)} different variants in {MAX_DRAWS} draws")
+    raise TimeoutError(f"finds {len(found)} variants in {MAX_DRAWS} draws")
 
 
 def ambiguous(variant: Variant) -> bool:

@@ -1,4 +1,4 @@
-"""What the statements of Problem 1 are judged with: their `judge` uses these names.
+"""What statements are judged with: their `judge` uses these names, and those of `toys`.
 
 Whatever is drawn is drawn for several seeds, and must come out alike.
 """
@@ -13,6 +13,8 @@ import torch
 import torch.nn.functional as F
 from torch import Tensor, nn
 
+from exam_site.practice import toys
+from exam_site.practice.toys import SEEDS, all_seeds
 from i2dl_exam.architectures import (
     VGG16,
     AlexNet,
@@ -24,8 +26,6 @@ from i2dl_exam.architectures import kernel_sizes as kernel_sizes
 from i2dl_exam.equivariance import equivariance_gap as equivariance_gap
 from i2dl_exam.logistic_regression import newton_step
 
-SEEDS = range(3)
-
 
 def truth(judge: str) -> bool:
     """What a judge, an expression with the names of this module, says.
@@ -33,7 +33,7 @@ def truth(judge: str) -> bool:
     Raises:
         TypeError: if that is neither true nor false.
     """
-    found = eval(judge, globals())
+    found = eval(judge, vars(toys) | globals())
     if not isinstance(found, bool):
         raise TypeError(f"{judge} must be true or false, got {found!r}")
     return found
@@ -125,18 +125,6 @@ def left(
         step.param_groups[0]["lr"] *= decay
     rest = F.mse_loss(net(x), y).item() / before
     return rest if rest < 1000 else math.inf
-
-
-def all_seeds(holds: Callable[[int], bool]) -> bool:
-    """Whether something holds for each seed; it must for all or for none.
-
-    Raises:
-        ValueError: if it holds for some.
-    """
-    found = {holds(seed) for seed in SEEDS}
-    if len(found) > 1:
-        raise ValueError("the seeds do not agree")
-    return found.pop()
 
 
 def cures(trouble: dict[str, Any], **remedy: Any) -> bool:

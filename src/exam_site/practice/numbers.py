@@ -9,7 +9,6 @@ Numbers = Mapping[str, object]  # each is text, an integer, a fraction or a floa
 Value = TypeVar("Value")
 
 SUPERSCRIPTS = str.maketrans("0123456789", "⁰¹²³⁴⁵⁶⁷⁸⁹")
-BEHIND = "_op"  # behind an operator: where `x` is −3, `x_op` is (−3)
 
 
 def text(value: object) -> str:
@@ -25,16 +24,24 @@ def text(value: object) -> str:
     return (repr(value) if isinstance(value, float) else str(value)).replace("-", "−")
 
 
-def written(name: str, numbers: Numbers) -> str:
-    """The number with this name, as a sentence shows it.
+def written(place: str, numbers: Numbers, *, decimals: bool = False) -> str:
+    """What a sentence shows at a place: a number by its name, or computed from some.
+
+    Args:
+        place: an expression, `2 * n + 1`; with `:op`, a negative value is in
+            parentheses, as behind an operator.
+        numbers: what it names.
+        decimals: whether fractions are written with a decimal point.
 
     Raises:
-        KeyError: if there is none.
+        NameError: if it names another number.
     """
-    if name in numbers or not name.endswith(BEHIND):
-        return text(numbers[name])
-    shown = text(numbers[name.removesuffix(BEHIND)])
-    return f"({shown})" if shown.startswith("−") else shown
+    expression, _, behind = place.partition(":")
+    # Integers as fractions, so that 1 / 2 is exact.
+    exact = {n: Fraction(v) if isinstance(v, int) else v for n, v in numbers.items()}
+    value = eval(expression, exact)
+    shown = decimal(value) if decimals and isinstance(value, Fraction) else text(value)
+    return f"({shown})" if behind and shown.startswith("−") else shown
 
 
 def numbered(name: str, values: Iterable[Value], first: int = 1) -> dict[str, Value]:
@@ -52,11 +59,6 @@ def decimal(value: Fraction) -> str:
     if Fraction(digits) != value:
         raise ValueError(f"{value} must have decimals that end")
     return f"{digits:f}".replace("-", "−")
-
-
-def decimals(numbers: Mapping[str, Fraction]) -> dict[str, str]:
-    """Several numbers, each written with a decimal point."""
-    return {name: decimal(value) for name, value in numbers.items()}
 
 
 def listed(values: Iterable[object], last: str = ", ") -> str:

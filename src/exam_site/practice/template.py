@@ -1,8 +1,8 @@
-"""What a practice question says: the keys of its file, `questions/4b.toml`.
+"""What a practice question says: the keys of its table in `questions/p4.toml`.
 
-Every string may name numbers: `{side} pixels`. `{x_op}` is `{x}` behind an operator, in
-parentheses if it is negative. Text is plain: formulas are written with Unicode, such as
-`h₂ = ReLU(−3 · 6)`.
+Every string may show numbers, by name or computed: `{2 * side} pixels`. `{x:op}` is
+`{x}` behind an operator, in parentheses if it is negative. Text is plain: formulas are
+written with Unicode, such as `h₂ = ReLU(−3 · 6)`.
 """
 
 import json
@@ -26,7 +26,7 @@ from pydantic_core import PydanticCustomError
 from exam_site import ROOT, contract
 
 QUESTIONS = Path(__file__).with_name("questions")
-PLACE = re.compile(r"\{(\w+)\}")
+PLACE = re.compile(r'\{([^{}"]+)\}')  # no quotes: found in JSON, too
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -109,6 +109,8 @@ class Practice:
     """What is practised, where this is not the question's own title."""
     exam: Mapping[str, int | float | str] = field(default_factory=dict)
     """The exam's own numbers, so that no variant repeats them; none: it gives none."""
+    decimal: bool = False
+    """Whether its numbers are written with a decimal point, and not as fractions."""
     idle: tuple[str, ...] = ()
     """Numbers of the task that no answer depends on: variants differ in others."""
     earns: tuple[tuple[int, ...], ...] = ()
@@ -122,6 +124,7 @@ class Practice:
             sheet.task,
             tuple(replace(b, mistakes=_meant(b.mistakes, case)) for b in blanks),
             tuple(step.text for step in _meant(sheet.steps, case)),
+            self.decimal,
         )
 
 
@@ -137,6 +140,7 @@ class Template:
     task: str
     blanks: tuple[contract.Blank, ...]
     steps: tuple[str, ...]
+    decimal: bool = False
 
     @property
     def data(self) -> dict[str, Any]:
@@ -145,9 +149,10 @@ class Template:
         return {"task": self.task, "blanks": blanks, "steps": [*self.steps]}
 
     @cached_property
-    def names(self) -> list[str]:
-        """The numbers that the sentences name, each once."""
-        return list(dict.fromkeys(PLACE.findall(json.dumps(self.data))))
+    def places(self) -> list[str]:
+        """What the sentences show, each once: names of numbers, and expressions."""
+        sentences = json.dumps(self.data, ensure_ascii=False)
+        return list(dict.fromkeys(PLACE.findall(sentences)))
 
 
 def filled(sentence: str, texts: Mapping[str, str]) -> str:
@@ -166,7 +171,8 @@ def practices() -> dict[str, Practice]:
     Raises:
         ExceptionGroup: of a SiteError for each thing that is wrong in a file.
     """
-    return read(contract.tables(QUESTIONS, ROOT), Practice, QUESTIONS)
+    found = read(contract.tables(QUESTIONS, ROOT), dict[str, Practice], QUESTIONS)
+    return {id: each for table in found.values() for id, each in table.items()}
 
 
 def read(

@@ -69,9 +69,10 @@ def on_files(files: Files, *, config: MkDocsConfig) -> Files:
 
 def on_page_content(html: str, *, page: Page, config: MkDocsConfig, **_: Any) -> str:
     """Keep the words by which the search is to find the page's sections."""
-    words = page.meta.get("search", {}).get("words", {})
-    found = {f"{page.url}#{anchor}": text.split() for anchor, text in words.items()}
-    config.extra.setdefault("words", {}).update(found)
+    if words := page.meta.get("search", {}).get("words", {}):
+        for anchor, id in re.findall(r'<h2 id="(q(\d\w))"', html):
+            found = [id, *words.get(anchor, "").split()]
+            config.extra.setdefault("words", {})[f"{page.url}#{anchor}"] = found
     return html
 
 

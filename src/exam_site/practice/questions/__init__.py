@@ -1,1 +1,1 @@
-"""The questions that can be practised: sentences in `4b.toml`, numbers by `4b.py`."""
+"""What can be practised: sentences in `p4.toml`, numbers by `p4.py`."""

@@ -16,15 +16,18 @@
     return [minutes(card.due), minutes(now), ...[card.stability, card.difficulty].map((x) => Number(x.toFixed(4))), card.state, Math.min(card.lapses, 1e6)];
   }
 
-  // The cards of today: those that are due, then new ones, then those that come again in some minutes.
-  function today(ids, cards, now) {
+  // How well a question is known that is worth `all` credits: below 1, not tried, fully.
+  const known = (answer, all) => (!answer?.tries ? 1 : answer.recall < all ? answer.recall / all : 2);
+
+  // The cards of today: those that are due, then new ones, of weak questions first, then those that come again in some minutes.
+  function today(ids, cards, now, knownOf = () => 1) {
     const place = (id) => {
       const kept = cards[id];
-      if (!kept) return [1, KINDS.indexOf(id[3])];
-      return kept[4] !== REVIEW && kept[0] * MINUTE > now && kept[1] * MINUTE <= now ? [2, kept[0]] : [0, kept[0]];
+      if (!kept) return [1, knownOf(id.slice(0, 2)), KINDS.indexOf(id[3])];
+      return kept[4] !== REVIEW && kept[0] * MINUTE > now && kept[1] * MINUTE <= now ? [2, kept[0], 0] : [0, kept[0], 0];
     };
     const found = ids.filter((id) => !cards[id] || progress.isDue(cards[id], now)).map((id) => [id, ...place(id)]);
-    return found.sort(([, a, b], [, c, d]) => a - c || b - d).map(([id]) => id);
+    return found.sort(([, a, b, c], [, d, e, f]) => a - d || b - e || c - f).map(([id]) => id);
   }
 
   // "5 due today · 60 new"; where nothing is left, when the next one comes.
@@ -36,7 +39,7 @@
     return `Done for today. The next card comes ${days > 1 ? `in ${days} days` : "tomorrow"}.`;
   }
 
-  selfTest.cards = { rated, today, told };
+  selfTest.cards = { known, rated, today, told };
   if (typeof document === "undefined") return;
   const deck = new Map([...document.querySelectorAll("[data-card]")].map((card) => [card.dataset.card, card]));
   const form = document.querySelector("form.cards");
@@ -51,7 +54,8 @@
 
   function next() {
     const state = progress.load();
-    [current = null] = today(chosen(), state.cards, Date.now());
+    const knownOf = (id) => known(state.answers[id], Number(deck.get(`${id}-a1`)?.dataset.credits));
+    [current = null] = today(chosen(), state.cards, Date.now(), knownOf);
     count(state);
     typed.value = "";
     front.replaceChildren(...(current ? copies(deck.get(current).firstElementChild.childNodes) : ["No card is left here for today."]));

@@ -95,7 +95,7 @@
 
   // The statements and numbers of this attempt, in place of the exam's.
   async function exchange({ seed, paper }) {
-    const chosen = papers.filter(({ id, practice }) => practice && (paper === "B" || NUMBERS.includes(id)));
+    const chosen = papers.filter(({ id, practice }) => practice && (paper === "B" || NUMBERS.includes(id)) && !practice.matches(".stated"));
     const variants = await Promise.all(chosen.map(({ id }) => selfTest.variant(id, seed + 1)));
     chosen.forEach((each, i) => {
       const { id, form } = each;

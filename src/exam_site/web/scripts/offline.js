@@ -42,7 +42,7 @@
     if (found?.active) return found.active.postMessage("tell");
     if (found?.installing) return say("Loading …");
     const rest = (await mine()).length > 0;
-    say(`Without a network: keep the whole site on this device, with search, practice and mock exam. ${kB(KEPT.load)} are loaded, ${kB(KEPT.disk)} stay here.`, keep, ...(rest ? [remove] : []));
+    say(`Without a network: keep the whole site on this device, with search, practice and mock exam. That loads ${kB(KEPT.load)}, and takes ${kB(KEPT.disk)} of its storage.`, keep, ...(rest ? [remove] : []));
   }
 
   keep.addEventListener("click", async () => {

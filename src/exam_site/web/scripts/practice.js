@@ -79,14 +79,14 @@
       if (right && details.open) return "Right, after the solution was open.";
       if (right) return hasBoxes ? "Right." : `Right. Compare your way with the worked steps${now ? "" : ", or take new numbers"}.`;
       if (!hasBoxes) return "Not right yet. Try again, or open the worked steps.";
-      return counted ? "Not right. Below each box stands why." : "Not right, and the exam gives all or nothing. Try once more.";
+      return counted ? "Not right. Below each box stands why." : "Not right yet: tick all that is true, and nothing else.";
     }
 
     function first(right) {
       counted = true;
       progress.update((state) => count(state, id, Math.max(number, 1), right, now));
       const { tried, right: all } = progress.load().practice[id];
-      output.textContent += ` At the first try: ${all} of ${tried}.`;
+      output.textContent += ` First tries at ${id}: ${all} of ${tried} right.`;
       if (now) onward.textContent = "Next";
     }
 

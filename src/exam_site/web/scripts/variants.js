@@ -30,9 +30,8 @@
       return { ...found, task, boxes: shown, steps: shown.map((each) => `${verdict(each)} ${each.why}`) };
     }
     const [sheet, ...values] = rows[place];
-    const { names, ...sentences } = sheets[sheet];
-    const value = (_, name) => JSON.stringify(values[names.indexOf(name)]).slice(1, -1);
-    return { ...JSON.parse(JSON.stringify(sentences).replace(/\{(\w+)\}/g, value)), ...found };
+    const value = (_, place) => JSON.stringify(values[place]).slice(1, -1);
+    return { ...JSON.parse(JSON.stringify(sheets[sheet]).replace(/\{(\d+)\}/g, value)), ...found };
   };
 
   const make = (tag, properties, ...children) => {

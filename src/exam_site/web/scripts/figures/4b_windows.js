@@ -50,8 +50,8 @@
       if (!count) return `${spread}The kernel spans ${side} positions and there are only ${total}: no window fits.`;
       const list = count > 4 ? [starts[0], starts[1], "…", starts.at(-1)] : starts;
       const size = `Output side ⌊(${n} + 2 · ${p} − ${side})/${s}⌋ + 1 = ${count}: windows start at ${list.join(", ")}. `;
-      const left = unread.length === 1 ? "1 pixel is in no window." : `${unread.length} pixels are in no window.`;
-      return `${spread}${size}${unread.length ? left : "Each pixel is in a window."}`;
+      const left = unread.length === 1 ? "1 pixel is not read." : `${unread.length} pixels are not read.`;
+      return `${spread}${size}${unread.length ? left : "Each pixel is read."}`;
     },
   };
 })(globalThis.selfTest);

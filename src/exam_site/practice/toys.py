@@ -1,0 +1,397 @@
+"""What the statements of Problems 2 to 8 are judged with.
+
+Their `judge` uses these names: small networks and small data. Whatever is drawn is
+drawn for several seeds, and must come out alike.
+"""
+
+import math
+from collections.abc import Callable
+from functools import cache
+from itertools import product
+from typing import Any, NamedTuple
+
+import torch
+import torch.nn.functional as F
+from torch import Tensor, nn
+
+from i2dl_exam.activations import tanh_derivative as tanh_derivative
+from i2dl_exam.autoencoder import pca
+from i2dl_exam.coins import coins
+from i2dl_exam.convolution import cross_correlate
+from i2dl_exam.facades import facades
+from i2dl_exam.initialization import xavier_variance as xavier_variance
+from i2dl_exam.losses import accuracy
+from i2dl_exam.normalization import normalize as normalize
+from i2dl_exam.residual import ResidualBlock
+from i2dl_exam.surfaces import saddle as saddle
+from i2dl_exam.surfaces import saddle_gradient, two_wells_derivative
+from i2dl_exam.surfaces import two_wells as two_wells
+
+SEEDS = range(3)
+
+
+def all_seeds(holds: Callable[[int], bool]) -> bool:
+    """Whether something holds for each seed; it must for all or for none.
+
+    Raises:
+        ValueError: if it holds for some.
+    """
+    found = {holds(seed) for seed in SEEDS}
+    if len(found) > 1:
+        raise ValueError("the seeds do not agree")
+    return found.pop()
+
+
+def drawn(seed: int, *shape: int) -> Tensor:
+    """Normal numbers."""
+    return torch.randn(shape, generator=torch.Generator().manual_seed(seed)).double()
+
+
+def size(x: Tensor) -> float:
+    """The root of the mean square."""
+    return x.square().mean().sqrt().item()
+
+
+def slopes(x: Tensor) -> Tensor:
+    """The gradient that has arrived at it."""
+    assert x.grad is not None
+    return x.grad
+
+
+# 2b, 2c, 3a: random layers
+class Deep(NamedTuple):
+    """Random layers after one pass forward, and one back from a gradient of size 1."""
+
+    sums: list[Tensor]
+    outputs: list[Tensor]
+    weights: list[float]
+    """How large the gradient of the weights is, layer by layer."""
+    input: float
+    """How large the gradient is that arrives at the input."""
+
+
+@cache
+def deep(
+    seed: int,
+    width: int,
+    variance: float,
+    f: Callable[[Tensor], Tensor] = torch.tanh,
+    norm: Callable[[Tensor], Tensor] = torch.clone,
+    layers: int = 20,
+) -> Deep:
+    """A network of this width, in which each layer's inputs have the same weights."""
+    x = h = drawn(seed, 64, width).requires_grad_()
+    weights, sums, outputs = [], [], []
+    for layer in range(layers):
+        w = math.sqrt(variance) * drawn(1000 * seed + layer + 9, width, width)
+        weights.append(w.requires_grad_())
+        sums.append(norm(h @ w))
+        outputs.append(h := f(sums[-1]))
+    torch.autograd.backward(h, drawn(seed + 5, *h.shape))
+    return Deep(
+        sums,
+        outputs,
+        [size(slopes(w)) for w in weights],
+        size(slopes(x)),
+    )
+
+
+def kept(
+    variance: float, f: Callable[[Tensor], Tensor] = torch.clone, n: int = 400
+) -> float:
+    """By which factor a layer with n inputs multiplies the mean square."""
+    x, w = drawn(0, 400, n), math.sqrt(variance) * drawn(1, n, n)
+    return (size(f(x @ w)) / size(x)) ** 2
+
+
+table = torch.tensor([[1.0, 10], [3, 40], [3, 50], [1, 80]]).double()
+
+
+# 4a, 4f
+C1, C2 = torch.full((3, 3), 1 / 9), torch.tensor([[1.0, -1], [1, -1]])
+grey, point = torch.full((6, 6), 7.0), torch.zeros(9, 9)
+point[4, 4] = 9
+edge = torch.tensor([0.0, 0, 0, 9, 9, 9]).expand(6, 6)  # upright, from dark to bright
+
+
+def filtered(image: Tensor, kernel: Tensor) -> Tensor:
+    """What a kernel makes of an image, on a grid of thousandths."""
+    return cross_correlate(image, kernel).round(decimals=3)
+
+
+def scaled(factor: float) -> nn.Linear:
+    """A layer that multiplies a number."""
+    layer = nn.Linear(1, 1, bias=False).double()
+    layer.weight.data.fill_(factor)
+    return layer
+
+
+def residual(r: float, blocks: int = 10) -> float:
+    """The derivative of blocks in a row, whose branches have the derivative r."""
+    x = torch.ones(1, 1).double().requires_grad_()
+    net = nn.Sequential(*[ResidualBlock(scaled(r), scaled(1)) for _ in range(blocks)])
+    return torch.autograd.grad(net(x), x)[0].item()
+
+
+# 5b: facades by day and by night
+@cache
+def classified(
+    train: str, test: str, seed: int, darken: float = 0, shuffle: bool = False
+) -> float:
+    """The share of new pictures that is classified well, after training on others."""
+    torch.manual_seed(seed)
+    day, night = facades(600), facades(600, night=True)
+    both = [torch.cat([a[:300], b[:300]]) for a, b in zip(day, night, strict=True)]
+    order = torch.randperm(600)
+    sets = {"day": day, "night": night, "mixed": [part[order] for part in both]}
+    (x, y), (new, label) = sets[train], sets[test]
+    x, y, new, label = x[:300], y[:300], new[300:], label[300:]
+    if darken:
+        x, y = torch.cat([x, darken * x]), y.repeat(2)
+    if shuffle:
+        order = torch.randperm(len(x))
+        x, y = x[order], y[order]
+    net = nn.Sequential(nn.Flatten(), nn.Linear(144, 32), nn.ReLU(), nn.Linear(32, 3))
+    net.to(x.dtype)
+    optimizer = torch.optim.Adam(net.parameters(), lr=0.02)
+    for _ in range(20):
+        optimizer.zero_grad()
+        torch.autograd.backward(F.cross_entropy(net(x - 0.5), y))
+        optimizer.step()
+    return accuracy(net(new - 0.5), label).item()
+
+
+def by_night(seed: int) -> float:
+    """The share of night pictures in a half of both sets, mixed and split again."""
+    order = torch.randperm(600, generator=torch.Generator().manual_seed(seed))
+    return (order[:300] >= 300).double().mean().item()
+
+
+# 5d, 5e
+def walk(x: float, y: float, steps: int = 100, lr: float = 0.25) -> tuple[float, float]:
+    """Where gradient descent on the saddle gets to."""
+    for _ in range(steps):
+        dx, dy = saddle_gradient(x, y)
+        x, y = x - lr * dx, y - lr * dy
+    return x, y
+
+
+def steps_away(y: float) -> int:
+    """How many steps it takes from (2, y) until y reaches 1."""
+    return next(t for t in range(1000) if walk(2, y, t)[1] >= 1)
+
+
+def well(x: float, tilts: Tensor | None = None, lr: float = 0.1) -> float:
+    """Where descent in the two wells gets to; each step may be tilted."""
+    for tilt in (tilts if tilts is not None else torch.zeros(300)).tolist():
+        x -= lr * (two_wells_derivative(x) + tilt)
+    return x
+
+
+@cache
+def leave(tilt: float) -> float:
+    """The share of runs in which samples that tilt the loss lead to the deep well."""
+    signs = drawn(0, 50, 2000).sign()
+    return sum(well(1, tilt * s) < 0 for s in signs) / len(signs)
+
+
+def inside(steps: int) -> float:
+    """The share of orders of two samples after which SGD is still near the saddle."""
+    found = []
+    for order in product((1, -1), repeat=steps):
+        y = 0.0
+        for sign in order:
+            y -= 0.25 * (saddle_gradient(0, y)[1] + sign)
+        found.append(abs(y) < 1)
+    return sum(found) / len(found)
+
+
+def noise(batch: int) -> float:
+    """By how much the gradients of mini-batches of 64 samples differ."""
+    x, y = drawn(0, 64), drawn(1, 64)
+    w = 0.5
+    single = 2 * (w * x - y) * x  # of (w x − y)²
+    chosen = [torch.randperm(64)[:batch] for _ in range(50)]
+    return torch.stack([single[c].mean() for c in chosen]).std().item()
+
+
+# 5k: a network that learns labels by heart, of which one in five is wrong
+class Curves(NamedTuple):
+    """The losses on the training and on the validation data, every ten steps."""
+
+    training: list[float]
+    validation: list[float]
+
+
+@cache
+def curves(
+    seed: int, decay: float = 0, drop: float = 0, lr: float = 0.02, steps: int = 150
+) -> Curves:
+    """A run with weight decay or dropout, or without."""
+    torch.manual_seed(seed)
+    x = torch.randn(400, 10)
+    y = ((x[:, 0] + x[:, 1] > 0) ^ (torch.rand(400) < 0.2)).float()
+    net = nn.Sequential(
+        nn.Linear(10, 64), nn.ReLU(), nn.Dropout(drop), nn.Linear(64, 1)
+    )
+    optimizer = torch.optim.AdamW(net.parameters(), lr, weight_decay=decay)
+    found = Curves([], [])
+
+    def loss(part: slice) -> Tensor:
+        return F.binary_cross_entropy_with_logits(net(x[part])[:, 0], y[part])
+
+    for step in range(1, steps + 1):
+        optimizer.zero_grad()
+        torch.autograd.backward(loss(slice(80)))
+        optimizer.step()
+        if step % 10 == 0:
+            net.eval()
+            found.training.append(loss(slice(80)).item())
+            found.validation.append(loss(slice(80, 400)).item())
+            net.train()
+    return found
+
+
+# 6b
+def state(v: float, h: float, steps: int = 1) -> float:
+    """The state of a tanh cell without input and bias, one number."""
+    for _ in range(steps):
+        h = math.tanh(v * h)
+    return h
+
+
+# 7b, 7c, 7d
+bent = torch.tensor([[-3.0, 3], [0, 0], [3, 3]]).double()
+
+
+def followed(code: Tensor) -> Tensor:
+    """A decoder with ReLU, from one number to a point of the bent line."""
+    return torch.cat([code, F.relu(code) + F.relu(-code)], 1)
+
+
+def squared(a: Tensor, b: Tensor) -> float:
+    """The mean squared distance of points."""
+    return (a - b).square().sum(1).mean().item()
+
+
+def best_of_lines() -> float:
+    """The smallest error of many linear encoders, each with its best decoder."""
+    found = []
+    for encoder in drawn(0, 500, 2, 1):
+        inputs = torch.cat([bent @ encoder, torch.ones(3, 1).double()], 1)
+        output = inputs @ torch.linalg.lstsq(inputs, bent).solution
+        found.append(squared(output, bent))
+    return min(found)
+
+
+shares = torch.rand(1500, 3, generator=torch.Generator().manual_seed(0)).double()
+clean = coins(shares, 8)
+noisy = clean + 0.4 * drawn(1, 1500, 64)
+
+
+@cache
+def rebuilt(z: int, count: int = 1000, *, new: bool = True) -> Tensor:
+    """Noisy coins from z numbers each; the autoencoder is PCA, the best linear one."""
+    return pca(noisy[:count], noisy[1000:] if new else noisy[:count], z)
+
+
+def misses(output: Tensor, wanted: Tensor) -> float:
+    """The mean squared error of a pixel."""
+    return (output - wanted).square().mean().item()
+
+
+mean = clean.mean(0)
+axes: Tensor = torch.linalg.svd(clean - mean, full_matrices=False)[2][:20]
+codes = (clean[:1000] - mean) @ axes.T
+
+
+def away(code: Tensor) -> float:
+    """How far decoded codes are from the nearest coin, in the median."""
+    images = mean + code @ axes
+    return torch.cdist(images, clean[:1000]).min(1).values.median().item()
+
+
+# 7g, 7h
+class Pair(NamedTuple):
+    """An encoder and a decoder, after training: how far each has moved."""
+
+    encoder: nn.Linear
+    decoder: nn.Linear
+    moved: tuple[float, float]
+    loss: float
+    """What training leaves of the loss."""
+
+
+def fitted(slow: float, fast: float, steps: int = 100) -> Pair:
+    """A network trained with one learning rate for each half; 0 freezes it."""
+    torch.manual_seed(0)
+    encoder, decoder = nn.Linear(6, 4).double(), nn.Linear(4, 2).double()
+    before = [part.weight.detach().clone() for part in (encoder, decoder)]
+    encoder.requires_grad_(slow > 0)
+    x, y = drawn(0, 50, 6), drawn(1, 50, 6)[:, :2]
+    y = x[:, :2] + 0.1 * y
+    groups = [
+        {"params": part.parameters(), "lr": lr}
+        for part, lr in ((encoder, slow), (decoder, fast))
+    ]
+    optimizer = torch.optim.SGD(groups)
+    losses = []
+    for _ in range(steps):
+        optimizer.zero_grad()
+        losses.append(F.mse_loss(decoder(encoder(x).tanh()), y))
+        torch.autograd.backward(losses[-1])
+        optimizer.step()
+    ends = [part.weight.detach() for part in (encoder, decoder)]
+    moved = [size(b - a) for a, b in zip(before, ends, strict=True)]
+    left = (losses[-1] / losses[0]).item()
+    return Pair(encoder, decoder, (moved[0], moved[1]), left)
+
+
+@cache
+def labelled(seed: int, pretrained: int, *, pure: bool = False) -> tuple[float, float]:
+    """Errors on 20 labelled images and on new ones: 30 numbers each, of which 3 matter.
+
+    Args:
+        seed: of the draw.
+        pretrained: of how many images the encoder has found what matters, by PCA; 0: of
+            none, the labelled images alone decide about all 30 numbers.
+        pure: they were noise.
+    """
+    shown = 0.4 * drawn(seed, 3, 30)
+    hidden = drawn(seed + 10, 2000, 3)
+    images = hidden @ shown + drawn(seed + 20, 2000, 30)
+    labels = hidden @ drawn(seed + 30, 3, 1)
+    seen = drawn(seed + 40, 1000, 30) if pure else images[:pretrained]
+    encoder = torch.eye(30).double()
+    if pretrained:
+        encoder = torch.linalg.svd(seen, full_matrices=False)[2][:3].T
+    code = images @ encoder
+    decoder = torch.linalg.lstsq(code[:20], labels[:20], driver="gelsd").solution
+    error = (code @ decoder - labels).square()
+    return error[:20].mean().item(), error[1000:].mean().item()
+
+
+# 8d: one weight, four examples
+xs, classes = torch.tensor([1.0, 2, 4, 8]).double(), torch.tensor([0, 0, 1, 1])
+places = (0.0, 0.3, 0.7, 1.5, 2.5)
+
+
+def scores(w: Any) -> Tensor:
+    """The scores of both classes."""
+    z = torch.as_tensor(w, dtype=torch.float64) * xs - 2
+    return torch.stack([torch.zeros_like(z), z], 1)
+
+
+def well_classified(w: Any) -> Tensor:
+    """The accuracy."""
+    return accuracy(scores(w), classes)
+
+
+def surprise(w: Any) -> Tensor:
+    """The cross-entropy."""
+    return F.cross_entropy(scores(w), classes)
+
+
+def quotient(f: Callable[[float], Tensor], w: float) -> float:
+    """A difference quotient."""
+    return ((f(w + 1e-4) - f(w - 1e-4)) / 2e-4).item()
