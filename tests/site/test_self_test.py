@@ -6,11 +6,10 @@ from random import Random
 import pytest
 
 from exam_site import ROOT, contract
-from exam_site.contract import Blank
 from exam_site.practice import drawing, practices
 from exam_site.practice.bank import banks
 from exam_site.practice.numbers import Numbers, text
-from exam_site.practice.template import Practice, Sheet, cases, filled
+from exam_site.practice.template import Blank, Practice, Sheet, cases, filled
 from exam_site.web import bundles
 
 WHOLE = contract.load(ROOT / "exam")
