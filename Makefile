@@ -37,9 +37,9 @@ serve: $(INSTALLED) ## Show the site on http://127.0.0.1:8000 and rebuild it on 
 	@echo "== Serving the site on http://127.0.0.1:$(PORT) (stop with Ctrl+C)"
 	$(BIN)/mkdocs serve --strict --livereload --dev-addr 127.0.0.1:$(PORT)
 
-test: generated ## Run every published program and every test
+test: $(if $(CHECKED),$(INSTALLED),generated) ## Run every published program and every test
 	@echo "== 2/2 Every published program and every test, with a few in a browser"
-	$(TESTING) -m "not browser or smoke"
+	$(TESTING) -m "not browser or smoke" --seeds 10
 
 browser: $(INSTALLED) ## Run all tests in a browser (needs Chromium)
 	@echo "== The site in a browser"
@@ -49,8 +49,9 @@ quick: $(INSTALLED) ## Refresh, and test what depends on the files that you chan
 	@$(BIN)/python -m exam_site quick $(Q)
 
 coverage: $(INSTALLED) ## Measure which lines of the package and the tools the tests run
-	@echo "== Running the tests of the package and the tools, watched"
-	$(TESTING) --cov tests/i2dl_exam tests/site
+	@echo "== Running check, and the tests of the package and the tools, watched"
+	$(BIN)/coverage run -m exam_site check
+	$(TESTING) --cov --cov-append tests/i2dl_exam tests/site
 
 margins: $(INSTALLED) ## Run the claims about randomness over 20 seeds and print their margins
 	@echo "== Running every claim about randomness over its seeds"

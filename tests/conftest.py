@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 from building import build_site
 from filelock import FileLock
-from margins import Margin, judge
+from margins import SEEDS, Margin, judge
 
 from exam_site.errors import SiteError
 from exam_site.web.browser import chromium
@@ -25,6 +25,11 @@ Chromium and repeat the command:
   anything else     set CHROMIUM to the path of Chromium or Chrome"""
 
 
+def pytest_addoption(parser: pytest.Parser) -> None:
+    told = "how many seeds each claim about randomness is tried with"
+    parser.addoption("--seeds", type=int, default=SEEDS, help=told)
+
+
 def pytest_configure() -> None:
     try:
         chromium()
@@ -37,13 +42,14 @@ def over_seeds(request: pytest.FixtureRequest) -> Callable[..., Margin]:
     """Judge a claim about randomness, and list its margin at the end of the run.
 
     `assert over_seeds("gradient grows by", growth, more_than=1e3)` calls `growth(seed)`
-    for 20 seeds.
+    for 20 seeds, or as many as `--seeds` says.
     """
+    seeds = range(request.config.getoption("seeds"))
     question = re.match(r"test_(\d[a-z])_", request.node.name)
     where = question[1] if question else request.path.stem.removeprefix("test_")
 
     def check(*claim: Any, **bound: Any) -> Margin:
-        margin = judge(*claim, **bound)
+        margin = judge(*claim, **bound, seeds=seeds)
         line = f"{where}  {margin}" + ("" if margin else "  DOES NOT HOLD")
         request.node.user_properties.append((MARGIN, line))
         return margin
@@ -97,10 +103,11 @@ def build(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, str]:
     """The site, built once: the folder, and the messages of a build that failed.
 
     As where it is published, with a zip; this one is empty. All processes of a run
-    share it.
+    share it, and all runs of `.ci/run`, whose folder for it is in TEST_SITE.
     """
     base = tmp_path_factory.getbasetemp()
-    shared = base.parent if "PYTEST_XDIST_WORKER" in os.environ else base
+    base = base.parent if "PYTEST_XDIST_WORKER" in os.environ else base
+    shared = Path(os.environ.get("TEST_SITE", base))
     site, messages = shared / "built", shared / "built.txt"
     with FileLock(shared / "built.lock"):
         if not messages.exists():

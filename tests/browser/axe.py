@@ -3,7 +3,7 @@
 from pathlib import Path
 
 import axe_playwright_python
-from playwright.sync_api import Page
+from playwright.sync_api import Page, expect
 
 AXE = (Path(axe_playwright_python.__file__).parent / "axe.min.js").read_text("utf-8")
 # A page has up to 40 000 elements, most of them coloured words of code and pieces of
@@ -101,3 +101,15 @@ def contrast(page: Page) -> list[str]:
     RIGHT.update(found["right"])
     wrong: list[str] = found["wrong"]
     return wrong
+
+
+def faults(page: Page) -> list[str]:
+    """All that is wrong in light and in dark; nothing may be wider than the screen."""
+    page.emulate_media(reduced_motion="reduce")  # colours change at once
+    found = structure(page)
+    for scheme, kept in (("light", "default"), ("dark", "slate")):
+        page.emulate_media(color_scheme=scheme)  # type: ignore[arg-type]
+        expect(page.locator("body")).to_have_attribute("data-md-color-scheme", kept)
+        found += contrast(page)
+    wide = page.evaluate("document.documentElement.scrollWidth - innerWidth")
+    return [*found, f"{wide} pixels wider than the screen"] if wide > 0 else found

@@ -1,15 +1,32 @@
 """How a reader answers: rightly, wrongly, and what the page must say about it."""
 
+import json
 import re
 from collections.abc import Sequence
+from typing import Any
 
-from playwright.sync_api import Locator, Page, expect
+from playwright.sync_api import Locator, Page, ViewportSize, expect
 
 from exam_site import ROOT, contract
 from exam_site.contract import Blank, Problem, Question
 
 EXAM = contract.load(ROOT / "exam")
 FIELDS = "input, select, textarea"
+KEY = "i2dl-exam"
+PHONE: ViewportSize = {"width": 390, "height": 844}
+
+
+def keep(page: Page, state: dict[str, Any] | str) -> None:
+    """Let the browser have kept a state, or some text, before the page is opened."""
+    text = state if isinstance(state, str) else json.dumps(state)
+    page.goto("404.html")
+    page.evaluate("([key, text]) => localStorage.setItem(key, text)", [KEY, text])
+
+
+def kept(page: Page) -> Any:
+    """What the browser keeps."""
+    text = page.evaluate("key => localStorage.getItem(key)", KEY)
+    return text and json.loads(text)
 
 
 def amount(credits: float) -> str:

@@ -1,6 +1,5 @@
 """The drill: ten questions by keyboard on a phone, weak ones first, kept for later."""
 
-import json
 import re
 from collections.abc import Iterator
 from typing import Any
@@ -8,10 +7,8 @@ from typing import Any
 import axe
 import pytest
 from playwright.sync_api import Locator, Page, expect
+from sitting import PHONE, keep, kept
 from test_practice_page import variant
-
-KEY = "i2dl-exam"
-PHONE = {"width": 390, "height": 844}
 
 
 @pytest.fixture
@@ -27,17 +24,16 @@ def told(page: Page) -> Locator:
     return page.locator(".drill").get_by_role("status")
 
 
-def kept(page: Page) -> dict[str, Any]:
-    text = page.evaluate("(key) => localStorage.getItem(key)", KEY)
-    practice: dict[str, Any] = json.loads(text)["practice"]
+def practised(page: Page) -> dict[str, Any]:
+    """What is kept of each question."""
+    practice: dict[str, Any] = kept(page)["practice"]
     return practice
 
 
-def keep(page: Page, practice: dict[str, Any]) -> None:
+def keep_practised(page: Page, practice: dict[str, Any]) -> None:
     """Keep what somebody has practised before."""
     state = {"version": 3, "answers": {}, "practice": practice, "cards": {}}
-    text = json.dumps(state | {"mock": None, "history": []})
-    page.evaluate("([key, text]) => localStorage.setItem(key, text)", [KEY, text])
+    keep(page, state | {"mock": None, "history": []})
 
 
 def expect_question(page: Page, place: int, number: int = 1) -> str:
@@ -110,7 +106,7 @@ def test_ten_questions_by_keyboard_and_what_was_weak_comes_first_next_time(
         solution = line.get_by_role("link", name=f"solution {id}")
         expect(solution).to_have_attribute("href", re.compile(rf"/problems/.*#q{id}$"))
     expect(phone.locator("form.practice:visible")).to_have_count(49)
-    assert {id: each["ten"] for id, each in kept(phone).items()} == {
+    assert {id: each["ten"] for id, each in practised(phone).items()} == {
         id: [id not in missed] for id in asked
     }
 
@@ -126,7 +122,9 @@ def test_ten_questions_by_keyboard_and_what_was_weak_comes_first_next_time(
 
 def test_one_problem_is_drilled_until_all_were_right_three_times(phone: Page) -> None:
     row = {"tried": 2, "right": 2, "row": 2, "next": 3, "ten": []}
-    keep(phone, {"3a": row | {"row": 3}, "3b": row, "3c": row | {"right": 1, "row": 1}})
+    keep_practised(
+        phone, {"3a": row | {"row": 3}, "3b": row, "3c": row | {"right": 1, "row": 1}}
+    )
     phone.goto("practice/#drill-3")
     assert expect_question(phone, 1, number=3) == "3c"
     answer(phone, "3c", number=3)
@@ -137,7 +135,7 @@ def test_one_problem_is_drilled_until_all_were_right_three_times(phone: Page) ->
     expect(told(phone)).to_contain_text(
         "3 of 3 right at the first try. Nothing is left"
     )
-    assert [each["row"] for each in kept(phone).values()] == [3, 3, 3]
+    assert [each["row"] for each in practised(phone).values()] == [3, 3, 3]
     phone.get_by_role("button", name="Give me ten more").click()
     assert expect_question(phone, 1, number=5) == "3c"
 
@@ -168,11 +166,13 @@ def test_numbers_that_cannot_be_loaded_cost_nothing(phone: Page) -> None:
     phone.get_by_role("button", name="Try again").click()
     expect(phone.get_by_role("button", name="I do not know")).to_be_visible()
     answer(phone, expect_question(phone, 1))
-    assert kept(phone)["4a"]["tried"] == 1
+    assert practised(phone)["4a"]["tried"] == 1
 
 
 def test_one_question_goes_on_with_numbers_that_were_not_seen(phone: Page) -> None:
-    keep(phone, {"4b": {"tried": 6, "right": 6, "row": 3, "next": 7, "ten": []}})
+    keep_practised(
+        phone, {"4b": {"tried": 6, "right": 6, "row": 3, "next": 7, "ten": []}}
+    )
     form = phone.locator('form.practice[data-question="4b"]')
     asked = form.locator("xpath=preceding-sibling::p[1]")
     phone.goto("practice/?again#4b")
@@ -195,14 +195,10 @@ def test_an_answer_after_the_solution_is_no_first_try_that_was_right(
     expect(form.get_by_role("status")).to_have_text(said)
 
 
-@pytest.mark.parametrize("scheme", ["light", "dark"])
-def test_the_drill_can_be_read_by_all(page: Page, scheme: Any) -> None:
-    page.emulate_media(color_scheme=scheme)
-    page.set_viewport_size(PHONE)
-    page.goto("practice/#drill-4")
-    give_up(page)
-    expect_question(page, 2)
-    page.get_by_role("button", name="I do not know").click()
+def test_the_drill_can_be_read_by_all(phone: Page) -> None:
+    phone.goto("practice/#drill-4")
+    give_up(phone)
+    expect_question(phone, 2)
+    phone.get_by_role("button", name="I do not know").click()
 
-    assert axe.structure(page) == []
-    assert axe.contrast(page) == []
+    assert axe.faults(phone) == []

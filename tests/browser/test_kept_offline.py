@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from addresses import PAGES
+from addresses import KINDS, PAGES
 from playwright.sync_api import Browser, BrowserContext, Page, TimeoutError, expect
 from serving import Server
 from sitting import EXAM, answer_all, fill, form, press
@@ -25,6 +25,12 @@ MARKS = {
     "</head>": '<meta name="version" content="2"></head>',
     "script": "\n(globalThis.version ??= []).push(2);\n",
 }
+FETCHED = """
+(all) => Promise.all(all.map(async (url) => {
+  const answer = await fetch(url);
+  return [answer.status, answer.headers.get("content-security-policy")];
+}))
+"""
 VERSION = """
 () => document.readyState === "complete" &&
   [document.querySelector("meta[name=version]")?.content ?? "1",
@@ -141,18 +147,13 @@ def test_all_pages_search_practice_and_mock_exam_work_without_a_network(
     page.get_by_role("textbox", name="Search").press_sequentially("receptive field")
     page.locator(".md-search-result__item a[href*='#q4d']").click()
     expect(page.locator("#q4d")).to_be_in_viewport()
-    for address in PAGES:
+    for address in {*KINDS} & {*PAGES}:
         answer = page.goto(address)
         assert answer, address
         assert (answer.status, answer.from_service_worker) == (200, True), address
-        policy = answer.header_value("content-security-policy")
-        assert policy == Server.policy, address
         assert page.evaluate("document.fonts.ready.then(() => 1)")
-        kept = "async (all) => { for (const u of all) await (await fetch(u)).text() }"
-        links = "a[href$='.py'], a[href$='.ipynb']"
-        urls = page.locator(links).evaluate_all("all => all.map((a) => a.href)")
-        own = [url for url in urls if url.startswith(host.address)]
-        page.evaluate(kept, own)
+    answers = page.evaluate(FETCHED, [host.address + address for address in PAGES])
+    assert answers == [[200, Server.policy]] * len(PAGES)
 
     page.goto("practice/")
     practice = page.locator('form.practice[data-question="4b"]')

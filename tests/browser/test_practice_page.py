@@ -7,14 +7,11 @@ from typing import Any
 
 import pytest
 from playwright.sync_api import Locator, Page, Route, expect
-from sitting import fields, fill, press
+from sitting import fields, fill, kept, press
 
 from exam_site import ROOT, practice
 from exam_site.practice.bank import banks
 from exam_site.practice.data import put
-
-every_question = pytest.mark.parametrize("id", practice.practices())
-every_bank = pytest.mark.parametrize("id", banks())
 
 
 def variant(id: str, number: int) -> Any:
@@ -57,16 +54,23 @@ def expect_variant(page: Page, id: str, number: int) -> None:
     expect(steps).to_have_text(wanted["steps"])
 
 
-@every_question
-def test_new_numbers_change_task_blanks_and_steps(page: Page, id: str) -> None:
+@pytest.mark.parametrize("problem", sorted({id[0] for id in practice.practices()}))
+def test_new_numbers_change_task_blanks_and_steps(page: Page, problem: str) -> None:
     asked: list[str] = []
     page.on("request", lambda request: asked.append(Path(request.url).name))
     page.goto("practice/")
+    for id in practice.practices():
+        if id.startswith(problem):
+            assert f"{id}.js" not in asked, "numbers are loaded before they are wanted"
+            try_numbers(page, id)
+            assert asked.count(f"{id}.js") == 1
+
+
+def try_numbers(page: Page, id: str) -> None:
+    """Each mistake of the next two variants says why; each answer is accepted."""
     form = page.locator(f'form.practice[data-question="{id}"]')
     expect_variant(page, id, 1)
-    assert f"{id}.js" not in asked, "the numbers are loaded before they are wanted"
-
-    for number in range(2, 5):
+    for number in (2, 3):
         fill(form, ["0"] * len(variant(id, number - 1)["blanks"]))
         form.get_by_role("button", name="New numbers").click()
         expect(form.get_by_role("status")).to_contain_text(f"Numbers {number} of ")
@@ -82,14 +86,20 @@ def test_new_numbers_change_task_blanks_and_steps(page: Page, id: str) -> None:
                 expect(form.locator(".why").nth(i)).to_have_text(mistake["why"])
         fill(form, [blank["value"] for blank in blanks])
         expect(press(form)).to_have_text(re.compile("^Right"))
-    assert asked.count(f"{id}.js") == 1
 
 
-@every_bank
-def test_new_statements_are_exchanged_judged_and_explained(page: Page, id: str) -> None:
+def test_new_statements_are_exchanged_judged_and_explained(page: Page) -> None:
     page.goto("practice/")
+    for id in banks():
+        try_statements(page, id)
+        tried = kept(page)["practice"][id]
+        assert tried == {"tried": 2, "right": 0, "row": 0, "next": 3, "ten": []}
+
+
+def try_statements(page: Page, id: str) -> None:
+    """A wrong set of boxes is refused; with the right one each box says why."""
     form = page.locator(f'form.practice[data-question="{id}"]')
-    for number in range(1, 4):
+    for number in (1, 2):
         wanted = variant(id, number)
         expect_boxes(form, wanted)
         answer = wanted["answer"]
@@ -107,8 +117,6 @@ def test_new_statements_are_exchanged_judged_and_explained(page: Page, id: str) 
         expect(form.get_by_role("status")).to_have_text(
             f"Statements {number + 1} of {200 if id[0] == '1' else 70}."
         )
-    tried = page.evaluate(f"JSON.parse(localStorage['i2dl-exam']).practice['{id}']")
-    assert tried == {"tried": 3, "right": 0, "row": 0, "next": 4, "ten": []}
 
 
 @pytest.mark.smoke
@@ -125,7 +133,7 @@ def test_an_address_opens_its_numbers(page: Page) -> None:
     expect_variant(page, "4b", 18)
 
 
-@pytest.mark.parametrize("address", ["#4b-0", "#4b-99999", "#4b-x", "#9z-3", "#4b"])
+@pytest.mark.parametrize("address", ["#4b-0", "#4b-x", "#9z-3"])
 def test_an_address_of_no_numbers_opens_the_first(page: Page, address: str) -> None:
     page.goto(f"practice/{address}")
     expect(

@@ -37,21 +37,15 @@ def paper(request: pytest.FixtureRequest, chromium: Browser, site: str) -> Any:
     context.close()
 
 
-def test_solutions_are_open_and_nothing_is_cut_off(paper: Page) -> None:
+def test_paper_is_white_has_no_buttons_and_shows_all(paper: Page) -> None:
     for address in (PROBLEMS[3], "formula-sheet/", "labs/3-convolution/", "use-it/"):
         paper.goto(address)
         assert paper.evaluate(HIDDEN) == [], address
         assert paper.evaluate(CUT) == [], address
-
-
-def test_paper_is_white_and_has_no_buttons(paper: Page) -> None:
-    paper.goto("problems/2-initialization/")
-
-    ground = paper.evaluate("getComputedStyle(document.body).backgroundColor")
-    assert ground == "rgb(255, 255, 255)"
-    for part in (".md-header", ".md-sidebar", ".copy", "form button", ".md-footer"):
-        shown = paper.locator(f"{part}:visible")
-        assert shown.count() == 0, part
+        ground = paper.evaluate("getComputedStyle(document.body).backgroundColor")
+        assert ground == "rgb(255, 255, 255)"
+        for part in (".md-header", ".md-sidebar", ".copy", "form button", ".md-footer"):
+            assert paper.locator(f"{part}:visible").count() == 0, part
 
 
 def test_the_target_of_a_link_to_elsewhere_is_printed(page: Page) -> None:

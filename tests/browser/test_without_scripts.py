@@ -2,7 +2,7 @@
 
 import pytest
 from playwright.sync_api import Page, expect
-from sitting import EXAM, address
+from sitting import EXAM, PHONE, address
 
 from exam_site import ROOT
 from exam_site.contract import Problem
@@ -32,12 +32,18 @@ def open_all(page: Page) -> None:
 
 
 @pytest.mark.parametrize("problem", EXAM.problems, ids=[p.slug for p in EXAM.problems])
-def test_questions_answers_programs_and_schemes_are_there(
+def test_questions_answers_programs_and_schemes_are_there_on_a_phone(
     page: Page, problem: Problem
 ) -> None:
+    page.set_viewport_size(PHONE)
     page.goto(address(problem))
     assert visible(page, HIDDEN) == 0
     open_all(page)
+    cut_off = page.locator(".language-python pre").evaluate_all(
+        "all => all.filter(pre => pre.scrollWidth > pre.clientWidth).length"
+    )
+    assert cut_off == 0
+    assert page.evaluate("document.documentElement.scrollWidth") == PHONE["width"]
 
     for question in problem.questions:
         id = question.id

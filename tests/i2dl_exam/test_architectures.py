@@ -19,8 +19,6 @@ from i2dl_exam.architectures import (
 )
 from i2dl_exam.sampling import seeded_normal
 
-Rows = list[tuple[int, int, int]]  # entries of a kernel, channels in, channels out
-
 
 def on_meta(build: Callable[..., nn.Module], **options: int | bool) -> nn.Module:
     """A network that has shapes only."""
@@ -30,40 +28,6 @@ def on_meta(build: Callable[..., nn.Module], **options: int | bool) -> nn.Module
 
 def images(side: int, batch: int = 1) -> Tensor:
     return torch.empty(batch, 3, side, side, device="meta")
-
-
-def with_bias(rows: Rows) -> int:
-    return sum(area * a * b + b for area, a, b in rows)
-
-
-def with_norm(rows: Rows) -> int:
-    return sum(area * a * b + 2 * b for area, a, b in rows)
-
-
-def test_alexnet_has_the_parameters_of_its_table() -> None:
-    convolutions = [(121, 3, 64), (25, 64, 192), (9, 192, 384), (9, 384, 256)]
-    linear = [(1, 256 * 6 * 6, 4096), (1, 4096, 4096), (1, 4096, 1000)]
-    total = with_bias([*convolutions, (9, 256, 256), *linear])
-
-    assert parameter_count(on_meta(AlexNet)) == total == 61_100_840
-
-
-def test_vgg16_has_the_parameters_of_its_table() -> None:
-    widths = [3, 64, 64, 128, 128, 256, 256, 256, *[512] * 6]
-    convolutions = with_bias([(9, a, b) for a, b in pairwise(widths)])
-    linear = with_bias([(1, 25088, 4096), (1, 4096, 4096), (1, 4096, 1000)])
-
-    assert parameter_count(on_meta(VGG16)) == convolutions + linear == 138_357_544
-
-
-def test_resnet18_has_the_parameters_of_its_table() -> None:
-    stage_1 = [(9, 64, 64)] * 4
-    stage_2 = [(9, 64, 128), *[(9, 128, 128)] * 3, (1, 64, 128)]
-    stage_3 = [(9, 128, 256), *[(9, 256, 256)] * 3, (1, 128, 256)]
-    stage_4 = [(9, 256, 512), *[(9, 512, 512)] * 3, (1, 256, 512)]
-    body = with_norm([(49, 3, 64), *stage_1, *stage_2, *stage_3, *stage_4])
-
-    assert parameter_count(on_meta(ResNet18)) == body + 513_000 == 11_689_512
 
 
 Layer = tuple[str, object, object, object]  # channels or kind, kernel, stride, padding

@@ -95,10 +95,3 @@ def test_bands_run_across_windows_are_few_and_panels_are_the_rest(seed: int) -> 
         assert 4 <= changes(picture.mean(0)) <= 7
         assert 4 <= changes(picture.mean(1)) <= 7
     assert windows.mean() < 0.5 < panels.mean()
-
-
-def test_a_picture_needs_8_pixels_a_side() -> None:
-    with pytest.raises(ValueError, match="size must be at least 8, got 7"):
-        facades(3, size=7)
-    with pytest.raises(ValueError, match=r"noise must lie in \[0, inf\), got -1"):
-        facades(3, noise=-1)

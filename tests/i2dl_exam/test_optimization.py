@@ -1,6 +1,5 @@
 """Single optimizer steps against torch.optim, exact fractions and closed forms."""
 
-import math
 from collections.abc import Callable
 from fractions import Fraction
 from typing import Any
@@ -91,33 +90,6 @@ def test_sgd_on_fractions_is_exact(
     assert isinstance(new, Fraction)
     assert new == (1 - lr * decay) * w - lr * g
     assert sgd_step(w, g, lr) == w - lr * g
-
-
-@given(st.lists(fractions, min_size=1, max_size=6), st.fractions(0, Fraction(9, 10)))
-def test_the_velocity_is_a_fading_sum(
-    gradients: list[Fraction], beta: Fraction
-) -> None:
-    w, u = Fraction(1), Fraction(0)
-    for g in gradients:
-        w, u = momentum_step(w, g, u, Fraction(1, 3), beta)
-    last = len(gradients) - 1
-    assert u == sum(beta ** (last - t) * g for t, g in enumerate(gradients))
-
-
-@given(fractions, fractions)
-def test_momentum_zero_is_plain_gradient_descent(w: Fraction, g: Fraction) -> None:
-    new, u = momentum_step(w, g, Fraction(5), Fraction(1, 7), Fraction(0))
-    assert new == sgd_step(w, g, Fraction(1, 7))
-    assert u == g
-
-
-@given(st.floats(1e-3, 1e3), st.sampled_from([-1, 1]), st.floats(1e-4, 1))
-def test_the_first_step_of_adam_has_the_length_of_the_learning_rate(
-    size: float, sign: int, lr: float
-) -> None:
-    w, state = adam_step(0.0, sign * size, (0, 0, 0), lr)
-    assert math.isclose(w, -sign * lr, rel_tol=2e-5)
-    assert state[2] == 1
 
 
 def test_a_weight_without_gradient_stands_still_in_adam() -> None:

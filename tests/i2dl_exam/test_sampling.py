@@ -41,9 +41,3 @@ def test_uniform_numbers_fill_their_interval_evenly() -> None:
     assert abs(numbers.mean().item()) < 5 / 300_000**0.5
     assert abs((numbers**2).mean().item() - 1 / 3) < 5 * (4 / 45 / 100_000) ** 0.5
     assert abs((numbers < 0.5).double().mean().item() - 0.75) < 0.007
-
-
-@both
-def test_a_wrong_seed_is_named(draw: Callable[..., Tensor]) -> None:
-    with pytest.raises(ValueError, match=r"^seed must be at least 0, got -1$"):
-        draw(1, seed=-1)

@@ -1,15 +1,11 @@
 """Every claim of the page on Problem 3 that its programs do not print themselves."""
 
-import math
 import re
 from fractions import Fraction
 from xml.etree import ElementTree as ET
 
 import pytest
 import torch
-import torch.nn.functional as F
-from hypothesis import given, settings
-from hypothesis import strategies as st
 from programs import Claim, assert_between
 from torch import Tensor, nn
 
@@ -38,42 +34,11 @@ def test_3a_only_with_batch_norm_a_badly_started_network_learns(
     assert_between(over_seeds, "p3/a_training", row, column, low, high)
 
 
-@settings(deadline=None)
-@given(st.lists(st.floats(-100, 100), min_size=2, max_size=20))
-def test_3a_after_batch_norm_and_relu_the_mean_is_at_most_one_half(
-    values: list[float],
-) -> None:
-    x = torch.tensor(values, dtype=torch.float64)[:, None]
-    assert F.batch_norm(x, None, None, training=True).relu().mean() <= 0.5 + 1e-9
-    pair = F.batch_norm(torch.tensor([[1.0], [3.0]]), None, None, training=True)
-    assert math.isclose(pair.relu().mean().item(), 0.5, rel_tol=1e-4)
-
-
 def test_3b_undoing_one_batch_does_not_undo_another() -> None:
     x, other = 25 * seeded_normal(8, 1) + 45, 25 * seeded_normal(8, 1, seed=1) + 45
     gamma, beta = x.std(0, correction=0), x.mean(0)
     assert batch_norm(x, gamma, beta, eps=0).allclose(x)
     assert not batch_norm(other, gamma, beta, eps=0).allclose(other, rtol=0.01)
-
-
-def test_3b_at_test_time_one_choice_undoes_every_input() -> None:
-    layer = nn.BatchNorm1d(3, dtype=torch.float64)
-    for seed in range(5):
-        layer(25 * seeded_normal(8, 3, seed=seed) + 45)
-    with torch.no_grad():
-        layer.weight.copy_((layer.running_var + layer.eps).sqrt())
-        layer.bias.copy_(layer.running_mean)
-    for seed in range(5, 10):
-        x = 100 * seeded_normal(4, 3, seed=seed)
-        torch.testing.assert_close(layer.eval()(x), x)
-
-
-def test_3b_between_minus_1_and_1_the_sigmoid_is_nearly_a_line() -> None:
-    z = torch.linspace(-1, 1, 2001, dtype=torch.float64)
-    gap = (z.sigmoid() - (0.5 + z / 4)).abs()
-    assert 0.018 < gap.max() < 0.02
-    assert torch.tensor(3.0).sigmoid() < 0.5 + 3 / 4 - 0.2  # further out it bends
-    assert 0.65 < math.erf(1 / math.sqrt(2)) < 0.7  # the share of normal numbers there
 
 
 BATCHES = [(1, 3), (4, 8)]
@@ -86,37 +51,11 @@ def trained(layer: nn.Module) -> nn.Module:
     return layer
 
 
-def test_3c_gamma_and_beta_are_used_both_times() -> None:
-    layer = nn.BatchNorm1d(1, dtype=torch.float64)
-    x = seeded_normal(6, 1)
-    plain = [layer.train(mode)(x) for mode in (True, False)]
-    nn.init.constant_(layer.weight, 3)
-    nn.init.constant_(layer.bias, 5)
-    layer.running_mean.zero_()
-    layer.running_var.fill_(1)
-    layer.train()(x)
-    scaled = [layer.train(mode)(x) for mode in (True, False)]
-    torch.testing.assert_close(scaled[0], 3 * plain[0] + 5)
-    by_formula = (x - layer.running_mean) / (layer.running_var + layer.eps).sqrt()
-    torch.testing.assert_close(scaled[1], 3 * by_formula + 5)
-
-
 def test_3c_for_images_all_pixels_of_a_channel_count() -> None:
     image = 3 * seeded_normal(1, 2, 3, 3) + 1
     y = nn.BatchNorm2d(2, dtype=torch.float64)(image)
     values = normalize(image[0].flatten(1).T)  # 9 values of 2 channels
     torch.testing.assert_close(y[0].flatten(1).T, values)
-
-
-def test_3c_the_start_is_forgotten() -> None:
-    assert 0.9**100 < 0.0001
-    one, other = (nn.BatchNorm1d(1, dtype=torch.float64) for _ in range(2))
-    other.running_mean.fill_(100)
-    for seed in range(100):
-        one(seeded_normal(8, 1, seed=seed))
-        other(seeded_normal(8, 1, seed=seed))
-    gap = other.running_mean.item() - one.running_mean.item()
-    assert math.isclose(gap, 100 * 0.9**100)
 
 
 def test_3c_momentum_is_the_weight_of_the_new_value_and_none_is_the_average() -> None:
@@ -185,22 +124,6 @@ def test_3d_the_pages_tables_are_torchs_numbers() -> None:
         first, second = (Fraction(f.strip("()")) for f in product.split(r" \cdot "))
         assert (str(first), str(second)) == (gradients[start], slope)
         assert result == str(first * second) == gradients[end]
-
-
-def test_3d_common_mistakes_give_what_the_page_says() -> None:
-    x, mean, var, gamma, beta = EXAMPLE.values()
-    xhat = (x - mean) / math.sqrt(var)
-    assert (x + mean) / math.sqrt(var) * gamma + beta == 59
-    assert (x - mean) * var * gamma + beta == 95
-    assert f"{(x - mean) * var**0.25 * gamma + beta:.2f}" == "32.94"
-    assert (xhat + gamma) * beta == -9.5
-    assert xhat * gamma + beta == 11
-
-
-def test_3d_a_whole_step_shows_the_gradient() -> None:
-    _, mean, var, gamma, beta = EXAMPLE.values()
-    y = (10 - mean) / math.sqrt(var) * gamma + beta
-    assert y == 15 == 11 + Fraction(by_torch()[1]["x"])
 
 
 def test_3d_the_blank_graph_has_the_arrows_of_the_formula_and_no_operation() -> None:

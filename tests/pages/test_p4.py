@@ -71,18 +71,6 @@ def test_4b_the_border_that_is_never_read(n: int, unread: list[int]) -> None:
     assert (gradient[0, 0] == 0).nonzero().flatten().tolist() == unread
 
 
-def test_4b_padding_on_one_side_only_gives_7() -> None:
-    padded = F.pad(torch.zeros(1, 1, 26), (1, 0))
-
-    assert F.conv1d(padded, torch.zeros(1, 1, 7), stride=3).shape == (1, 1, 7)
-
-
-def test_4b_as_one_volume_it_would_be_five_cubes() -> None:
-    layer = nn.Conv3d(1, 5, 7, stride=3, padding=1)
-
-    assert layer(torch.zeros(1, 1, 26, 26, 26)).shape == (1, 5, 8, 8, 8)
-
-
 def test_4c_transposed_it_is_the_backward_pass_with_the_same_weight() -> None:
     weight = seeded_normal(3, 4, 5, 5)
     x = seeded_normal(1, 4, 9, 9, seed=1).requires_grad_()

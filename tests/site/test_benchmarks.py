@@ -9,7 +9,6 @@ import pytest
 
 from benchmarks import tables
 from benchmarks.lighthouse import CATEGORIES, Lighthouse, missed, summary
-from benchmarks.site import ratio
 from benchmarks.stock import stock
 from exam_site import ROOT
 
@@ -72,15 +71,6 @@ def test_a_page_is_judged_until_the_median_is_known_to_reach_the_goals(
     assert look.scores["performance"] == 100 * statistics.median(scores)
     assert look.scores["seo"] == 100
     assert asked == [[*CATEGORIES], *[["performance"]] * (runs - 1)]
-
-
-def test_a_ratio_says_how_much_of_stock_is_needed() -> None:
-    assert ratio(1, 3) == "0.33"
-    assert ratio(1, 0) == "–"
-
-
-def test_a_table_is_markdown() -> None:
-    assert tables.markdown("ab", ["12"]) == "| a | b |\n| --- | --: |\n| 1 | 2 |"
 
 
 @pytest.fixture

@@ -4,7 +4,6 @@ import json
 import re
 import tomllib
 from dataclasses import replace
-from datetime import date
 from pathlib import Path
 
 import jsonschema
@@ -12,7 +11,7 @@ import pytest
 from scratch import CHOICE, refused, write
 
 from exam_site import ROOT, contract
-from exam_site.contract import Blank, Erratum, Exam, Mark, Mistake, Option
+from exam_site.contract import Blank, Exam, Mark
 
 # A contract with all that there can be, and its lines `key = ...`, with their places.
 NINE = 'mistakes = [{ value = "9", why = "One off.", marks = [2] }]'
@@ -40,31 +39,6 @@ def place(at: int) -> str:
 
 def load(folder: Path, text: str = EXAM) -> Exam:
     return contract.load(write(folder, {"exam": text}) / "exam")
-
-
-def test_every_value_of_the_files_stands_in_the_records(tmp_path: Path) -> None:
-    exam = load(tmp_path)
-    first, second = exam.problems
-    number, reason, choice = exam.questions
-
-    assert (exam.course, exam.university, exam.minutes) == ("Course", "University", 90)
-    assert (exam.term, exam.date, exam.credits) == ("summer", date(2020, 8, 11), 4)
-    assert (first.number, first.title, first.slug) == (1, "First", "1-first")
-    assert (second.credits, second.page) == (1, "problems/2-second-one.md")
-    assert (first.published, second.published) == (True, False)
-    assert (number.id, number.letter, number.kind) == ("1a", "a", "numeric")
-    assert number.marking == (Mark(1.5, "the number", (1,)), Mark(0.5, "its unit"))
-    mistake = Mistake("9", "One off.", (2,))
-    also = (("VIII", "Roman"),)
-    assert number.answers == (Blank("n", "8", also=also, mistakes=(mistake,)),)
-    assert number.notes == ("Counting earns nothing.",)
-    assert number.errata == (Erratum("9", "8", "loose", "n = 8"),)
-    assert (number.credits_inferred, reason.credits_inferred) == (False, True)
-    assert (reason.notes, reason.errata) == ((), ())
-    assert reason.marking == (Mark(1, "because", (2, 1), 1),)
-    assert reason.answers[1] == Blank("fire", "hot", like=1)
-    assert choice.options[0] == Option("3 > 2", "It is.", "3 > 2: True", "Haste.")
-    assert choice.right == (1, 2)
 
 
 def test_questions_are_found_by_id_and_by_what_is_published(tmp_path: Path) -> None:

@@ -12,7 +12,7 @@ import yaml
 from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.exceptions import PluginError
 from mkdocs.plugins import PluginCollection
-from mkdocs.structure.files import File, Files
+from mkdocs.structure.files import Files
 
 from exam_site import ROOT, contract
 from exam_site.pages import published
@@ -155,22 +155,6 @@ def test_each_page_is_published_as_markdown_too(config: MkDocsConfig) -> None:
     assert text == Page(PAGE).plain
 
 
-def test_a_program_is_a_file_that_pages_may_link_to(config: MkDocsConfig) -> None:
-    page = File("p/one.md", config.docs_dir, config.site_dir, use_directory_urls=True)
-
-    _, file = published.on_files(Files([page]), config=config)
-    assert (file.src_uri, file.content_string) == ("programs/q1a_one.py", "print(1)\n")
-
-
-def test_a_builder_without_hooks_finds_the_programs_beside_the_pages(
-    config: MkDocsConfig,
-) -> None:
-    docs = Path(config.docs_dir)
-    published.main(docs)
-
-    assert (docs / "programs" / "q1a_one.py").read_text("utf-8") == "print(1)\n"
-
-
 def test_the_site_has_a_file_of_each_program(built_site: Path) -> None:
     files = {
         path.name: path.read_text("utf-8") for path in built_site.glob("programs/*")
@@ -237,12 +221,6 @@ def test_llms_txt_names_every_page_and_leads_to_its_markdown(built_site: Path) -
     assert len(entries) == len(pages)
     for _, target, _ in entries:
         assert (built_site / target).is_file(), target
-
-
-def test_robots_may_read_everything(built_site: Path) -> None:
-    lines = (built_site / "robots.txt").read_text("utf-8").split("\n")
-
-    assert lines[:2] == ["User-agent: *", "Allow: /"]
 
 
 def test_the_image_for_links_has_the_size_that_pages_name() -> None:

@@ -89,7 +89,7 @@ while True:
 
 def test_a_file_is_whole_whenever_its_writer_is_killed(tmp_path: Path) -> None:
     path = write(tmp_path, {"page.md": "a" * 5_000_000}) / "page.md"
-    for delay in (0.003, 0.011, 0.017, 0.029):
+    for delay in (0.003, 0.017):
         command = [sys.executable, "-c", WRITER, path]
         with subprocess.Popen(command, stdout=subprocess.PIPE) as process:
             assert process.stdout is not None

@@ -3,8 +3,6 @@
 import io
 import json
 import re
-import subprocess
-import sys
 from collections.abc import Callable
 from contextlib import redirect_stdout
 from functools import partial
@@ -245,12 +243,6 @@ def test_a_labs_page_is_like_every_other_page_and_shows_its_cells(
 # The labs themselves --------------------------------------------------------------
 
 
-def printed(notebook: str) -> str:
-    cells = json.loads(notebook)["cells"]
-    outputs = [output for cell in cells for output in cell.get("outputs", ())]
-    return "".join("".join(output.get("text", ())) for output in outputs)
-
-
 def cells_of(lab: Path) -> list[dict[str, Any]]:
     notebook = json.loads(labs.target(lab).read_text(encoding="utf-8"))
     cells: list[dict[str, Any]] = notebook["cells"]
@@ -315,12 +307,3 @@ def test_a_lab_prints_the_same_as_a_plain_script_on_the_default_device(
             texts = ["".join(x["text"]) for x in cell["outputs"] if "text" in x]
             assert printed.getvalue() == "".join(texts), cell["id"]
     plt.close("all")
-
-
-def test_jupyter_prints_the_same() -> None:
-    path = ROOT / "docs" / "labs" / "3-convolution.ipynb"
-    options = ["--to", "notebook", "--execute", "--stdout", str(path)]
-    command = [sys.executable, "-m", "nbconvert", *options]
-    done = subprocess.run(command, capture_output=True, text=True)
-    assert done.returncode == 0, done.stderr
-    assert printed(done.stdout) == printed(path.read_text(encoding="utf-8"))

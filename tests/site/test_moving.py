@@ -219,33 +219,6 @@ def test_4b_windows_are_those_of_torch_and_the_side_is_the_packages() -> None:
         assert found["unread"] == [i for i in range(p, p + n) if i not in read]
 
 
-def test_4b_starts_at_the_exams_numbers_and_says_so() -> None:
-    start = {name: each["start"] for name, each in CONTROLS["4b_windows"].items()}
-    wider = start | {"n": 28}
-    holes = start | {"k": 3, "s": 2, "p": 0, "d": 2}  # in the windows, between the taps
-    small = start | {"n": 4, "d": 4}
-
-    assert start == {"n": 26, "k": 7, "s": 3, "p": 1, "d": 1}
-    first, rest, gaps, none = said("4b_windows", [start, wider, holes, small])
-    assert "⌊(26 + 2 · 1 − 7)/3⌋ + 1 = 8" in first
-    assert first.endswith("Each pixel is read.")
-    assert rest.endswith("1 pixel is not read.")
-    assert gaps.endswith("13 pixels are not read.")
-    assert none.endswith("25 positions and there are only 6: no window fits.")
-
-
-def test_4b_draws_a_bar_for_each_window() -> None:
-    settings = [s for s in everywhere("4b_windows") if s["n"] in (4, 32)]
-
-    shown = node("shown", "4b_windows", settings[::7])
-    for values, (drawing, _) in zip(settings[::7], shown, strict=True):
-        side = values["d"] * (values["k"] - 1) + 1
-        fits = side <= values["n"] + 2 * values["p"]
-        sides = (values["n"], side, values["s"], values["p"])
-        windows = conv_output_size(*sides) if fits else 0
-        assert drawing.count('class="accent"') == windows
-
-
 def test_4d_rows_are_receptive_fields() -> None:
     settings = everywhere("4d_receptive_field")
 

@@ -148,25 +148,6 @@ def test_a_generator_that_never_ends_is_named(monkeypatch: pytest.MonkeyPatch) -
         drawing.drawn.__wrapped__("2a")
 
 
-def test_numbers_are_written_as_on_paper() -> None:
-    half = Fraction(1, 2)
-
-    assert numbers.decimal(half / 40) == "0.0125"
-    assert numbers.numbered("x", [7, 8]) == {"x1": 7, "x2": 8}
-    assert numbers.listed([1, half, 2]) == "1, 1/2, 2"
-    assert numbers.listed([1, half, 2], " and ") == "1, 1/2 and 2"
-    given = {"a": -half, "b": half, "c": "−2", "d": 5}
-    places = ("a", "a:op", "b:op", "c:op", "a * d:op", "1 / d", "d // 2", "d**2")
-    shown = [numbers.written(place, given) for place in places]
-    assert shown == ["−1/2", "(−1/2)", "1/2", "(−2)", "(−5/2)", "1/5", "2", "25"]
-    assert numbers.written("a", given, decimals=True) == "−0.5"
-    with pytest.raises(NameError, match="'e' is not defined"):
-        numbers.written("a + e", given)
-    assert numbers.power(-half, 12) == "(−1/2)¹²"
-    assert [numbers.power(x, 3) for x in (2, "0.5")] == ["2³", "0.5³"]
-    assert numbers.exact(0.1 + 0.2, 10) == Fraction(3, 10)
-
-
 def test_numbers_that_cannot_be_written_are_refused() -> None:
     with pytest.raises(ValueError, match=r"1/3 must have decimals that end"):
         numbers.decimal(Fraction(1, 3))

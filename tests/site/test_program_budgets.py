@@ -63,11 +63,6 @@ def test_a_program_draws_what_its_question_is_about_from_the_package(
     assert modules - standalone.SUPPORT or not program.question
 
 
-@every_program
-def test_not_every_line_of_an_output_is_a_verdict(program: Program) -> None:
-    assert not all(line.endswith(("True", "False")) for line in output(program))
-
-
 def test_all_programs_together_are_as_short_as_promised() -> None:
     lengths = sorted(program.text.count("\n") for program in SHOWN)
     whole = sum(lengths)

@@ -15,7 +15,6 @@ from scratch import EXAM, write
 from test_fences import TRAPS, found
 
 from exam_site import ROOT
-from exam_site.pages import read
 from strict_codeblocks.fences import EXPECTED
 
 # Imports once what conftest.py does; each run then has a fork of its own.
@@ -127,7 +126,6 @@ BLOCKS = {
 TRAP_PAGES = {name.replace(" ", "-"): trap for name, trap in TRAPS.items()}
 CASES: dict[str, tuple[dict[str, str], list[str]]] = {
     "good": ({"problems/1-first": GOOD}, ["docs"]),
-    "whole": ({"problems/1-first": GOOD}, []),
     "trap": (
         {"problems/1-first": problem_page("```py\nprint(9)\n```\n")},
         ["docs"],
@@ -135,9 +133,7 @@ CASES: dict[str, tuple[dict[str, str], list[str]]] = {
     "blocks": ({"problems/1-first": GOOD} | BLOCKS, ["docs"]),
     "endless": ({"index": block("while True:\n    pass", "8")}, ["docs/index.md"]),
     "one missing": ({"problems/1-first": problem_page()}, ["docs"]),
-    "two missing": ({"problems/1-first": "# 1\n"}, ["docs"]),
     "page missing": ({"index": "# Home\n"}, ["docs"]),
-    "elsewhere": ({"index": block("print(8)", "8")}, ["docs/index.md"]),
     "one block": (
         {"problems/1-first": problem_page()},
         ["docs/problems/1-first.md::line 4"],
@@ -145,11 +141,9 @@ CASES: dict[str, tuple[dict[str, str], list[str]]] = {
     "deselected": ({"problems/1-first": GOOD}, ["docs", "-k", "1b"]),
     "failed last": ({"problems/1-first": problem_page()}, ["docs", "--lf"]),
     "cuda": ({"problems/1-first": GOOD}, ["--device", "cuda"]),
-    "tpu": ({"problems/1-first": GOOD}, ["--device", "tpu"]),
 }
 ALWAYS = ["-rA", "-p", "pytest_codeblocks.plugin"]  # not found by itself, to be fast
 STOCK = ["--noconftest", "-p", "no:cacheprovider", "--codeblocks"]
-OURS = "problems/4-convolutional-networks.md"
 
 
 SOONER = "from exam_site import errors\nerrors.MAX_SECONDS = 1\n"
@@ -341,19 +335,11 @@ def runs(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Done]:
     sooner.write_text(f"{sooner.read_text('utf-8')}\n{SOONER}", encoding="utf-8")
     good = Path(requests["good"][0])
     write(good, {"stock.ini": "[pytest]\n"})
-    for name, root, pages in (
-        ("stock", good, "docs"),
-        ("stock on our pages", ROOT, f"docs/{OURS}"),
-    ):
-        options = ["-c", str(good / "stock.ini"), "--rootdir", str(root), pages]
-        requests[name] = [str(root), str(good / name), [*ALWAYS, *STOCK, *options]]
+    options = ["-c", str(good / "stock.ini"), "--rootdir", str(good), "docs"]
+    requests["stock"] = [str(good), str(good / "stock"), [*ALWAYS, *STOCK, *options]]
     broken = shutil.copytree(good, base / "broken")
     write(broken, {"exam": EXAM.replace("credits = 4", "credits = 5")})
     requests["broken contract"] = [str(broken), str(broken / "log"), [*ALWAYS, "docs"]]
-    other = shutil.copytree(good, base / "other")
-    (other / "docs" / "index.markdown").write_text("# Home\n", encoding="utf-8")
-    requests["other suffix"] = [str(other), str(other / "log"), [*ALWAYS, "docs"]]
-
     lazy = shutil.copytree(good, base / "lazy")
     write(lazy, {"tests/test_lazy.py": LAZY})
     requests["lazy"] = [str(lazy), str(lazy / "log"), [*ALWAYS, "tests"]]
@@ -451,7 +437,7 @@ def test_programs_are_kept_apart(
 
 @pytest.mark.parametrize(
     ("case", "missing"),
-    [("one missing", "1b"), ("two missing", "1a, 1b"), ("page missing", "1a, 1b")],
+    [("one missing", "1b"), ("page missing", "1a, 1b")],
 )
 def test_a_published_question_without_program_is_an_error(
     runs: dict[str, Done], case: str, missing: str
@@ -465,7 +451,7 @@ def test_a_published_question_without_program_is_an_error(
 
 @pytest.mark.parametrize(
     ("case", "passed"),
-    [("elsewhere", 1), ("one block", 1), ("deselected", 1), ("failed last", None)],
+    [("one block", 1), ("deselected", 1), ("failed last", None)],
 )
 def test_a_run_of_some_pages_or_blocks_misses_nothing(
     runs: dict[str, Done], case: str, passed: int | None
@@ -482,13 +468,6 @@ def test_a_wrong_contract_is_one_clear_message(runs: dict[str, Done]) -> None:
     assert "Traceback" not in done.text
 
 
-def test_a_page_that_is_not_read_for_programs_is_refused(runs: dict[str, Done]) -> None:
-    done = runs["other suffix"]
-
-    assert done.status == pytest.ExitCode.INTERRUPTED
-    assert "docs/index.markdown: only programs in .md files are run" in done.text
-
-
 def test_no_test_may_be_skipped_or_expected_to_fail(runs: dict[str, Done]) -> None:
     done = runs["lazy"]
 
@@ -500,24 +479,8 @@ def test_no_test_may_be_skipped_or_expected_to_fail(runs: dict[str, Done]) -> No
 def test_a_device_that_is_not_there_is_a_usage_error(runs: dict[str, Done]) -> None:
     assert runs["cuda"].status == pytest.ExitCode.USAGE_ERROR
     assert "--device cuda: torch finds no CUDA device here" in runs["cuda"].text
-    assert runs["tpu"].status == pytest.ExitCode.USAGE_ERROR
-    assert "argument --device: invalid choice: 'tpu'" in runs["tpu"].text
 
 
 def test_stock_codeblocks_passes_the_same_programs(runs: dict[str, Done]) -> None:
     assert runs["stock"].status == 0
     assert runs["stock"].outcomes("PASSED") == runs["good"].outcomes("PASSED")
-    assert runs["whole"].outcomes("PASSED") == runs["good"].outcomes("PASSED")
-
-
-def test_stock_codeblocks_passes_every_program_of_one_of_our_pages(
-    runs: dict[str, Done],
-) -> None:
-    programs = {
-        f"{OURS.removesuffix('.md')}:{program.line}"
-        for program in read(ROOT / "docs" / OURS, ROOT).programs
-    }
-    done = runs["stock on our pages"]
-
-    assert done.status == 0, done.text
-    assert done.outcomes("PASSED") == programs

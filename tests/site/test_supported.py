@@ -1,11 +1,8 @@
 """The stated versions are those that are run; what is shipped is told with licence."""
 
-import ast
 import json
 import re
-import sys
 import tomllib
-from importlib.metadata import packages_distributions
 from pathlib import Path
 
 import material
@@ -49,55 +46,6 @@ def test_the_oldest_stated_versions_are_run_and_newer_ones(name: str) -> None:
     oldest, newest = workflow("versions")["supported"]["strategy"]["matrix"]["include"]
     assert part(oldest[name]) == part(lower_bounds()[name])
     assert part(oldest[name]) < part(newest[name])
-
-
-def imports(paths: list[Path]) -> set[str]:
-    """The roots of what Python files import, and of what they import of ours."""
-    roots: set[str] = set()
-    seen: set[Path] = set()
-    while paths:
-        path = paths.pop()
-        seen.add(path)
-        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
-            if isinstance(node, ast.Import):
-                names = [alias.name for alias in node.names]
-            elif isinstance(node, ast.ImportFrom) and node.module:
-                names = [node.module, *(f"{node.module}.{a.name}" for a in node.names)]
-            else:
-                continue
-            files = {f"{name.replace('.', '/')}.py" for name in names}
-            folders = (ROOT / "src", ROOT / "tests", path.parent)
-            ours = {
-                one for f in folders for file in files if (one := f / file).is_file()
-            }
-            paths += ours - seen
-            roots |= set() if ours else {name.partition(".")[0] for name in names}
-    return roots - sys.stdlib_module_names - {"exam_site", "i2dl_exam"}
-
-
-def test_what_other_versions_are_run_with_is_installed_for_them() -> None:
-    script = (ROOT / ".ci" / "versions").read_text(encoding="utf-8")
-    named = re.search(r"grep -E '\^\((.*)\)=='", script)
-    assert named
-    installed = {normal(name) for name in named[1].split("|")}
-    installed |= {"torch", "numpy", "filelock"}  # torch needs the last one
-    needed = imports(
-        [
-            *(ROOT / "conftest.py", ROOT / "tests" / "conftest.py"),
-            *(ROOT / "tests" / "i2dl_exam").glob("*.py"),
-        ]
-    )
-    needed -= {
-        "playwright"
-    }  # imported when the browser starts, which none of them does
-    of = packages_distributions()
-    assert {name for name in needed if normal(of[name][0]) not in installed} == set()
-    assert {"xdist", "hypothesis", "torch"} <= needed
-
-
-def normal(name: str) -> str:
-    """A package's name as it is compared: `pytest_codeblocks` is pytest-codeblocks."""
-    return name.lower().replace("_", "-")
 
 
 def test_the_versions_between_are_those_that_everything_is_run_with() -> None:
@@ -172,19 +120,6 @@ def test_the_job_that_may_publish_runs_nothing_of_the_repository() -> None:
     assert deploy["permissions"] == {"pages": "write", "id-token": "write"}
     assert step.keys() == {"id", "uses"}
     assert step["uses"].startswith("actions/deploy-pages@")
-
-
-def test_the_site_is_published_with_its_zip_and_shown_before_it_is() -> None:
-    *_, build, upload = workflow("pages")["build"]["steps"]
-    preview = workflow("ci")["preview"]
-
-    assert build["run"] == "make site ZIP=1"
-    assert build["env"].keys() == {"SITE_URL"}
-    assert upload["with"]["path"] == "site"
-    assert preview["if"] == "github.event_name == 'pull_request'"
-    *_, build, upload = preview["steps"]
-    assert build["run"] == "make site OFFLINE=1"
-    assert upload["with"]["path"] == "site"
 
 
 def test_build_tools_are_those_of_constraints_with_their_digests() -> None:
