@@ -37,9 +37,9 @@ serve: $(INSTALLED) ## Show the site on http://127.0.0.1:8000 and rebuild it on 
 	@echo "== Serving the site on http://127.0.0.1:$(PORT) (stop with Ctrl+C)"
 	$(BIN)/mkdocs serve --strict --livereload --dev-addr 127.0.0.1:$(PORT)
 
-test: $(if $(CHECKED),$(INSTALLED),generated) ## Run every published program and every test
+test: generated ## Run every published program and every test
 	@echo "== 2/2 Every published program and every test, with a few in a browser"
-	$(TESTING) -m "not browser or smoke" --seeds 10
+	$(TESTING) -m "not browser or smoke"
 
 browser: $(INSTALLED) ## Run all tests in a browser (needs Chromium)
 	@echo "== The site in a browser"

@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 from building import build_site
 from filelock import FileLock
-from margins import SEEDS, Margin, judge
+from margins import Margin, judge
 
 from exam_site.errors import SiteError
 from exam_site.web.browser import chromium
@@ -25,11 +25,6 @@ Chromium and repeat the command:
   anything else     set CHROMIUM to the path of Chromium or Chrome"""
 
 
-def pytest_addoption(parser: pytest.Parser) -> None:
-    told = "how many seeds each claim about randomness is tried with"
-    parser.addoption("--seeds", type=int, default=SEEDS, help=told)
-
-
 def pytest_configure() -> None:
     try:
         chromium()
@@ -42,14 +37,13 @@ def over_seeds(request: pytest.FixtureRequest) -> Callable[..., Margin]:
     """Judge a claim about randomness, and list its margin at the end of the run.
 
     `assert over_seeds("gradient grows by", growth, more_than=1e3)` calls `growth(seed)`
-    for 20 seeds, or as many as `--seeds` says.
+    for 20 seeds.
     """
-    seeds = range(request.config.getoption("seeds"))
     question = re.match(r"test_(\d[a-z])_", request.node.name)
     where = question[1] if question else request.path.stem.removeprefix("test_")
 
     def check(*claim: Any, **bound: Any) -> Margin:
-        margin = judge(*claim, **bound, seeds=seeds)
+        margin = judge(*claim, **bound)
         line = f"{where}  {margin}" + ("" if margin else "  DOES NOT HOLD")
         request.node.user_properties.append((MARGIN, line))
         return margin

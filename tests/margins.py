@@ -4,7 +4,7 @@ import math
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
-SEEDS, LEAST = 20, 10
+SEEDS = range(20)
 
 
 @dataclass(frozen=True)
@@ -32,7 +32,7 @@ def judge(
     *,
     more_than: float | None = None,
     less_than: float | None = None,
-    seeds: Sequence[int] = range(SEEDS),
+    seeds: Sequence[int] = SEEDS,
 ) -> Margin:
     """Measure with every seed and compare with the one bound that is given.
 
@@ -40,8 +40,8 @@ def judge(
     """
     if (more_than is None) == (less_than is None):
         raise ValueError("give exactly one bound")
-    if len(set(seeds)) < LEAST:
-        raise ValueError(f"give at least {LEAST} seeds, got {len(set(seeds))}")
+    if len(set(seeds)) < len(SEEDS):
+        raise ValueError(f"give at least {len(SEEDS)} seeds, got {len(set(seeds))}")
     values = {seed: float(measure(seed)) for seed in seeds}
     if more_than is not None:
         bound = f"more than {more_than:g}"

@@ -53,7 +53,7 @@ def test_2b_signal_gradient_and_live_neurons(
     name = "p2/b_gradient_by_width"
     for column, bounds in enumerate((live, signal, gradient)):
         assert_between(over_seeds, name, start, column, *bounds)
-    found = [row(name, start, seed) for seed in range(10)]
+    found = [row(name, start, seed) for seed in range(20)]
     assert all(formula == autograd for *_, formula, autograd in found)
 
 

@@ -20,8 +20,8 @@ def test_a_claim_holds_if_every_seed_is_inside_its_one_bound() -> None:
 
 
 def test_few_seeds_and_other_than_one_bound_are_refused() -> None:
-    for seeds in (range(9), [3] * 20):
-        with pytest.raises(ValueError, match="give at least 10 seeds, got"):
+    for seeds in (range(19), [3] * 20):
+        with pytest.raises(ValueError, match="give at least 20 seeds, got"):
             judge("few", float, less_than=99, seeds=seeds)
     for bounds in ({}, {"more_than": 0, "less_than": 99}):
         with pytest.raises(ValueError, match="give exactly one bound"):
