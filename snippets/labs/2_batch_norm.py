@@ -70,7 +70,7 @@ print(f"from size 16 on, they differ by less than a quarter: {close}")
 plt.show()
 
 # %% [markdown]
-# In a batch of 16 each normalized value carries a noise of about 0.3. This regularizes a
+# In a batch of 16 a typical normalized value carries a noise of about 0.3. This regularizes a
 # little, and it is also one reason why very small batches do badly with batch norm: at test
 # time the noise is gone, and the layers above see something that they were not trained on.
 #

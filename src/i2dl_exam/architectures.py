@@ -1,7 +1,7 @@
 """AlexNet, VGG16 and ResNet18, with torch's default start.
 
-VGG16 and ResNet18 have the layers of their papers, AlexNet those of its author's
-published code.
+VGG16 has the layers of its paper, AlexNet those of its author's published code, and
+ResNet18 those of torchvision's: shortcuts of the paper's option B.
 """
 
 from itertools import pairwise
@@ -125,7 +125,7 @@ class BasicBlock(nn.Module):
         )
 
     def forward(self, x: Tensor) -> Tensor:
-        """Output (N, out_channels, H/stride, W/stride)."""
+        """Output (N, out_channels, H/stride, W/stride), rounded up."""
         return F.relu(self.skip(x) + self.branch(x))
 
 

@@ -23,8 +23,9 @@ def coins(share: Tensor, size: int) -> Tensor:
     radius $r$ has the value $r - d + 1/2$, cut off at 0 and 1. Above 1/2 it is coin.
 
     Args:
-        share: radius, row and column of each coin, each from 0 (least) to 1 (most that
-            lies inside the image), such as uniform random numbers; shape (N, 3).
+        share: of each coin its radius, from 0 (15 % of the side) to 1 (35 %), and its
+            row and column, from 0 (first that lies inside the image) to 1 (last), such
+            as uniform random numbers; shape (N, 3).
         size: side length of the square images in pixels, at least 6.
 
     Returns:
