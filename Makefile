@@ -24,7 +24,7 @@ unexport PYTHONDONTWRITEBYTECODE
 export NO_MKDOCS_2_WARNING := 1
 
 .DEFAULT_GOAL := help
-.PHONY: help serve test browser quick coverage margins check generated corrupt mutants benchmark lighthouse refresh screenshot social site builders zip
+.PHONY: help serve test browser quick coverage margins check generated style types corrupt mutants benchmark lighthouse refresh screenshot social site builders zip
 
 help: ## List the commands
 	@echo "Usage: make <command>"
@@ -61,11 +61,15 @@ generated: $(INSTALLED)
 	@echo "== 1/$(if $(filter check,$(MAKECMDGOALS)),3,2) Generated files (programs, figures and labs that did not change are not run again)"
 	$(BIN)/python -m exam_site check $(if $(ALL),--all)
 
-check: generated ## Check generated files, style and types
+check: generated style types ## Check generated files, style and types
+
+style: $(INSTALLED)
 	@echo "== 2/3 Style"
 	$(BIN)/ruff check
 	$(BIN)/ruff format --check
 	$(BIN)/codespell
+
+types: $(INSTALLED)
 	@echo "== 3/3 Types"
 	$(BIN)/mypy
 
