@@ -56,6 +56,18 @@ def test_statistics_of_its_own_show_a_layer_the_whole_image(layer: str) -> None:
     assert own[2] == "eval(): rows 0 to 44, 2025 pixels"
 
 
+def test_a_window_that_is_averaged_counts_as_one_of_a_maximum() -> None:
+    maximum, average = (
+        ran("use/receptive_field", 0, *change)[0]
+        for change in (
+            [],
+            [("nn.MaxPool2d(3, stride=2),", "nn.AvgPool2d(3, stride=2),")],
+        )
+    )
+
+    assert average == maximum
+
+
 def test_a_shortcut_beside_the_branch_does_not_count() -> None:
     network = "network = nn.Sequential("
     block = (
