@@ -217,6 +217,9 @@ def test_a_dead_layer_is_named_and_ends_the_gradient() -> None:
     bias = "network[4].bias.data"
     few = f"{bias} -= 1", f"{bias}[7:] += 9; {bias}[:7] -= 9"
     assert row("use/look_inside", "5 ReLU", 0, few)[1] == 7
+    shared = "nn.ReLU()) for", "relu) for relu in [nn.ReLU()] for"
+    own, one = (ran("use/look_inside", 0, *change)[0] for change in ([], [shared]))
+    assert [line[1:] for line in own] == [line[1:] for line in one]
 
 
 def test_parts_weighed_by_their_share_give_the_whole_gradient(
