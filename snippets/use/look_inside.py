@@ -13,17 +13,17 @@ network = nn.Sequential(*(layer for pair in pairs for layer in pair))
 network.double().to(x.device)  # your own here
 network[4].bias.data -= 1  # a fault to find: leave it out with yours
 
-kept = {}
+kept = []  # each time that a layer is used
 for layer in network.modules():
     if not list(layer.children()):  # no layers inside
-        layer.register_forward_hook(lambda m, _, y: kept.update({m: y}))
+        layer.register_forward_hook(lambda m, _, y: kept.append((m, y)))
 loss = F.cross_entropy(network(x), torch.arange(64), reduction="sum")
-ys = list(kept.values())
+ys = [y for _, y in kept]
 gradients = torch.autograd.grad(loss, ys, materialize_grads=True)
 
 print("layer     mean |output|  dead units  mean |gradient|")
 names = {layer: name for name, layer in network.named_modules()}
-for (layer, y), g in zip(kept.items(), gradients):
+for (layer, y), g in zip(kept, gradients):
     dead = (y == 0).all(dim=0).sum()  # 0 for the whole batch
     print(f"{names[layer]} {type(layer).__name__:7}", end="")
     size = f"{g.abs().mean():.4f}" if g.any() else "none"

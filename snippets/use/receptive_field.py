@@ -17,8 +17,9 @@ layers, shortcuts = [], ("downsample", "shortcut", "skip")
 for name, layer in network.named_modules():
     if any(word in name for word in shortcuts):
         continue  # beside the longest branch
-    if isinstance(layer, nn.Conv2d | nn.MaxPool2d):
-        given = layer.kernel_size, layer.stride, layer.dilation
+    if isinstance(layer, nn.Conv2d | nn.MaxPool2d | nn.AvgPool2d):
+        d = getattr(layer, "dilation", 1)  # an average has none
+        given = layer.kernel_size, layer.stride, d
         k, s, d = (
             torch.tensor(n).max().item() for n in given
         )  # 3, or (3, 3)

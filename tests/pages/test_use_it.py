@@ -56,6 +56,18 @@ def test_statistics_of_its_own_show_a_layer_the_whole_image(layer: str) -> None:
     assert own[2] == "eval(): rows 0 to 44, 2025 pixels"
 
 
+def test_a_window_that_is_averaged_counts_as_one_of_a_maximum() -> None:
+    maximum, average = (
+        ran("use/receptive_field", 0, *change)[0]
+        for change in (
+            [],
+            [("nn.MaxPool2d(3, stride=2),", "nn.AvgPool2d(3, stride=2),")],
+        )
+    )
+
+    assert average == maximum
+
+
 def test_a_shortcut_beside_the_branch_does_not_count() -> None:
     network = "network = nn.Sequential("
     block = (
@@ -205,6 +217,9 @@ def test_a_dead_layer_is_named_and_ends_the_gradient() -> None:
     bias = "network[4].bias.data"
     few = f"{bias} -= 1", f"{bias}[7:] += 9; {bias}[:7] -= 9"
     assert row("use/look_inside", "5 ReLU", 0, few)[1] == 7
+    shared = "nn.ReLU()) for", "relu) for relu in [nn.ReLU()] for"
+    own, one = (ran("use/look_inside", 0, *change)[0] for change in ([], [shared]))
+    assert [line[1:] for line in own] == [line[1:] for line in one]
 
 
 def test_parts_weighed_by_their_share_give_the_whole_gradient(
