@@ -16,7 +16,6 @@ CATEGORIES = {
     "best-practices": 100,
     "seo": 100,
 }
-JUDGED = 5  # runs whose medians are to reach the goals
 FLAGS = (
     "--headless --no-sandbox --disable-gpu --disable-quic --no-first-run "
     "--disable-background-networking --disable-component-update --disable-sync"
@@ -47,15 +46,20 @@ class Lighthouse:
         return summary(self._report(url, desktop, CATEGORIES) for _ in range(self.runs))
 
     def judge(self, url: str, *, desktop: bool) -> Look:
-        """One page, until most of `JUDGED` runs reached the goals, or all are made.
+        """One page, until most of `runs` reached the goals, or all are made.
 
         What is not about speed is the same each time, and looked at once.
         """
         looks = [summary([self._report(url, desktop, CATEGORIES)])]
-        while len(looks) < JUDGED and not _decided(looks, desktop=desktop):
+        while len(looks) < self.runs and not self._decided(looks, desktop=desktop):
             speed = summary([self._report(url, desktop, ["performance"])])
             looks.append(replace(speed, scores=looks[0].scores | speed.scores))
         return middle(looks)
+
+    def _decided(self, looks: list[Look], *, desktop: bool) -> bool:
+        """Whether the median of all runs is known to reach the goals."""
+        reached = [look for look in looks if not missed(look, desktop=desktop)]
+        return len(reached) > self.runs // 2
 
     def _report(self, url: str, desktop: bool, categories: Iterable[str]) -> Report:
         command = [str(self.program), url, "--quiet", "--output=json"]
@@ -75,12 +79,6 @@ def missed(look: Look, *, desktop: bool) -> list[str]:
     """The goals that a page does not reach."""
     goals = CATEGORIES | ({"performance": 100} if desktop else {})
     return [name for name, goal in goals.items() if look.scores[name] < goal]
-
-
-def _decided(looks: list[Look], *, desktop: bool) -> bool:
-    """Whether the median of `JUDGED` looks is known to reach the goals."""
-    reached = [look for look in looks if not missed(look, desktop=desktop)]
-    return len(reached) > JUDGED // 2
 
 
 def summary(reports: Iterable[Report]) -> Look:

@@ -19,7 +19,8 @@ def main() -> None:
         command = [sys.executable, "-m", f"exam_site.audit.{name}"]
         done = subprocess.run(command, cwd=ROOT, stdout=subprocess.PIPE, text=True)
         print(done.stdout, flush=True)
-        said = "<br>".join(" ".join(x.split()) for x in done.stdout.splitlines())
+        lines = [x for x in done.stdout.splitlines() if not x.strip().startswith("[")]
+        said = "<br>".join(" ".join(line.split()) for line in lines)
         rows += [(what, "green" if done.returncode == 0 else "red", said)]
     table = tables.markdown(("put in", "ended", "said"), rows, numbers=(9,))
     tables.write("noticed", f"{tables.stamp('torch')}\n\n{table}")

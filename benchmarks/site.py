@@ -146,7 +146,11 @@ def measure(lighthouse: Lighthouse, katex: Path, *, every: bool) -> list[str]:
                 ]
                 head = ("score", "device", "lowest", "pages below 100")
                 table = tables.markdown(head, both, numbers=(2,))
-                _write("every page", table, f" {len(PAGES)} pages.")
+                _write(
+                    "every page",
+                    table,
+                    f" {len(PAGES)} pages, {lighthouse.runs} runs or fewer.",
+                )
     return wrong
 
 
