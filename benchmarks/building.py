@@ -88,7 +88,7 @@ def _wait(address: str, text: str) -> None:
 
 def copied(folder: Path) -> Path:
     """The site's sources in another place, where a page can be edited; its settings."""
-    for name in ("docs", "overrides", "src", "exam", ".cache"):
+    for name in ("docs", "overrides", "snippets", "src", "exam", ".cache"):
         shutil.copytree(ROOT / name, folder / name, dirs_exist_ok=True)
     shutil.copy(ROOT / "mkdocs.yml", folder / "mkdocs.yml")
     return folder / "mkdocs.yml"

@@ -71,13 +71,11 @@ def build_rows(ours: Path, other: Path, folder: Path) -> Iterator[list[str]]:
     yield ["an edit, until it is seen", *(f"{t:.1f} s" for t in times), ratio(*times)]
 
 
-def look_rows(
-    lighthouse: Lighthouse, mine: str, other: str, *, desktop: bool
-) -> Iterator[list[str]]:
-    """Both sites, page by page: size, requests, speed."""
+def look_rows(lighthouse: Lighthouse, mine: str, other: str) -> Iterator[list[str]]:
+    """Both sites on a phone, page by page: size, requests, speed."""
     for page in COMPARED:
-        a = lighthouse.look(mine + page, desktop=desktop)
-        b = lighthouse.look(other + page, desktop=desktop)
+        a = lighthouse.look(mine + page, desktop=False)
+        b = lighthouse.look(other + page, desktop=False)
         yield [
             page or "home",
             *(f"{x.bytes / 1000:.0f} kB" for x in (a, b)),
@@ -134,23 +132,15 @@ def measure(lighthouse: Lighthouse, katex: Path, *, every: bool) -> list[str]:
         ):
             build("mkdocs", ours, canonical, SITE_URL=a)
             runs = f" Lighthouse: medians of {lighthouse.runs}."
-            for desktop in (False, True):
-                rows = look_rows(lighthouse, a, b, desktop=desktop)
-                table = tables.markdown(LOOKS, rows)
-                _write("on a desktop" if desktop else "on a phone", table, runs)
-            if every:
-                both = [
-                    row
-                    for desktop in (False, True)
-                    for row in score_rows(lighthouse, a, wrong, desktop=desktop)
-                ]
+            table = tables.markdown(LOOKS, look_rows(lighthouse, a, b))
+            _write("on a phone", table, runs)
+            scores: list[list[str]] = []
+            for desktop in (False, True) if every else ():
+                scores += score_rows(lighthouse, a, wrong, desktop=desktop)
                 head = ("score", "device", "lowest", "pages below 100")
-                table = tables.markdown(head, both, numbers=(2,))
-                _write(
-                    "every page",
-                    table,
-                    f" {len(PAGES)} pages, {lighthouse.runs} runs or fewer.",
-                )
+                table = tables.markdown(head, scores, numbers=(2,))
+                often = f" {len(PAGES)} pages, {lighthouse.runs} runs or fewer."
+                _write("every page", table, often)
     return wrong
 
 
