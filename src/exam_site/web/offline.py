@@ -23,13 +23,16 @@ SMALL = {".woff2", ".png"}  # compressed already
 
 def write(site: Path) -> None:
     """Write the worker, and the home page's script that asks for it."""
-    paths = _kept(site)
+    paths, script = _kept(site), joined(["offline"])
+    (site / PAGE_SCRIPT).write_text(
+        script, encoding="utf-8"
+    )  # so it says the same again
     sizes = {
-        "load": sum(map(_sent, paths)) // 1000,
-        "disk": sum(path.stat().st_size for path in paths) // 1000,
+        "load": round(sum(map(_sent, paths)) / 1000),
+        "disk": round(sum(path.stat().st_size for path in paths) / 1000),
     }
     head = f"const KEPT = {json.dumps(sizes)};\n"
-    (site / PAGE_SCRIPT).write_text(head + joined(["offline"]), encoding="utf-8")
+    (site / PAGE_SCRIPT).write_text(head + script, encoding="utf-8")
     files = {_address(path, site): _digest(path.read_bytes()) for path in paths}
     listed = json.dumps(files, separators=(",", ":"))
     head = f'const VERSION = "{_digest(listed.encode())}";\nconst FILES = {listed};\n'
