@@ -4,7 +4,7 @@ import re
 import shutil
 import threading
 from collections.abc import Callable, Iterator
-from contextlib import suppress
+from contextlib import closing, suppress
 from http.server import ThreadingHTTPServer
 from pathlib import Path
 from typing import Any
@@ -63,16 +63,15 @@ class Host:
         threading.Thread(target=self._server.serve_forever, daemon=True).start()
         self.address = f"http://127.0.0.1:{self._server.server_port}/below/"
 
-    def stop(self) -> None:
+    def close(self) -> None:
         self._server.shutdown()
         self._server.server_close()
 
 
 @pytest.fixture
 def host(small: Path) -> Iterator[Host]:
-    host = Host(small)
-    yield host
-    host.stop()
+    with closing(Host(small)) as host:
+        yield host
 
 
 @pytest.fixture
@@ -121,7 +120,7 @@ def keep(page: Page) -> None:
 
 def cut(reader: BrowserContext, host: Host) -> None:
     """No network, and no server."""
-    host.stop()
+    host.close()
     reader.set_offline(True)
 
 

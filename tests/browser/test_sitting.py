@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator
+from contextlib import closing
 from datetime import timedelta
 from pathlib import Path
 
@@ -18,18 +19,17 @@ WRONG = ("4b", "6a")
 
 @pytest.fixture
 def host(built_site: Path) -> Iterator[Host]:
-    host = Host(built_site)
-    yield host
-    host.stop()
+    with closing(Host(built_site)) as host:
+        yield host
 
 
 @pytest.fixture
 def phone(chromium: Browser, host: Host) -> Iterator[BrowserContext]:
-    context = chromium.new_context(
-        base_url=host.address, viewport={"width": 390, "height": 844}, has_touch=True
-    )
-    yield context
-    context.close()
+    size = {"width": 390, "height": 844}
+    with chromium.new_context(
+        base_url=host.address, viewport=size, has_touch=True
+    ) as context:
+        yield context
 
 
 def lead(page: Page, text: str) -> None:

@@ -122,6 +122,7 @@ exam/exam.toml:5
     minutes = 90 => minutes => is not valid TOML: Expected '='
 exam/exam.toml
     course => x = 1;course => unknown key 'x'
+    course => problems = [];course => unknown key 'problems'
     minutes = 90 => minutes = 90.0 => minutes must be a valid integer, got 90.0
     credits = 4 => credits = true => credits must be a valid number, got True
     credits = 4 => credits = 90 => credits is 90, but the problems add up to 4
@@ -130,6 +131,8 @@ exam/exam.toml
     exam/exam => exam/0-exam => does not exist
 exam/1-first.toml
     published => x = 1;published => unknown key 'x'
+    published => number = 1;published => unknown key 'number'
+    published => slug = "1-first";published => unknown key 'slug'
     published = true => published = 1 => published must be a valid boolean, got 1
     credits = 3 => credits = 3.5 => credits is 3.5, but the questions add up to 3
 exam/2-Second.toml

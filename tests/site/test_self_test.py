@@ -6,9 +6,10 @@ from random import Random
 import pytest
 
 from exam_site import ROOT, contract
+from exam_site.errors import SiteError
 from exam_site.practice import drawing, practices
 from exam_site.practice.bank import banks
-from exam_site.practice.numbers import Numbers, text
+from exam_site.practice.numbers import Numbers, text, written
 from exam_site.practice.template import Blank, Practice, Sheet, cases, filled
 from exam_site.web import bundles
 
@@ -25,6 +26,12 @@ def test_a_sentence_that_names_no_value_is_refused() -> None:
     assert filled("{a} of {b}", {"a": "1", "b": "2"}) == "1 of 2"
     with pytest.raises(KeyError, match="c"):
         filled("{c}", {"a": "1"})
+
+
+def test_a_place_that_names_no_number_is_told() -> None:
+    assert written("a + 1:op", {"a": -3}) == "(−2)"
+    with pytest.raises(SiteError, match=r"`\{b\}` stands in a sentence, but name 'b'"):
+        written("b", {"a": 1})
 
 
 def test_variants_differ_and_leave_out_the_exams_own(

@@ -94,13 +94,17 @@ def read(tables: dict[str, dict[str, Any]], folder: str = "exam") -> Exam:
 
 
 def _misplaced(tables: dict[str, dict[str, Any]], folder: str) -> Iterator[SiteError]:
-    """Files that are missing, or not named after their number."""
+    """Files without a number, and keys that the files' names stand for."""
     if "exam" not in tables:
         yield SiteError(f"{folder}/exam.toml", "does not exist", "Put it back.")
-    for number, name in enumerate(sorted(tables.keys() - {"exam"}), 1):
-        if not re.fullmatch(rf"{number}(-[a-z0-9]+)+", name):
-            what = f"is not named {number}-some-words"
-            yield SiteError(f"{folder}/{name}.toml", what, "Rename it.")
+    for number, (name, table) in enumerate(sorted(tables.items()), 1):
+        where, own = f"{folder}/{name}.toml", {"number", "slug"}
+        if name == "exam":  # it comes last
+            own = {"problems"}
+        elif not re.fullmatch(rf"{number}(-[a-z0-9]+)+", name):
+            yield SiteError(where, f"is not named {number}-some-words", "Rename it.")
+        for key in table.keys() & own:
+            yield SiteError(where, f"unknown key {key!r}", "Remove it.")
 
 
 @cache

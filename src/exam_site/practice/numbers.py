@@ -5,6 +5,8 @@ from decimal import Decimal
 from fractions import Fraction
 from typing import TypeVar
 
+from exam_site.errors import SiteError
+
 Numbers = Mapping[str, object]  # each is text, an integer, a fraction or a float
 Value = TypeVar("Value")
 
@@ -34,12 +36,17 @@ def written(place: str, numbers: Numbers, *, decimals: bool = False) -> str:
         decimals: whether fractions are written with a decimal point.
 
     Raises:
-        NameError: if it names another number.
+        SiteError: if it names another number.
     """
     expression, _, behind = place.partition(":")
     # Integers as fractions, so that 1 / 2 is exact.
     exact = {n: Fraction(v) if isinstance(v, int) else v for n, v in numbers.items()}
-    value = eval(expression, exact)
+    try:
+        value = eval(expression, exact)
+    except NameError as error:
+        what = f"`{{{place}}}` stands in a sentence, but {error}"
+        fix = "Name a number that the question's `draw` gives."
+        raise SiteError("src/exam_site/practice/questions", what, fix) from error
     shown = decimal(value) if decimals and isinstance(value, Fraction) else text(value)
     return f"({shown})" if behind and shown.startswith("−") else shown
 
