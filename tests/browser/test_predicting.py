@@ -97,3 +97,11 @@ def test_predictions_can_be_read_by_everybody(page: Page) -> None:
     form.get_by_role("button", name="Show the output").click()
 
     assert axe.faults(page) == []
+
+
+def test_a_closed_box_has_no_field_that_would_make_browsers_lay_it_out(
+    page: Page,
+) -> None:
+    page.goto(FOUR)
+    fields = page.locator("details:not([open]) :is(input:not([type=checkbox]), select)")
+    assert fields.count() == 0

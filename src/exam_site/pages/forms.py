@@ -132,7 +132,8 @@ def predict(output: str, line: str, asks: str, choices: Sequence[str]) -> str:
     fields = [f'{button} value="{each}">{each}</button>' for each in choices]
     if not choices:
         field = '<input autocomplete="off" autocapitalize="off" size="8" '
-        fields = [f'{field}maxlength="50" aria-label="{escape(spoken(asks))}">']
+        field += f'maxlength="50" aria-label="{escape(spoken(asks))}">'
+        fields = [f"<template>{field}</template>"]
         fields += [f"{button}>Check</button>"]
     return "\n".join(
         [

@@ -27,6 +27,12 @@
     form.querySelector("output").tabIndex = -1;
     why.id ||= `because-${solution.querySelector("form.marks").dataset.question}`;
     output.prepend(form);
+
+    // A field in a closed box makes browsers lay the box out: it comes when the box is opened.
+    const [box, field] = [form.closest("details"), form.querySelector("template")];
+    const write = () => field.replaceWith(field.content);
+    if (field && box.open) write();
+    else if (field) box.addEventListener("toggle", write, { once: true });
   }
 
   for (const form of document.querySelectorAll("form.predict")) setUp(form);
