@@ -221,8 +221,12 @@ def test_a_dead_layer_is_named_and_ends_the_gradient() -> None:
     few = f"{bias} -= 1", f"{bias}[7:] += 9; {bias}[:7] -= 9"
     assert row("use/look_inside", "5 ReLU", 0, few)[1] == 7
     shared = "nn.ReLU()) for", "relu) for relu in [nn.ReLU()] for"
-    own, one = (ran("use/look_inside", 0, *change)[0] for change in ([], [shared]))
+    in_place = "nn.ReLU()", "nn.ReLU(inplace=True)"
+    own, one, over = (
+        ran("use/look_inside", 0, *change)[0] for change in ([], [shared], [in_place])
+    )
     assert [line[1:] for line in own] == [line[1:] for line in one]
+    assert own == over
 
 
 def test_parts_weighed_by_their_share_give_the_whole_gradient(
