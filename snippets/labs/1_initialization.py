@@ -1,4 +1,4 @@
-# %% [markdown] description="A lab on weight initialization: watch signals, gradients and the angle between two inputs on their way through 30 layers, and predict them with one curve."
+# %% [markdown] description="A lab on weight initialization: watch signals, gradients and the angle between two inputs on their way through 30 layers, and predict the signal with one curve."
 # # Lab 1: Initialization and signal through depth
 #
 # Problem 2 asks what happens to signals and gradients when weights are too small or too
@@ -198,8 +198,8 @@ plt.show()
 # what inputs have in common. He's rule keeps the mean square of a ReLU network, and yet
 # after 30 layers all outputs point nearly the same way. This is one reason why very deep networks
 # need more than the right variance:
-# [skip connections](../problems/4-convolutional-networks.md#q4f) or
-# [batch normalization](../problems/3-batch-normalization.md#q3a).
+# [batch normalization](../problems/3-batch-normalization.md#q3a) or
+# [skip connections](../problems/4-convolutional-networks.md#q4f) around weak branches.
 #
 # ## Your turn: the way back
 #
@@ -231,6 +231,7 @@ plt.show()
 # - The right variance belongs to the activation function: $c = 1/E[f^2(z)]$ where
 #   $f(az) = a f(z)$ for $a > 0$, and $c = 1/f'(0)^2$ for weak signals through smooth functions
 #   with $f(0) = 0$, such as tanh.
-# - A curve and its fixed points predict a wide random network layer by layer.
+# - A curve and its fixed points predict the mean square in a wide random network, layer by
+#   layer.
 # - The mean square says whether a signal survives, the cosine whether it still means
 #   something.

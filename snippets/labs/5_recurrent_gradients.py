@@ -234,6 +234,6 @@ for limit in (0.1, 1, 10, 100, 1000):
 # - Without activation function $\rho$ decides, the largest absolute value of $V$'s eigenvalues.
 # - With tanh, $\rho$ alone does not decide: strong inputs let gradients vanish at $\rho = 1.5$,
 #   and at $\rho = 3$ they explode.
-# - On its direct way, an LSTM keeps the share $\sigma(b)$ per step; its forget bias is a memory
-#   length.
+# - On its direct way, an LSTM with weak inputs keeps the share $\sigma(b)$ per step; its forget
+#   bias is a memory length.
 # - Clipping limits the damage of one step. The limit belongs to the learning rate.

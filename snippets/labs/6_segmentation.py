@@ -109,7 +109,7 @@ show([noisy_test[:6], reconstructed, clean_test[:6]], ["noisy", "output", "clean
 # %% [markdown]
 # Nobody told the network what noise is. But 8 numbers have no room for 144 independent ones,
 # while a coin needs only four: two for its place, one for its size, one for bright or dark. What
-# follows a pattern goes through the bottleneck, what follows none gets lost.
+# follows a pattern goes through the bottleneck, what follows none is mostly lost.
 #
 # ## Your turn: something that is no coin
 #
@@ -258,7 +258,8 @@ print(f"the trained network is more accurate: {right > accuracy + 0.02}")
 # ## What to take away
 #
 # - A bottleneck keeps what follows a pattern. Noise follows none.
-# - A large reconstruction error means: unlike the training pictures. A small one proves nothing.
+# - On a picture without noise, a large reconstruction error hints that it shows no coin; noise
+#   makes every error large. A small one proves nothing.
 # - A pretrained encoder replaces some labels, not all. It was worth much on noisy pictures, and
 #   with 160 labels on clean ones next to nothing.
 # - Measure segmentation by overlap, not by accuracy.

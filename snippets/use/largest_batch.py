@@ -38,8 +38,10 @@ kept = kept_for_backward(plain, image)
 less = kept_for_backward(saving, image)
 again = kept_for_backward(blocks[-1], features)  # of one block
 again -= features.nbytes  # its input is there already
+passing = 2 * features.nbytes  # two gradients of the widest layer
 print("in 8 GiB      MiB an image  largest batch  GiB then  one more")
 for name, size in ("plain", kept), ("checkpointed", less + again):
+    size += passing
     batch = (8 * GiB - fixed) // size
     print(f"{name:13}{size / 2**20:13.2f}{batch:15}", end="")
     for n in (batch, batch + 1):

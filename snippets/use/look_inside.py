@@ -9,18 +9,18 @@ with torch.device("cpu"):  # the same numbers on every device
     pairs = [(nn.Linear(64, 64), nn.ReLU()) for _ in range(4)]
     x = torch.randn(64, 64, dtype=torch.float64)
 x = x.to(torch.get_default_device())
-network = nn.Sequential(*(layer for pair in pairs for layer in pair))
-network.double().to(x.device)  # your own here
+network = nn.Sequential(*sum(pairs, ())).to(x)  # your own here
 network[4].bias.data -= 1  # a fault to find: leave it out with yours
 
 kept = []  # each time that a layer is used
 for layer in network.modules():
     if not list(layer.children()):  # no layers inside
-        layer.register_forward_hook(lambda m, _, y: kept.append((m, y)))
+        layer.register_forward_hook(  # a ReLU may overwrite the copy
+            lambda m, _, y: kept.append((m, y)) or y.clone()
+        )
 loss = F.cross_entropy(network(x), torch.arange(64), reduction="sum")
 ys = [y for _, y in kept]
 gradients = torch.autograd.grad(loss, ys, materialize_grads=True)
-
 print("layer     mean |output|  dead units  mean |gradient|")
 names = {layer: name for name, layer in network.named_modules()}
 for (layer, y), g in zip(kept, gradients):

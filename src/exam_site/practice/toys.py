@@ -79,7 +79,7 @@ def deep(
     norm: Callable[[Tensor], Tensor] = torch.clone,
     layers: int = 20,
 ) -> Deep:
-    """A network of this width, in which each layer's inputs have the same weights."""
+    """A network of this width, with random weights in each layer."""
     x = h = drawn(seed, 64, width).requires_grad_()
     weights, sums, outputs = [], [], []
     for layer in range(layers):
