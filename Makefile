@@ -37,7 +37,7 @@ serve: $(INSTALLED) ## Show the site on http://127.0.0.1:8000 and rebuild it on 
 	@echo "== Serving the site on http://127.0.0.1:$(PORT) (stop with Ctrl+C)"
 	$(BIN)/mkdocs serve --strict --livereload --dev-addr 127.0.0.1:$(PORT)
 
-test: generated ## Run every published program and every test
+test: generated ## Run every published program and every test, of those in a browser a few
 	@echo "== 2/2 Every published program and every test, with a few in a browser"
 	$(TESTING) -m "not browser or smoke"
 
