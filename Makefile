@@ -7,7 +7,7 @@ CHROMIUM ?= chromium
 RUNS ?= 5
 MEASURED_WITH := lighthouse@12.8.2 katex@0.19.1
 QUIETLY := --disable-pip-version-check --no-compile
-UNFINISHED := rm -f .venv/installed; echo "The installation did not finish, for the reason above. It needs 2 GB, a network, and a folder that you may write to. Then repeat the command." >&2; exit 1
+UNFINISHED := rm -f .venv/installed; echo "The installation did not finish, for the reason above. It needs 2 GB (with CUDA 7), a network, and a folder that you may write to. Then repeat the command." >&2; exit 1
 BIN := .venv/bin
 INSTALLED := .venv/installed
 TESTING := $(BIN)/pytest -n logical --maxprocesses 8 $(if $(DEVICE),--device $(DEVICE))
@@ -37,7 +37,7 @@ serve: $(INSTALLED) ## Show the site on http://127.0.0.1:8000 and rebuild it on 
 	@echo "== Serving the site on http://127.0.0.1:$(PORT) (stop with Ctrl+C)"
 	$(BIN)/mkdocs serve --strict --livereload --dev-addr 127.0.0.1:$(PORT)
 
-test: generated ## Run every published program and every test
+test: generated ## Run every published program and every test, of those in a browser a few
 	@echo "== 2/2 Every published program and every test, with a few in a browser"
 	$(TESTING) -m "not browser or smoke"
 

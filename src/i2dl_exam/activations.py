@@ -20,7 +20,7 @@ def tanh_derivative(s: Tensor) -> Tensor:
         s: any shape, floating-point.
 
     Returns:
-        The derivatives, each between 0 and 1; 1 only at $s = 0$.
+        The derivatives, each between 0 and 1; 1 at $s = 0$.
 
     Examples:
         >>> tanh_derivative(torch.tensor([0.0, 2.0]))

@@ -36,8 +36,8 @@ def checked(
     """Check the arguments of each call: one by one, then the conditions.
 
     Args:
-        conditions: each takes some arguments by their names, and raises a `ValueError`
-            if they do not fit together.
+        conditions: each takes some arguments by their names, and raises an error if
+            they do not fit together.
         rules: the rule for each argument, tried in this order; a string is the shape of
             a tensor, see `Shape`. An argument whose default is None may be None.
 

@@ -62,7 +62,7 @@ def cross_correlate(image: Tensor, kernel: Tensor) -> Tensor:
     is not flipped. For a layer with channels use `torch.nn.functional.conv2d`.
 
     Args:
-        image: $x$, shape (..., H, W); bytes would wrap around at 256.
+        image: $x$, shape (..., H, W); no bytes, whose sums wrap around at 256.
         kernel: $c$, shape (h, w), not larger than the image.
 
     Returns:

@@ -62,8 +62,8 @@ def run_steps(steps: str, x: Tensor, y: Tensor, lr: float) -> Tensor:
 def difference_quotient(layer: nn.Module, z: Tensor) -> Tensor:
     r"""Derivative $f'(z)$ from two values of $f$, without autograd.
 
-    $\frac{f(z + h) - f(z - h)}{2h}$ with $h = 10^{-3}$; it has about six right digits
-    in float64, and three in float32.
+    $\frac{f(z + h) - f(z - h)}{2h}$ with $h = 10^{-3}$. Where $z$ and $f(z)$ are of
+    size 1, about six decimals are right in float64, and three in float32.
 
     Args:
         layer: $f$, a layer that treats each number on its own, such as `nn.Tanh()`.

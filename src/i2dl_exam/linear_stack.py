@@ -33,8 +33,8 @@ def collapse_linear(layers: list[nn.Linear]) -> tuple[Tensor, Tensor]:
         $W$ and $b$ as for `F.linear`, with shapes (outputs, inputs) and (outputs,).
 
     Raises:
-        TypeError: if something else than an `nn.Linear` is in the stack, such as an
-            activation function: then no such layer exists.
+        TypeError: if something else than an `nn.Linear` with bias is in the stack. With
+            an activation function in it there is in general no such layer.
         ValueError: if there is no layer.
 
     Examples:

@@ -1,4 +1,4 @@
-r"""A classifier's output for two classes, and what it is judged by."""
+r"""A classifier's output, and what it is judged by."""
 
 import torch
 from torch import Tensor

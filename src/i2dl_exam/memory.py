@@ -34,6 +34,6 @@ def kept_for_backward(network: nn.Module, x: Tensor) -> int:
     with hooks:
         network(x.clone())
     kept = {t.untyped_storage() for t in saved}
-    own = network.state_dict().values()  # its weights and buffers
+    own = [*network.parameters(), *network.buffers()]
     kept -= {t.untyped_storage() for t in own}
     return sum(storage.nbytes() for storage in kept)

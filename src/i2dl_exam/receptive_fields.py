@@ -82,8 +82,8 @@ def gradient_support(feature: Tensor, images: Tensor) -> Tensor:
     pixels.
 
     Args:
-        feature: $y$, such as `network(images)[:, channel, row, column]`; all its
-            numbers count.
+        feature: $y$, such as `network(images)[:, channel, row, column]`. Its numbers
+            are added up, so of a softmax take one channel: all of them add up to 1.
         images: $x$, shape (N, C, H, W), with `requires_grad`.
 
     Returns:
@@ -91,9 +91,9 @@ def gradient_support(feature: Tensor, images: Tensor) -> Tensor:
         in any channel.
 
     Raises:
-        ValueError: if no pixel matters. Either the network cuts the gradient, such as
-            by `detach()`, or the feature is constant near the images: dead ReLUs, or
-            others are needed.
+        ValueError: if the gradient is 0 everywhere. Either the network cuts it, such as
+            by `detach()`, or the feature is constant near the images, such as by dead
+            ReLUs: then others are needed.
 
     Examples:
         >>> images = torch.rand(4, 1, 7, 7, requires_grad=True)

@@ -1,4 +1,4 @@
-"""Splitting a data set into parts that have the same mix of classes."""
+"""Splitting a data set into parts with the same mix of classes, up to rounding."""
 
 import torch
 from torch import Tensor
@@ -28,7 +28,7 @@ def stratified_split(
     Returns:
         Indices of the examples of each part, class by class and shuffled within, by
         torch's default generator of the CPU. What is left of a class by rounding goes
-        to the first part.
+        to the first part, of a small class perhaps all.
 
     Examples:
         >>> labels = torch.tensor([0] * 10 + [1] * 90)

@@ -100,3 +100,16 @@ def test_a_part_of_a_larger_tensor_counts_as_a_part() -> None:
 def test_without_gradients_nothing_is_kept() -> None:
     with torch.no_grad():
         assert kept_for_backward(nn.Linear(20, 3), torch.ones(8, 20)) == 0
+
+
+def test_no_buffer_counts_also_if_it_is_not_saved_with_the_network() -> None:
+    class Scale(nn.Module):
+        def __init__(self) -> None:
+            super().__init__()
+            self.register_buffer("scale", torch.full((20,), 2.0), persistent=False)
+
+        def forward(self, x: torch.Tensor) -> torch.Tensor:
+            return x * self.scale
+
+    network = nn.Sequential(nn.Linear(20, 20), Scale())
+    assert kept_for_backward(network, torch.ones(8, 20)) == 4 * 8 * 20

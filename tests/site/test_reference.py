@@ -35,3 +35,13 @@ def test_every_public_symbol_is_built_into_the_reference(built_site: Path) -> No
 
     assert sorted(id for id in symbols if id.count(".") == 2) == sorted(PUBLIC)
     assert len(sources) == len(PUBLIC)
+
+
+def test_the_reference_says_which_tensors_and_how_many_entries_are_taken() -> None:
+    told = {e.name: e.checked for m in MODULES for e in reference.module(m).entries}
+
+    assert told["dice"] == "`prediction` a tensor, `mask` a tensor"
+    assert (
+        "`kernel_size` a list or tuple of 2, each an int" in told["conv_weight_shape"]
+    )
+    assert "`percentages` a list or tuple, each an int" in told["stratified_split"]

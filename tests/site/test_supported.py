@@ -145,6 +145,7 @@ def test_every_shipped_work_has_a_licence_and_its_own_version() -> None:
     assert all(len(row) == 4 and all(row) for row in third_party())
     constraints = pinned(ROOT / "constraints.txt")
     assert named["Material for MkDocs"] == constraints["mkdocs-material"]
+    assert named["mkdocstrings-python"] == constraints["mkdocstrings-python"]
     vendored = (ROOT / "src/exam_site/web/vendor/katex.sha256").read_text(
         encoding="utf-8"
     )

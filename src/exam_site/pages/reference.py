@@ -92,13 +92,16 @@ def _rule(rule: ast.expr, own: Mapping[str, str]) -> str:
     assert isinstance(rule, ast.Call), ast.unparse(rule)
     kind, values = ast.unparse(rule.func), [ast.unparse(a) for a in rule.args]
     if kind == "Each":
-        return f"a list, each {_rule(rule.args[0], own)}"
+        count = f" of {values[1]}" if rule.keywords else ""
+        return f"a list or tuple{count}, each {_rule(rule.args[0], own)}"
     if kind == "Integer":
         return f"an int ≥ {values[0]}"
     if kind == "Interval":
         low, high = [*values, *("-inf", "inf")[len(values) :]]
         begin = "(" if rule.keywords or low == "-inf" else "["
         return f"in {begin}{low}, {high})"
+    if kind == "Shape":
+        return "a tensor"
     shape = str(getattr(rule.args[0], "value", "")) if rule.args else ""
     return f"of floats{f', of shape {_shape(shape)}' if shape else ''}"
 
