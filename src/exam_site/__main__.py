@@ -8,17 +8,16 @@ import os
 import sys
 from pathlib import Path
 
-from exam_site import ROOT, contract, files, labs, quick
+from exam_site import ROOT, contract, files, labs, practice, quick
 from exam_site.errors import SiteError, messages
 from exam_site.figures import figures
 from exam_site.pages import markers as pages
 from exam_site.pages.notebooks import notebooks
-from exam_site.practice import practised, script
 from exam_site.programs import printed, programs
 
 GENERATED = (
-    *("exam/schema.json", "docs/assets/figures/*.svg", "docs/assets/practice/*.js"),
-    *("docs/notebooks/*.ipynb", "docs/labs/*.ipynb"),
+    *("exam/schema.json", "src/exam_site/practice/generated.json"),
+    *("docs/assets/figures/*.svg", "docs/notebooks/*.ipynb", "docs/labs/*.ipynb"),
 )
 
 
@@ -31,12 +30,11 @@ def generate(root: Path = ROOT, *, force: bool = False) -> dict[Path, str]:
     exam = contract.load(root / "exam")
     found = programs(root)
     outputs = printed(found, root, force=force)
-    drawn = practised(exam, root, force=force)
+    drawn = practice.practised(exam, root, force=force)
     markers = pages.Markers(exam, found, outputs, drawn)
     texts = {root / "exam" / "schema.json": contract.schema()}
     texts |= figures(root, force=force) | pages.render(markers, root)
-    folder = root / "docs" / "assets" / "practice"
-    texts |= {folder / f"{id}.js": script(id, d) for id, d in drawn.items()}
+    texts[root / "src/exam_site/practice/generated.json"] = practice.text(drawn)
     texts |= labs.notebooks(root, force=force)
     return texts | notebooks(markers, texts, root)
 

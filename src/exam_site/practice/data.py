@@ -1,9 +1,10 @@
-"""The variants of all questions as data, remembered, and as files for the page.
+"""The variants of all questions as data, remembered, and as a file for the build.
 
 Each sentence stands in them once, with the places of its numbers, `{side}`.
 """
 
 import json
+import re
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Any
@@ -14,7 +15,6 @@ from exam_site.practice.bank import banks
 from exam_site.practice.drawing import Variant, drawn
 from exam_site.practice.template import QUESTIONS, filled, practices
 
-REGISTER = "((globalThis.selfTest ??= {}).practice ??= {})"
 Data = dict[str, Any]  # a question's variants as JSON
 
 
@@ -65,11 +65,10 @@ def compact(drawn: Sequence[Variant]) -> Data:
     return {"sheets": numbered, "rows": rows}
 
 
-def script(question: str, data: Data) -> str:
-    """The file that the practice page loads, with all variants of a question."""
-    dumped = json.dumps(data, ensure_ascii=False, separators=(",", ":"))
-    dumped = dumped.replace("],[", "],\n[")  # a line for each variant
-    return f'{REGISTER}["{question}"] = {dumped};\n'
+def text(found: dict[str, Data]) -> str:
+    """All variants as JSON, a line for each, from which the build makes its scripts."""
+    dumped = json.dumps(found, ensure_ascii=False, separators=(",", ":"))
+    return re.sub(r'(?<=\],)(?=\[)|(?<=\},)(?="\w+":\{)', "\n", dumped) + "\n"
 
 
 def first(data: Data) -> dict[str, Any]:

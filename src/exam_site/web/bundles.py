@@ -1,11 +1,12 @@
 """The scripts of the site, from `scripts/`: joined, and without comments and indents.
 
 The first two files are on every page, each other one on a page that names it;
-`figures.js` is loaded when a reader first moves a figure. The build makes them; a
-builder that knows no hooks needs them written into `docs/` first:
-`python -m exam_site.web.bundles docs`.
+`figures.js` is loaded when a reader first moves a figure, and the variants of a
+question when it is first practised. The build makes all of them; a builder that knows
+no hooks needs them in `docs/` first: `python -m exam_site.web.bundles docs`.
 """
 
+import json
 import re
 import sys
 from collections.abc import Iterable
@@ -13,6 +14,7 @@ from pathlib import Path
 
 SOURCES = Path(__file__).with_name("scripts")
 VENDOR = Path(__file__).with_name("vendor")
+PRACTICE = Path(__file__).parents[1] / "practice" / "generated.json"
 FOLDER = "assets/javascripts"  # of the site
 # The figures that move: each script is named after its still picture.
 MOVING = sorted(path.stem for path in SOURCES.glob("figures/[0-9]*.js"))
@@ -34,11 +36,22 @@ LIBRARIES = {"cards.js": "ts-fsrs"}  # folders of `vendor/`
 
 
 def bundles() -> dict[str, str]:
-    """Each bundle's text by its path on the site, and the licences of libraries."""
+    """All scripts by their path on the site, and the licences of libraries."""
     made = {name: library(name) + joined(parts) for name, parts in BUNDLES.items()}
     for name in LIBRARIES.values():
         made[f"{name}.txt"] = (VENDOR / name / "LICENSE").read_text(encoding="utf-8")
-    return {f"{FOLDER}/{name}": text for name, text in made.items()}
+    return {f"{FOLDER}/{name}": text for name, text in made.items()} | variants()
+
+
+def variants() -> dict[str, str]:
+    """The script with all variants of a question, which the practice page loads."""
+    made = {}
+    for id, data in json.loads(PRACTICE.read_text(encoding="utf-8")).items():
+        text = json.dumps(data, ensure_ascii=False, separators=(",", ":"))
+        head = f'((globalThis.selfTest ??= {{}}).practice ??= {{}})["{id}"]'
+        script = head + " = " + text.replace("],[", "],\n[") + ";\n"
+        made[f"assets/practice/{id}.js"] = script
+    return made
 
 
 def library(bundle: str) -> str:
