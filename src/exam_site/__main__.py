@@ -48,8 +48,7 @@ def orphans(generated: dict[Path, str], root: Path = ROOT) -> list[Path]:
 def refresh(root: Path = ROOT, *, force: bool = False) -> int:
     """Write what changed."""
     generated = generate(root, force=force)
-    changed = files.stale(generated)
-    for path, text in changed.items():
+    for path, text in files.stale(generated).items():
         files.write_atomic(path, text)
         print(f"wrote {path.relative_to(root)}")
     for path in orphans(generated, root):
@@ -62,14 +61,13 @@ def refresh(root: Path = ROOT, *, force: bool = False) -> int:
 def check(root: Path = ROOT, *, force: bool = False) -> int:
     """Compare what is committed with what is generated."""
     generated = generate(root, force=force)
-    changed = files.stale(generated)
+    changed, lost = files.stale(generated), orphans(generated, root)
     for path, text in changed.items():
         print(files.diff(path, text, root))
-    lost = orphans(generated, root)
     for path in lost:
         print(f"{path.relative_to(root)}: nothing generates this file any more")
-    if changed or lost:
-        print(f"Stale files: {len(changed) + len(lost)}. To fix: {files.FIX}")
+    if stale := len(changed) + len(lost):
+        print(f"Stale files: {stale}. To fix: {files.FIX}")
         return 1
     print(f"{len(generated)} generated files are up to date")
     return 0

@@ -3,12 +3,11 @@
 The first two files are on every page, each other one on a page that names it;
 `figures.js` is loaded when a reader first moves a figure, and the variants of a
 question when it is first practised. The build makes all of them; a builder that knows
-no hooks needs them in `docs/` first: `python -m exam_site.web.bundles docs`.
+no hooks needs them in `docs/` first, see `.ci/builders/run`.
 """
 
 import json
 import re
-import sys
 from collections.abc import Iterable
 from pathlib import Path
 
@@ -74,15 +73,3 @@ def _bare(text: str) -> str:
     """A script without lines of comment, comments behind a line, and indents."""
     lines = (re.sub(r"\s+// .*$", "", line.strip()) for line in text.splitlines())
     return "".join(f"{line}\n" for line in lines if line and not line.startswith("//"))
-
-
-def main(docs: Path) -> None:
-    """Write the bundles into a folder."""
-    for name, text in bundles().items():
-        path = docs / name
-        path.parent.mkdir(exist_ok=True)
-        path.write_text(text, encoding="utf-8")
-
-
-if __name__ == "__main__":
-    main(Path(sys.argv[1]))
