@@ -61,12 +61,8 @@ def tables(folder: Path, root: Path | None = None) -> dict[str, dict[str, Any]]:
             errors.append(error)
         except (ValueError, RecursionError) as error:
             where = path.relative_to(root or folder.parent).as_posix()
-            at = re.search(r" \(at line (\d+), column (\d+)\)$", f"{error}")
-            what, fix = f"is not valid TOML: {error}", "Correct it."
-            if at:
-                where, what = f"{where}:{at[1]}", what.removesuffix(at[0])
-                fix = f"Correct this line at column {at[2]}, or what stands above it."
-            errors.append(SiteError(where, what, fix))
+            fix = "Correct this place, or what stands above it."
+            errors.append(SiteError(where, f"is not valid TOML: {error}", fix))
     raise_all("The contract cannot be read", errors)
     return found
 
@@ -219,7 +215,7 @@ def _words(blank: Blank) -> Iterator[tuple[str, str]]:
 
 def _values(blank: Blank) -> Iterator[tuple[str, str]]:
     """The same for the values of a blank, all of which must differ."""
-    also = [value for value, _ in blank.also]
+    also = [reading.value for reading in blank.also]
     order = sorted(blank.value.split(" x "))
     if len(order) > 1 and any(sorted(other.split(" x ")) != order for other in also):
         yield "also", f"may only be another order of the shape {blank.value!r}"

@@ -194,8 +194,8 @@ def _marks(question: Question) -> list[tuple[float, str]]:
 
 def _notes(question: Question, errata: str) -> list[str]:
     """What stands below a scheme: what counts as well, and a slip of the exam's key."""
-    also = [pair for blank in question.answers for pair in blank.also]
-    right = "; ".join(f"{shown(v)} ({name})" for v, name in also)
+    also = [reading for blank in question.answers for reading in blank.also]
+    right = "; ".join(f"{shown(each.value)} ({each.name})" for each in also)
     counts = [f"Also counted: {right}."] if also else []
     known = (
         f"The form accepts as {blank.label}: "

@@ -106,7 +106,7 @@ def _clash(blank: Blank, texts: dict[str, str]) -> bool:
 
     With a tolerance they must lie twice as far apart, so that no number is near both.
     """
-    answers = [blank.value, *(value for value, _ in blank.also)]
+    answers = [blank.value, *(reading.value for reading in blank.also)]
     right = {_meaning(filled(value, texts)) for value in answers}
     wrong = [_meaning(filled(mistake.value, texts)) for mistake in blank.mistakes]
     if blank.within:
