@@ -67,7 +67,7 @@ def test_the_mock_exam_shows_all_questions(page: Page) -> None:
     page.goto("mock-exam/")
 
     expect(page.locator(".mock-controls")).to_contain_text("Without JavaScript")
-    assert visible(page, "h3[id^=m]") == len(EXAM.published) == 54
+    assert visible(page, "h3[id^=m]") == len(EXAM.questions) == 54
     assert visible(page, "details.marking > summary") == 54
     assert visible(page, HIDDEN) == 0
 

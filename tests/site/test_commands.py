@@ -9,7 +9,7 @@ from functools import partial
 from pathlib import Path
 
 import pytest
-from scratch import ADDITION, EXAM, PAGE, SUM, repository, write
+from scratch import ADDITION, EXAM, FIRST, PAGE, SUM, repository, write
 
 from exam_site import ROOT, __main__
 from exam_site.programs.standalone import _module
@@ -28,7 +28,8 @@ Run = Callable[..., tuple[int, str, str]]
 
 @pytest.fixture
 def root(tmp_path: Path) -> Path:
-    return repository(tmp_path, {"snippets/p1/figures/a_line.py": FIGURE})
+    files = {"exam": FIRST, "snippets/p1/figures/a_line.py": FIGURE}
+    return repository(tmp_path, files)
 
 
 @pytest.fixture

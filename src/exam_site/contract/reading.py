@@ -148,10 +148,6 @@ def _contradictions(exam: Exam, paths: list[str]) -> Iterator[SiteError]:
             where = f"{path}: question {id}"
             if q.id != id:
                 faults.append((where, "id", f"must be {id!r} here, got {q.id!r}"))
-            if p.published and q.kind == "choice" and not q.options:
-                faults.append(
-                    (where, "options", "are missing from a published question")
-                )
             faults += [(where, *fault) for fault in _faults(q)]
     for where, key, what in faults:
         yield SiteError(where, f"{key} {what}", f"Correct {key}.")
@@ -173,8 +169,7 @@ def _faults(q: Question) -> Iterator[tuple[str, str]]:
     if any(mark.least > len(mark.blanks) for mark in q.marking):
         yield "least", "must be at most the number of blanks"
     yield from _answers(q)
-    given = q.right is not None
-    if bool(q.options) != given or (q.options and q.kind != "choice"):
+    if not (q.kind == "choice") == bool(q.options) == (q.right is not None):
         yield "options", "and right belong together, to a choice question"
     right, boxes = list(q.right or ()), range(1, len(q.options) + 1)
     if right != [box for box in boxes if box in right]:

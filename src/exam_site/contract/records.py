@@ -228,8 +228,6 @@ class Problem(_Record):
     title: str
     slug: SkipJsonSchema[str]
     credits: Credits
-    published: Flag
-    """Whether its page exists."""
     questions: Annotated[tuple[Question, ...], Field(alias="question")]
     """The questions in order: a, b, c, ..."""
 
@@ -260,11 +258,6 @@ class Exam(_Record):
     def questions(self) -> tuple[Question, ...]:
         """All questions in the exam's order."""
         return tuple(q for p in self.problems for q in p.questions)
-
-    @property
-    def published(self) -> tuple[Question, ...]:
-        """The questions of the problems that have a page."""
-        return tuple(q for p in self.problems if p.published for q in p.questions)
 
     def page(self, id: str) -> str:
         """The page of a question, relative to `docs/`."""

@@ -149,7 +149,7 @@ def predict(output: str, line: str, asks: str, choices: Sequence[str]) -> str:
 
 def keeping(exam: Exam) -> str:
     """The buttons that export, import and reset what the reader has answered."""
-    lines = {q.id: [mark.credits for mark in q.marking] for q in exam.published}
+    lines = {q.id: [mark.credits for mark in q.marking] for q in exam.questions}
     return (
         f"<form class=\"keeping\" data-exam='{_attribute(lines)}'>\n"
         '<button type="button" class="md-button export">Export</button>\n'

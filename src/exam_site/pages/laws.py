@@ -1,6 +1,6 @@
 """The laws that tie an answer to what its programs print; functions of text alone.
 
-`tests/site/test_laws.py` holds every published question to them, and
+`tests/site/test_laws.py` holds every question to them, and
 `exam_site.audit.wrong_answers` tries whether they notice a wrong digit or word.
 """
 

@@ -75,7 +75,7 @@ class NotebookMarkers(Markers):
 def notebooks(
     markers: Markers, texts: Mapping[Path, str], root: Path = ROOT
 ) -> dict[Path, str]:
-    """The notebook of every published problem: path and text.
+    """The notebook of every problem: path and text.
 
     Args:
         markers: what the markers of pages stand for.
@@ -89,7 +89,7 @@ def notebooks(
     own = NotebookMarkers(exam, programs, markers.outputs, markers.files).of(root, [])
     for problem in exam.problems:
         path = root / "docs" / problem.page
-        if problem.published and path in texts:
+        if path in texts:
             page = Page(texts[path], path.relative_to(root).as_posix())
             filled = page.filled(own.on(path).write)
             converter = Converter(filled, texts, own.publication, root)

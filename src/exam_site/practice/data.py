@@ -19,7 +19,7 @@ Data = dict[str, Any]  # a question's variants as JSON
 
 
 def practised(exam: Exam, root: Path = ROOT, *, force: bool = False) -> dict[str, Data]:
-    """The variants of each question that is published and can be practised.
+    """The variants of each question that can be practised.
 
     Some have statements, from their banks, the others other numbers.
 
@@ -30,14 +30,14 @@ def practised(exam: Exam, root: Path = ROOT, *, force: bool = False) -> dict[str
     """
     stated = [  # those of Problem 1 are for boxes
         q.id
-        for q in exam.published
+        for q in exam.questions
         if q.id in banks() and (q.options or q.id[0] != "1")
     ]
     found = {id: banks()[id].data(id) for id in stated}
-    keys = {q.id: _key(q.id) for q in exam.published if q.id in practices()}
+    keys = {q.id: _key(q.id) for q in exam.questions if q.id in practices()}
     path = root / ".cache" / "practice.json"
     found |= cache.results(path, keys, _drawn, force=force)
-    return {q.id: found[q.id] for q in exam.published if q.id in found}
+    return {q.id: found[q.id] for q in exam.questions if q.id in found}
 
 
 def _drawn(ids: list[str]) -> Iterator[tuple[str, Data]]:
