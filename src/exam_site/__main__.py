@@ -22,11 +22,7 @@ GENERATED = (
 
 
 def generate(root: Path = ROOT, *, force: bool = False) -> dict[Path, str]:
-    """Everything a machine can produce: path and text; nothing is written.
-
-    Raises:
-        SiteError, ExceptionGroup: what is wrong, and where.
-    """
+    """Everything a machine can produce: path and text; nothing is written."""
     exam = contract.load(root / "exam")
     found = programs(root)
     outputs = printed(found, root, force=force)

@@ -41,11 +41,7 @@ class Publication:
 
 
 def load(root: Path = ROOT) -> Publication:
-    """The addresses in `pyproject.toml`.
-
-    Raises:
-        SiteError: if they cannot be read.
-    """
+    """The addresses in `pyproject.toml`."""
     path = root / "pyproject.toml"
     text = files.read(path, root) if path.is_file() else ""
     try:

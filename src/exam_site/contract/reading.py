@@ -34,24 +34,14 @@ WORDS = {
 
 
 def load(folder: Path) -> Exam:
-    """The contract: `exam.toml` and a file for each problem, `4-some-words.toml`.
-
-    Raises:
-        ExceptionGroup: of a SiteError for each file that is no TOML, and each key that
-            is missing, unknown, of the wrong type or contradicts another.
-    """
+    """The contract: `exam.toml` and a file for each problem, `4-some-words.toml`."""
     return read(tables(folder), folder.name)
 
 
 def tables(folder: Path, root: Path | None = None) -> dict[str, dict[str, Any]]:
     """The tables of a folder's files, by their names without `.toml`.
 
-    Args:
-        folder: such as `exam/`.
-        root: the repository; the folder above, if it is not given.
-
-    Raises:
-        ExceptionGroup: of a SiteError for each file that is no TOML.
+    The folder, such as `exam/`, is a part of `root`, or of the folder above it.
     """
     found, errors = {}, []
     for path in sorted(folder.glob("*.toml")):
@@ -68,11 +58,7 @@ def tables(folder: Path, root: Path | None = None) -> dict[str, dict[str, Any]]:
 
 
 def read(tables: dict[str, dict[str, Any]], folder: str = "exam") -> Exam:
-    """The contract from its tables; they stay as they are.
-
-    Raises:
-        ExceptionGroup: as `load`.
-    """
+    """The contract from its tables; they stay as they are."""
     raise_all("The contract cannot be read", [*_misplaced(tables, folder)])
     names = sorted(tables.keys() - {"exam"})
     paths = [f"{folder}/{name}.toml" for name in ("exam", *names)]

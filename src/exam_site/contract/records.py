@@ -264,11 +264,7 @@ class Exam(_Record):
         return self.problems[int(id[0]) - 1].page
 
     def question(self, id: str) -> Question:
-        """The question with this id.
-
-        Raises:
-            ValueError: if the exam has no such question.
-        """
+        """The question with this id."""
         for question in self.questions:
             if question.id == id:
                 return question

@@ -114,9 +114,6 @@ def predict(output: str, line: str, asks: str, choices: Sequence[str]) -> str:
         line: a line of it, with ? in the place of what is asked; spaces count once.
         asks: the question in words.
         choices: what to choose from, where no number is asked.
-
-    Raises:
-        ValueError: if not just one line is like that, with a number or a choice for ?.
     """
     wanted = "|".join(map(re.escape, choices)) or r"-?\d+(?:\.\d+|/\d+)?"
     pattern = re.escape(line).replace(r"\?", f"({wanted})").replace(r"\ ", " +")
@@ -165,9 +162,7 @@ def keeping(exam: Exam) -> str:
 def marking(question: Question, errata: str) -> str:
     """The marking scheme, to compare one's own answer with.
 
-    Args:
-        question: whose scheme it is.
-        errata: the way from the page to the errata.
+    `errata` is the way from the page to the errata.
     """
     lines = [TICK_OFF, ""]
     lines += [f'<form class="marks" markdown="1" data-question="{question.id}">']

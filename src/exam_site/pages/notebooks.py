@@ -75,16 +75,7 @@ class NotebookMarkers(Markers):
 def notebooks(
     markers: Markers, texts: Mapping[Path, str], root: Path = ROOT
 ) -> dict[Path, str]:
-    """The notebook of every problem: path and text.
-
-    Args:
-        markers: what the markers of pages stand for.
-        texts: pages and figures by path.
-        root: the repository.
-
-    Raises:
-        SiteError: if a page has a figure that does not exist.
-    """
+    """The notebook of every problem: path and text; `texts` has pages and figures."""
     exam, programs, found = markers.exam, [*markers.programs.values()], {}
     own = NotebookMarkers(exam, programs, markers.outputs, markers.files).of(root, [])
     for problem in exam.problems:

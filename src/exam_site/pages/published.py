@@ -62,10 +62,8 @@ def made(
 ) -> dict[str, str | bytes]:
     """What is made of pages: path below `docs/`, and content.
 
-    Args:
-        texts: of the pages, by their path below `docs/`.
-        docs: the folder; the contract is beside it.
-        site: its address, where it is known.
+    The `texts` of the pages have their paths below `docs/`; the contract lies beside
+    that folder, and `site` is the address, where it is known.
     """
     found: dict[str, str | bytes] = {}
     for text in texts.values():

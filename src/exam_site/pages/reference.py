@@ -20,9 +20,6 @@ def module(name: str, root: Path = ROOT) -> tuple[str, dict[str, str]]:
     """A module's docstring, and of each public function or class the first paragraph.
 
     Nothing is imported.
-
-    Raises:
-        ValueError: if the package has no such module.
     """
     path = root / "src" / PACKAGE / f"{name}.py"
     if not path.is_file():
@@ -37,14 +34,9 @@ def module(name: str, root: Path = ROOT) -> tuple[str, dict[str, str]]:
 
 
 def anchors(pages: Mapping[str, Page], root: Path = ROOT) -> dict[str, str]:
-    """Where the reference tells of a symbol such as `checks.require_int`.
+    """Where the reference tells of each public symbol, such as `checks.require_int`.
 
-    Args:
-        pages: by path below `docs/`.
-        root: the repository.
-
-    Returns:
-        For each public symbol, its page below `docs/` with the anchor.
+    That is a page below `docs/` with an anchor; `pages` have such paths, too.
     """
     found = {}
     for path, page in pages.items():

@@ -21,12 +21,8 @@ Data = dict[str, Any]  # a question's variants as JSON
 def practised(exam: Exam, root: Path = ROOT, *, force: bool = False) -> dict[str, Data]:
     """The variants of each question that can be practised.
 
-    Some have statements, from their banks, the others other numbers.
-
-    Args:
-        exam: which questions there are.
-        root: the repository that holds the cache.
-        force: draw all, whatever the cache holds.
+    Some have statements, from their banks, the others other numbers, which are drawn
+    again if they could change, or all by `force`.
     """
     stated = [  # those of Problem 1 are for boxes
         q.id

@@ -50,9 +50,6 @@ def drawn(id: str, more: str = "") -> tuple[Variant, ...]:
     Its module has a function `draw_4b(random)` that gives numbers, or None if they are
     ill-posed. If it has `choose_4b(random)`, too, `draw_4b` gets its choice, and draws
     until the numbers are well-posed: so each choice keeps its share.
-
-    Raises:
-        SiteError: if they are not found.
     """
     module: Any = import_module(f"{__package__}.questions.p{id[0]}")
     draw, choose = getattr(module, f"draw_{id}"), getattr(module, f"choose_{id}", None)

@@ -58,12 +58,7 @@ class Collected:
 
 
 def standalone(snippet: Path, root: Path = ROOT) -> str:
-    """The snippet's program with everything from the package written into it.
-
-    Raises:
-        SiteError: if it imports what the package lacks, in a way that cannot be
-            replaced, or names something twice.
-    """
+    """The snippet's program with everything from the package written into it."""
     where = snippet.relative_to(root).as_posix()
     text = files.read(snippet, root)
     tree = _parse(text, where)
@@ -82,11 +77,7 @@ def standalone(snippet: Path, root: Path = ROOT) -> str:
 
 
 def helpers(snippet: Path, root: Path = ROOT) -> str:
-    """What a lab imports from the package, as text to be executed before it.
-
-    Raises:
-        SiteError: as `standalone`.
-    """
+    """What a lab imports from the package, as text to be executed before it."""
     where = snippet.relative_to(root).as_posix()
     tree, needed = _parse(files.read(snippet, root), where), Collected()
     for node in tree.body:
@@ -101,11 +92,7 @@ def helpers(snippet: Path, root: Path = ROOT) -> str:
 def symbols(snippet: Path, root: Path = ROOT) -> dict[str, bool]:
     """The package's symbols in a snippet's program, such as `checks.require_int`.
 
-    Returns:
-        For each symbol, whether the snippet imports it itself.
-
-    Raises:
-        SiteError: as `standalone`, if an import cannot be replaced.
+    Of each it is told whether the snippet imports it itself.
     """
     where = snippet.relative_to(root).as_posix()
     tree = _parse(files.read(snippet, root), where)
