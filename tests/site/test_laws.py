@@ -296,9 +296,9 @@ def test_every_public_symbol_serves_a_snippet_a_figure_or_a_lab() -> None:
     used = {symbol for path in serving for symbol in symbols(path)}
     modules = {path.stem for path in (ROOT / "src" / PACKAGE).glob("[!_]*.py")}
     public = {
-        f"{name}.{symbol}"
+        f"{name}.{entry.name}"
         for name in modules - {"checks"}
-        for symbol in reference.module(name)[1]
+        for entry in reference.module(name).entries
     }
 
     assert public - used == set()

@@ -10,9 +10,9 @@ from exam_site.programs.standalone import PACKAGE
 
 MODULES = {p.stem for p in (ROOT / "src" / PACKAGE).glob("[!_]*.py")}
 PUBLIC = [
-    f"{PACKAGE}.{name}.{symbol}"
+    f"{PACKAGE}.{name}.{entry.name}"
     for name in MODULES
-    for symbol in reference.module(name)[1]
+    for entry in reference.module(name).entries
 ]
 API = {path.stem: read(path, ROOT) for path in (ROOT / "docs" / "api").glob("*.md")}
 

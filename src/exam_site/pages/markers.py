@@ -186,21 +186,24 @@ class Markers(Overviews):
 
     def api(self, name: str) -> str:
         """A module of the package for the API reference: every public symbol."""
-        text, summaries = reference.module(name, self.root)
-        parts = [f"## {PACKAGE}.{name} {{ #{name} }}", text]
-        for symbol in summaries:
-            parts += [f"::: {PACKAGE}.{name}.{symbol}"]
-            using = self._using(f"{name}.{symbol}")
+        module = reference.module(name, self.root)
+        parts = [f"## {PACKAGE}.{name} {{ #{name} }}", module.text]
+        for entry in module.entries:
+            parts += [f"::: {PACKAGE}.{name}.{entry.name}"]
+            told = f"Arguments are checked: {entry.checked}."
+            parts += [f"{told}\n{{ .using }}"] if entry.checked else []
+            using = self._using(f"{name}.{entry.name}")
             parts += [f"{using}\n{{ .using }}"] if using else []
         return "\n\n".join(parts)
 
     def api_index(self, page: str, *names: str) -> str:
         """What the modules on a page of the API reference hold, a line each."""
         lines = []
-        for name in names:
-            for symbol, summary in reference.module(name, self.root)[1].items():
-                link = f"[`{symbol}`]({page}.md#{PACKAGE}.{name}.{symbol})"
-                lines += [f"- {link} {summary}"]
+        for module in (reference.module(name, self.root) for name in names):
+            for entry in module.entries:
+                anchor = f"{PACKAGE}.{module.name}.{entry.name}"
+                link = f"[`{entry.name}`]({page}.md#{anchor})"
+                lines += [f"- {link} {entry.summary}"]
         return "\n".join(lines)
 
     def _functions(self, program: Program) -> str:
