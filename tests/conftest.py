@@ -9,11 +9,9 @@ from typing import Any
 
 import pytest
 from building import build_site
+from chromium import chromium
 from filelock import FileLock
 from margins import Margin, judge
-
-from exam_site.errors import SiteError
-from exam_site.web.browser import chromium
 
 MARGIN = "margin"  # property of a test's report
 NO_BROWSER = """\
@@ -26,10 +24,7 @@ Chromium and repeat the command:
 
 
 def pytest_configure() -> None:
-    try:
-        chromium()
-    except SiteError as error:
-        raise pytest.UsageError(str(error)) from error
+    chromium()
 
 
 @pytest.fixture

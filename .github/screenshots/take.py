@@ -4,6 +4,8 @@
 """
 
 import io
+import os
+import shutil
 import sys
 import threading
 from collections.abc import Callable
@@ -12,10 +14,9 @@ from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 
 from PIL import Image
-from playwright.sync_api import Browser, Locator, Page
+from playwright.sync_api import Browser, Locator, Page, sync_playwright
 
 from exam_site import ROOT
-from exam_site.web.browser import chromium, started
 
 SIZE = {"width": 1280, "height": 880}
 COLORS = 128
@@ -68,13 +69,16 @@ def photograph(browser: Browser, base: str, name: str, scheme: str) -> None:
 
 if __name__ == "__main__":
     handler = partial(SimpleHTTPRequestHandler, directory=ROOT / "site")
-    if not (program := chromium()):
+    if not (program := shutil.which(os.environ.get("CHROMIUM", "chromium"))):
         sys.exit("no Chromium: install it, or set CHROMIUM to its path")
     with ThreadingHTTPServer(("127.0.0.1", 0), handler) as server:
         threading.Thread(target=server.serve_forever, daemon=True).start()
-        with started(program) as browser:
+        with sync_playwright() as play:
+            flags = ["--no-sandbox", "--disable-gpu"]
+            browser = play.chromium.launch(executable_path=program, args=flags)
             for name in SHOTS:
                 for scheme in ("light", "dark"):
                     base = f"http://127.0.0.1:{server.server_port}/"
                     photograph(browser, base, name, scheme)
+            browser.close()
         server.shutdown()

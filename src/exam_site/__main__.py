@@ -8,35 +8,29 @@ import os
 import sys
 from pathlib import Path
 
-from exam_site import ROOT, contract, files, labs, quick
+from exam_site import ROOT, contract, files, labs, practice, quick
 from exam_site.errors import SiteError, messages
 from exam_site.figures import figures
 from exam_site.pages import markers as pages
 from exam_site.pages.notebooks import notebooks
-from exam_site.practice import practised, script
 from exam_site.programs import printed, programs
 
 GENERATED = (
-    *("exam/schema.json", "docs/assets/figures/*.svg", "docs/assets/practice/*.js"),
-    *("docs/notebooks/*.ipynb", "docs/labs/*.ipynb"),
+    *("exam/schema.json", "src/exam_site/practice/generated.json"),
+    *("docs/assets/figures/*.svg", "docs/notebooks/*.ipynb", "docs/labs/*.ipynb"),
 )
 
 
 def generate(root: Path = ROOT, *, force: bool = False) -> dict[Path, str]:
-    """Everything a machine can produce: path and text; nothing is written.
-
-    Raises:
-        SiteError, ExceptionGroup: what is wrong, and where.
-    """
+    """Everything a machine can produce: path and text; nothing is written."""
     exam = contract.load(root / "exam")
     found = programs(root)
     outputs = printed(found, root, force=force)
-    drawn = practised(exam, root, force=force)
+    drawn = practice.practised(exam, root, force=force)
     markers = pages.Markers(exam, found, outputs, drawn)
     texts = {root / "exam" / "schema.json": contract.schema()}
     texts |= figures(root, force=force) | pages.render(markers, root)
-    folder = root / "docs" / "assets" / "practice"
-    texts |= {folder / f"{id}.js": script(id, d) for id, d in drawn.items()}
+    texts[root / "src/exam_site/practice/generated.json"] = practice.text(drawn)
     texts |= labs.notebooks(root, force=force)
     return texts | notebooks(markers, texts, root)
 
@@ -50,8 +44,7 @@ def orphans(generated: dict[Path, str], root: Path = ROOT) -> list[Path]:
 def refresh(root: Path = ROOT, *, force: bool = False) -> int:
     """Write what changed."""
     generated = generate(root, force=force)
-    changed = files.stale(generated)
-    for path, text in changed.items():
+    for path, text in files.stale(generated).items():
         files.write_atomic(path, text)
         print(f"wrote {path.relative_to(root)}")
     for path in orphans(generated, root):
@@ -64,14 +57,13 @@ def refresh(root: Path = ROOT, *, force: bool = False) -> int:
 def check(root: Path = ROOT, *, force: bool = False) -> int:
     """Compare what is committed with what is generated."""
     generated = generate(root, force=force)
-    changed = files.stale(generated)
+    changed, lost = files.stale(generated), orphans(generated, root)
     for path, text in changed.items():
         print(files.diff(path, text, root))
-    lost = orphans(generated, root)
     for path in lost:
         print(f"{path.relative_to(root)}: nothing generates this file any more")
-    if changed or lost:
-        print(f"Stale files: {len(changed) + len(lost)}. To fix: {files.FIX}")
+    if stale := len(changed) + len(lost):
+        print(f"Stale files: {stale}. To fix: {files.FIX}")
         return 1
     print(f"{len(generated)} generated files are up to date")
     return 0

@@ -81,10 +81,6 @@ def code(path: Path | str, root: Path = ROOT) -> str:
     """A Python file and all modules of ours that it imports: a part of a key.
 
     Nothing is imported. A file that is no Python stands for itself: running it tells.
-
-    Args:
-        path: the file.
-        root: the repository whose modules are meant.
     """
     folders = [root / "src", ROOT / "src"]
     found: dict[Path, str] = {}

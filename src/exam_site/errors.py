@@ -1,6 +1,7 @@
 """The one kind of error a contributor sees: where, what is wrong, what to do.
 
-And the limit that keeps a program from running for ever.
+Whatever reads or runs what people write raises it, or an `ExceptionGroup` of several,
+and does not say so again. And the limit that keeps a program from running for ever.
 """
 
 import signal
@@ -13,10 +14,7 @@ MAX_SECONDS = 60.0  # that a program may run; the slowest needs three
 class SiteError(Exception):
     """A mistake in a page, a snippet or the contract.
 
-    Args:
-        where: the file, with line or key, relative to the repository.
-        what: what is wrong there.
-        fix: what to do about it.
+    `where` is the file relative to the repository, with its line or key.
     """
 
     def __init__(self, where: str, what: str, fix: str) -> None:

@@ -24,11 +24,7 @@ def write_atomic(path: Path, text: str) -> None:
 
 
 def read(path: Path, root: Path) -> str:
-    """The text of a file that people edit.
-
-    Raises:
-        SiteError: if it is no UTF-8.
-    """
+    """The text of a file that people edit."""
     try:
         return path.read_text(encoding="utf-8")
     except UnicodeDecodeError as error:

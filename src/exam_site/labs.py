@@ -87,11 +87,7 @@ def target(path: Path, root: Path = ROOT) -> Path:
 
 
 def labs(root: Path = ROOT) -> list[Lab]:
-    """Every percent file.
-
-    Raises:
-        ExceptionGroup: of SiteError, one for each file that is not usable.
-    """
+    """Every percent file."""
     found, errors = [], []
     for path in sorted((root / "snippets" / "labs").glob("*.py")):
         try:
@@ -103,17 +99,11 @@ def labs(root: Path = ROOT) -> list[Lab]:
 
 
 def notebooks(root: Path = ROOT, *, force: bool = False) -> dict[Path, str]:
-    """The executed notebook of each lab: path and text; only changed labs are executed.
+    """The executed notebook of each lab: path and text.
 
-    Where the committed notebook has the same cells, text outputs and hash, it stays:
-    the last digits in a figure may differ between machines.
-
-    Args:
-        root: the repository.
-        force: execute all, whatever the cache holds.
-
-    Raises:
-        ExceptionGroup: of SiteError, one for each lab that cannot be published.
+    Only labs that changed are executed, or all by `force`. Where the committed notebook
+    has the same cells, text outputs and hash, it stays: the last digits in a figure may
+    differ between machines.
     """
     rules = [Path(__file__).read_text("utf-8"), cache.code(runner.__file__)]
     rules.append(cache.versions("torch", "numpy", "matplotlib"))

@@ -14,7 +14,7 @@ from exam_site import ROOT, files
 from exam_site.errors import SiteError
 
 BRANCH = "main"
-NAMES = {"torch": "torch", "numpy": "NumPy"}
+NAMES = {"Python": "Python", "torch": "torch", "numpy": "NumPy"}
 
 
 @dataclass(frozen=True)
@@ -41,11 +41,7 @@ class Publication:
 
 
 def load(root: Path = ROOT) -> Publication:
-    """The addresses in `pyproject.toml`.
-
-    Raises:
-        SiteError: if they cannot be read.
-    """
+    """The addresses in `pyproject.toml`."""
     path = root / "pyproject.toml"
     text = files.read(path, root) if path.is_file() else ""
     try:
@@ -59,22 +55,12 @@ def load(root: Path = ROOT) -> Publication:
 
 
 def versions(root: Path) -> dict[str, str]:
-    """The versions of Python, torch and NumPy; none without `constraints.txt`.
-
-    Raises:
-        ValueError: if the file does not say one of them.
-    """
+    """The versions of Python, torch and NumPy that `constraints.txt` says."""
     path = root / "constraints.txt"
-    if not path.is_file():
-        return {}
-    text = files.read(path, root)
-    found = {"Python": re.search(r"^#.* on Python (3\.\d+)\.$", text, re.MULTILINE)}
-    for package, name in NAMES.items():
-        found[name] = re.search(rf"^{package}==(\S+)$", text, re.MULTILINE)
-    missing = [name for name, version in found.items() if not version]
-    if missing:
-        raise ValueError(f"constraints.txt does not say the version of {missing[0]}")
-    return {name: version[1] for name, version in found.items() if version}
+    text = files.read(path, root) if path.is_file() else ""
+    found = re.findall(r"(?m)^(torch|numpy)==(\S+)$", text)
+    found += re.findall(r"(?m)^#.* on (Python) (3\.\d+)\.$", text)
+    return {NAMES[name]: dict(found)[name] for name in NAMES if name in dict(found)}
 
 
 def verified_with(root: Path) -> str:

@@ -23,11 +23,7 @@ TESTS = (LAWS, "tests/pages/test_mistakes.py", "tests/site/test_practice_p*.py")
 
 
 def changed_files(root: Path = ROOT) -> list[str]:
-    """What Git calls changed or new, relative to the repository.
-
-    Raises:
-        SiteError: if there is no Git.
-    """
+    """What Git calls changed or new, relative to the repository."""
     told = _git(root, "status", "--porcelain", "-z", "--no-renames", "-uall")
     if told is None:
         what = "Git does not tell which files changed"

@@ -12,13 +12,13 @@ from http.server import ThreadingHTTPServer
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, Page, expect
+from chromium import FLAGS
+from chromium import chromium as find_chromium
+from playwright.sync_api import Browser, Page, expect, sync_playwright
 from serving import REFUSED, Server
 from visits import DESKTOP, Opened, Served, Visit, Visits, visit
 
-from exam_site.web import browser
-
-CHROMIUM = browser.chromium()
+CHROMIUM = find_chromium()
 HERE = Path(__file__).parent
 expect.set_options(timeout=20_000)  # machines are slow at times
 
@@ -61,8 +61,9 @@ def chromium() -> Iterator[Browser]:
     """Chromium, started once."""
     if not CHROMIUM:
         pytest.fail("no Chromium: install Debian's package, or set CHROMIUM")
-    with browser.started(CHROMIUM) as started:
-        yield started
+    with sync_playwright() as play:
+        yield (started := play.chromium.launch(executable_path=CHROMIUM, args=FLAGS))
+        started.close()
 
 
 # Into the page's own log, which `watched` reads.

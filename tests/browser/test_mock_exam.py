@@ -28,7 +28,7 @@ from test_practice_page import expect_boxes, variant
 from exam_site.practice import practices
 from exam_site.practice.bank import banks
 
-QUESTIONS = EXAM.published
+QUESTIONS = EXAM.questions
 
 
 def button(page: Page, name: str) -> Locator:

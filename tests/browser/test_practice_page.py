@@ -9,16 +9,15 @@ import pytest
 from playwright.sync_api import Locator, Page, Route, expect
 from sitting import fields, fill, kept, press
 
-from exam_site import ROOT, practice
+from exam_site import practice
 from exam_site.practice.bank import banks
 from exam_site.practice.data import put
+from exam_site.web.bundles import PRACTICE
 
 
 def variant(id: str, number: int) -> Any:
-    """A variant, counted from 1, read from its file."""
-    path = ROOT / "docs" / "assets" / "practice" / f"{id}.js"
-    text = path.read_text("utf-8").split(" = ", 1)[1].rstrip(";\n")
-    data = json.loads(text)
+    """A variant, counted from 1, as the repository has it."""
+    data = json.loads(PRACTICE.read_text("utf-8"))[id]
     place, *values = data["rows"][number - 1]
     if "boxes" in data:
         boxes = [data["boxes"][i] for i in (place, *values)]

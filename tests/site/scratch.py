@@ -21,7 +21,6 @@ credits = 4
 # exam/1-first.toml
 title = "First"
 credits = 3
-published = true
 
 [[question]]
 id = "1a"
@@ -46,7 +45,6 @@ marking = [{ credits = 1, text = "because" }]
 # exam/2-second-one.toml
 title = "Second"
 credits = 1
-published = false
 
 [[question]]
 id = "2a"
@@ -56,8 +54,9 @@ kind = "drawing"
 marking = [{ credits = 1, text = "the drawing" }]
 """
 
+FIRST = EXAM.partition("# exam/2")[0].replace("credits = 4", "credits = 3")
 
-# The same with a choice question, not published.
+# The same with a choice question.
 CHOICE = EXAM.replace(
     """kind = "drawing"
 marking = [{ credits = 1, text = "the drawing" }]

@@ -9,7 +9,7 @@ from functools import partial
 from pathlib import Path
 
 import pytest
-from scratch import ADDITION, EXAM, PAGE, SUM, repository, write
+from scratch import ADDITION, EXAM, FIRST, PAGE, SUM, repository, write
 
 from exam_site import ROOT, __main__
 from exam_site.programs.standalone import _module
@@ -20,6 +20,7 @@ GENERATED = {
     "docs/notebooks/1-first.ipynb",
     "docs/problems/1-first.md",
     "exam/schema.json",
+    "src/exam_site/practice/generated.json",
 }
 FIX = "make refresh"
 Run = Callable[..., tuple[int, str, str]]
@@ -27,7 +28,8 @@ Run = Callable[..., tuple[int, str, str]]
 
 @pytest.fixture
 def root(tmp_path: Path) -> Path:
-    return repository(tmp_path, {"snippets/p1/figures/a_line.py": FIGURE})
+    files = {"exam": FIRST, "snippets/p1/figures/a_line.py": FIGURE}
+    return repository(tmp_path, files)
 
 
 @pytest.fixture
@@ -64,7 +66,7 @@ def test_check_shows_what_is_missing_and_writes_nothing(root: Path, run: Run) ->
     for name in GENERATED:
         assert f"+++ {name} (generated)\n" in printed
     assert "+3 + 5 = 8\n" in printed
-    assert printed.endswith(f"Stale files: 4. To fix: {FIX}\n")
+    assert printed.endswith(f"Stale files: 5. To fix: {FIX}\n")
     assert contents(root) == before
 
 
@@ -85,7 +87,7 @@ def test_refresh_writes_once_and_then_check_is_clean(root: Path, run: Run) -> No
     for command in ("refresh", "check"):
         status, printed, errors = run(command)
         assert (status, errors) == (0, "")
-        assert printed == "5 generated files are up to date\n"  # nothing was run
+        assert printed == "6 generated files are up to date\n"  # nothing was run
     assert {path: path.stat().st_mtime_ns for path in times} == times
 
 
@@ -227,7 +229,7 @@ def test_the_command_line_ends_with_the_status(root: Path) -> None:
     assert python("check").returncode == 1
     assert python("refresh").returncode == 0
     clean = python("check")
-    assert (clean.returncode, clean.stdout) == (0, "5 generated files are up to date\n")
+    assert (clean.returncode, clean.stdout) == (0, "6 generated files are up to date\n")
     assert "running 1 of 1 programs" in python("check", "--all").stdout
     assert python("write").returncode == 2
     assert python().returncode == 2

@@ -6,7 +6,7 @@ from pathlib import Path
 
 from exam_site import ROOT
 
-MAX_ROOMS, MAX_ARROWS = 14, 45
+MAX_ROOMS, MAX_ARROWS = 14, 41
 HOUSE = ROOT / "src" / "exam_site"
 ROOMS = {p.stem for p in HOUSE.iterdir() if p.stem not in ("__init__", "__pycache__")}
 

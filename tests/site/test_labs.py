@@ -125,7 +125,7 @@ def test_a_stale_lab_is_named_with_the_text_that_changes(
     assert run("refresh")[0] == 0
     path = tmp_path / "docs" / "labs" / "1-add.ipynb"
     fresh = path.read_text(encoding="utf-8")
-    assert run("refresh") == (0, "5 generated files are up to date\n", "")
+    assert run("refresh") == (0, "6 generated files are up to date\n", "")
     # The last digits of a figure may differ between machines.
     path.write_text(fresh.replace("M1", "M2", 1), encoding="utf-8")
     assert run("check")[0] == 0

@@ -1,4 +1,4 @@
-"""Laws that hold for every published question; each failure says what is missing."""
+"""Laws that hold for every question; each failure says what is missing."""
 
 import ast
 import re
@@ -23,8 +23,8 @@ PAGES = {page.name: page for page in read_pages(ROOT).values()}
 SECTIONS = {id: s for page in PAGES.values() for id, s in page.sections.items()}
 MARKERS = [marker for page in PAGES.values() for marker in page.markers]
 SNIPPETS = sorted({m.arguments[0] for m in MARKERS if m.name == "program"})
-IDS = [q.id for q in EXAM.published]
-every_question = pytest.mark.parametrize("question", EXAM.published, ids=IDS)
+IDS = [q.id for q in EXAM.questions]
+every_question = pytest.mark.parametrize("question", EXAM.questions, ids=IDS)
 # Hint, solution and proof are closed blocks; the others begin with bold words.
 PARTS = [
     *("Try it", "hint", "solution", "Answer", "What earns the credits", "Why"),

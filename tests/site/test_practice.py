@@ -12,6 +12,7 @@ from arithmetic import equations
 from practised import drawn
 
 from exam_site import errors
+from exam_site.contract.records import Reading
 from exam_site.errors import SiteError, messages
 from exam_site.practice import drawing, numbers, practices, template
 from exam_site.practice.drawing import Variant
@@ -89,7 +90,7 @@ def test_every_case_is_drawn_often(
 def variant(answer: str, *wrong: str, also: str = "", within: str = "") -> Variant:
     """A variant with one blank."""
     mistakes = tuple(Mistake(value, "a reason") for value in wrong)
-    other = ((also, "another order"),) if also else ()
+    other = (Reading(also, "another order"),) if also else ()
     blank = Blank("label", answer, other, mistakes, within)
     return Variant(template.Template("task", (blank,), ()), {"n": 2})
 

@@ -12,7 +12,6 @@ import pytest
 from playwright._impl._driver import compute_driver_executable
 
 from exam_site import ROOT, contract
-from exam_site.practice.data import REGISTER
 from exam_site.web import bundles
 
 HERE = Path(__file__).parent
@@ -33,30 +32,16 @@ def questions() -> list[dict[str, object]]:
     ]
 
 
-def variants() -> dict[str, object]:
-    """What the practice files hold, by question."""
-    files = sorted((ROOT / "docs" / "assets" / "practice").glob("*.js"))
-    found = {}
-    for file in files:
-        head = f'{REGISTER}["{file.stem}"] = '
-        text = file.read_text("utf-8")
-        assert text.startswith(head), file
-        found[file.stem] = json.loads(text.removeprefix(head).rstrip(";\n"))
-    return found
-
-
 @pytest.mark.parametrize("name", [p.name for p in sorted(HERE.glob("*.test.mjs"))])
 def test_scripts_in_node(name: str, tmp_path: Path) -> None:
-    exam, drawn = tmp_path / "exam.json", tmp_path / "practice.json"
-    cards = tmp_path / "cards.js"
+    exam, cards = tmp_path / "exam.json", tmp_path / "cards.js"
     cards.write_text(bundles.bundles()["assets/javascripts/cards.js"], encoding="utf-8")
     exam.write_text(json.dumps(questions()), encoding="utf-8")
-    drawn.write_text(json.dumps(variants()), encoding="utf-8")
 
     done = subprocess.run(
         [NODE, "--test", "--test-reporter=spec", HERE / name],
         env=os.environ
-        | {"EXAM": str(exam), "PRACTICE": str(drawn), "CARDS": str(cards)}
+        | {"EXAM": str(exam), "PRACTICE": str(bundles.PRACTICE), "CARDS": str(cards)}
         | {"TZ": "Europe/Berlin"},
         capture_output=True,
         text=True,

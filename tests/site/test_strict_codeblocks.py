@@ -11,7 +11,7 @@ from pathlib import Path
 from textwrap import indent
 
 import pytest
-from scratch import EXAM, write
+from scratch import EXAM, FIRST, write
 from test_fences import TRAPS, found
 
 from exam_site import ROOT
@@ -326,7 +326,7 @@ def runs(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Done]:
     base = tmp_path_factory.mktemp("strict")
     requests = {}
     for name, (pages, arguments) in CASES.items():
-        root = write(base / name, {"exam": EXAM, "tests/empty.txt": ""})
+        root = write(base / name, {"exam": FIRST, "tests/empty.txt": ""})
         write(root, {f"docs/{page}.md": text for page, text in pages.items()})
         for file in ("conftest.py", "pyproject.toml"):
             shutil.copy(ROOT / file, root)
@@ -439,7 +439,7 @@ def test_programs_are_kept_apart(
     ("case", "missing"),
     [("one missing", "1b"), ("page missing", "1a, 1b")],
 )
-def test_a_published_question_without_program_is_an_error(
+def test_a_question_without_program_is_an_error(
     runs: dict[str, Done], case: str, missing: str
 ) -> None:
     assert runs[case].status == pytest.ExitCode.TESTS_FAILED

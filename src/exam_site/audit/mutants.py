@@ -101,11 +101,7 @@ def _limits(plain: dict[str, Job]) -> dict[str, float]:
 
 
 def listed(root: Path = ROOT) -> Listed:
-    """The survivors that are known, with the reason why each changes no answer.
-
-    Raises:
-        SiteError: if the list is not written as it must be.
-    """
+    """The survivors that are known, with the reason why each changes no answer."""
     try:
         entries = tomllib.loads((root / LISTED).read_text("utf-8")).get("fault", [])
         found = [((x["symbol"], y), x["reason"]) for x in entries for y in x["changes"]]

@@ -69,23 +69,23 @@ class Site:
         self.sections: dict[str, Section] = {}
         for problem in self.exam.problems:
             page = root / "docs" / problem.page
-            if problem.published and page.is_file():
+            if page.is_file():
                 self.sections |= Page(page.read_text(encoding="utf-8")).sections
 
     def unlawful(self, exam: Exam) -> bool:
         """Whether a contract breaks a law."""
-        return laws.contradictory_header(exam) or any(map(self.broken, exam.published))
+        return laws.contradictory_header(exam) or any(map(self.broken, exam.questions))
 
     def broken(self, question: Question, answer: str | None = None) -> bool:
         """Whether a question breaks a law, with another answer than its page's."""
-        if question.id not in self.sections:  # published, but on no page
+        if question.id not in self.sections:  # on no page
             return True
         return bool(laws.broken(question, self.sections[question.id], answer))
 
 
 def answers(site: Site) -> Iterator[tuple[str, bool]]:
     """The **Answer** of each question: what was changed, and whether it was noticed."""
-    for question in site.exam.published:
+    for question in site.exam.questions:
         for told, text in corruptions(laws.unmarked(site.sections[question.id].answer)):
             yield f"{question.id}: {told}", site.broken(question, text)
 

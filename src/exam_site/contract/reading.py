@@ -34,24 +34,14 @@ WORDS = {
 
 
 def load(folder: Path) -> Exam:
-    """The contract: `exam.toml` and a file for each problem, `4-some-words.toml`.
-
-    Raises:
-        ExceptionGroup: of a SiteError for each file that is no TOML, and each key that
-            is missing, unknown, of the wrong type or contradicts another.
-    """
+    """The contract: `exam.toml` and a file for each problem, `4-some-words.toml`."""
     return read(tables(folder), folder.name)
 
 
 def tables(folder: Path, root: Path | None = None) -> dict[str, dict[str, Any]]:
     """The tables of a folder's files, by their names without `.toml`.
 
-    Args:
-        folder: such as `exam/`.
-        root: the repository; the folder above, if it is not given.
-
-    Raises:
-        ExceptionGroup: of a SiteError for each file that is no TOML.
+    The folder, such as `exam/`, is a part of `root`, or of the folder above it.
     """
     found, errors = {}, []
     for path in sorted(folder.glob("*.toml")):
@@ -61,22 +51,14 @@ def tables(folder: Path, root: Path | None = None) -> dict[str, dict[str, Any]]:
             errors.append(error)
         except (ValueError, RecursionError) as error:
             where = path.relative_to(root or folder.parent).as_posix()
-            at = re.search(r" \(at line (\d+), column (\d+)\)$", f"{error}")
-            what, fix = f"is not valid TOML: {error}", "Correct it."
-            if at:
-                where, what = f"{where}:{at[1]}", what.removesuffix(at[0])
-                fix = f"Correct this line at column {at[2]}, or what stands above it."
-            errors.append(SiteError(where, what, fix))
+            fix = "Correct this place, or what stands above it."
+            errors.append(SiteError(where, f"is not valid TOML: {error}", fix))
     raise_all("The contract cannot be read", errors)
     return found
 
 
 def read(tables: dict[str, dict[str, Any]], folder: str = "exam") -> Exam:
-    """The contract from its tables; they stay as they are.
-
-    Raises:
-        ExceptionGroup: as `load`.
-    """
+    """The contract from its tables; they stay as they are."""
     raise_all("The contract cannot be read", [*_misplaced(tables, folder)])
     names = sorted(tables.keys() - {"exam"})
     paths = [f"{folder}/{name}.toml" for name in ("exam", *names)]
@@ -152,10 +134,6 @@ def _contradictions(exam: Exam, paths: list[str]) -> Iterator[SiteError]:
             where = f"{path}: question {id}"
             if q.id != id:
                 faults.append((where, "id", f"must be {id!r} here, got {q.id!r}"))
-            if p.published and q.kind == "choice" and not q.options:
-                faults.append(
-                    (where, "options", "are missing from a published question")
-                )
             faults += [(where, *fault) for fault in _faults(q)]
     for where, key, what in faults:
         yield SiteError(where, f"{key} {what}", f"Correct {key}.")
@@ -177,8 +155,7 @@ def _faults(q: Question) -> Iterator[tuple[str, str]]:
     if any(mark.least > len(mark.blanks) for mark in q.marking):
         yield "least", "must be at most the number of blanks"
     yield from _answers(q)
-    given = q.right is not None
-    if bool(q.options) != given or (q.options and q.kind != "choice"):
+    if not (q.kind == "choice") == bool(q.options) == (q.right is not None):
         yield "options", "and right belong together, to a choice question"
     right, boxes = list(q.right or ()), range(1, len(q.options) + 1)
     if right != [box for box in boxes if box in right]:
@@ -219,7 +196,7 @@ def _words(blank: Blank) -> Iterator[tuple[str, str]]:
 
 def _values(blank: Blank) -> Iterator[tuple[str, str]]:
     """The same for the values of a blank, all of which must differ."""
-    also = [value for value, _ in blank.also]
+    also = [reading.value for reading in blank.also]
     order = sorted(blank.value.split(" x "))
     if len(order) > 1 and any(sorted(other.split(" x ")) != order for other in also):
         yield "also", f"may only be another order of the shape {blank.value!r}"

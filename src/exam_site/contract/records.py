@@ -5,14 +5,13 @@ They are plain frozen dataclasses. What pydantic needs to make them from the fil
 """
 
 import re
-from dataclasses import astuple, dataclass, replace
+from dataclasses import asdict, dataclass, replace
 from datetime import date
 from fractions import Fraction
 from typing import Annotated, Literal
 
-from pydantic import AfterValidator, ConfigDict, Field, GetPydanticSchema, Strict
+from pydantic import AfterValidator, ConfigDict, Field, Strict
 from pydantic.json_schema import SkipJsonSchema
-from pydantic_core.core_schema import no_info_after_validator_function
 
 Kind = Literal["choice", "numeric", "short", "explain", "drawing", "derivation"]
 Text = Annotated[str, Field(min_length=1)]
@@ -63,14 +62,6 @@ class Reading(_Record):
     """What it is called."""
 
 
-Also = Annotated[
-    tuple[str, str],
-    GetPydanticSchema(
-        lambda _, schema: no_info_after_validator_function(astuple, schema(Reading))
-    ),
-]
-
-
 @dataclass(frozen=True)
 class Blank(_Record):
     """One blank of a form."""
@@ -79,7 +70,7 @@ class Blank(_Record):
     """What is asked, such as `h₂`."""
     value: str
     """The answer: a number `3/2`, a shape `8 x 8 x 5`, a formula `1 + r`, or a word."""
-    also: tuple[Also, ...] = ()
+    also: tuple[Reading, ...] = ()
     """Other values that count: of a shape, its numbers in another order."""
     mistakes: tuple[Mistake, ...] = ()
     """Wrong answers that are recognised and explained."""
@@ -110,7 +101,7 @@ class Blank(_Record):
     @property
     def data(self) -> dict[str, object]:
         """What the page's script needs to judge an answer."""
-        also = [{"value": value, "name": name} for value, name in self.also]
+        also = [asdict(reading) for reading in self.also]
         mistakes = [
             {"value": m.value, "why": m.why} | ({"marks": m.marks} if m.marks else {})
             for m in self.mistakes
@@ -237,8 +228,6 @@ class Problem(_Record):
     title: str
     slug: SkipJsonSchema[str]
     credits: Credits
-    published: Flag
-    """Whether its page exists."""
     questions: Annotated[tuple[Question, ...], Field(alias="question")]
     """The questions in order: a, b, c, ..."""
 
@@ -270,21 +259,12 @@ class Exam(_Record):
         """All questions in the exam's order."""
         return tuple(q for p in self.problems for q in p.questions)
 
-    @property
-    def published(self) -> tuple[Question, ...]:
-        """The questions of the problems that have a page."""
-        return tuple(q for p in self.problems if p.published for q in p.questions)
-
     def page(self, id: str) -> str:
         """The page of a question, relative to `docs/`."""
         return self.problems[int(id[0]) - 1].page
 
     def question(self, id: str) -> Question:
-        """The question with this id.
-
-        Raises:
-            ValueError: if the exam has no such question.
-        """
+        """The question with this id."""
         for question in self.questions:
             if question.id == id:
                 return question

@@ -41,11 +41,10 @@ class FigureError(ValueError):
 
 
 def cleaned(drawn: str, alt: str) -> str:
-    """A figure without what browsers do not need, one element per line.
+    """Matplotlib's SVG without what browsers do not need, one element per line.
 
-    Args:
-        drawn: SVG as matplotlib writes it with `svg.fonttype: none`.
-        alt: what the figure shows, for those who cannot see it.
+    Its text must be text, by `svg.fonttype: none`; `alt` tells those who cannot see it
+    what it shows.
 
     Raises:
         FigureError: if it has a colour that is not in `COLORS`.

@@ -18,14 +18,7 @@ OTHER = re.compile(r'\bscript\("([^"]+)"')  # a figure that begins with another 
 def figures(root: Path = ROOT, *, force: bool = False) -> dict[Path, str]:
     """What every script draws: path of the SVG file, and its text.
 
-    Only those that changed are drawn.
-
-    Args:
-        root: the repository.
-        force: draw all, whatever the cache holds.
-
-    Raises:
-        SiteError: if a script has no `draw()`, raises, or returns something else.
+    Only those that changed are drawn, or all by `force`.
     """
     found = scripts(root)
     keys = {name: _key(name, found, root) for name in found}
@@ -59,11 +52,7 @@ def _key(name: str, found: dict[str, Path], root: Path) -> str:
 
 
 def script(name: str, root: Path = ROOT) -> ModuleType:
-    """The module that draws a figure, such as `4b_windows`, for all that it defines.
-
-    Raises:
-        ValueError: if there is no such figure.
-    """
+    """The module that draws a figure, such as `4b_windows`, for all that it defines."""
     path = scripts(root).get(name)
     if not path:
         raise ValueError(f'no script in snippets/p*/figures/ draws "{name}"')

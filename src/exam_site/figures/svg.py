@@ -82,10 +82,8 @@ def dots(points: Iterable[Point], kind: str = "ink") -> str:
 def pixels(images: Mapping[Point, Sequence[Sequence[int]]], cell: float) -> list[str]:
     """Grey images, one path for each grey; equal neighbours in a row are one stroke.
 
-    Args:
-        images: rows of greys, from 0 (black) to 255, by the place of their top left
-            corner.
-        cell: side of a pixel.
+    An image is rows of greys, from 0 (black) to 255, by the place of its top left
+    corner; `cell` is the side of a pixel.
     """
     strokes: dict[int, str] = {}
     for (left, top), rows in images.items():

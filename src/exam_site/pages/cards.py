@@ -47,7 +47,7 @@ def cards(exam: Exam, pages: Mapping[str, Page]) -> list[Card]:
     found: list[Card] = []
     formulas = [*_formulas(pages.get(SHEET, Page("")))]
     for problem in exam.problems:
-        for question in problem.questions if problem.published else ():
+        for question in problem.questions:
             found += _about(question, pages[problem.page].sections[question.id])
         found += [card for card in formulas if card.id[0] == f"{problem.number}"]
     return found

@@ -9,7 +9,6 @@ import json
 import re
 from collections.abc import Sequence
 from html import escape
-from typing import Any
 
 from exam_site.contract import Exam, Question
 
@@ -52,10 +51,10 @@ def credit_text(credits: float) -> str:
 def try_it(question: Question) -> str:
     """What to do before opening anything, with a form to do it in."""
     options = [(option.text, option.why) for option in question.options]
-    inside = _boxes(options, question.right or ()) if options else []
+    inside = boxes(options, question.right or ()) if options else []
     for blank in question.blanks:
         wide = len(blank.numbers) != 1
-        inside += [_blank(blank.label, wide=wide, menu=blank.menu)]
+        inside += [field(blank.label, wide=wide, menu=blank.menu)]
     if question.is_written:
         area = f'<textarea rows="4" maxlength="{MAX_CHARS}"></textarea>'
         inside += [f"<label>Your {'reason' if inside else 'answer'} {area}</label>"]
@@ -76,36 +75,6 @@ def _task(question: Question) -> str:
     return f"**Try it.** {question.task or TASKS[question.kind]}"
 
 
-def practice(id: str, blanks: Sequence[dict[str, Any]], credits: float) -> str:
-    """A form whose numbers can be exchanged, with the blanks of the first ones."""
-    data = {
-        "credits": [credits],
-        "blanks": [{k: v for k, v in b.items() if k != "label"} for b in blanks],
-        "earned": [list(range(1, len(blanks) + 1))],
-    }
-    shown = [_blank(blank["label"], wide=True) for blank in blanks]
-    return _practice(id, "blanks", data, shown, "New numbers")
-
-
-def practice_boxes(
-    id: str, boxes: Sequence[tuple[str, str]], right: Sequence[int], credits: float
-) -> str:
-    """A form whose statements can be exchanged, with the first ones and why."""
-    data = {"credits": [credits], "right": right}
-    return _practice(id, "choices", data, _boxes(boxes, right), "New statements")
-
-
-def _practice(id: str, kind: str, data: object, shown: list[str], other: str) -> str:
-    """A form, and the button for another variant."""
-    form = (
-        f'<form class="practice {kind}" markdown="1" data-question="{id}" '
-        f"aria-label=\"Practice for {id}\" data-test='{_attribute(data)}'>"
-    )
-    check = '<button class="md-button">Check</button>'
-    more = f'<button type="button" class="md-button other">{other}</button>'
-    return "\n".join([form, *shown, check, more, "<output></output>", "</form>"])
-
-
 def predict(output: str, line: str, asks: str, choices: Sequence[str]) -> str:
     """A form that asks what a program prints; the page's script puts it into place.
 
@@ -114,9 +83,6 @@ def predict(output: str, line: str, asks: str, choices: Sequence[str]) -> str:
         line: a line of it, with ? in the place of what is asked; spaces count once.
         asks: the question in words.
         choices: what to choose from, where no number is asked.
-
-    Raises:
-        ValueError: if not just one line is like that, with a number or a choice for ?.
     """
     wanted = "|".join(map(re.escape, choices)) or r"-?\d+(?:\.\d+|/\d+)?"
     pattern = re.escape(line).replace(r"\?", f"({wanted})").replace(r"\ ", " +")
@@ -150,9 +116,9 @@ def predict(output: str, line: str, asks: str, choices: Sequence[str]) -> str:
 
 def keeping(exam: Exam) -> str:
     """The buttons that export, import and reset what the reader has answered."""
-    lines = {q.id: [mark.credits for mark in q.marking] for q in exam.published}
+    lines = {q.id: [mark.credits for mark in q.marking] for q in exam.questions}
     return (
-        f"<form class=\"keeping\" data-exam='{_attribute(lines)}'>\n"
+        f"<form class=\"keeping\" data-exam='{attribute(lines)}'>\n"
         '<button type="button" class="md-button export">Export</button>\n'
         '<label class="md-button">Import <input type="file" '
         'accept=".json,application/json"></label>\n'
@@ -166,9 +132,7 @@ def keeping(exam: Exam) -> str:
 def marking(question: Question, errata: str) -> str:
     """The marking scheme, to compare one's own answer with.
 
-    Args:
-        question: whose scheme it is.
-        errata: the way from the page to the errata.
+    `errata` is the way from the page to the errata.
     """
     lines = [TICK_OFF, ""]
     lines += [f'<form class="marks" markdown="1" data-question="{question.id}">']
@@ -195,8 +159,8 @@ def _marks(question: Question) -> list[tuple[float, str]]:
 
 def _notes(question: Question, errata: str) -> list[str]:
     """What stands below a scheme: what counts as well, and a slip of the exam's key."""
-    also = [pair for blank in question.answers for pair in blank.also]
-    right = "; ".join(f"{shown(v)} ({name})" for v, name in also)
+    also = [reading for blank in question.answers for reading in blank.also]
+    right = "; ".join(f"{shown(each.value)} ({each.name})" for each in also)
     counts = [f"Also counted: {right}."] if also else []
     known = (
         f"The form accepts as {blank.label}: "
@@ -229,11 +193,11 @@ def _head(question: Question) -> str:
     kind = "choices" if question.options else "blanks" if question.answers else "words"
     return (
         f'<form class="try-it {kind}" markdown="1" data-question="{question.id}" '
-        f"aria-label=\"Your answer to {question.id}\" data-test='{_attribute(data)}'>"
+        f"aria-label=\"Your answer to {question.id}\" data-test='{attribute(data)}'>"
     )
 
 
-def _attribute(data: object) -> str:
+def attribute(data: object) -> str:
     """Data as an attribute between single quotes."""
     text = json.dumps(data, ensure_ascii=False, separators=(",", ":"))
     return escape(text, quote=False).replace("'", "&#39;")
@@ -256,20 +220,20 @@ def shown(value: str) -> str:
     return value.replace(" x ", " × ")
 
 
-def _blank(label: str, *, wide: bool, menu: Sequence[str] = ()) -> str:
+def field(label: str, *, wide: bool, menu: Sequence[str] = ()) -> str:
     """One blank; what its answer says is written behind it."""
     if menu:
         offered = "".join(f"<option>{word}</option>" for word in ("", *menu))
-        field = f"<select{_name(label)}>{offered}</select>"
+        made = f"<select{_name(label)}>{offered}</select>"
     else:
-        field = (
+        made = (
             '<input autocomplete="off" autocapitalize="off" spellcheck="false" '
             f'size="{14 if wide else 6}" maxlength="{MAX_BLANK_CHARS}"{_name(label)}>'
         )
-    return f'<label>{label} {field}</label><span class="why" hidden></span>'
+    return f'<label>{label} {made}</label><span class="why" hidden></span>'
 
 
-def _boxes(options: Sequence[tuple[str, str]], right: Sequence[int]) -> list[str]:
+def boxes(options: Sequence[tuple[str, str]], right: Sequence[int]) -> list[str]:
     """A box for each option and one for none, with the reason to show later."""
     lines = []
     for number, (text, why) in enumerate([(NONE, ""), *options]):

@@ -1,6 +1,6 @@
 """The laws that tie an answer to what its programs print; functions of text alone.
 
-`tests/site/test_laws.py` holds every published question to them, and
+`tests/site/test_laws.py` holds every question to them, and
 `exam_site.audit.wrong_answers` tries whether they notice a wrong digit or word.
 """
 
@@ -107,9 +107,7 @@ def _values(question: Question) -> list[str]:
 def unknown(answer: str, section: str) -> list[str]:
     """The words with a number, such as VGG16 or $u_6$, that stand nowhere else.
 
-    Args:
-        answer: the paragraph that answers a question.
-        section: the question's part of its page, without that paragraph.
+    `section` is the question's part of its page, without that answer.
     """
     words = NAME.findall(re.sub(r"\]\([^)]*\)", "]", answer))
     return [word for word in words if word not in section]
@@ -128,10 +126,7 @@ def broken(
 ) -> list[str]:
     """Which laws a question breaks, and by what: nothing, if all hold.
 
-    Args:
-        question: what `exam/` says.
-        section: what its page says.
-        answer: another answer than the section's, unmarked.
+    If there is an `answer`, unmarked, it takes the place of the section's.
     """
     rest = "".join(section.text.partition(section.answer)[::2])
     answer = unmarked(section.answer) if answer is None else answer

@@ -167,11 +167,7 @@ class Markers(Overviews):
         )
 
     def predict(self, name: str, line: str, asks: str, *choices: str) -> str:
-        """A form that asks what a program prints in the place of the ? in a line.
-
-        Raises:
-            ValueError: if there is no such line, or what stands there cannot be judged.
-        """
+        """A form that asks what a program prints in the place of the ? in a line."""
         if name not in self.outputs:
             raise ValueError(f"there is no snippets/{name}.py")
         return forms.predict(self.outputs[name], line, asks, choices)
@@ -272,11 +268,7 @@ def _shown(value: str, blank: Blank) -> str:
 
 
 def read_pages(root: Path = ROOT) -> dict[Path, Page]:
-    """All pages by path, as they are: problems first, as others are made of them.
-
-    Raises:
-        ExceptionGroup: of SiteError, one for each that has a wrong marker.
-    """
+    """All pages by path, as they are: problems first, as others are made of them."""
     found = sorted((root / "docs").rglob("*.md"))
     found.sort(key=lambda path: path.parent.name != "problems")
     pages, errors = {}, []
@@ -296,12 +288,7 @@ def outputs(root: Path = ROOT) -> dict[str, str]:
 
 
 def render(markers: Markers, root: Path = ROOT) -> dict[Path, str]:
-    """The text of each page with its generated parts made anew; nothing is written.
-
-    Raises:
-        ExceptionGroup: of SiteError, one for each file with a marker that fails, and
-            for each snippet that no page shows: its output would stand nowhere.
-    """
+    """The text of each page with its generated parts made anew; nothing is written."""
     pages, texts, errors = read_pages(root), {}, []
     markers = markers.of(root, pages.values())
     for path in pages:

@@ -75,21 +75,12 @@ class NotebookMarkers(Markers):
 def notebooks(
     markers: Markers, texts: Mapping[Path, str], root: Path = ROOT
 ) -> dict[Path, str]:
-    """The notebook of every published problem: path and text.
-
-    Args:
-        markers: what the markers of pages stand for.
-        texts: pages and figures by path.
-        root: the repository.
-
-    Raises:
-        SiteError: if a page has a figure that does not exist.
-    """
+    """The notebook of every problem: path and text; `texts` has pages and figures."""
     exam, programs, found = markers.exam, [*markers.programs.values()], {}
     own = NotebookMarkers(exam, programs, markers.outputs, markers.files).of(root, [])
     for problem in exam.problems:
         path = root / "docs" / problem.page
-        if problem.published and path in texts:
+        if path in texts:
             page = Page(texts[path], path.relative_to(root).as_posix())
             filled = page.filled(own.on(path).write)
             converter = Converter(filled, texts, own.publication, root)

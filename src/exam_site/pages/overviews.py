@@ -43,7 +43,7 @@ class Overviews:
     pages: dict[str, Page]  # by path below docs/
 
     def overview(self, folder: str = "") -> str:
-        """The table of problems, with links to those that are published.
+        """The table of problems, with links.
 
         On the site a list, each with a picture and a bar of the credits that one has.
         """
@@ -51,8 +51,8 @@ class Overviews:
             return "\n\n".join(map(self._tile, self.exam.problems))
         rows = ["| Problem | Questions | Credits |", "|---|--:|--:|"]
         for p in self.exam.problems:
-            name = _name(p, f"{folder}{p.page}")
-            rows.append(f"| {name} | {len(p.questions)} | {p.credits:g} |")
+            link = f"[{p.name}]({folder}{p.page})"
+            rows.append(f"| {link} | {len(p.questions)} | {p.credits:g} |")
         return "\n".join(rows)
 
     def _tile(self, problem: Problem) -> str:
@@ -63,14 +63,14 @@ class Overviews:
         bar = f'data-problem="{problem.number}" max="{problem.credits:g}" value="0"'
         return (
             f"- ![{shows}](assets/figures/{figure}.svg)\n\n"
-            f"    **{_name(problem, problem.page)}**\n\n"
+            f"    **[{problem.name}]({problem.page})**\n\n"
             f"    {credit_text(problem.credits)} · {minutes:.0f} min "
             f"<progress {bar} {label}></progress>"
         )
 
     def start(self) -> str:
         """A link to the first check; its script leads on to cards or a question."""
-        ids = " ".join(question.id for question in self.exam.published)
+        ids = " ".join(question.id for question in self.exam.questions)
         deck = " ".join(card.id for card in cards(self.exam, self.pages))
         attributes = f'.md-button .md-button--primary .start data-questions="{ids}"'
         return (
@@ -89,13 +89,11 @@ class Overviews:
         return "\n".join(lines).rstrip()
 
     def status(self) -> str:
-        """How much of the exam is published."""
-        exam, done = self.exam, self.exam.published
+        """How many questions and programs there are."""
+        exam, programs = self.exam, len(self.programs)
         return (
-            f"**{len(done)} of {len(exam.questions)} questions** "
-            f"({sum(q.credits for q in done):g} of {exam.credits:g} credits) are "
-            f"published, with **{len(self.programs)} programs** that are run again at "
-            "every change."
+            f"**{len(exam.questions)} questions** ({exam.credits:g} credits) have "
+            f"**{programs} programs** that are run again at every change."
         )
 
     def answer_sheet(self) -> str:
@@ -105,10 +103,9 @@ class Overviews:
         """
         lines = [f"{SHOW_ALL}\n{{ .show-answers }}", ""]
         for problem in self.exam.problems:
-            if problem.published:
-                lines += [f"## {problem.name} {{ #p{problem.number} }}", ""]
-                for question in problem.questions:
-                    lines += [self._recalled(question, problem.page), ""]
+            lines += [f"## {problem.name} {{ #p{problem.number} }}", ""]
+            for question in problem.questions:
+                lines += [self._recalled(question, problem.page), ""]
         return "\n".join(lines).rstrip()
 
     def _recalled(self, question: Question, page: str) -> str:
@@ -124,11 +121,10 @@ class Overviews:
         """All questions as in the exam, each with its form and its marking scheme."""
         lines = []
         for problem in self.exam.problems:
-            if problem.published:
-                lines += [f"## Problem {problem.number}: {problem.title}", ""]
-                asked = [self._sitting(q, problem.page) for q in problem.questions]
-                introduction = self.pages[problem.page].introduction
-                lines += ["\n\n".join([_asked(introduction, problem.page), *asked]), ""]
+            lines += [f"## Problem {problem.number}: {problem.title}", ""]
+            asked = [self._sitting(q, problem.page) for q in problem.questions]
+            introduction = self.pages[problem.page].introduction
+            lines += ["\n\n".join([_asked(introduction, problem.page), *asked]), ""]
         return "\n".join(lines).rstrip()
 
     def _sitting(self, question: Question, page: str) -> str:
@@ -173,7 +169,7 @@ class Overviews:
     def checklist(self) -> str:
         """All questions with their credits, to tick on paper."""
         lines = []
-        for problem in (p for p in self.exam.problems if p.published):
+        for problem in self.exam.problems:
             lines += [f"**{problem.name}**", ""]
             for q in problem.questions:
                 link = f"[{q.id} {q.title}]({problem.page}#q{q.id})"
@@ -186,7 +182,7 @@ class Overviews:
         lines, seen = [], set()
         for kind, title in ERRATA.items():
             lines += [f"## {title}", ""]
-            for question in self.exam.published:
+            for question in self.exam.questions:
                 if found := [e for e in question.errata if e.kind == kind]:
                     id = question.id
                     anchor = "" if id in seen else f" {{ #e{id} }}"
@@ -201,11 +197,6 @@ class Overviews:
         if not section:
             raise ValueError(f"docs/{page} has no section of question {question.id}")
         return section
-
-
-def _name(problem: Problem, page: str) -> str:
-    name = problem.name
-    return f"[{name}]({page})" if problem.published else f"{name} (to come)"
 
 
 def _errata(errata: list[Erratum], id: str, where: str) -> list[str]:

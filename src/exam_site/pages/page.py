@@ -142,15 +142,10 @@ class Section:
 
 @dataclass(frozen=True)
 class Page:
-    """The text of a Markdown file, and what stands where in it.
+    """The text of a Markdown file, and what stands where in it."""
 
-    Attributes:
-        text: as it stands in the file.
-        name: of the file, for messages.
-    """
-
-    text: str
-    name: str = "page"
+    text: str  # as it stands in the file
+    name: str = "page"  # of the file, for messages
 
     @cached_property
     def lines(self) -> list[str]:
@@ -269,11 +264,7 @@ class Page:
 
     @cached_property
     def markers(self) -> tuple[Marker, ...]:
-        """Its markers.
-
-        Raises:
-            SiteError: if one is not written as it must be, or has no end.
-        """
+        """Its markers."""
         found: list[Marker] = []
         opened, code = 0, ""  # line and call of a marker whose end has not come yet
         for number, line in enumerate(self.lines, 1):
@@ -316,11 +307,7 @@ class Page:
         raise self._error(line, f"{code!r} is not the call of a marker", fix)
 
     def filled(self, write: Callable[[Marker], str]) -> "Page":
-        """The page with the text of each marker made anew.
-
-        Raises:
-            SiteError: if a marker is not written as it must be, or cannot be filled.
-        """
+        """The page with the text of each marker made anew."""
         lines: list[str] = []
         done = 0  # lines
         for marker in self.markers:
@@ -338,11 +325,7 @@ class Page:
 
 
 def read(path: Path, root: Path) -> Page:
-    """A Markdown file of the repository.
-
-    Raises:
-        SiteError: if it is no UTF-8, or has a marker that is not written as it must be.
-    """
+    """A Markdown file of the repository."""
     page = Page(files.read(path, root), path.relative_to(root).as_posix())
     tuple(page.markers)  # a wrong one is told at once
     return page

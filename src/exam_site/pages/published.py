@@ -2,12 +2,10 @@
 
 Each program of a page is a file to download, the page of cards has its cards, which are
 files, too, and each page is there as Markdown. A builder that knows no hooks publishes
-none of it, but there is a command: `python -m exam_site.pages.published docs` writes
-programs, cards and our pytest plugin beside the pages.
+none of it, unless it lies in `docs/` already, see `.ci/builders/run`.
 """
 
 import os
-import sys
 from collections.abc import Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -64,10 +62,8 @@ def made(
 ) -> dict[str, str | bytes]:
     """What is made of pages: path below `docs/`, and content.
 
-    Args:
-        texts: of the pages, by their path below `docs/`.
-        docs: the folder; the contract is beside it.
-        site: its address, where it is known.
+    The `texts` of the pages have their paths below `docs/`; the contract lies beside
+    that folder, and `site` is the address, where it is known.
     """
     found: dict[str, str | bytes] = {}
     for text in texts.values():
@@ -103,17 +99,3 @@ def _changed(docs: Path) -> int:
     sources = [*docs.rglob("*.md"), *(docs.parent / "exam").glob("*.toml")]
     last = max(int(path.stat().st_mtime) for path in sources)
     return int(os.environ.get("SOURCE_DATE_EPOCH", last))
-
-
-def main(docs: Path) -> None:
-    """Write what is made of the pages in a folder beside them."""
-    pages = sorted(docs.rglob("*.md"))
-    texts = {p.relative_to(docs).as_posix(): p.read_text("utf-8") for p in pages}
-    for name, content in made(texts, docs).items():
-        path = docs / name
-        path.parent.mkdir(exist_ok=True)
-        path.write_bytes(content if isinstance(content, bytes) else content.encode())
-
-
-if __name__ == "__main__":
-    main(Path(sys.argv[1]))

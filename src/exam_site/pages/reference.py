@@ -37,11 +37,7 @@ class Module:
 
 
 def module(name: str, root: Path = ROOT) -> Module:
-    """Read a module; nothing is imported.
-
-    Raises:
-        ValueError: if the package has no such module.
-    """
+    """Read a module; nothing is imported."""
     path = root / "src" / PACKAGE / f"{name}.py"
     if not path.is_file():
         raise ValueError(f"there is no src/{PACKAGE}/{name}.py")
@@ -116,14 +112,9 @@ def _first_paragraph(node: ast.FunctionDef | ast.ClassDef) -> str:
 
 
 def anchors(pages: Mapping[str, Page], root: Path = ROOT) -> dict[str, str]:
-    """Where the reference tells of a symbol such as `checks.require_int`.
+    """Where the reference tells of each public symbol, such as `checks.require_int`.
 
-    Args:
-        pages: by path below `docs/`.
-        root: the repository.
-
-    Returns:
-        For each public symbol, its page below `docs/` with the anchor.
+    That is a page below `docs/` with an anchor; `pages` have such paths, too.
     """
     found = {}
     for path, page in pages.items():

@@ -72,9 +72,5 @@ class Bank:
 
 @cache
 def banks() -> dict[str, Bank]:
-    """The questions that have a bank, by their ids.
-
-    Raises:
-        ExceptionGroup: of a SiteError for each thing that is wrong in a file.
-    """
+    """The questions that have a bank, by their ids."""
     return template.read(contract.tables(STATEMENTS, ROOT), dict[str, Bank], STATEMENTS)

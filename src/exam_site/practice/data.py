@@ -1,9 +1,10 @@
-"""The variants of all questions as data, remembered, and as files for the page.
+"""The variants of all questions as data, remembered, and as a file for the build.
 
 Each sentence stands in them once, with the places of its numbers, `{side}`.
 """
 
 import json
+import re
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Any
@@ -14,30 +15,25 @@ from exam_site.practice.bank import banks
 from exam_site.practice.drawing import Variant, drawn
 from exam_site.practice.template import QUESTIONS, filled, practices
 
-REGISTER = "((globalThis.selfTest ??= {}).practice ??= {})"
 Data = dict[str, Any]  # a question's variants as JSON
 
 
 def practised(exam: Exam, root: Path = ROOT, *, force: bool = False) -> dict[str, Data]:
-    """The variants of each question that is published and can be practised.
+    """The variants of each question that can be practised.
 
-    Some have statements, from their banks, the others other numbers.
-
-    Args:
-        exam: which questions there are.
-        root: the repository that holds the cache.
-        force: draw all, whatever the cache holds.
+    Some have statements, from their banks, the others other numbers, which are drawn
+    again if they could change, or all by `force`.
     """
     stated = [  # those of Problem 1 are for boxes
         q.id
-        for q in exam.published
+        for q in exam.questions
         if q.id in banks() and (q.options or q.id[0] != "1")
     ]
     found = {id: banks()[id].data(id) for id in stated}
-    keys = {q.id: _key(q.id) for q in exam.published if q.id in practices()}
+    keys = {q.id: _key(q.id) for q in exam.questions if q.id in practices()}
     path = root / ".cache" / "practice.json"
     found |= cache.results(path, keys, _drawn, force=force)
-    return {q.id: found[q.id] for q in exam.published if q.id in found}
+    return {q.id: found[q.id] for q in exam.questions if q.id in found}
 
 
 def _drawn(ids: list[str]) -> Iterator[tuple[str, Data]]:
@@ -65,11 +61,10 @@ def compact(drawn: Sequence[Variant]) -> Data:
     return {"sheets": numbered, "rows": rows}
 
 
-def script(question: str, data: Data) -> str:
-    """The file that the practice page loads, with all variants of a question."""
-    dumped = json.dumps(data, ensure_ascii=False, separators=(",", ":"))
-    dumped = dumped.replace("],[", "],\n[")  # a line for each variant
-    return f'{REGISTER}["{question}"] = {dumped};\n'
+def text(found: dict[str, Data]) -> str:
+    """All variants as JSON, a line for each, from which the build makes its scripts."""
+    dumped = json.dumps(found, ensure_ascii=False, separators=(",", ":"))
+    return re.sub(r'(?<=\],)(?=\[)|(?<=\},)(?="\w+":\{)', "\n", dumped) + "\n"
 
 
 def first(data: Data) -> dict[str, Any]:

@@ -50,9 +50,6 @@ def drawn(id: str, more: str = "") -> tuple[Variant, ...]:
     Its module has a function `draw_4b(random)` that gives numbers, or None if they are
     ill-posed. If it has `choose_4b(random)`, too, `draw_4b` gets its choice, and draws
     until the numbers are well-posed: so each choice keeps its share.
-
-    Raises:
-        SiteError: if they are not found.
     """
     module: Any = import_module(f"{__package__}.questions.p{id[0]}")
     draw, choose = getattr(module, f"draw_{id}"), getattr(module, f"choose_{id}", None)
@@ -106,7 +103,7 @@ def _clash(blank: Blank, texts: dict[str, str]) -> bool:
 
     With a tolerance they must lie twice as far apart, so that no number is near both.
     """
-    answers = [blank.value, *(value for value, _ in blank.also)]
+    answers = [blank.value, *(reading.value for reading in blank.also)]
     right = {_meaning(filled(value, texts)) for value in answers}
     wrong = [_meaning(filled(mistake.value, texts)) for mistake in blank.mistakes]
     if blank.within:

@@ -34,9 +34,6 @@ def written(place: str, numbers: Numbers, *, decimals: bool = False) -> str:
             parentheses, as behind an operator.
         numbers: what it names.
         decimals: whether fractions are written with a decimal point.
-
-    Raises:
-        SiteError: if it names another number.
     """
     expression, _, behind = place.partition(":")
     # Integers as fractions, so that 1 / 2 is exact.

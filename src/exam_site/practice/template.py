@@ -166,11 +166,7 @@ def filled(sentence: str, texts: Mapping[str, str]) -> str:
 
 @cache
 def practices() -> dict[str, Practice]:
-    """The questions that can be practised, by their ids.
-
-    Raises:
-        ExceptionGroup: of a SiteError for each thing that is wrong in a file.
-    """
+    """The questions that can be practised, by their ids."""
     return read(contract.tables(QUESTIONS, ROOT), dict[str, Practice], QUESTIONS)
 
 

@@ -31,11 +31,7 @@ SEEDS = range(3)
 
 
 def all_seeds(holds: Callable[[int], bool]) -> bool:
-    """Whether something holds for each seed; it must for all or for none.
-
-    Raises:
-        ValueError: if it holds for some.
-    """
+    """Whether something holds for each seed; it must for all or for none."""
     found = {holds(seed) for seed in SEEDS}
     if len(found) > 1:
         raise ValueError("the seeds do not agree")

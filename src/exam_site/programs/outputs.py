@@ -76,11 +76,7 @@ def snippets(root: Path = ROOT) -> list[Path]:
 
 
 def programs(root: Path = ROOT) -> list[Program]:
-    """Every snippet, by name.
-
-    Raises:
-        ExceptionGroup: of SiteError, one for each snippet that is not usable.
-    """
+    """Every snippet, by name."""
     found, errors = [], []
     for path in snippets(root):
         name = path.relative_to(root / "snippets").with_suffix("").as_posix()
@@ -95,16 +91,9 @@ def programs(root: Path = ROOT) -> list[Program]:
 def printed(
     wanted: list[Program], root: Path = ROOT, *, force: bool = False
 ) -> dict[str, str]:
-    """What each program prints, by name; only those that changed are run.
+    """What each program prints, by name.
 
-    Args:
-        wanted: the programs.
-        root: the repository.
-        force: run all, whatever the cache holds.
-
-    Raises:
-        ExceptionGroup: of SiteError, one for each program that raises, prints nothing
-            or prints what is not the same everywhere.
+    Only those that changed are run, or all by `force`.
     """
 
     def make(changed: list[Program]) -> Iterator[tuple[Program, str]]:
@@ -124,11 +113,7 @@ def _keys(wanted: list[Program], root: Path) -> dict[Program, str]:
 
 
 def _run_every_way(wanted: list[Program], root: Path) -> Iterator[tuple[Program, str]]:
-    """Run programs in every way; yield what is printed by those that can be published.
-
-    Raises:
-        ExceptionGroup: of SiteError, in the end, one for each of the others.
-    """
+    """Run programs in every way; yield what those print that can be published."""
 
     def all_of(variant: Variant) -> dict[Program, Result]:
         return dict(run(wanted, variant, root, max(1, CORES // 2)))

@@ -8,7 +8,6 @@ imports comes first, as it uses it, then the helpers of that, then its own lines
 import ast
 import copy
 import sys
-from collections.abc import Iterable
 from dataclasses import dataclass, field
 from functools import cache, lru_cache
 from pathlib import Path
@@ -59,12 +58,7 @@ class Collected:
 
 
 def standalone(snippet: Path, root: Path = ROOT) -> str:
-    """The snippet's program with everything from the package written into it.
-
-    Raises:
-        SiteError: if it imports what the package lacks, in a way that cannot be
-            replaced, or names something twice.
-    """
+    """The snippet's program with everything from the package written into it."""
     where = snippet.relative_to(root).as_posix()
     text = files.read(snippet, root)
     tree = _parse(text, where)
@@ -77,17 +71,13 @@ def standalone(snippet: Path, root: Path = ROOT) -> str:
     body = "\n".join(x for i, x in enumerate(lines, 1) if i not in skip).strip()
     parts = [ast.get_source_segment(text, docstring) or "", _merged(needed.imports)]
     sources = _sources(needed, root)
-    _refuse_clashes(tree, needed, sources, where)
-    parts = ["\n\n".join(part for part in parts if part), *sources.values(), body]
+    _refuse_clashes(tree, needed, where)
+    parts = ["\n\n".join(part for part in parts if part), *sources, body]
     return ("\n\n\n" if sources else "\n\n").join(parts) + "\n"
 
 
 def helpers(snippet: Path, root: Path = ROOT) -> str:
-    """What a lab imports from the package, as text to be executed before it.
-
-    Raises:
-        SiteError: as `standalone`.
-    """
+    """What a lab imports from the package, as text to be executed before it."""
     where = snippet.relative_to(root).as_posix()
     tree, needed = _parse(files.read(snippet, root), where), Collected()
     for node in tree.body:
@@ -95,18 +85,14 @@ def helpers(snippet: Path, root: Path = ROOT) -> str:
             _import(node, where, needed, root)
     _collect(needed, root)
     sources = _sources(needed, root)
-    _refuse_clashes(tree, Collected(), sources, where)
-    return "\n\n\n".join(filter(None, [_merged(needed.imports), *sources.values()]))
+    _refuse_clashes(tree, needed, where)
+    return "\n\n\n".join(filter(None, [_merged(needed.imports), *sources]))
 
 
 def symbols(snippet: Path, root: Path = ROOT) -> dict[str, bool]:
     """The package's symbols in a snippet's program, such as `checks.require_int`.
 
-    Returns:
-        For each symbol, whether the snippet imports it itself.
-
-    Raises:
-        SiteError: as `standalone`, if an import cannot be replaced.
+    Of each it is told whether the snippet imports it itself.
     """
     where = snippet.relative_to(root).as_posix()
     tree = _parse(files.read(snippet, root), where)
@@ -141,13 +127,10 @@ def _parse(text: str, where: str) -> ast.Module:
     """The syntax tree of a file whose imports can be moved."""
     try:
         tree = ast.parse(text)
-    except SyntaxError as error:
-        raise SiteError(
-            f"{where}:{error.lineno}", error.msg, "Correct the syntax."
-        ) from error
-    except (ValueError, RecursionError, MemoryError) as error:
-        what = f"is no Python, or too deeply nested: {error}"
-        raise SiteError(where, what, "Correct the syntax.") from error
+    except (SyntaxError, ValueError, RecursionError, MemoryError) as error:
+        place = f"{where}:{getattr(error, 'lineno', 1)}"
+        what = getattr(error, "msg", f"is no Python, or too deeply nested: {error}")
+        raise SiteError(place, what, "Correct the syntax.") from error
     _refuse_hidden_imports(tree, where)
     return tree
 
@@ -332,50 +315,30 @@ def _docstring(tree: ast.Module, where: str) -> ast.Expr:
     )
 
 
-def _refuse_clashes(
-    tree: ast.Module, needed: Collected, sources: Iterable[str], where: str
-) -> None:
+def _refuse_clashes(tree: ast.Module, needed: Collected, where: str) -> None:
     """Refuse a name that imports, definitions and the snippet give two meanings."""
-    taken = dict.fromkeys(sources, "the package")
+    meanings = [(s.name, f"by {PACKAGE}.{s.module}") for s in needed.symbols]
     for node in needed.imports:
-        (alias,) = node.names
-        name = _bound(alias)
-        whole = isinstance(node, ast.Import) and not alias.asname
+        name = _bound(node.names[0])
+        whole = isinstance(node, ast.Import) and not node.names[0].asname
         text = f"import {name}" if whole else ast.unparse(node)
-        other = taken.setdefault(name, text)
-        if other != text:
-            raise SiteError(
-                where,
-                f"{name!r} has two meanings in this program: by `{text}` and {other}",
-                "Import it the same way everywhere, or choose another name.",
-            )
+        meanings.append((name, f"by `{text}`"))
     for each in ast.walk(tree):
-        binds = isinstance(each, ast.FunctionDef | ast.ClassDef) or isinstance(
-            getattr(each, "ctx", None), ast.Store
-        )
-        bound = getattr(each, "name", getattr(each, "id", None))
-        if binds and bound in taken:
-            raise SiteError(
-                f"{where}:{getattr(each, 'lineno', 1)}",
-                f"gives {bound!r} a second meaning; it is imported already",
-                "Choose another name.",
-            )
+        if isinstance(each, ast.FunctionDef | ast.ClassDef):
+            meanings.append((each.name, "in its own lines"))
+        elif isinstance(each, ast.Name) and isinstance(each.ctx, ast.Store):
+            meanings.append((each.id, "in its own lines"))
+    taken: dict[str, str] = {}
+    for name, meaning in meanings:
+        if (other := taken.setdefault(name, meaning)) != meaning:
+            what = f"{name!r} has two meanings in this program: {other} and {meaning}"
+            raise SiteError(where, what, "Choose another name for one of them.")
 
 
-def _sources(needed: Collected, root: Path) -> dict[str, str]:
-    """The text of each symbol by name, in an order in which it can be executed."""
-    sources: dict[str, str] = {}
-    for symbol in _ordered(needed.symbols, root):
-        source = _module(symbol.module, root)
-        definition = source.definitions[symbol.name]
-        if symbol.name in sources:
-            raise SiteError(
-                f"src/{PACKAGE}/{symbol.module}.py:{definition.node.lineno}",
-                f"{symbol.name!r} is defined in two modules that one program needs",
-                "Give one of them another name.",
-            )
-        sources[symbol.name] = definition.text
-    return sources
+def _sources(needed: Collected, root: Path) -> list[str]:
+    """The text of each symbol, in an order in which it can be executed."""
+    symbols = _ordered(needed.symbols, root)
+    return [_module(s.module, root).definitions[s.name].text for s in symbols]
 
 
 def _ordered(symbols: list[Symbol], root: Path) -> list[Symbol]:

@@ -9,7 +9,5 @@ Two ways lead from MkDocs to here; neither runs a program of the site.
   `delivery` joins scripts (`bundles`), joins and shortens style sheets (`styles`),
   helps the search, and lists what can be kept for offline (`offline`).
 
-`browser` finds the Chromium that tests and screenshots use.
-
 Nothing here knows the contract, the programs or the pages.
 """

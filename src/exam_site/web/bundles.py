@@ -1,18 +1,19 @@
 """The scripts of the site, from `scripts/`: joined, and without comments and indents.
 
 The first two files are on every page, each other one on a page that names it;
-`figures.js` is loaded when a reader first moves a figure. The build makes them; a
-builder that knows no hooks needs them written into `docs/` first:
-`python -m exam_site.web.bundles docs`.
+`figures.js` is loaded when a reader first moves a figure, and the variants of a
+question when it is first practised. The build makes all of them; a builder that knows
+no hooks needs them in `docs/` first, see `.ci/builders/run`.
 """
 
+import json
 import re
-import sys
 from collections.abc import Iterable
 from pathlib import Path
 
 SOURCES = Path(__file__).with_name("scripts")
 VENDOR = Path(__file__).with_name("vendor")
+PRACTICE = Path(__file__).parents[1] / "practice" / "generated.json"
 FOLDER = "assets/javascripts"  # of the site
 # The figures that move: each script is named after its still picture.
 MOVING = sorted(path.stem for path in SOURCES.glob("figures/[0-9]*.js"))
@@ -34,11 +35,22 @@ LIBRARIES = {"cards.js": "ts-fsrs"}  # folders of `vendor/`
 
 
 def bundles() -> dict[str, str]:
-    """Each bundle's text by its path on the site, and the licences of libraries."""
+    """All scripts by their path on the site, and the licences of libraries."""
     made = {name: library(name) + joined(parts) for name, parts in BUNDLES.items()}
     for name in LIBRARIES.values():
         made[f"{name}.txt"] = (VENDOR / name / "LICENSE").read_text(encoding="utf-8")
-    return {f"{FOLDER}/{name}": text for name, text in made.items()}
+    return {f"{FOLDER}/{name}": text for name, text in made.items()} | variants()
+
+
+def variants() -> dict[str, str]:
+    """The script with all variants of a question, which the practice page loads."""
+    made = {}
+    for id, data in json.loads(PRACTICE.read_text(encoding="utf-8")).items():
+        text = json.dumps(data, ensure_ascii=False, separators=(",", ":"))
+        head = f'((globalThis.selfTest ??= {{}}).practice ??= {{}})["{id}"]'
+        script = head + " = " + text.replace("],[", "],\n[") + ";\n"
+        made[f"assets/practice/{id}.js"] = script
+    return made
 
 
 def library(bundle: str) -> str:
@@ -61,15 +73,3 @@ def _bare(text: str) -> str:
     """A script without lines of comment, comments behind a line, and indents."""
     lines = (re.sub(r"\s+// .*$", "", line.strip()) for line in text.splitlines())
     return "".join(f"{line}\n" for line in lines if line and not line.startswith("//"))
-
-
-def main(docs: Path) -> None:
-    """Write the bundles into a folder."""
-    for name, text in bundles().items():
-        path = docs / name
-        path.parent.mkdir(exist_ok=True)
-        path.write_text(text, encoding="utf-8")
-
-
-if __name__ == "__main__":
-    main(Path(sys.argv[1]))
