@@ -24,6 +24,7 @@ from exam_site.contract.records import (
 )
 from exam_site.errors import SiteError, raise_all
 
+UNKNOWN = "unexpected_keyword_argument"
 MARKED = ("explain", "drawing", "derivation")  # kinds that a reader marks
 WORDS = {
     "dataclass_type": "must be a table",
@@ -87,8 +88,7 @@ def read(tables: dict[str, dict[str, Any]], folder: str = "exam") -> Exam:
     try:
         exam = _adapter().validate_python(tables["exam"] | {"problems": problems})
     except ValidationError as error:
-        found = [told(each, paths) for each in error.errors(include_url=False)]
-        raise ExceptionGroup("The contract is wrong", found) from None
+        raise ExceptionGroup("The contract is wrong", told(error, paths)) from None
     raise_all("The contract contradicts itself", [*_contradictions(exam, paths)])
     return exam
 
@@ -112,8 +112,19 @@ def _adapter() -> TypeAdapter[Exam]:
     return TypeAdapter(Exam)
 
 
-def told(error: ErrorDetails, paths: list[str]) -> SiteError:
-    """An error of pydantic: where it is, what is wrong, and what to do."""
+def told(error: ValidationError, paths: list[str]) -> list[SiteError]:
+    """What pydantic found: where it is, what is wrong, and what to do."""
+    found = error.errors(include_url=False)
+    missing = [e["loc"] for e in found if e["type"] == "missing"]
+    unknown = {e["loc"][:-1] for e in found if e["type"] == UNKNOWN}
+    # A misspelt key is one error.
+    left = [e for e in found if e["loc"] not in missing or e["loc"][:-1] not in unknown]
+    return [_told(each, paths, missing) for each in left]
+
+
+def _told(
+    error: ErrorDetails, paths: list[str], missing: list[tuple[str | int, ...]]
+) -> SiteError:
     path, words = paths[0], list[str]()
     for step in error["loc"]:
         if not isinstance(step, int):
@@ -129,8 +140,10 @@ def told(error: ErrorDetails, paths: list[str]) -> SiteError:
     where = f"{path}: {', '.join(outer)}" if outer else path
     if error["type"] == "missing":
         return SiteError(where, f"key {key!r} is missing", f"Add {key} = ...")
-    if error["type"] == "unexpected_keyword_argument":
-        return SiteError(where, f"unknown key {key!r}", "Correct or remove it.")
+    if error["type"] == UNKNOWN:
+        here = [f"{loc[-1]}" for loc in missing if loc[:-1] == error["loc"][:-1]]
+        fix = f"it, or add {', '.join(here)} = ..." if here else "or remove it."
+        return SiteError(where, f"unknown key {key!r}", f"Correct {fix}")
     said = WORDS.get(error["type"]) or re.sub(r"^\w+ should", "must", error["msg"])
     return SiteError(where, f"{key} {said}{_got(error['input'])}", f"Correct {key}.")
 
