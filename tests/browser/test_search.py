@@ -93,6 +93,8 @@ QUERIES = {
     "number of weights": "1a 4c 6a",
     "cross entropy": "1f 7f 8d",
     "early stopping": "5k",
+    "softmax twice": "can_it_learn",
+    "uint8 images": "can_it_learn",
 }
 
 
