@@ -223,7 +223,7 @@ def test_what_is_wrong_is_told_with_its_place_and_what_to_do(
 def test_a_misspelt_key_is_told_once(tmp_path: Path) -> None:
     text = EXAM.replace('why = "It is."', 'wy = "It is."', 1)
     (told,) = refused(lambda: load(tmp_path, text))
-    assert told.endswith("unknown key 'wy'\n    Correct it, or add why = ...")
+    assert told.endswith("unknown key 'wy'\n    Correct or remove it.")
 
 
 def test_a_published_choice_needs_its_boxes(tmp_path: Path) -> None:

@@ -24,7 +24,6 @@ from exam_site.contract.records import (
 )
 from exam_site.errors import SiteError, raise_all
 
-UNKNOWN = "unexpected_keyword_argument"
 MARKED = ("explain", "drawing", "derivation")  # kinds that a reader marks
 WORDS = {
     "dataclass_type": "must be a table",
@@ -114,17 +113,12 @@ def _adapter() -> TypeAdapter[Exam]:
 
 def told(error: ValidationError, paths: list[str]) -> list[SiteError]:
     """What pydantic found: where it is, what is wrong, and what to do."""
-    found = error.errors(include_url=False)
-    missing = [e["loc"] for e in found if e["type"] == "missing"]
-    unknown = {e["loc"][:-1] for e in found if e["type"] == UNKNOWN}
-    # A misspelt key is one error.
-    left = [e for e in found if e["loc"] not in missing or e["loc"][:-1] not in unknown]
-    return [_told(each, paths, missing) for each in left]
+    found = [_told(each, paths) for each in error.errors(include_url=False)]
+    misspelt = {each.where for each in found if each.what.startswith("unknown key")}
+    return [e for e in found if e.where not in misspelt or "is missing" not in e.what]
 
 
-def _told(
-    error: ErrorDetails, paths: list[str], missing: list[tuple[str | int, ...]]
-) -> SiteError:
+def _told(error: ErrorDetails, paths: list[str]) -> SiteError:
     path, words = paths[0], list[str]()
     for step in error["loc"]:
         if not isinstance(step, int):
@@ -140,10 +134,8 @@ def _told(
     where = f"{path}: {', '.join(outer)}" if outer else path
     if error["type"] == "missing":
         return SiteError(where, f"key {key!r} is missing", f"Add {key} = ...")
-    if error["type"] == UNKNOWN:
-        here = [f"{loc[-1]}" for loc in missing if loc[:-1] == error["loc"][:-1]]
-        fix = f"it, or add {', '.join(here)} = ..." if here else "or remove it."
-        return SiteError(where, f"unknown key {key!r}", f"Correct {fix}")
+    if error["type"] == "unexpected_keyword_argument":
+        return SiteError(where, f"unknown key {key!r}", "Correct or remove it.")
     said = WORDS.get(error["type"]) or re.sub(r"^\w+ should", "must", error["msg"])
     return SiteError(where, f"{key} {said}{_got(error['input'])}", f"Correct {key}.")
 
