@@ -222,6 +222,9 @@ def test_a_dead_layer_is_named_and_ends_the_gradient() -> None:
     channels = f"{bias} -= 1", "network[1].bias.data[:3] -= 9"
     net = inside, f"{maps}, nn.Linear(288, 64)"
     assert row("use/look_inside", "2 ReLU", 0, net, channels)[1] == 3
+    in_place = "nn.ReLU())", "nn.ReLU(inplace=True))"
+    table = [x.split()[2:] for x in ran("use/look_inside", 0, in_place)[0][1:]]
+    assert table[::2] == table[1::2]
     shared = "nn.ReLU()) for", "relu) for relu in [nn.ReLU()] for"
     own, one = (ran("use/look_inside", 0, *change)[0] for change in ([], [shared]))
     assert [line[1:] for line in own] == [line[1:] for line in one]
