@@ -8,7 +8,7 @@ with torch.device("cpu"):  # the same numbers on every device
     torch.manual_seed(0)
     pairs = [(nn.Linear(64, 64), nn.ReLU()) for _ in range(4)]
     x = torch.randn(64, 64, dtype=torch.float64)
-x = x.to(torch.get_default_device())
+x = x.to(torch.get_default_device()).requires_grad_()
 network = nn.Sequential(*sum(pairs, ())).to(x)  # your own here
 network[4].bias.data -= 1  # a fault to find: leave it out with yours
 
@@ -24,7 +24,8 @@ gradients = torch.autograd.grad(loss, ys, materialize_grads=True)
 print("layer     mean |output|  dead units  mean |gradient|")
 names = {layer: name for name, layer in network.named_modules()}
 for (layer, y), g in zip(kept, gradients):
-    dead = (y == 0).all(dim=0).sum()  # 0 for the whole batch
+    # Units, of a convolution its channels, that are 0 everywhere.
+    dead = (y == 0).transpose(0, 1).flatten(1).all(dim=1).sum()
     print(f"{names[layer]} {type(layer).__name__:7}", end="")
     size = f"{g.abs().mean():.4f}" if g.any() else "none"
     print(f"{y.abs().mean():z14.4f}{dead:12}{size:>17}")

@@ -128,6 +128,8 @@ def _fence_problems(
         yield 0, "~~~ fences are skipped in silence: write ```"
     if info in {"sh", "bash"}:
         yield 0, f"```{info} would be executed for real: write ```console"
+    elif not info:
+        yield 0, "a fence without a language: write ```text"
     elif info != "python" and info not in shown:
         hint = "must be exactly 'python': others are skipped in silence"
         if "py" not in info.lower():

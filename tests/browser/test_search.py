@@ -93,6 +93,8 @@ QUERIES = {
     "number of weights": "1a 4c 6a",
     "cross entropy": "1f 7f 8d",
     "early stopping": "5k",
+    "softmax twice": "can_it_learn",
+    "uint8 images": "can_it_learn",
 }
 
 
@@ -121,6 +123,19 @@ def test_a_search_shows_the_right_question_first(page: Page) -> None:
 
     wrong = {q: hit for q, hit in found.items() if hit[0] not in wanted[q].split()}
     assert wrong == {}
+
+
+def test_what_engineers_ask_leads_to_a_recipe(page: Page) -> None:
+    page.goto("")
+    page.get_by_role("textbox", name="Search").click()
+
+    for query, recipe in {
+        "what is the receptive field of my network": "receptive_field",
+        "loss does not go down": "can_it_learn",
+        "zero_grad forgotten": "can_it_learn",
+        "dead relu": "look_inside",
+    }.items():
+        assert recipe in sections(page, query)[:2], query
 
 
 def test_a_function_is_found_by_its_name_and_by_parts_of_it(page: Page) -> None:

@@ -65,7 +65,8 @@ def test_boxes_and_formulas_are_all_there() -> None:
 
 
 def test_ids_are_unique_and_as_the_browser_keeps_them() -> None:
-    assert len(BY_ID) == len(CARDS)
+    found = Counter(card.id for card in CARDS)
+    assert [id for id in found if found[id] > 1] == [], "say one in other words"
     assert 150 <= len(CARDS) <= 250
     assert all(re.fullmatch(r"[1-8][a-k]-[afbcm][1-9]\d?", id) for id in BY_ID)
 
@@ -103,11 +104,22 @@ def test_a_changed_answer_mistake_or_formula_changes_its_cards_alone() -> None:
     assert [*answer] == ["4d-a1"]
     word = changed(eight, "a constant factor just below 1** in", "a factor** in")
     assert [*word] == ["8e-a1", "8e-c1", "8e-c2", "8e-c3"]
-    mistake = changed(eight, "Any function will do.", "All functions will do.")
+    mistake = changed(eight, "A linear one, such as $2z$,", "A linear one")
     assert [*mistake] == ["8a-m3"]
     formula = changed(SHEET, r"$w \leftarrow w - \eta\,\nabla J$", "$w$")
     assert formula["5d-f1"].back == "$w$"
     assert [*formula] == ["5d-f1"]
+
+
+def test_a_new_mistake_or_formula_moves_no_other_card() -> None:
+    eight, wrong = EXAM.problems[7].page, '- "Any function will do."'
+    (mistake,) = changed(eight, wrong, f'- "None will do." One will.\n{wrong}')
+    assert re.fullmatch(r"8a-m[1-9]\d", mistake)
+    (reworded,) = changed(eight, wrong, '- "All functions will do."')
+    assert re.fullmatch(r"8a-m[1-9]\d", reworded)
+    row = next(x for x in PAGES[SHEET].lines if "#q5d)" in x)
+    (formula,) = changed(SHEET, row, f"{row.replace('| ', '| Other: ', 1)}\n{row}")
+    assert re.fullmatch(r"5d-f[1-9]\d", formula)
 
 
 @pytest.mark.parametrize(

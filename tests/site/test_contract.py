@@ -217,6 +217,12 @@ def test_what_is_wrong_is_told_with_its_place_and_what_to_do(
         assert re.fullmatch(r".+\n    (Correct|Add|Remove|Rename|Put) .+\.", message)
 
 
+def test_a_misspelt_key_is_told_once(tmp_path: Path) -> None:
+    text = EXAM.replace('why = "It is."', 'wy = "It is."', 1)
+    (told,) = refused(lambda: load(tmp_path, text))
+    assert told.endswith("unknown key 'wy'\n    Correct or remove it.")
+
+
 def test_a_choice_needs_its_boxes(tmp_path: Path) -> None:
     (told,) = refused(lambda: load(tmp_path, EXAM.partition("options = ")[0]))
     assert "question 2a: options and right belong together, to a choice" in told

@@ -90,7 +90,7 @@ TRAPS = {
         1,
         "the info string 'c++' is not one of console",
     ),
-    "no language": ("```\n```\n", 1, "the info string '' is not one of console"),
+    "no language": ("```\n```\n", 1, "a fence without a language: write ```text"),
     "tildes": ("~~~python\n~~~\n", 1, "~~~ fences are skipped in silence: write ```"),
     "sh": ("```sh\nls\n```\n", 1, "```sh would be executed for real: write ```console"),
     "bash": ("```bash\n```\n", 1, "```bash would be executed for real"),

@@ -219,7 +219,8 @@ def test_a_shown_program_is_compared_and_needs_torch_and_numpy_alone(
             imported.add((node.module or ".").split(".")[0])
 
     assert imported - sys.stdlib_module_names <= {"torch", "numpy"}
-    assert PAGES[name].output(program), "what it prints stands nowhere"
+    where = f"{name}:{program.line}"
+    assert PAGES[name].output(program), f"{where}: what it prints stands nowhere"
 
 
 def test_every_test_asserts_something() -> None:

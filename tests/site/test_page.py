@@ -1,9 +1,11 @@
 """Markers have their place on a page and are filled; a wrong one is told."""
 
+from pathlib import Path
+
 import pytest
 from scratch import refused
 
-from exam_site.pages.page import END, Marker, Page
+from exam_site.pages.page import END, Marker, Page, read
 from strict_codeblocks.fences import EXPECTED
 
 PAGE = Page(f"""\
@@ -88,3 +90,10 @@ def test_a_wrong_marker_is_told_with_its_line(text: str, line: int, what: str) -
     assert told.startswith(f"docs/page.md:{line}: ")
     assert what in message
     assert fix.strip()
+
+
+def test_a_fence_that_is_not_run_is_told_when_its_page_is_read(tmp_path: Path) -> None:
+    (tmp_path / "a.md").write_text("# A\n\n```python title=x\n```\n", "utf-8")
+
+    (told,) = refused(lambda: read(tmp_path / "a.md", tmp_path))
+    assert told.startswith("a.md:3: the info string 'python title=x' must be exactly")

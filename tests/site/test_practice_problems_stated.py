@@ -34,7 +34,7 @@ def test_each_statement_is_judged_as_it_is_told(id: str) -> None:
     bank = banks()[id]
     swapped = replace(bank, right=bank.wrong, wrong=bank.right)
 
-    assert [*misjudged(bank)] == []
+    assert [*misjudged(bank)] == [], "the judge says the opposite"
     assert {*misjudged(swapped)} == {
         s.text for s in (*bank.right, *bank.wrong) if s.judge
     }
@@ -46,9 +46,10 @@ def test_what_no_program_judges_the_solution_says(id: str) -> None:
     solution = Page(path.read_text("utf-8")).sections[id].text.replace("*", "")
     told = [s for s in (*banks()[id].right, *banks()[id].wrong) if not s.judge]
 
-    assert len(told) <= (0 if EXAM.question(id).options else 2)
+    at_most = 0 if EXAM.question(id).options else 2
+    assert len(told) <= at_most, f"without a judge: {[s.text for s in told]}"
     for statement in told:
-        assert statement.page
+        assert statement.page, f"{statement.text} has neither judge nor page"
         assert statement.page in " ".join(solution.split())
 
 
@@ -60,7 +61,10 @@ def test_a_bank_is_large_and_balanced_and_has_none_of_the_exams_statements(
     texts = [s.text for s in (*bank.right, *bank.wrong)]
     judges = [s.judge or s.page for s in (*bank.right, *bank.wrong)]
 
-    assert len(bank.right) == len(bank.wrong) >= (6 if id[0] == "1" else 4)
+    told = (
+        f"statements/p{id[0]}.toml: {id} needs as many right statements as wrong ones"
+    )
+    assert len(bank.right) == len(bank.wrong) >= (6 if id[0] == "1" else 4), told
     assert len({*texts}) == len({*judges}) == len(texts)
     assert not {*texts} & {option.text for option in EXAM.question(id).options}
     for statement in (*bank.right, *bank.wrong):
@@ -102,8 +106,5 @@ def test_a_file_that_is_wrong_is_named() -> None:
     table["1a"]["wrong"][1]["whi"] = table["1a"]["wrong"][1].pop("why")
     with pytest.raises(ExceptionGroup) as error:
         read({"p1": table}, dict[str, Bank], STATEMENTS)
-    assert [
-        x
-        for x in messages(error.value)
-        if "statements/p1.toml: 1a, wrong 2: key 'why'" in x
-    ]
+    (told,) = messages(error.value)
+    assert "statements/p1.toml: 1a, wrong 2: unknown key 'whi'\n" in told

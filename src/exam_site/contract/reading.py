@@ -69,8 +69,7 @@ def read(tables: dict[str, dict[str, Any]], folder: str = "exam") -> Exam:
     try:
         exam = _adapter().validate_python(tables["exam"] | {"problems": problems})
     except ValidationError as error:
-        found = [told(each, paths) for each in error.errors(include_url=False)]
-        raise ExceptionGroup("The contract is wrong", found) from None
+        raise ExceptionGroup("The contract is wrong", told(error, paths)) from None
     raise_all("The contract contradicts itself", [*_contradictions(exam, paths)])
     return exam
 
@@ -94,8 +93,14 @@ def _adapter() -> TypeAdapter[Exam]:
     return TypeAdapter(Exam)
 
 
-def told(error: ErrorDetails, paths: list[str]) -> SiteError:
-    """An error of pydantic: where it is, what is wrong, and what to do."""
+def told(error: ValidationError, paths: list[str]) -> list[SiteError]:
+    """What pydantic found: where it is, what is wrong, and what to do."""
+    found = [_told(each, paths) for each in error.errors(include_url=False)]
+    misspelt = {each.where for each in found if each.what.startswith("unknown key")}
+    return [e for e in found if e.where not in misspelt or "is missing" not in e.what]
+
+
+def _told(error: ErrorDetails, paths: list[str]) -> SiteError:
     path, words = paths[0], list[str]()
     for step in error["loc"]:
         if not isinstance(step, int):

@@ -90,7 +90,7 @@ def predict(output: str, line: str, asks: str, choices: Sequence[str]) -> str:
     if len(found) != 1 or len(choices) == 1:
         kind = " or ".join(choices) or "a number"
         told = f"of the output, {len(found)} lines are {line!r} with {kind} for ?"
-        raise ValueError(f"{told}; it must be one")
+        raise ValueError(f"{told}; it must be one, of:\n{output.rstrip()}")
     (value,) = found
     decimals = len(value.partition(".")[2])
     within = f' data-within="{5 / 10 ** (decimals + 1):g}"' if decimals else ""

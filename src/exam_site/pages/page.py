@@ -314,7 +314,7 @@ class Page:
             try:
                 text = write(marker)
             except (TypeError, ValueError, LookupError, OSError) as error:
-                fix = "Correct the marker on this line, or add what it names."
+                fix = "Correct the marker on this line, or what it names."
                 raise self._error(marker.line, str(error), fix) from error
             lines += [*self.lines[done : marker.line], *text.split("\n")]
             done = marker.end - 1
@@ -328,4 +328,6 @@ def read(path: Path, root: Path) -> Page:
     """A Markdown file of the repository."""
     page = Page(files.read(path, root), path.relative_to(root).as_posix())
     tuple(page.markers)  # a wrong one is told at once
+    for line, what in fences.problems(page.blocks):
+        raise page._error(line, what, "Correct it: what is no program is not run.")
     return page

@@ -181,7 +181,7 @@ def read(
         try:
             found |= adapter.validate_python(table)
         except ValidationError as error:
-            wrong += [contract.told(e, paths) for e in error.errors(include_url=False)]
+            wrong += contract.told(error, paths)
     if wrong:
         raise ExceptionGroup("Practice cannot be read", wrong)
     return found

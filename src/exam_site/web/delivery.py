@@ -70,9 +70,10 @@ def on_files(files: Files, *, config: MkDocsConfig) -> Files:
 def on_page_content(html: str, *, page: Page, config: MkDocsConfig, **_: Any) -> str:
     """Keep the words by which the search is to find the page's sections."""
     if words := page.meta.get("search", {}).get("words", {}):
-        for anchor, id in re.findall(r'<h2 id="(q(\d\w))"', html):
-            found = [id, *words.get(anchor, "").split()]
-            config.extra.setdefault("words", {})[f"{page.url}#{anchor}"] = found
+        for anchor, id in re.findall(r'<h[23] id="(q?(\w+))"', html):
+            if found := words.get(anchor):
+                place = f"{page.url}#{anchor}"
+                config.extra.setdefault("words", {})[place] = [id, *found.split()]
     return html
 
 

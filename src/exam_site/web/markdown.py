@@ -31,15 +31,8 @@ FIGURE = re.compile(r"(?:^|/)assets/figures/([\w-]+\.svg)$")
 
 # Kinds of words in programs: those without a colour, and those with another's colour.
 PLAIN_TOKEN = re.compile(r'<span class="(?:fm|kc|n|nn|o|ow|p|sa|vm|w)">([^<]*)</span>')
-ALIKE = {
-    "kn": "k",
-    "mf": "mi",
-    "bp": "nb",
-    "nc": "nf",
-    "ne": "nf",
-    "s1": "s2",
-    "si": "s2",
-}
+ALIKE = {"kn": "k", "mf": "mi", "bp": "nb", "nc": "nf", "ne": "nf"}
+ALIKE |= {"s1": "s2", "si": "s2"}
 TWIN_TOKEN = re.compile(rf'<span class="({"|".join(ALIKE)})">')
 TAG = re.compile("<[^>]*>")
 NEIGHBOURS = re.compile(
