@@ -24,7 +24,6 @@ gradients = torch.autograd.grad(loss, ys, materialize_grads=True)
 print("layer     mean |output|  dead units  mean |gradient|")
 names = {layer: name for name, layer in network.named_modules()}
 for (layer, y), g in zip(kept, gradients):
-    # Units, of a convolution its channels, that are 0 everywhere.
     dead = (y == 0).transpose(0, 1).flatten(1).all(dim=1).sum()
     print(f"{names[layer]} {type(layer).__name__:7}", end="")
     size = f"{g.abs().mean():.4f}" if g.any() else "none"
