@@ -159,7 +159,7 @@
       opened = stamped(mock);
       for (const paper of papers) {
         const test = forms.testOf(paper.form);
-        setMarks(mock, paper, test.right || test.blanks ? forms.check(paper.form) : []);
+        setMarks(mock, paper, test.right || test.blanks ? forms.check(paper.form).marks : []);
       }
       record(mock, state);
     });
