@@ -45,7 +45,7 @@
     while (text.slice(TOKEN.lastIndex).trim()) {
       const at = TOKEN.lastIndex;
       const token = TOKEN.exec(text);
-      if (!token) throw new Error(`“${text.slice(at).trim()[0]}”`);
+      if (!token) throw new Error(`“${text.slice(at).trim()[0]}” here`);
       const [, number, word, sign] = token;
       if (number) found.push(Number(number));
       else if (sign) found.push(sign === "**" ? "^" : sign);
@@ -62,8 +62,8 @@
       const name = known.find((each) => rest.toLowerCase().startsWith(each.toLowerCase()));
       const full = ALIASES[name] ?? name;
       if (!name || (full !== "sqrt" && !names.includes(full))) {
-        const only = names.length ? `use ${names.join(" and ")} only` : "where a number is expected";
-        throw new Error(`“${rest.slice(0, 20)}”, ${only}`);
+        const only = names.length ? `use ${names.join(" and ")} only` : "a number is expected";
+        throw new Error(`“${rest.slice(0, 20)}”: ${only}`);
       }
       found.push(full);
       rest = rest.slice(name.length);

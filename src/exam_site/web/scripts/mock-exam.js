@@ -165,7 +165,8 @@
     });
     reveal();
     show();
-    elements.result.focus();
+    elements.result.focus({ preventScroll: true });
+    elements.result.scrollIntoView();
   }
 
   // After handing in: verdicts, ticks and schemes.
