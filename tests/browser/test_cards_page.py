@@ -83,6 +83,27 @@ def test_cards_are_rated_by_keyboard_and_due_again_when_their_day_comes(
     assert front(phone).inner_text() in (first, half, no)
 
 
+def test_a_slip_of_the_finger_is_taken_back(phone: Page) -> None:
+    undo = phone.get_by_role("button", name="Undo")
+    expect(undo).to_be_hidden()
+    first, second = rate(phone, "3"), rate(phone, "3")
+    before = kept(phone)["cards"]
+    third = rate(phone, "1")
+    undo.click()
+    expect(front(phone)).to_have_text(third)
+    expect(phone.locator(".card-back")).to_be_focused()
+    assert kept(phone)["cards"] == before
+    expect(undo).to_be_hidden()  # one step
+
+    phone.keyboard.press("1")
+    phone.clock.fast_forward(timedelta(minutes=20).total_seconds() * 1000)
+    phone.reload()
+    before = kept(phone)["cards"]
+    assert rate(phone, "1") in (first, second)
+    undo.click()
+    assert kept(phone)["cards"] == before  # as it was, not as if new
+
+
 def test_keys_are_letters_where_one_writes(page: Page) -> None:
     page.goto("cards/")
     text = page.get_by_label("Your answer")

@@ -37,6 +37,7 @@ def test_the_first_tries_say_what_to_learn_next(page: Page) -> None:
     page.goto("check/")
     result = page.locator(".check-result")
     expect(result).to_be_hidden()
+    expect(page.locator(".check-ways li:visible")).to_have_count(3)
     for id, question in ASKED.items():
         fill(form(page, id), right(question) if id in RIGHT else wrong(question))
         press(form(page, id))
@@ -46,6 +47,8 @@ def test_the_first_tries_say_what_to_learn_next(page: Page) -> None:
                 "2 of 4 credits at the first try. 2 of 7 questions are answered."
             )
 
+    ways = page.locator(".check-ways li:visible")
+    expect(ways).to_have_text(re.compile("^Some were wrong"))
     rows = result.locator("ol li")
     lost = ("1g", "4d", "6a", "8c")
     starts = [re.compile(f"^{id} .* lost. Solution {id}") for id in lost]

@@ -75,7 +75,7 @@ def try_blanks(page: Page, question: Question) -> None:
     before = mine.locator(".why").first.inner_text()
     fill(mine, ["?"] * len(given))  # what was said was about another text
     expect(mine.locator(".why:visible", has_text=before)).to_have_count(0)
-    unread = "^Nothing" if all(b.menu for b in blanks) else "^0 of .*could not be read"
+    unread = "^Nothing" if all(b.menu for b in blanks) else "could not be read: this"
     if not question.is_written:  # by a key: what appears while one types moves buttons
         mine.get_by_role("button").first.press("Enter")
         expect(mine.get_by_role("status")).to_have_text(re.compile(unread))
@@ -172,6 +172,31 @@ def test_a_blank_that_cannot_be_read_says_so_while_it_is_filled_in(page: Page) -
     assert given(form(page, "6a")) == ["forty five"]  # kept at each key
     fill(form(page, "6a"), ["45"])
     expect(form(page, "6a").locator(".why")).to_be_hidden()
+
+
+def test_a_slip_of_the_fingers_spends_no_try(page: Page) -> None:
+    page.goto(address(SIX))
+    told = page.locator('.credits[data-question="6a"] .earned')
+    fill(form(page, "6a"), ["45?"])
+    expect(press(form(page, "6a"))).to_have_text(re.compile("does not count"))
+    expect(told).to_be_empty()
+    fill(form(page, "6a"), ["45"])
+    press(form(page, "6a"))
+    expect(told).to_have_text(" · you have 1")
+
+
+def test_enter_leads_to_the_next_empty_blank(page: Page) -> None:
+    page.goto(address(EXAM.problems[1]))
+    mine = form(page, "2a")
+    fields(mine).first.fill("-0.03")
+    fields(mine).first.press("Enter")
+    expect(fields(mine).last).to_be_focused()
+    expect(mine.get_by_role("status")).to_be_empty()
+    fields(mine).last.fill("1.5")
+    fields(mine).last.press("Enter")
+    expect(mine.get_by_role("status")).to_have_text(re.compile("^1 of 2 credits"))
+    tick(page, "2a", [3, 4])
+    expect(mine.get_by_role("status")).to_be_empty()  # "so far" holds no longer
 
 
 def test_lines_ticked_by_hand_survive_a_check(page: Page) -> None:

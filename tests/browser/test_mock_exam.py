@@ -10,6 +10,7 @@ from playwright.sync_api import Dialog, Locator, Page, expect
 from sitting import (
     EXAM,
     KEY,
+    PHONE,
     amount,
     by_hand,
     fields,
@@ -167,12 +168,21 @@ def test_an_empty_paper_is_asked_about(page: Page) -> None:
 
 def test_an_empty_paper_earns_nothing(page: Page) -> None:
     asked = agree(page)
+    page.set_viewport_size(PHONE)
     start(page)
+    page.mouse.wheel(0, 3000)
     button(page, "Hand in").click()
 
     assert asked == ["54 of 54 questions have no answer. Hand in?"]
     expect(credits(page)).to_have_text("0 of 90 credits")
     expect(page.locator(".self-test-total span")).to_have_text("0")
+    header, total = (
+        page.locator(".md-header").bounding_box(),
+        credits(page).bounding_box(),
+    )
+    assert header
+    assert total
+    assert header["y"] + header["height"] <= total["y"] < 300  # in sight
     dead = page.locator("form:is(.try-it, .marks) button:visible")
     expect(dead).to_have_count(0)
 

@@ -166,25 +166,25 @@ test("what cannot be read is said, and why", () => {
   assert.equal(reason(""), "fill in this blank");
   assert.equal(reason(" \t\n"), "fill in this blank");
   assert.equal(reason("1".repeat(201)), "at most 200 characters");
-  assert.equal(reason("abc"), "cannot read “abc”: a number is expected");
-  assert.equal(reason("m", { value: "1 + r" }), "cannot read “m”: use r only");
-  assert.equal(reason("m", { value: "1 - eta lambda" }), "cannot read “m”: use eta and lambda only");
-  assert.equal(reason("λ", { value: "1 + r" }), "cannot read “λ”: use r only");
+  assert.equal(reason("abc"), "“abc”: a number is expected");
+  assert.equal(reason("m", { value: "1 + r" }), "“m”: use r only");
+  assert.equal(reason("m", { value: "1 - eta lambda" }), "“m”: use eta and lambda only");
+  assert.equal(reason("λ", { value: "1 + r" }), "“λ”: use r only");
   assert.equal(reason("1/0"), "this is no finite number");
   assert.equal(reason("0/0"), "this is no finite number");
   assert.equal(reason("1e999"), "this is no finite number");
   assert.equal(reason("sqrt(-1)"), "this is no finite number");
   assert.equal(reason("(1"), "a bracket is not closed");
-  assert.equal(reason("1)"), "cannot read “)” here");
+  assert.equal(reason("1)"), "“)” here");
   assert.equal(reason("1 +"), "something is missing at the end");
-  assert.equal(reason("1 2"), "cannot read “2” here");
-  assert.equal(reason("*2"), "cannot read “*” here");
-  assert.equal(reason("1 # 2"), "cannot read “#”");
+  assert.equal(reason("1 2"), "“2” here");
+  assert.equal(reason("*2"), "“*” here");
+  assert.equal(reason("1 # 2"), "“#” here");
   assert.equal(reason("sqrt"), "something is missing at the end");
   for (const text of ["eight", "8 x", "8 x 8.5", "-8 x 8", "1e1 x 8"]) {
     assert.equal(judge({ value: "8 x 8 x 5" }, text).unread, "write the sizes with x between them, such as 2 x 9", text);
   }
-  assert.equal(judge({ value: "8 x 8 x 5" }, "320").unread, "one number is no shape: write the sizes with x between them");
+  assert.equal(judge({ value: "8 x 8 x 5" }, "320").unread, "write the sizes with x between them, such as 2 x 9");
 });
 
 // A small random number generator with a seed (mulberry32).

@@ -2,6 +2,7 @@
 // Touches no page. Every text is untrusted: it is read by a small grammar, never executed.
 ((selfTest) => {
   const LONGEST = 200; // characters of one answer
+  const SHAPE = "write the sizes with x between them, such as 2 x 9";
   const TOLERANCE = 1e-6; // largest error that counts as right; above 1 it is relative
   const GROUPED = /^\s*[-+\u2212]?[1-9]\d{0,2},\d{3}\s*$/; // 1,216: thousands, or decimals?
   const GROUPS = /^\s*[-+\u2212]?[1-9]\d{0,2}(?:,\d{3}){2,}\s*$/; // 1,216,000: thousands
@@ -44,7 +45,7 @@
     while (text.slice(TOKEN.lastIndex).trim()) {
       const at = TOKEN.lastIndex;
       const token = TOKEN.exec(text);
-      if (!token) throw new Error(`cannot read “${text.slice(at).trim()[0]}”`);
+      if (!token) throw new Error(`“${text.slice(at).trim()[0]}” here`);
       const [, number, word, sign] = token;
       if (number) found.push(Number(number));
       else if (sign) found.push(sign === "**" ? "^" : sign);
@@ -62,7 +63,7 @@
       const full = ALIASES[name] ?? name;
       if (!name || (full !== "sqrt" && !names.includes(full))) {
         const only = names.length ? `use ${names.join(" and ")} only` : "a number is expected";
-        throw new Error(`cannot read “${rest.slice(0, 20)}”: ${only}`);
+        throw new Error(`“${rest.slice(0, 20)}”: ${only}`);
       }
       found.push(full);
       rest = rest.slice(name.length);
@@ -122,11 +123,11 @@
         return inside;
       }
       if (names.includes(token)) return (at) => at[token];
-      throw new Error(token === undefined ? "something is missing at the end" : `cannot read “${token}” here`);
+      throw new Error(token === undefined ? "something is missing at the end" : `“${token}” here`);
     }
 
     const value = sum();
-    if (rest.length) throw new Error(`cannot read “${rest[0]}” here`);
+    if (rest.length) throw new Error(`“${rest[0]}” here`);
     return value;
   }
 
@@ -163,7 +164,7 @@
   function reader(blank, text) {
     if (isShape(blank.value)) {
       const given = sizes(text);
-      if (given === null) throw new Error("write the sizes with x between them, such as 2 x 9");
+      if (given === null) throw new Error(SHAPE);
       const { shape, named } = given;
       const good = [blank.value, ...(blank.also ?? []).map((other) => other.value)];
       return (value) => {
@@ -231,7 +232,7 @@
   // What to say about an answer that is neither right nor a known mistake.
   function unknown(blank, text, matches) {
     const number = text.trim().replace("\u2212", "-");
-    if (isShape(blank.value)) return /^\d+$/.test(bare(number)) ? { right: false, unread: "one number is no shape: write the sizes with x between them" } : wrong;
+    if (isShape(blank.value)) return /^\d+$/.test(bare(number)) ? { right: false, unread: SHAPE } : wrong;
     if (/^-?\d{4,}$/.test(blank.value) && /^-?\d{1,3}([.,]\d{3})+$/.test(number) && number.replace(/[.,]/g, "") === blank.value) {
       return { right: true, why: `Right, read as ${blank.value}.` };
     }

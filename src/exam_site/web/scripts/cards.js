@@ -48,14 +48,21 @@
   const [problem, typed] = [form.querySelector("select"), form.querySelector("textarea")];
   const chosen = () => [...deck.keys()].filter((id) => id.startsWith(problem.value));
   const copies = (nodes) => [...nodes].map((node) => node.cloneNode(true));
+  const undo = Object.assign(document.createElement("button"), { type: "button", className: "md-button", textContent: "Undo", hidden: true });
+  show.after(" ", undo);
   let current = null;
+  let last = null; // the card that was rated before, and what was kept of it
 
   const count = ({ cards }) => (bar.textContent = told(chosen(), cards, Date.now()));
 
   function next() {
     const state = progress.load();
     const knownOf = (id) => known(state.answers[id], Number(deck.get(`${id}-a1`)?.dataset.credits));
-    [current = null] = today(chosen(), state.cards, Date.now(), knownOf);
+    put(today(chosen(), state.cards, Date.now(), knownOf)[0] ?? null, state);
+  }
+
+  function put(id, state) {
+    current = id;
     count(state);
     typed.value = "";
     front.replaceChildren(...(current ? copies(deck.get(current).firstElementChild.childNodes) : ["No card is left here for today."]));
@@ -66,6 +73,7 @@
   function turn(over) {
     back.hidden = rates.hidden = !over;
     show.hidden = typed.parentElement.hidden = over || !current;
+    undo.hidden = over || !last;
     if (!over) return;
     const own = Object.assign(document.createElement("blockquote"), { className: "own", textContent: typed.value.trim() });
     const [, ...parts] = deck.get(current).children;
@@ -74,12 +82,25 @@
   }
 
   function rate(value) {
-    progress.update(({ cards }) => (cards[current] = rated(cards[current], value, Date.now())));
+    progress.update(({ cards }) => {
+      last = [current, cards[current]];
+      cards[current] = rated(cards[current], value, Date.now());
+    });
     next();
     front.focus();
   }
 
+  // A slip of the finger: the card is there again, as if it had not been rated.
+  function takeBack() {
+    const [id, before] = last;
+    last = null;
+    progress.update(({ cards }) => (before ? (cards[id] = before) : delete cards[id]));
+    put(id, progress.load());
+    turn(true);
+  }
+
   show.addEventListener("click", () => turn(true));
+  undo.addEventListener("click", takeBack);
   rates.addEventListener("click", ({ target }) => {
     const button = target.closest("button");
     if (button) rate(Number(button.value));

@@ -159,13 +159,14 @@
       opened = stamped(mock);
       for (const paper of papers) {
         const test = forms.testOf(paper.form);
-        setMarks(mock, paper, test.right || test.blanks ? forms.check(paper.form) : []);
+        setMarks(mock, paper, test.right || test.blanks ? forms.check(paper.form).marks : []);
       }
       record(mock, state);
     });
     reveal();
     show();
-    elements.result.focus();
+    elements.result.focus({ preventScroll: true });
+    elements.result.scrollIntoView();
   }
 
   // After handing in: verdicts, ticks and schemes.

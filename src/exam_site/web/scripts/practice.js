@@ -100,7 +100,7 @@
     form.querySelector(".other").addEventListener("click", unseen);
     form.addEventListener("input", () => forms.forget(form));
     form.addEventListener("submit", () => {
-      const right = forms.check(form, counted).length > 0;
+      const right = forms.check(form, counted).marks.length > 0;
       const unread = hasBoxes ? forms.isEmpty(form) : output.textContent.includes("could not be read");
       if (!unread) output.textContent = said(right);
       if (unread) return;

@@ -68,18 +68,23 @@
     why.hidden = !text;
   }
 
+  const unreadNote = (form, i, unread) => (given(form)[i].trim() ? `Not read: ${unread}.` : "Fill in this blank.");
+
+  // A slip of the fingers spends no try; in practice, an empty blank does not either.
+  const isUnread = (form, blanks) => blanks?.some(({ unread }, i) => unread && (form.matches(".practice") || given(form)[i].trim()));
+
   function showBlanks(form, test, { blanks, marks }) {
     const filled = given(form).some((text) => text.trim());
     if (!filled) return "Nothing is filled in yet.";
     blanks.forEach(({ right, why, unread }, i) => {
       fields(form)[i].setAttribute("aria-invalid", String(!right));
-      note(form, i, unread ? `Not read: ${unread}.` : why || (right ? "Right." : "This is not the answer."));
+      note(form, i, unread ? unreadNote(form, i, unread) : why || (right ? "Right." : "This is not the answer."));
     });
     const [got, all] = [worth(test, marks), total(test)];
     const open = byHand(test);
     const earned = `${credits(got, all)}${open.length ? " so far" : ""}`;
     const have = form.matches(".practice") ? "" : `${earned}. `;
-    if (blanks.some((blank) => blank.unread)) return `${have}A blank could not be read.`;
+    if (isUnread(form, blanks)) return isMock() ? `${have}A blank could not be read.` : "A blank could not be read: this try does not count.";
     if (got < worth(test, linesOf(test).filter((line) => !open.includes(line)))) return `${have}${have ? again(form) : "Not right yet: try again, or open the steps."}`;
     if (open.length) return `${have}Tick the other lines of the marking scheme${alone(form) ? "" : " in the worked solution"}.`;
     return blanks.every((blank) => blank.right) ? `${have || "Right. "}Now compare your way with the ${help(form)}.` : `${earned}, though a blank is not as it should be.`;
@@ -94,13 +99,13 @@
     });
   }
 
-  // Says what holds of an answer, beside each field; returns the lines that it earns.
+  // Says what holds of an answer, beside each field; returns the verdict.
   function check(form, reveal = true) {
     const test = testOf(form);
     const verdict = judgeAll(test, given(form));
     const message = test.right ? showBoxes(form, test, verdict, given(form), reveal) : showBlanks(form, test, verdict);
     form.querySelector("output").textContent = message;
-    return verdict.marks;
+    return verdict;
   }
 
   // The lines that no blank decides: the reader ticks them.
@@ -117,7 +122,8 @@
     }
     if (test.right || test.blanks) {
       const again = progress.load().answers[id]?.tries > 0;
-      const marks = check(form, again);
+      const { blanks, marks } = check(form, again);
+      if (isUnread(form, blanks)) return;
       progress.update((state) => {
         const before = state.answers[id]?.marks ?? [];
         const ticked = [...marks, ...before.filter((line) => byHand(test).includes(line))].sort();
@@ -137,6 +143,7 @@
   // A tick in the marking scheme counts, whoever set it.
   function tick(form, scheme) {
     const marks = given(scheme);
+    if (testOf(form).blanks) form.querySelector("output").textContent = ""; // the scheme says the sum
     progress.update((state) => progress.mark(state, form.dataset.question, marks, worth(testOf(form), marks)));
   }
 
@@ -210,6 +217,14 @@
         if (target.type === "checkbox" && target.checked) exclude(form, target);
         clearTimeout(timer);
         if (testOf(form).blanks) timer = setTimeout(() => tellUnread(form), PAUSE);
+      });
+      // Enter, or "Go" on a phone, leads to a blank that is still empty.
+      form.addEventListener("keydown", (event) => {
+        const { key, target } = event;
+        const empty = key === "Enter" && target.type === "text" && fields(form).find((field) => field !== target && !field.value);
+        if (!empty) return;
+        event.preventDefault();
+        empty.focus();
       });
       if (isMock() || form.matches(".practice")) continue; // kept by their own scripts
       const id = form.dataset.question;
