@@ -155,6 +155,33 @@ def test_shared_parameters_count_once_in_the_sum() -> None:
     assert lines[-1] == f"{'all':17} {31_210 + 110:7,}"
 
 
+def test_networks_with_an_lstm_are_looked_at_too() -> None:
+    lstm = "nn.LSTM(64, 64, batch_first=True)"
+    one = f"{lstm}, type('Last', (nn.Module,), dict(forward=lambda _, y: y[0]))(),"
+    flat = "nn.Unflatten(1, (16, 64)),", "nn.Flatten(), nn.Linear(64 * 16, 10),"
+    rows = ran(
+        "use/count_parameters",
+        0,
+        ("nn.AdaptiveAvgPool2d(4),\n        nn.Flatten(),", "nn.Flatten(),"),
+        (
+            "nn.Linear(64 * 4 * 4, 10),",
+            f"nn.LazyLinear(1024), {flat[0]} {one} {flat[1]}",
+        ),
+    )[0]
+    assert any(line.split()[:3] == ["LSTM", "33,280", "(1,"] for line in rows)
+    inside = (
+        "*sum(pairs, ())",
+        f"nn.Unflatten(1, (1, 64)), {one} nn.Flatten(), nn.ReLU()",
+    )
+    rows = ran("use/look_inside", 0, inside, ("network[4].bias.data -= 1", ""))[0]
+    assert [line.split()[1] for line in rows[1:]] == [
+        "Unflatten",
+        "Last",
+        "Flatten",
+        "ReLU",
+    ]
+
+
 def test_a_resumed_run_is_the_run_that_never_stopped() -> None:
     name, (first, second) = "use/training_loop", ("never stopped", "stopped, resumed")
     whole, resumed = row(name, first), row(name, second)
