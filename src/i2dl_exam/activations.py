@@ -38,14 +38,15 @@ def gaussian_mean(
     r"""The mean $E[f(s)]$ for $s \sim N(0, \sigma^2)$, on a grid.
 
     The grid goes from 0 to $10\sigma$ in steps of $\sigma/1000$. The trapezoidal rule
-    adds up $f(s) + f(-s)$.
+    adds up $f(s) + f(-s)$. What $f$ does between two of them is not seen.
 
     Args:
-        f: elementwise function that grows no faster than a polynomial.
+        f: elementwise function that grows no faster than $s^{20}$.
         variance: $\sigma^2$, positive.
 
     Returns:
-        The mean, for smooth $f$ to about 10 digits, for ReLU to 7.
+        The mean, to about 10 digits if $f$ is smooth and changes little from step to
+        step, and to 7 for ReLU.
 
     Examples:
         >>> round(gaussian_mean(torch.square, variance=4.0), 10)

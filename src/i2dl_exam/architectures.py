@@ -140,7 +140,8 @@ def _conv_norm(
 class ResNet18(nn.Sequential):
     """ResNet18: a 7 x 7 convolution, 8 residual blocks, 1 linear layer.
 
-    Images of 224 x 224; others work as well, because all places are averaged.
+    Images of 224 x 224; others work as well, because all places are averaged. (In
+    training, batch normalization needs a second image if they have at most 32 x 32.)
 
     Args:
         num_classes: number of classes, at least 1.

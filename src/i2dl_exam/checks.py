@@ -269,4 +269,8 @@ def same_shape(name: str, value: Any, sizes: Sizes) -> Any:
                 f"{name} must have the shape {shape} of {first}, "
                 f"got {tuple(value.shape)}"
             )
+    elif not isinstance(value, Real):
+        raise TypeError(
+            f"{name} must be a number or a tensor, got {_told(value)}"
+        )
     return value

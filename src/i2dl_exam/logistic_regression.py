@@ -30,7 +30,8 @@ def newton_step(x: Tensor, y: Tensor, w: Tensor) -> Tensor:
     $g = X^\top(\hat y - y)$ is the gradient of the summed cross-entropy and
     $H = X^\top \mathrm{diag}(\hat y (1 - \hat y))\, X$ its Hessian matrix. Where the
     classes overlap, few steps from 0 on lead to the weights of maximum likelihood;
-    elsewhere there are no best weights, and the steps do not come to rest.
+    elsewhere there are no best weights, and it is rounding that ends the steps, with
+    some weights or with an error.
 
     Args:
         x: inputs, with a column of ones for a bias.

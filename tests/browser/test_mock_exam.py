@@ -187,6 +187,36 @@ def test_an_empty_paper_earns_nothing(page: Page) -> None:
     expect(dead).to_have_count(0)
 
 
+def test_what_is_handed_in_is_a_try_and_a_scheme_that_is_open_was_seen(
+    page: Page,
+) -> None:
+    known = {"given": ["45"], "marks": [1], "credits": 1, "tries": 1, "first": 1}
+    known |= {"best": 1, "seen": False, "counts": True, "day": 1, "touched": 1}
+    empty = {"version": 3, "practice": {}, "cards": {}, "mock": None, "history": []}
+    keep(page, empty | {"answers": {"6a": known | {"recall": 1, "held": 2}}})
+    agree(page)
+    start(page)
+    fill(form(page, "6a"), ["44"])
+    fill(form(page, "8a"), ["non-linear"])
+    button(page, "Hand in").click()
+    tick(page, "8a", [1])
+    tick(page, "6c", [1])
+    expect(scheme(page, "6c")).to_be_visible()
+    answers = kept(page)["answers"]
+
+    told = {id: [answers[id][key] for key in ("best", "recall")] for id in ("6a", "8a")}
+    assert told == {"6a": [1, 0], "8a": [1, 1]}
+    assert [answers[id]["seen"] for id in ("1g", "6c", "8a")] == [True, True, True]
+    assert "4b" not in answers
+    page.goto("problems/6-recurrent-networks/")
+    fill(form(page, "6c"), ["0", "3"])
+    form(page, "6c").get_by_role("button", name="Check").click()
+    answer = kept(page)["answers"]["6c"]
+    assert [answer[key] for key in ("credits", "best", "recall")] == [2, 0, 0]
+    page.goto("progress/")
+    expect(page.locator(".states")).to_have_text("51 new · 2 shaky · 1 known")
+
+
 def test_a_question_begins_below_the_clock(page: Page) -> None:
     start(page)
     page.evaluate("location.hash = '#m6d'")
@@ -467,7 +497,7 @@ def test_progress_is_exported_deleted_and_imported(page: Page) -> None:
     assert kept(page)["history"] == []
 
     import_text(page, text)
-    count = len(state["answers"])
+    count = sum(each["tries"] > 0 for each in state["answers"].values())
     expect(said).to_have_text(f"Imported: {count} answered questions.")
     expect(page.locator('.have[data-problem="4"]')).to_have_text("2")
     assert kept(page) == state

@@ -27,6 +27,7 @@ from i2dl_exam.checks import (
     natural,
     positive,
 )
+from i2dl_exam.optimization import adam_step, sgd_step
 
 Wrong = tuple[Any, type[Exception], str]  # a value, its error, and what it begins with
 
@@ -182,6 +183,14 @@ def outputs(
 ) -> list[type]:
     """The types that arrive."""
     return [type(value) for value in (n, kernel_size, padding, rate)]
+
+
+@pytest.mark.parametrize("value", [np.ones(3), [1.0], "1", None])
+def test_what_is_no_number_and_no_tensor_has_no_common_shape(value: Any) -> None:
+    with pytest.raises(TypeError, match=r"^w must be a number or a tensor, got "):
+        sgd_step(value, 0.5, lr=0.1)
+    with pytest.raises(TypeError, match=r"^state\[1\] must be a number or a tensor"):
+        adam_step(1.0, 0.5, (0, value, 0), lr=0.1)
 
 
 def test_numpys_integers_become_pythons() -> None:

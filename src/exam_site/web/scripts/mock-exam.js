@@ -135,13 +135,14 @@
     Object.assign(mock.answers[id], { marks, credits: forms.worth(forms.testOf(form), marks) });
   }
 
-  // Credits of the exam's own numbers count as progress, too, and the attempt as history.
-  function record(mock, state) {
+  // An answer to the exam's own question is a try like any other, marked as long as it is kept; the attempt is history.
+  function record(mock, state, handing = false) {
     for (const { id, fresh } of papers) {
       const mine = mock.answers[id];
       const before = state.answers[id];
-      if (fresh || mine.credits <= (before?.best ?? -1) || !mine.given.some((each) => each !== "")) continue;
-      progress.attempt(state, id, mine.given);
+      const same = before?.tries && String(before.given) === String(mine.given);
+      if (fresh || !mine.given.some((each) => each !== "") || (handing ? same && mine.credits <= before.best : !same)) continue;
+      if (handing) progress.attempt(state, id, mine.given);
       progress.mark(state, id, mine.marks, mine.credits);
     }
     const { when } = mock;
@@ -161,7 +162,8 @@
         const test = forms.testOf(paper.form);
         setMarks(mock, paper, test.right || test.blanks ? forms.check(paper.form).marks : []);
       }
-      record(mock, state);
+      record(mock, state, true);
+      for (const { id, form, fresh } of papers) if (!fresh && forms.testOf(form).right) progress.opened(state, id); // the boxes say why
     });
     reveal();
     show();
@@ -259,8 +261,11 @@
     location.reload(); // the forms begin anew, with the exam's numbers
   });
   for (const paper of papers) {
-    const { form, scheme } = paper;
+    const { id, form, scheme, details } = paper;
     form.addEventListener("input", () => change((mock) => answer(mock, paper)));
+    details.addEventListener("toggle", () => {
+      if (details.open && !paper.fresh) change((mock, state) => mock.handedIn && progress.opened(state, id));
+    });
     scheme.addEventListener("change", () => {
       change((mock, state) => {
         setMarks(mock, paper, forms.given(scheme));
