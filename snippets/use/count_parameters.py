@@ -17,7 +17,7 @@ with torch.device("meta"):  # shapes without numbers: no memory, no time
 
 def show(layer: nn.Module, _: tuple[Tensor], y: Tensor) -> None:
     """Print a row for this layer: torch calls it after the layer."""
-    y = y if isinstance(y, Tensor) else y[0]  # an LSTM gives its state, too
+    y = y if isinstance(y, Tensor) else y[0]  # without an LSTM's state
     count = sum(p.numel() for p in layer.parameters())
     print(f"{type(layer).__name__:17} {count:7,}  {tuple(y.shape)}")
 
