@@ -225,11 +225,7 @@ TABLE: list[Example] = [
         x=IMAGES,
     ),
     follows(
-        "equivariance.equivariance_gap",
-        why=COUNTS,
-        f=CONV,
-        move=torch.fliplr,
-        x=IMAGES,
+        "equivariance.equivariance_gap", why=COUNTS, f=CONV, move=torch.fliplr, x=IMAGES
     ),
     makes("facades.facades", seeded=False, count=4),
     makes("facades.facades", seeded=False, count=4, night=True),

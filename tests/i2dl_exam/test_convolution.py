@@ -9,11 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from torch import nn
 
-from i2dl_exam.convolution import (
-    conv_output_size,
-    conv_weight_shape,
-    cross_correlate,
-)
+from i2dl_exam.convolution import conv_output_size, conv_weight_shape, cross_correlate
 from i2dl_exam.sampling import seeded_normal
 
 sizes = st.integers(1, 12)

@@ -113,10 +113,7 @@ def test_the_gates_of_a_cell_are_found_with_and_without_bias(bias: bool) -> None
 
 @pytest.mark.parametrize(
     ("old", "new"),
-    [
-        ("(folded(x) -", "(conv(x) -"),
-        ("conv.eval(), norm.eval()", "conv.eval(), norm"),
-    ],
+    [("(folded(x) -", "(conv(x) -"), ("conv.eval(), norm.eval()", "conv.eval(), norm")],
 )
 def test_what_is_folded_wrong_shows(old: str, new: str) -> None:
     try:

@@ -15,12 +15,7 @@ import torch.nn.functional as F
 from torch import Tensor, nn
 
 from i2dl_exam.activations import tanh_derivative as tanh_derivative
-from i2dl_exam.architectures import (
-    VGG16,
-    AlexNet,
-    ResNet18,
-    parameter_count,
-)
+from i2dl_exam.architectures import VGG16, AlexNet, ResNet18, parameter_count
 from i2dl_exam.architectures import BasicBlock as BasicBlock
 from i2dl_exam.architectures import kernel_sizes as kernel_sizes
 from i2dl_exam.autoencoder import pca, reconstruction_loss

@@ -126,10 +126,7 @@ BLOCKS = {
 TRAP_PAGES = {name.replace(" ", "-"): trap for name, trap in TRAPS.items()}
 CASES: dict[str, tuple[dict[str, str], list[str]]] = {
     "good": ({"problems/1-first": GOOD}, ["docs"]),
-    "trap": (
-        {"problems/1-first": problem_page("```py\nprint(9)\n```\n")},
-        ["docs"],
-    ),
+    "trap": ({"problems/1-first": problem_page("```py\nprint(9)\n```\n")}, ["docs"]),
     "blocks": ({"problems/1-first": GOOD} | BLOCKS, ["docs"]),
     "endless": ({"index": block("while True:\n    pass", "8")}, ["docs/index.md"]),
     "one missing": ({"problems/1-first": problem_page()}, ["docs"]),
@@ -436,8 +433,7 @@ def test_programs_are_kept_apart(
 
 
 @pytest.mark.parametrize(
-    ("case", "missing"),
-    [("one missing", "1b"), ("page missing", "1a, 1b")],
+    ("case", "missing"), [("one missing", "1b"), ("page missing", "1a, 1b")]
 )
 def test_a_question_without_program_is_an_error(
     runs: dict[str, Done], case: str, missing: str
@@ -450,8 +446,7 @@ def test_a_question_without_program_is_an_error(
 
 
 @pytest.mark.parametrize(
-    ("case", "passed"),
-    [("one block", 1), ("deselected", 1), ("failed last", None)],
+    ("case", "passed"), [("one block", 1), ("deselected", 1), ("failed last", None)]
 )
 def test_a_run_of_some_pages_or_blocks_misses_nothing(
     runs: dict[str, Done], case: str, passed: int | None
