@@ -6,23 +6,25 @@ for several seeds, and must come out alike.
 
 import math
 from collections.abc import Callable
-from functools import cache
-from itertools import pairwise, permutations, product
+from functools import cache, partial
+from itertools import pairwise, permutations
 from typing import Any, NamedTuple
 
 import torch
 import torch.nn.functional as F
+from programs import ran as ran
+from programs import row
 from torch import Tensor, nn
 
 from i2dl_exam.activations import tanh_derivative as tanh_derivative
 from i2dl_exam.architectures import VGG16, AlexNet, ResNet18, parameter_count
 from i2dl_exam.architectures import BasicBlock as BasicBlock
 from i2dl_exam.architectures import kernel_sizes as kernel_sizes
-from i2dl_exam.autoencoder import pca, reconstruction_loss
+from i2dl_exam.autoencoder import pca as pca
+from i2dl_exam.autoencoder import reconstruction_loss
 from i2dl_exam.coins import coins
 from i2dl_exam.convolution import cross_correlate
 from i2dl_exam.equivariance import equivariance_gap as equivariance_gap
-from i2dl_exam.facades import facades
 from i2dl_exam.initialization import xavier_variance as xavier_variance
 from i2dl_exam.logistic_regression import newton_step
 from i2dl_exam.losses import accuracy
@@ -349,38 +351,11 @@ def residual(r: float, blocks: int = 10) -> float:
     return torch.autograd.grad(net(x), x)[0].item()
 
 
-# 5b: facades by day and by night
-@cache
-def classified(
-    train: str, test: str, seed: int, darken: float = 0, shuffle: bool = False
-) -> float:
-    """The share of new pictures that is classified well, after training on others."""
-    torch.manual_seed(seed)
-    day, night = facades(600), facades(600, night=True)
-    both = [torch.cat([a[:300], b[:300]]) for a, b in zip(day, night, strict=True)]
-    order = torch.randperm(600)
-    sets = {"day": day, "night": night, "mixed": [part[order] for part in both]}
-    (x, y), (new, label) = sets[train], sets[test]
-    x, y, new, label = x[:300], y[:300], new[300:], label[300:]
-    if darken:
-        x, y = torch.cat([x, darken * x]), y.repeat(2)
-    if shuffle:
-        order = torch.randperm(len(x))
-        x, y = x[order], y[order]
-    net = nn.Sequential(nn.Flatten(), nn.Linear(144, 32), nn.ReLU(), nn.Linear(32, 3))
-    net.to(x.dtype)
-    optimizer = torch.optim.Adam(net.parameters(), lr=0.02)
-    for _ in range(20):
-        optimizer.zero_grad()
-        torch.autograd.backward(F.cross_entropy(net(x - 0.5), y))
-        optimizer.step()
-    return accuracy(net(new - 0.5), label).item()
-
-
-def by_night(seed: int) -> float:
-    """The share of night pictures in a half of both sets, mixed and split again."""
-    order = torch.randperm(600, generator=torch.Generator().manual_seed(seed))
-    return (order[:300] >= 300).double().mean().item()
+# 5b, 5k, 7c, 7h: rows of numbers that programs of the pages print
+right_of_300 = partial(row, "p5/b_day_and_night")
+losses = partial(row, "p5/k_remedies")  # training, validation, test
+errors = partial(row, "p7/c_code_sizes")  # to the input, training and new; to the coin
+overlap = partial(row, "p7/h_pretraining_data")  # labelled images, new ones
 
 
 # 5d, 5e
@@ -397,29 +372,11 @@ def steps_away(y: float) -> int:
     return next(t for t in range(1000) if walk(2, y, t)[1] >= 1)
 
 
-def well(x: float, tilts: Tensor | None = None, lr: float = 0.1) -> float:
-    """Where descent in the two wells gets to; each step may be tilted."""
-    for tilt in (tilts if tilts is not None else torch.zeros(300)).tolist():
-        x -= lr * (two_wells_derivative(x) + tilt)
+def well(x: float) -> float:
+    """Where gradient descent in the two wells gets to."""
+    for _ in range(300):
+        x -= 0.1 * two_wells_derivative(x)
     return x
-
-
-@cache
-def leave(tilt: float) -> float:
-    """The share of runs in which samples that tilt the loss lead to the deep well."""
-    signs = drawn(0, 50, 2000).sign()
-    return sum(well(1, tilt * s) < 0 for s in signs) / len(signs)
-
-
-def inside(steps: int) -> float:
-    """The share of orders of two samples after which SGD is still near the saddle."""
-    found = []
-    for order in product((1, -1), repeat=steps):
-        y = 0.0
-        for sign in order:
-            y -= 0.25 * (saddle_gradient(0, y)[1] + sign)
-        found.append(abs(y) < 1)
-    return sum(found) / len(found)
 
 
 def noise(batch: int) -> float:
@@ -429,43 +386,6 @@ def noise(batch: int) -> float:
     single = 2 * (w * x - y) * x  # of (w x − y)²
     chosen = [torch.randperm(64)[:batch] for _ in range(50)]
     return torch.stack([single[c].mean() for c in chosen]).std().item()
-
-
-# 5k: a network that learns labels by heart, of which one in five is wrong
-class Curves(NamedTuple):
-    """The losses on the training and on the validation data, every ten steps."""
-
-    training: list[float]
-    validation: list[float]
-
-
-@cache
-def curves(
-    seed: int, decay: float = 0, drop: float = 0, lr: float = 0.02, steps: int = 150
-) -> Curves:
-    """A run with weight decay or dropout, or without."""
-    torch.manual_seed(seed)
-    x = torch.randn(400, 10)
-    y = ((x[:, 0] + x[:, 1] > 0) ^ (torch.rand(400) < 0.2)).float()
-    net = nn.Sequential(
-        nn.Linear(10, 64), nn.ReLU(), nn.Dropout(drop), nn.Linear(64, 1)
-    )
-    optimizer = torch.optim.AdamW(net.parameters(), lr, weight_decay=decay)
-    found = Curves([], [])
-
-    def loss(part: slice) -> Tensor:
-        return F.binary_cross_entropy_with_logits(net(x[part])[:, 0], y[part])
-
-    for step in range(1, steps + 1):
-        optimizer.zero_grad()
-        torch.autograd.backward(loss(slice(80)))
-        optimizer.step()
-        if step % 10 == 0:
-            net.eval()
-            found.training.append(loss(slice(80)).item())
-            found.validation.append(loss(slice(80, 400)).item())
-            net.train()
-    return found
 
 
 # 6b
@@ -505,12 +425,6 @@ clean = coins(shares, 8)
 noisy = clean + 0.4 * drawn(1, 1500, 64)
 
 
-@cache
-def rebuilt(z: int, count: int = 1000, *, new: bool = True) -> Tensor:
-    """Noisy coins from z numbers each; the autoencoder is PCA, the best linear one."""
-    return pca(noisy[:count], noisy[1000:] if new else noisy[:count], z)
-
-
 mean = clean.mean(0)
 axes: Tensor = torch.linalg.svd(clean - mean, full_matrices=False)[2][:20]
 codes = (clean[:1000] - mean) @ axes.T
@@ -522,7 +436,7 @@ def away(code: Tensor) -> float:
     return torch.cdist(images, clean[:1000]).min(1).values.median().item()
 
 
-# 7g, 7h
+# 7g
 class Pair(NamedTuple):
     """An encoder and a decoder, after training: how far each has moved."""
 
@@ -556,30 +470,6 @@ def fitted(slow: float, fast: float, steps: int = 100) -> Pair:
     moved = [size(b - a) for a, b in zip(before, ends, strict=True)]
     left = (losses[-1] / losses[0]).item()
     return Pair(encoder, decoder, (moved[0], moved[1]), left)
-
-
-@cache
-def labelled(seed: int, pretrained: int, *, pure: bool = False) -> tuple[float, float]:
-    """Errors on 20 labelled images and on new ones: 30 numbers each, of which 3 matter.
-
-    Args:
-        seed: of the draw.
-        pretrained: of how many images the encoder has found what matters, by PCA; 0: of
-            none, the labelled images alone decide about all 30 numbers.
-        pure: they were noise.
-    """
-    shown = 0.4 * drawn(seed, 3, 30)
-    hidden = drawn(seed + 10, 2000, 3)
-    images = hidden @ shown + drawn(seed + 20, 2000, 30)
-    labels = hidden @ drawn(seed + 30, 3, 1)
-    seen = drawn(seed + 40, 1000, 30) if pure else images[:pretrained]
-    encoder = torch.eye(30).double()
-    if pretrained:
-        encoder = torch.linalg.svd(seen, full_matrices=False)[2][:3].T
-    code = images @ encoder
-    decoder = torch.linalg.lstsq(code[:20], labels[:20], driver="gelsd").solution
-    error = (code @ decoder - labels).square()
-    return error[:20].mean().item(), error[1000:].mean().item()
 
 
 # 8d: one weight, four examples
