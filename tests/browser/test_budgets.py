@@ -65,12 +65,6 @@ def test_the_index_of_the_search_waits_until_somebody_searches(
     expect(page.locator(".md-search-result__item").first).to_be_visible()
 
 
-def test_words_that_were_searched_are_marked_on_the_page(page: Page) -> None:
-    page.goto("problems/2-initialization/?h=xavier")
-
-    expect(page.locator("mark").first).to_be_attached()
-
-
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 def test_the_colours_of_the_system_hold_before_anything_is_painted(
     page: Page, scheme: str

@@ -4,6 +4,7 @@ Arguments are in `examples.py`. What a function computes is tested elsewhere.
 """
 
 import copy
+import doctest
 import importlib
 import inspect
 import pkgutil
@@ -154,6 +155,19 @@ def test_every_input_tensor_has_a_gradient_or_a_reason() -> None:
             symbol, inputs = example.symbol, example.inputs.keys()
             assert bool(example.gradient) != bool(example.no_gradient), symbol
             assert set(example.gradient) <= inputs, symbol
+
+
+@pytest.mark.parametrize("symbol", public())
+def test_its_examples_give_what_they_say(symbol: str) -> None:
+    module, name = symbol.split(".")
+    source = importlib.import_module(f"i2dl_exam.{module}")
+    names = {**vars(source), "torch": torch, "nn": nn}
+    finder = doctest.DocTestFinder(recurse=False)
+    (found,) = finder.find(getattr(source, name), name, source, names)
+    assert found.examples
+    said: list[str] = []
+    failed = doctest.DocTestRunner().run(found, out=said.append).failed
+    assert not failed, "".join(said)
 
 
 # Devices
