@@ -47,6 +47,18 @@ def agree(page: Page) -> list[str]:
     return asked
 
 
+def refuse(page: Page) -> list[str]:
+    """Say no to every question that the page asks; return the questions."""
+    asked: list[str] = []
+
+    def dismiss(dialog: Dialog) -> None:
+        asked.append(dialog.message)
+        dialog.dismiss()
+
+    page.on("dialog", dismiss)
+    return asked
+
+
 def start(page: Page) -> None:
     page.goto("mock-exam/")
     button(page, "Start").click()
@@ -149,18 +161,12 @@ def test_wrong_answers_earn_nothing_and_lead_to_every_question(page: Page) -> No
 
 @pytest.mark.smoke
 def test_an_empty_paper_is_asked_about(page: Page) -> None:
-    messages: list[str] = []
-
-    def refuse(dialog: Dialog) -> None:
-        messages.append(dialog.message)
-        dialog.dismiss()
-
-    page.once("dialog", refuse)
+    asked = refuse(page)
     start(page)
     fill(form(page, "4b"), ["8 x 8 x 5"])
     button(page, "Hand in").click()
 
-    assert messages == ["53 of 54 questions have no answer. Hand in?"]
+    assert asked == ["53 of 54 questions have no answer. Hand in?"]
     expect(timer(page)).to_contain_text("left")
     assert not kept(page)["mock"]["handedIn"]
 
@@ -470,13 +476,7 @@ def test_nothing_is_deleted_or_replaced_without_a_yes(page: Page) -> None:
     fill(form(page, "4a"), ["mine"])
     before = kept(page)
     page.goto("progress/")
-    asked: list[str] = []
-
-    def refuse(dialog: Dialog) -> None:
-        asked.append(dialog.message)
-        dialog.dismiss()
-
-    page.on("dialog", refuse)
+    asked = refuse(page)
     page.get_by_role("button", name="Reset").click()
     import_text(page, json.dumps(before | {"answers": {}}))
 

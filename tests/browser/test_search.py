@@ -118,6 +118,17 @@ def test_what_was_found_is_seen_in_a_closed_block(page: Page) -> None:
     assert 0 < opened.count() <= 2  # no more than it takes
 
 
+def test_a_table_is_in_a_part_that_scrolls(page: Page) -> None:
+    """Marking the words of a search must not put it into two of them."""
+    for address in ("notation/", "notation/?h=symbol"):
+        page.goto(address, wait_until="networkidle")
+        table = page.locator(".md-content table").first
+        part = page.locator(".md-content .md-typeset__scrollwrap").first
+        assert page.locator(".md-content table").count() > 0
+        assert table.bounding_box()["width"] <= part.bounding_box()["width"]
+        assert part.bounding_box()["x"] <= table.bounding_box()["x"]
+
+
 def test_the_search_index_is_light(built_site: Path) -> None:
     """It holds no programs: nobody looks for their words, and they were two thirds."""
     index = (built_site / "search" / "search_index.json").read_bytes()

@@ -69,14 +69,19 @@ class Numbers(Example):
 def follows(
     symbol: str,
     by: str = "",
+    *values: Any,
     why: str = "",
     call: Callable[..., Any] | None = None,
     float64: str = "",
     **inputs: Any,
 ) -> Follows:
-    """`by`: names of the inputs by which it is differentiable, or `why` it is not."""
+    """`by`: names of the inputs by which it is differentiable, or `why` it is not.
+
+    Behind the names come their values, or all inputs by name.
+    """
     made, names = call or function(symbol), tuple(by.split())
-    return Follows(symbol, made, inputs, names, why, float64)
+    given = dict(zip(names, values, strict=True)) if values else {}
+    return Follows(symbol, made, given | inputs, names, why, float64)
 
 
 def makes(
@@ -175,20 +180,15 @@ TABLE: list[Example] = [
     follows("architectures.kernel_sizes", why=COUNTS, network=BLOCK),
     follows("augmentation.rotate", "images", images=uniform(2, 3, 5, 5), degrees=20.0),
     follows(
-        "autoencoder.reconstruction_loss",
-        "output images",
-        output=ROWS,
-        images=normal(*ROWS.shape, seed=24),
+        "autoencoder.reconstruction_loss", "output images", ROWS, normal(6, 4, seed=24)
     ),
-    follows(
-        "autoencoder.pca", "images new", images=ROWS, new=normal(5, 4, seed=25), z=2
-    ),
+    follows("autoencoder.pca", "images new", ROWS, normal(5, 4, seed=25), z=2),
     follows(
         "autoencoder.reparametrize",
         "mean std noise",
-        mean=SCORES,
-        std=normal(6, 3, seed=27),
-        noise=normal(6, 3, seed=28),
+        SCORES,
+        normal(6, 3, seed=27),
+        normal(6, 3, seed=28),
     ),
     follows("clipping.clip_grad_norm", "g", g=ROWS, max_norm=1.0),
     follows("coins.coins", "share", share=uniform(4, 3, seed=55), size=8),
@@ -202,8 +202,8 @@ TABLE: list[Example] = [
     follows(
         "convolution.cross_correlate",
         "image kernel",
-        image=normal(5, 4, seed=30),
-        kernel=normal(2, 3, seed=31),
+        normal(5, 4, seed=30),
+        normal(2, 3, seed=31),
     ),
     numbers(
         "convolution.conv_weight_shape",
@@ -214,8 +214,8 @@ TABLE: list[Example] = [
     follows(
         "dropout.dropout",
         "x",
+        ROWS,
         call=lambda x: dropout(torch.manual_seed(0) and x, p=0.5),
-        x=ROWS,
     ),
     follows(
         "equivariance.equivariance_gap",
@@ -245,9 +245,9 @@ TABLE: list[Example] = [
     follows(
         "logistic_regression.newton_step",
         "x w",
-        x=normal(8, 2, seed=36),
+        normal(8, 2, seed=36),
+        normal(2, seed=37),
         y=integers(0, 1, 1, 0, 1, 0, 0, 1),
-        w=normal(2, seed=37),
     ),
     follows("losses.accuracy", why="it is flat", logits=SCORES, labels=CLASSES),
     follows("losses.relu_sigmoid", "z", z=ROWS),
@@ -272,22 +272,22 @@ TABLE: list[Example] = [
     follows(
         "normalization.batch_norm",
         "x gamma beta",
-        x=ROWS,
-        gamma=GAMMA,
-        beta=normal(*GAMMA.shape, seed=48),
+        ROWS,
+        GAMMA,
+        normal(*GAMMA.shape, seed=48),
     ),
     follows(
         "normalization.batch_norm_backward",
         "dy x gamma",
-        dy=normal(*ROWS.shape, seed=49),
-        x=ROWS,
-        gamma=GAMMA,
+        normal(6, 4, seed=49),
+        ROWS,
+        GAMMA,
     ),
     follows(
         "normalization.running_average",
         "old new",
-        old=normal(3, seed=45),
-        new=uniform(3, seed=46),
+        normal(3, seed=45),
+        uniform(3, seed=46),
     ),
     follows(
         "optimization.sgd_step",
@@ -326,9 +326,9 @@ TABLE: list[Example] = [
     follows(
         "residual.ResidualBlock",
         "x",
+        ROWS,
         call=lambda net, x: ResidualBlock(net, nn.Tanh())(x),
         net=on_cpu(nn.Linear, 4, 4),
-        x=ROWS,
     ),
     makes("sampling.seeded_normal", call=lambda: seeded_normal(2, 3, seed=1)),
     makes("sampling.seeded_uniform", call=lambda: seeded_uniform(2, 3, seed=1)),

@@ -140,9 +140,6 @@ def test_random_numbers_are_independent_and_normal() -> None:
         assert (z[shift:] * z[:-shift]).mean().item() == pytest.approx(0, abs=0.02)
 
 
-# --- 2b ---------------------------------------------------------------------------
-
-
 def layers_of(variance: float, weights: Tensor, h: Tensor) -> list[Tensor]:
     """What goes into tanh in each layer; samples are columns."""
     sums = []
@@ -193,9 +190,6 @@ def test_2b_what_is_said_of_a_variance_holds_for_any_network() -> None:
                 assert word == expected, (variance, seed)
 
 
-# --- 4b, 4d -----------------------------------------------------------------------
-
-
 def test_4b_windows_are_those_of_torch_and_the_side_is_the_packages() -> None:
     settings = [s for s in everywhere("4b_windows") if s["n"] in (4, 9, 26, 32)]
     settings = [s for s in settings if s["p"] != 3]
@@ -241,9 +235,6 @@ def test_4d_rows_are_receptive_fields() -> None:
         assert f"sees {field} × {field} pixels" in sentence
 
 
-# --- 5f ---------------------------------------------------------------------------
-
-
 def test_5f_paths_are_steps_with_momentum() -> None:
     settings = [s for s in everywhere("5f_valley") if s["steps"] == 60][::3]
 
@@ -270,9 +261,6 @@ def test_5f_what_is_said_to_converge_does() -> None:
         if abs(radius - 1) > 1e-6:
             expected = "It diverges" if radius > 1 else "It converges"
         assert word == expected, values
-
-
-# --- 6b ---------------------------------------------------------------------------
 
 
 @pytest.mark.parametrize("f", ["tanh", "ReLU"])
@@ -311,9 +299,6 @@ def test_6b_sentences_name_what_the_gradient_does() -> None:
     assert "step 1 is dead" in sentence("ReLU", -1)
     assert "step 1 is dead" in sentence("ReLU", 1, -0.5)
     assert "dead" not in sentence("ReLU", -1, -0.5)
-
-
-# --- 7f ---------------------------------------------------------------------------
 
 
 def test_7f_overlap_is_the_packages() -> None:
