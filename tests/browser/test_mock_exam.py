@@ -98,12 +98,8 @@ def test_right_answers_earn_90_of_90(page: Page) -> None:
     button(page, "Hand in").click()
 
     assert asked == ["Hand in?"]
-    decided = sum(
-        mark.credits
-        for question in QUESTIONS
-        for i, mark in enumerate(question.marking, 1)
-        if i not in by_hand(question)
-    )
+    lines = [(q, i, mark) for q in QUESTIONS for i, mark in enumerate(q.marking, 1)]
+    decided = sum(mark.credits for q, i, mark in lines if i not in by_hand(q))
     expect(credits(page)).to_have_text(f"{amount(decided)} of 90 credits")
     mark_words(page)
     expect(credits(page)).to_have_text("90 of 90 credits")
@@ -142,10 +138,8 @@ def test_wrong_answers_earn_nothing_and_lead_to_every_question(page: Page) -> No
     links = page.locator(".mock-result table a")
     expect(links).to_have_text([question.id for question in QUESTIONS])
     for link in links.all():
-        target = page.locator(
-            (link.get_attribute("href") or "").replace("#", "[id=") + "]"
-        )
-        expect(target).to_have_count(1)
+        id = (link.get_attribute("href") or "").removeprefix("#")
+        expect(page.locator(f"[id={id}]")).to_have_count(1)
     for question in QUESTIONS:
         for field in fields(form(page, question.id)).all()[:1]:
             expect(field).to_be_disabled()
@@ -313,11 +307,8 @@ def test_what_earns_credits_in_paper_b_is_said_and_nothing_of_the_exams_answer(
     button(page, "Hand in").click()
 
     answers = kept(page)["mock"]["answers"]
-    assert {id: answers[id]["marks"] for id in found} == {
-        "4c": [1],
-        "4g": [1],
-        "8f": [1, 2],
-    }
+    marks = {id: answers[id]["marks"] for id in found}
+    assert marks == {"4c": [1], "4g": [1], "8f": [1, 2]}
     ticked = drawn["1d"]["answer"]
     listed = ", ".join(map(str, ticked)) if ticked != [0] else "none of these"
     lines = scheme(page, "1d").locator("label")

@@ -36,11 +36,8 @@ def public() -> dict[str, Any]:
         loaded = importlib.import_module(f"i2dl_exam.{module.name}")
         for name, value in vars(loaded).items():
             own = getattr(value, "__module__", "") == loaded.__name__
-            if (
-                own
-                and name[0] != "_"
-                and (inspect.isroutine(value) or inspect.isclass(value))
-            ):
+            kind = inspect.isroutine(value) or inspect.isclass(value)
+            if own and kind and name[0] != "_":
                 found[f"{module.name}.{name}"] = value
     return found
 
@@ -78,11 +75,8 @@ def tensors(value: Any) -> list[Tensor]:
         return [*value.parameters(), *value.buffers()]
     if isinstance(value, dict):
         value = list(value.values())
-    return (
-        [t for one in value for t in tensors(one)]
-        if isinstance(value, list | tuple)
-        else []
-    )
+    some = value if isinstance(value, list | tuple) else []
+    return [t for one in some for t in tensors(one)]
 
 
 def plain(value: Any) -> Any:

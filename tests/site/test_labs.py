@@ -140,9 +140,6 @@ def test_a_stale_lab_is_named_with_the_text_that_changes(root: Path, run: Run) -
     assert not path.exists()
 
 
-# Figures --------------------------------------------------------------------------
-
-
 def drawing(inner: str) -> str:
     return (
         '<svg xmlns:xlink="http://www.w3.org/1999/xlink" viewBox="0 0 9 9" width="9pt"'
@@ -213,11 +210,8 @@ def test_a_labs_page_is_like_every_other_page_and_shows_its_cells(
     assert len(re.sub(r"(?s)<figure.*?</figure>", "", html).encode()) <= 200_000
     assert len(html.encode()) <= 800_000
     assert len(page.all("style")) == len(home.all("style"))
-    own = [
-        a
-        for a in home.all("script")
-        if not a.get("src", "").endswith(("offline.js", "home.js"))
-    ]
+    scripts = [a.get("src", "") for a in home.all("script")]
+    own = [url for url in scripts if not url.endswith(("offline.js", "home.js"))]
     assert len(page.all("script")) == len(own)
     assert styles[0] == [f"../../{url}" for url in styles[1]]
     assert not re.search(r"mathjax|require\.?js|\bjp-|class=\"anchor-link", html, re.I)
@@ -233,9 +227,6 @@ def test_a_labs_page_is_like_every_other_page_and_shows_its_cells(
     assert not [e for e in entries if "<svg" in e["text"] or "viewBox" in e["text"]]
 
 
-# The labs themselves --------------------------------------------------------------
-
-
 def cells_of(lab: Path) -> list[dict[str, Any]]:
     notebook = json.loads(labs.target(lab).read_text(encoding="utf-8"))
     cells: list[dict[str, Any]] = notebook["cells"]
@@ -247,14 +238,10 @@ def cells_of(lab: Path) -> list[dict[str, Any]]:
 @every_lab
 def test_a_lab_has_5_to_15_cells_with_prose_plots_and_exercises(lab: Path) -> None:
     cells = cells_of(lab)
-    first, alts = (
-        cells[0],
-        [x["metadata"]["alt"] for x in cells if "alt" in x["metadata"]],
-    )
+    first, told = cells[0], [cell["metadata"] for cell in cells]
+    alts = [data["alt"] for data in told if "alt" in data]
     turns = [i for i, cell in enumerate(cells) if "## Your turn: " in cell["source"]]
-    solutions = [
-        i for i, cell in enumerate(cells) if "solution" in str(cell["metadata"])
-    ]
+    solutions = [i for i, data in enumerate(told) if "solution" in str(data)]
 
     assert 5 <= len(cells) <= 15
     assert first["source"].startswith(f"# Lab {lab.stem[0]}: ")
