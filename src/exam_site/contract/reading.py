@@ -14,14 +14,7 @@ from pydantic.json_schema import GenerateJsonSchema
 from pydantic_core import ErrorDetails
 
 from exam_site import files
-from exam_site.contract.records import (
-    Blank,
-    Exam,
-    Problem,
-    Question,
-    folded,
-    meaning,
-)
+from exam_site.contract.records import Blank, Exam, Problem, Question, folded, meaning
 from exam_site.errors import SiteError, raise_all
 
 MARKED = ("explain", "drawing", "derivation")  # kinds that a reader marks

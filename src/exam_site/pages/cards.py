@@ -62,9 +62,8 @@ def listed(exam: Exam, pages: Mapping[str, Page]) -> str:
             problem = card.id[0]
             title = exam.problems[int(problem) - 1].title
             lines += [f"**Problem {problem}. {title}**", ""]
-        link = (
-            f"[Solution {card.question}]({exam.page(card.question)}#q{card.question})"
-        )
+        id = card.question
+        link = f"[Solution {id}]({exam.page(id)}#q{id})"
         mistake = [f"*A usual mistake:* {card.mistake}", ""] if card.mistake else []
         lines += [f"/// details | {card.front}", "    type: recall"]
         attributes = f"data-card: {card.id}{credits.get(card.id, '')}"

@@ -139,32 +139,22 @@ def broken(
     listed = any(marker.says("mistakes", question.id) for marker in section.markers)
     boxed = set(boxes) <= set(lines) and len(set(boxes)) == len(boxes)
     proved = judged == printed or not (judged or must)
-    mistaken = any(blank.mistakes for blank in question.answers)
+    mistaken = [f"mistakes of {b.label}" for b in question.answers if b.mistakes]
+    lacking = [n for n in numbers(answer) if not occurs(n, section.printed)]
+    begun, claims = begins_rightly(question, answer), missing_claims(question, answer)
+    named = [m.arguments for m in section.markers if m.name in ABOUT]
+    others = [arguments for arguments in named if arguments != (question.id,)]
     told: dict[str, Iterable[object]] = {  # by what is wrong: where
-        "a number of the answer is not printed": [
-            number for number in numbers(answer) if not occurs(number, section.printed)
-        ],
-        "the answer does not begin as exam/ says": (
-            [] if begins_rightly(question, answer) else printed or [answer]
-        ),
-        "the answer lacks a claim or a formula of exam/": (
-            missing_claims(question, answer)
-        ),
+        "a number of the answer is not printed": lacking,
+        "the answer does not begin as exam/ says": [] if begun else printed or [answer],
+        "the answer lacks a claim or a formula of exam/": claims,
         "a word of the answer stands nowhere else": unknown(answer, rest),
         "no program prints the numbers of exam/": [] if proved else printed,
-        "a word of exam/ does not stand on the page": (
-            unlisted(question, answer + rest)
-        ),
+        "a word of exam/ does not stand on the page": unlisted(question, answer + rest),
         "a box is not judged by a line of its own": [] if boxed else boxes,
         "an erratum is not shown": sorted(shown - {line.strip() for line in lines}),
-        "a marker names another question": [
-            marker.arguments
-            for marker in section.markers
-            if marker.name in ABOUT and marker.arguments != (question.id,)
-        ],
-        "the recognised mistakes are not listed": (
-            [f'mistakes("{question.id}")'] if mistaken and not listed else []
-        ),
+        "a marker names another question": others,
+        "the recognised mistakes are not listed": [] if listed else mistaken,
     }
     return [f"{law}: {'; '.join(map(str, each))}" for law, each in told.items() if each]
 

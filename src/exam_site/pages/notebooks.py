@@ -93,12 +93,9 @@ def notebooks(
 def about(exam: Exam, problem: Problem, publication: Publication) -> str:
     """The text that says where a notebook comes from."""
     address = publication.page(problem.page) if publication.site else ""
-    return ABOUT.format(
-        course=exam.course,
-        university=exam.university,
-        date=exam.date,
-        origin=f" From <{address}>." if address else "",
-    )
+    origin = f" From <{address}>." if address else ""
+    names = {"course": exam.course, "university": exam.university, "date": exam.date}
+    return ABOUT.format(**names, origin=origin)
 
 
 @dataclass

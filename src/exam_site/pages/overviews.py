@@ -73,9 +73,8 @@ class Overviews:
         ids = " ".join(question.id for question in self.exam.questions)
         deck = " ".join(card.id for card in cards(self.exam, self.pages))
         attributes = f'.md-button .md-button--primary .start data-questions="{ids}"'
-        return (
-            f'[Start: ten-minute check](check.md){{ {attributes} data-cards="{deck}" }}'
-        )
+        attributes += f' data-cards="{deck}"'
+        return f"[Start: ten-minute check](check.md){{ {attributes} }}"
 
     def check(self, *ids: str) -> str:
         """Some questions as on the mock exam, whose answers count as on their pages."""
@@ -159,10 +158,8 @@ class Overviews:
         """Credits by problem, and the buttons that keep them."""
         exam, have = self.exam, '<span class="have" data-problem="{}">–</span>'.format
         rows = ["| Problem | Credits | You have |", "|---|--:|--:|"]
-        rows += [
-            f"| [{p.name}]({p.page}) | {p.credits:g} | {have(p.number)} |"
-            for p in exam.problems
-        ]
+        for p in exam.problems:
+            rows += [f"| [{p.name}]({p.page}) | {p.credits:g} | {have(p.number)} |"]
         rows += [f"| **Together** | **{exam.credits:g}** | {have('')} |"]
         return "\n".join([*rows, "", forms.keeping(exam)])
 

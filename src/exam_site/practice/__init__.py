@@ -18,5 +18,3 @@
 
 from exam_site.practice.data import Data, first, practised, text
 from exam_site.practice.template import Practice, practices
-
-__all__ = ["Data", "Practice", "first", "practices", "practised", "text"]

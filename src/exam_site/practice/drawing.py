@@ -68,11 +68,7 @@ def variants(
     draw: Callable[..., Numbers | None],
     choose: Callable[[Random], Any] | None = None,
 ) -> list[Variant]:
-    """Well-posed variants with different tasks, none with the exam's own numbers.
-
-    Raises:
-        TimeoutError: if there are too few of them.
-    """
+    """Well-posed variants with different tasks, none with the exam's own numbers."""
     template = cache(practice.template)
     found: dict[str, Variant] = {}
     choice: list[Any] = []

@@ -148,17 +148,12 @@ def run(
         environment["PYTHONDONTWRITEBYTECODE"] = "1"
     if variant.plain:
         environment["ATEN_CPU_CAPABILITY"] = "default"
-    request = Request(
-        [_file(program, variant) for program in wanted],
-        jobs,
-        any("torch" in program.text for program in wanted),
-        [str(root / "src")] if variant.package else [],
-        {
-            "checked": variant.package,
-            "moved": variant.moved,
-            "hidden": "" if variant.package else PACKAGE,
-        },
-    )
+    options: dict[str, object] = {"checked": variant.package, "moved": variant.moved}
+    options["hidden"] = "" if variant.package else PACKAGE
+    files = [_file(program, variant) for program in wanted]
+    torch = any("torch" in program.text for program in wanted)
+    path = [str(root / "src")] if variant.package else []
+    request = Request(files, jobs, torch, path, options)
     try:
         for result in runner.served([sys.executable, "-P"], request, environment):
             yield wanted[result.number], result

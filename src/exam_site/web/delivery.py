@@ -46,9 +46,6 @@ def _packed(name: str) -> dict[str, Any]:
     """The zip to publish beside the pages, as overrides/main.html needs it.
 
     The link and the file come from the same setting, so that none is without the other.
-
-    Raises:
-        PluginError: if there is no such file.
     """
     path = Path(name)
     if name and not path.is_file():

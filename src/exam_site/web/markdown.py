@@ -157,17 +157,13 @@ class Figures(Treeprocessor):
 
 
 def _check_alone(paragraph: Element, image: Element) -> None:
-    around = (paragraph.text, image.tail)
+    figure, around = f"figure {image.get('src')}", (paragraph.text, image.tail)
     if list(paragraph) != [image] or any(text and text.strip() for text in around):
-        raise PageError(
-            f"figure {image.get('src')}: must be a paragraph of its own\n"
-            "    Put a blank line before and after it."
-        )
+        fix = "Put a blank line before and after it."
+        raise PageError(f"{figure}: must be a paragraph of its own\n    {fix}")
     if not image.get("alt"):
-        raise PageError(
-            f"figure {image.get('src')}: has no text for those who cannot see it\n"
-            "    Write ![what the figure shows](...)."
-        )
+        what, fix = "has no text for those who cannot see it", "Write ![what it shows]"
+        raise PageError(f"{figure}: {what}\n    {fix}(...).")
 
 
 def _replace(paragraph: Element, image: Element, svg: Element) -> None:
@@ -183,11 +179,7 @@ def _replace(paragraph: Element, image: Element, svg: Element) -> None:
 
 
 def inlined(svg: Element, name: str, prefix: str) -> Element:
-    """A drawing without its own style, its ids unique on the page.
-
-    Raises:
-        PageError: if it has no viewBox; `name` tells which it is.
-    """
+    """A drawing without its own style, its ids unique; its `name` is for an error."""
     box = svg.get("viewBox", "").split()
     if len(box) != 4:
         raise PageError(f"figure {name}: needs a viewBox to fit on a phone")

@@ -53,13 +53,8 @@ def draw_5f(random: Random) -> Numbers | None:
         velocities.append(u)
     if 0 in velocities[1:] or any(10 * u % 1 for u in velocities):
         return None
-    return {
-        "beta": beta,
-        "eta": eta,
-        **numbered("g", gradients),
-        **numbered("u", velocities, first=0),
-        **numbered("w", weights, first=0),
-    }
+    steps = numbered("u", velocities, first=0) | numbered("w", weights, first=0)
+    return {"beta": beta, "eta": eta, **numbered("g", gradients), **steps}
 
 
 def draw_5g(random: Random) -> Numbers | None:
