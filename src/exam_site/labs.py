@@ -101,9 +101,8 @@ def labs(root: Path = ROOT) -> list[Lab]:
 def notebooks(root: Path = ROOT, *, force: bool = False) -> dict[Path, str]:
     """The executed notebook of each lab: path and text.
 
-    Only labs that changed are executed, or all by `force`. Where the committed notebook
-    has the same cells, text outputs and hash, it stays: the last digits in a figure may
-    differ between machines.
+    Only changed labs are executed, or all by `force`. A committed notebook with the same
+    cells, text outputs and hash stays: a figure's last digits may differ elsewhere.
     """
     rules = [Path(__file__).read_text("utf-8"), cache.code(runner.__file__)]
     rules.append(cache.versions("torch", "numpy", "matplotlib"))

@@ -55,10 +55,8 @@ def read(tables: dict[str, dict[str, Any]], folder: str = "exam") -> Exam:
     raise_all("The contract cannot be read", [*_misplaced(tables, folder)])
     names = sorted(tables.keys() - {"exam"})
     paths = [f"{folder}/{name}.toml" for name in ("exam", *names)]
-    problems = [
-        tables[name] | {"number": number, "slug": name}
-        for number, name in enumerate(names, 1)
-    ]
+    numbered = enumerate(names, 1)
+    problems = [tables[name] | {"number": n, "slug": name} for n, name in numbered]
     try:
         exam = _adapter().validate_python(tables["exam"] | {"problems": problems})
     except ValidationError as error:

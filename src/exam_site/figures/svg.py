@@ -111,10 +111,7 @@ def line(*points: Point, kind: str = "ink", dashed: bool = False) -> str:
 
 @dataclass(frozen=True)
 class Axes:
-    """A plot: where its frame lies on the page, and the range of data it shows.
-
-    A logarithmic axis is one whose data are logarithms.
-    """
+    """A plot: where its frame lies, and the range of data, or logarithms, it shows."""
 
     left: float
     top: float

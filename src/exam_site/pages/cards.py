@@ -39,10 +39,9 @@ class Card:
 
 
 def cards(exam: Exam, pages: Mapping[str, Page]) -> list[Card]:
-    """All cards, by problem; `pages` are there by their path below `docs/`.
+    """All cards by problem: answers, boxes, words that earn credits, mistakes, formulas.
 
-    Their kinds: an answer, a formula, a box of a choice, words that earn a credit, a
-    mistake.
+    The `pages` are there by their path below `docs/`.
     """
     found: list[Card] = []
     formulas = [*_formulas(pages.get(SHEET, Page("")))]

@@ -120,10 +120,7 @@ def keeping(exam: Exam) -> str:
 
 
 def marking(question: Question, errata: str) -> str:
-    """The marking scheme, to compare one's own answer with.
-
-    `errata` is the way from the page to the errata.
-    """
+    """The marking scheme, to compare with; `errata` is the way to that page."""
     lines = [TICK_OFF, ""]
     lines += [f'<form class="marks" markdown="1" data-question="{question.id}">']
     for number, (credits, line) in enumerate(_marks(question), 1):

@@ -74,10 +74,7 @@ def begins_rightly(question: Question, answer: str) -> bool:
 
 
 def missing_claims(question: Question, answer: str) -> list[str]:
-    """The claims, formulas such as 1 + r, and words that an answer does not have.
-
-    Words must stand in it in the order of their blanks.
-    """
+    """The claims, formulas, and words in their order, that an answer does not have."""
     said = " ".join(unmarked(answer).split())
     others = [blank for blank in question.blanks if not blank.accepted]
     formulas = [tex(blank.value) for blank in others if not blank.numbers]
@@ -105,10 +102,7 @@ def _values(question: Question) -> list[str]:
 
 
 def unknown(answer: str, section: str) -> list[str]:
-    """The words with a number, such as VGG16 or $u_6$, that stand nowhere else.
-
-    `section` is the question's part of its page, without that answer.
-    """
+    """The words with a number, such as $u_6$, that the rest of a section lacks."""
     words = NAME.findall(re.sub(r"\]\([^)]*\)", "]", answer))
     return [word for word in words if word not in section]
 
@@ -124,10 +118,7 @@ def printed_answers(question: Question) -> list[str]:
 def broken(
     question: Question, section: Section, answer: str | None = None
 ) -> list[str]:
-    """Which laws a question breaks, and by what: nothing, if all hold.
-
-    If there is an `answer`, unmarked, it takes the place of the section's.
-    """
+    """Which laws a question breaks, and by what; perhaps with another answer."""
     rest = "".join(section.text.partition(section.answer)[::2])
     answer = unmarked(section.answer) if answer is None else answer
     lines = section.printed.splitlines()

@@ -31,6 +31,7 @@ COVERS = {
     7: ("7_autoencoder", "An autoencoder"),
     8: ("8c_clipping", "A gradient, clipped"),
 }
+# The style sheet shows all answers while the box is ticked, and on paper.
 SHOW_ALL = '<label><input type="checkbox"> Show all answers</label>'
 
 
@@ -96,10 +97,7 @@ class Overviews:
         )
 
     def answer_sheet(self) -> str:
-        """Every question in one line, and below it, closed, its page's answer.
-
-        The style sheet shows all answers while the box is ticked, and on paper.
-        """
+        """Every question in one line, and below it, closed, its page's answer."""
         lines = [f"{SHOW_ALL}\n{{ .show-answers }}", ""]
         for problem in self.exam.problems:
             lines += [f"## {problem.name} {{ #p{problem.number} }}", ""]

@@ -91,10 +91,7 @@ def programs(root: Path = ROOT) -> list[Program]:
 def printed(
     wanted: list[Program], root: Path = ROOT, *, force: bool = False
 ) -> dict[str, str]:
-    """What each program prints, by name.
-
-    Only those that changed are run, or all by `force`.
-    """
+    """What each program prints, by name; changed ones are run, or all by `force`."""
 
     def make(changed: list[Program]) -> Iterator[tuple[Program, str]]:
         print(f"running {len(changed)} of {len(wanted)} programs on {CORES} cores")

@@ -90,10 +90,7 @@ def helpers(snippet: Path, root: Path = ROOT) -> str:
 
 
 def symbols(snippet: Path, root: Path = ROOT) -> dict[str, bool]:
-    """The package's symbols in a snippet's program, such as `checks.require_int`.
-
-    Of each it is told whether the snippet imports it itself.
-    """
+    """The package's symbols in a program: whether the snippet imports each itself."""
     where = snippet.relative_to(root).as_posix()
     tree = _parse(files.read(snippet, root), where)
     needed = _needed(tree, where, root)

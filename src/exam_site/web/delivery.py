@@ -119,10 +119,7 @@ def _add_words(path: Path, words: dict[str, list[str]]) -> None:
 
 
 def _shorten_styles(site: Path, joined: list[Path]) -> None:
-    """Take out of the style sheets what no page and no script asks for.
-
-    Those that are joined in another one already, no page loads.
-    """
+    """Take out of style sheets, but for the joined ones, what nothing asks for."""
     scripts = [
         path.read_text(encoding="utf-8")
         for path in (site / "assets").rglob("*.js")

@@ -116,10 +116,9 @@ def _stray_dollars(root: Element) -> Iterator[str]:
         own = "" if element in code_or_math else element.text or ""
         for text in (own, element.tail or ""):
             if "$" in text:
-                yield (
-                    f"a $ without its partner: {text.strip()[:60]!r}\n    Write $x$ "
-                    "without spaces inside, $$...$$ between blank lines, or \\$."
-                )
+                said = f"a $ without its partner: {text.strip()[:60]!r}"
+                fix = "Write $x$ without spaces, $$...$$ between blank lines, or \\$."
+                yield f"{said}\n    {fix}"
 
 
 def _math_in_headings(root: Element) -> Iterator[str]:
@@ -127,10 +126,8 @@ def _math_in_headings(root: Element) -> Iterator[str]:
         if heading.tag in HEADINGS:
             for element in heading.iter():
                 if element.get("class") == "arithmatex":
-                    yield (
-                        f"formula {_tex(element)} in a heading\n    Write words there: "
-                        "contents, search and browser tabs show plain text."
-                    )
+                    fix = "Write words: contents, search and tabs show plain text."
+                    yield f"formula {_tex(element)} in a heading\n    {fix}"
 
 
 class Figures(Treeprocessor):
@@ -203,10 +200,9 @@ def _parse(path: Path) -> Element:
     try:
         return ElementTree.fromstring(path.read_bytes())
     except FileNotFoundError:
-        raise PageError(
-            f"figure {path.name}: there is no such file in {path.parent.name}/\n"
-            "    Correct the name, or make the figure: make refresh."
-        ) from None
+        what = f"figure {path.name}: there is no such file in {path.parent.name}/"
+        fix = "Correct the name, or make the figure: make refresh."
+        raise PageError(f"{what}\n    {fix}") from None
     except ElementTree.ParseError as error:
         raise PageError(f"figure {path.name}: is not SVG: {error}") from None
 
