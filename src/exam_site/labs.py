@@ -101,7 +101,7 @@ def labs(root: Path = ROOT) -> list[Lab]:
 def notebooks(root: Path = ROOT, *, force: bool = False) -> dict[Path, str]:
     """The executed notebook of each lab: path and text.
 
-    Only changed labs are executed, or all by `force`. A committed notebook with the same
+    Only changed labs are executed, or all by `force`. A committed one with the same
     cells, text outputs and hash stays: a figure's last digits may differ elsewhere.
     """
     rules = [Path(__file__).read_text("utf-8"), cache.code(runner.__file__)]

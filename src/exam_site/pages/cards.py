@@ -39,7 +39,7 @@ class Card:
 
 
 def cards(exam: Exam, pages: Mapping[str, Page]) -> list[Card]:
-    """All cards by problem: answers, boxes, words that earn credits, mistakes, formulas.
+    """All cards by problem: answers, boxes, words that earn, mistakes, formulas.
 
     The `pages` are there by their path below `docs/`.
     """
