@@ -72,7 +72,7 @@ Why?
 @pytest.mark.parametrize(
     ("old", "call", "what"),
     [
-        ("**Answer.** Because.", "answer_sheet()", "has no paragraph **Answer.** for"),
+        ("Because.", "answer_sheet()", "has no paragraph **Answer.** for 1b"),
         (HEADING, "answer_sheet()", "has no section of question 1b"),
         ("Why?", "mock_exam()", "does not ask question 1b"),
     ],
