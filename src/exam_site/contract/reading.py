@@ -32,10 +32,7 @@ def load(folder: Path) -> Exam:
 
 
 def tables(folder: Path, root: Path | None = None) -> dict[str, dict[str, Any]]:
-    """The tables of a folder's files, by their names without `.toml`.
-
-    The folder, such as `exam/`, is a part of `root`, or of the folder above it.
-    """
+    """The tables of a folder's files, by name; paths are told from `root`."""
     found, errors = {}, []
     for path in sorted(folder.glob("*.toml")):
         try:

@@ -108,10 +108,7 @@ def _first_paragraph(node: ast.FunctionDef | ast.ClassDef) -> str:
 
 
 def anchors(pages: Mapping[str, Page], root: Path = ROOT) -> dict[str, str]:
-    """Where the reference tells of each public symbol, such as `checks.require_int`.
-
-    That is a page below `docs/` with an anchor; `pages` have such paths, too.
-    """
+    """Where the reference tells of each symbol: a page below `docs/`, an anchor."""
     found = {}
     for path, page in pages.items():
         calls = [m for m in page.markers if m.name == "api" and m.arguments]

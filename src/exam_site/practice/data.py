@@ -45,10 +45,7 @@ def _key(id: str) -> str:
 
 
 def compact(drawn: Sequence[Variant]) -> Data:
-    """Variants as data: their sentences once, and a row of texts for each variant.
-
-    In the sentences a place holds the number of its text: `{0}`.
-    """
+    """Variants as data: sentences once, with places `{0}`, and a row of texts each."""
     templates = list(dict.fromkeys(variant.template for variant in drawn))
     places = [{p: f"{{{i}}}" for i, p in enumerate(t.places)} for t in templates]
     numbered = [put(t.data, each) for t, each in zip(templates, places, strict=True)]

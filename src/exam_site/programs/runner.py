@@ -260,10 +260,7 @@ def moved_draws() -> AbstractContextManager[Any]:
 def served(
     python: Sequence[str], request: Request, environment: Mapping[str, str]
 ) -> Iterator[Result]:
-    """Run programs in a server of their own: another Python, or another environment.
-
-    A server that fails explains that itself; then a CalledProcessError is raised.
-    """
+    """Run programs in another Python or environment; one that fails explains itself."""
     with subprocess.Popen(
         [*python, __file__],
         stdin=subprocess.PIPE,

@@ -40,10 +40,7 @@ class UnstableError(Exception):
 
 
 def watched(tree: ast.Module) -> ast.Module:
-    """A parsed program, changed in place so that every printed value is checked.
-
-    It needs `NAMES` when it runs. What cannot be checked is refused at once.
-    """
+    """A parsed program, changed in place so that `NAMES` check all that it prints."""
     _Instrument().visit(tree)
     return ast.fix_missing_locations(tree)
 

@@ -131,10 +131,7 @@ def _math_in_headings(root: Element) -> Iterator[str]:
 
 
 class Figures(Treeprocessor):
-    """Puts a figure's drawing into the page, where it follows the page's colours.
-
-    It runs after MkDocs has checked the image's link.
-    """
+    """Puts drawings into the page, in its colours, once MkDocs has checked links."""
 
     def run(self, root: Element) -> None:
         """Replace each paragraph that holds a figure and nothing else."""
