@@ -113,9 +113,8 @@ def _run(op: Any, args: Any, kwargs: Any) -> Any:
         with no_dispatch():
             op(*args, **kwargs)
     given = tree_leaves((args, kwargs))
-    own = {
-        id(t.held): t for t in given if isinstance(t, FakeTensor)
-    }  # changed in place
+    # What was changed in place is the wrapper that was given.
+    own = {id(t.held): t for t in given if isinstance(t, FakeTensor)}
 
     def wrap(value: Any) -> Any:
         if not isinstance(value, Tensor):

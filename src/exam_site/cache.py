@@ -27,14 +27,10 @@ def results(
     *,
     force: bool = False,
 ) -> dict[Thing, Any]:
-    """The result for each key; only those that the cache lacks are made.
+    """The result of each thing, by its key; only what the cache lacks is made, or all.
 
-    Args:
-        path: the cache's file; in the end it holds these results and no others.
-        keys: the key of each thing that is wanted.
-        make: makes the results of some things. If it raises, those that it gave before
-            are kept all the same.
-        force: make all, whatever the cache holds.
+    In the end its file holds these results and no others. If `make` raises, those that
+    it gave before are kept all the same.
     """
     stored = load(path)
     known = {} if force else dict(stored)

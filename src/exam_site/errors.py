@@ -37,11 +37,7 @@ def messages(error: BaseException) -> list[str]:
 
 @contextmanager
 def time_limit() -> Iterator[None]:
-    """Ends what runs too long in this process; for its main thread alone.
-
-    Raises:
-        TimeoutError: then.
-    """
+    """Ends what runs too long by a TimeoutError; for the main thread of a process."""
 
     def stop(*_: object) -> None:
         raise TimeoutError(f"runs longer than {MAX_SECONDS:g} s")

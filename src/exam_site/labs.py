@@ -101,9 +101,8 @@ def labs(root: Path = ROOT) -> list[Lab]:
 def notebooks(root: Path = ROOT, *, force: bool = False) -> dict[Path, str]:
     """The executed notebook of each lab: path and text.
 
-    Only labs that changed are executed, or all by `force`. Where the committed notebook
-    has the same cells, text outputs and hash, it stays: the last digits in a figure may
-    differ between machines.
+    Only changed labs are executed, or all by `force`. A committed one with the same
+    cells, text outputs and hash stays: a figure's last digits may differ elsewhere.
     """
     rules = [Path(__file__).read_text("utf-8"), cache.code(runner.__file__)]
     rules.append(cache.versions("torch", "numpy", "matplotlib"))
@@ -187,9 +186,8 @@ def _cells(text: str, name: str) -> NotebookNode:
 
 def _run(lab: Lab, root: Path) -> None:
     """Execute the cells in this process; print what each printed and drew, as JSON."""
-    os.environ["MPLCONFIGDIR"] = (
-        f"{root / '.cache' / 'matplotlib'}"  # its list of fonts
-    )
+    fonts = root / ".cache" / "matplotlib"  # its list of fonts
+    os.environ["MPLCONFIGDIR"] = f"{fonts}"
     import torch
     from matplotlib import pyplot as plt
     from matplotlib import style
@@ -255,10 +253,8 @@ def _outputs(alt: str | None, printed: str, drawn: list[str]) -> list[NotebookNo
         outputs.append(nbformat.v4.new_output("stream", text=printed))
     if len(drawn) != (alt is not None):
         has = "no" if alt is None else "an"
-        what = f"draws {len(drawn)} figures and has {has} alt text: "
-        raise plots.FigureError(
-            what + 'draw one, and say what it shows, # %% alt="..."'
-        )
+        what = f"draws {len(drawn)} figures and has {has} alt text: draw one, and say"
+        raise plots.FigureError(f'{what} what it shows, # %% alt="..."')
     for svg in drawn:
         data = {"image/svg+xml": plots.cleaned(svg, f"{alt}"), "text/plain": alt}
         outputs.append(nbformat.v4.new_output("display_data", data))

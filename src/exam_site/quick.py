@@ -19,7 +19,8 @@ from exam_site.errors import SiteError
 from exam_site.pages import Page
 
 LAWS = "tests/site/test_laws.py"
-TESTS = (LAWS, "tests/pages/test_mistakes.py", "tests/site/test_practice_p*.py")
+TESTS = (LAWS, "tests/pages/test_mistakes.py", "tests/site/test_judges.py")
+PRACTISED = "tests/site/test_practice_p*.py"
 
 
 def changed_files(root: Path = ROOT) -> list[str]:
@@ -70,12 +71,17 @@ def selection(about: set[str], changed: list[str], root: Path = ROOT) -> list[st
     """The tests of questions and of changed modules, as pytest is told them."""
     exam = contract.load(root / "exam")
     tests = {path.relative_to(root) for path in root.glob("tests/**/test_*.py")}
-    modules = {f"test_{Path(n).stem}.py" for n in changed if n.startswith("src/")}
+    modules = {f"test_{Path(n).stem}.py" for n in changed if n.endswith(".py")}
     whole = {f for f in tests if f.name in modules or f.as_posix() in changed}
     if not about:
         return sorted(map(str, whole))
     pages = {f"docs/{exam.page(id)}" for id in about}
-    patterns = [*TESTS, *pages, *(f"tests/pages/test_p{id[0]}*.py" for id in about)]
+    patterns = [
+        *TESTS,
+        PRACTISED,
+        *pages,
+        *(f"tests/pages/test_p{id[0]}*.py" for id in about),
+    ]
     found = {p.relative_to(root) for each in patterns for p in root.glob(each)}
     names = [*sorted(about), Path(LAWS).name, *(file.name for file in whole)]
     return [*sorted(map(str, found | whole)), "-k", " or ".join(names)]

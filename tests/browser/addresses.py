@@ -7,12 +7,8 @@ DOCS = ROOT / "docs"
 
 def _address(name: str) -> str:
     """`problems/5-training.md` -> `problems/5-training/`."""
-    folder = name.rpartition(".")[0]
-    return (
-        folder.removesuffix("index").removesuffix("/") + "/"
-        if folder != "index"
-        else ""
-    )
+    folder = name.rpartition(".")[0].removesuffix("index").removesuffix("/")
+    return f"{folder}/" if folder else ""
 
 
 PAGES = sorted(

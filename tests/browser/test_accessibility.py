@@ -4,6 +4,8 @@ axe-core judges every page. It knows rules; that everything can be reached by ke
 and that one sees where one is, is tried by pressing Tab.
 """
 
+from collections.abc import Iterator
+
 import axe
 import pytest
 from addresses import EVERYTHING, KINDS
@@ -165,30 +167,31 @@ def test_code_that_is_cut_off_can_be_scrolled_by_keys(page: Page) -> None:
     assert block.evaluate("e => e.scrollLeft") > 0
 
 
-def test_copying_says_that_it_is_done(chromium: Browser, site: str) -> None:
-    context = chromium.new_context(
-        base_url=site, permissions=["clipboard-read", "clipboard-write"]
-    )
-    page = context.new_page()
-    page.goto("use-it/")
-    button = page.get_by_role("button", name="Copy").first
-
-    button.press("Enter")
-
-    expect(page.get_by_role("button", name="Copied")).to_have_count(1)
-    copied = page.evaluate("navigator.clipboard.readText()")
-    shown = page.locator(".highlight:has(> .copy) code").first.text_content()
-    assert copied == shown
-    context.close()
+@pytest.fixture
+def copying(chromium: Browser, site: str) -> Iterator[Page]:
+    """A page that may use the clipboard."""
+    allowed = ["clipboard-read", "clipboard-write"]
+    with chromium.new_context(base_url=site, permissions=allowed) as context:
+        yield context.new_page()
 
 
-def test_a_formula_is_copied_once(chromium: Browser, site: str) -> None:
-    context = chromium.new_context(
-        base_url=site, permissions=["clipboard-read", "clipboard-write"]
-    )
-    page = context.new_page()
-    page.goto("formula-sheet/")
-    page.evaluate("""() => {
+def copied(page: Page) -> str:
+    text: str = page.evaluate("navigator.clipboard.readText()")
+    return text
+
+
+def test_copying_says_that_it_is_done(copying: Page) -> None:
+    copying.goto("use-it/")
+    copying.get_by_role("button", name="Copy").first.press("Enter")
+
+    expect(copying.get_by_role("button", name="Copied")).to_have_count(1)
+    shown = copying.locator(".highlight:has(> .copy) code").first.text_content()
+    assert copied(copying) == shown
+
+
+def test_a_formula_is_copied_once(copying: Page) -> None:
+    copying.goto("formula-sheet/")
+    copying.evaluate("""() => {
       const cell = [...document.querySelectorAll(".katex")]
         .map((formula) => formula.closest("td"))
         .find((cell) => cell?.textContent.includes("d(k"));
@@ -196,9 +199,7 @@ def test_a_formula_is_copied_once(chromium: Browser, site: str) -> None:
       document.execCommand("copy");
     }""")
 
-    copied = page.evaluate("navigator.clipboard.readText()")
-    assert copied.count("d(k−1)+1") == 1
-    context.close()
+    assert copied(copying).count("d(k−1)+1") == 1
 
 
 def test_nothing_moves_for_readers_who_want_no_movement(page: Page) -> None:

@@ -3,6 +3,7 @@
 import re
 from itertools import zip_longest
 
+import axe
 import pytest
 from playwright.sync_api import Page, expect
 from serving import forbid_storage
@@ -286,6 +287,7 @@ def test_where_nothing_may_be_kept_answers_work_until_the_page_is_left(
 
     expect_credits(page, FOUR, {q.id: q.credits for q in FOUR.questions})
     expect(note).to_have_count(1)
+    assert axe.faults(page) == []
     page.goto("notation/")  # nothing to keep here, nothing to say
     expect(page.get_by_role("alert")).to_have_count(0)
 

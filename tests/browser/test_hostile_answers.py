@@ -4,18 +4,7 @@ from typing import Any
 
 import pytest
 from playwright.sync_api import Page, expect
-from sitting import (
-    EXAM,
-    FIELDS,
-    fields,
-    form,
-    given,
-    keep,
-    kept,
-    press,
-    scheme,
-    tick,
-)
+from sitting import EXAM, FIELDS, fields, form, given, keep, kept, press, scheme, tick
 
 TEXTS = {
     "megabytes": "8 x 8 " * 350_000,

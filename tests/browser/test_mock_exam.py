@@ -48,6 +48,18 @@ def agree(page: Page) -> list[str]:
     return asked
 
 
+def refuse(page: Page) -> list[str]:
+    """Say no to every question that the page asks; return the questions."""
+    asked: list[str] = []
+
+    def dismiss(dialog: Dialog) -> None:
+        asked.append(dialog.message)
+        dialog.dismiss()
+
+    page.on("dialog", dismiss)
+    return asked
+
+
 def start(page: Page) -> None:
     page.goto("mock-exam/")
     button(page, "Start").click()
@@ -87,12 +99,8 @@ def test_right_answers_earn_90_of_90(page: Page) -> None:
     button(page, "Hand in").click()
 
     assert asked == ["Hand in?"]
-    decided = sum(
-        mark.credits
-        for question in QUESTIONS
-        for i, mark in enumerate(question.marking, 1)
-        if i not in by_hand(question)
-    )
+    lines = [(q, i, mark) for q in QUESTIONS for i, mark in enumerate(q.marking, 1)]
+    decided = sum(mark.credits for q, i, mark in lines if i not in by_hand(q))
     expect(credits(page)).to_have_text(f"{amount(decided)} of 90 credits")
     mark_words(page)
     expect(credits(page)).to_have_text("90 of 90 credits")
@@ -131,10 +139,8 @@ def test_wrong_answers_earn_nothing_and_lead_to_every_question(page: Page) -> No
     links = page.locator(".mock-result table a")
     expect(links).to_have_text([question.id for question in QUESTIONS])
     for link in links.all():
-        target = page.locator(
-            (link.get_attribute("href") or "").replace("#", "[id=") + "]"
-        )
-        expect(target).to_have_count(1)
+        id = (link.get_attribute("href") or "").removeprefix("#")
+        expect(page.locator(f"[id={id}]")).to_have_count(1)
     for question in QUESTIONS:
         for field in fields(form(page, question.id)).all()[:1]:
             expect(field).to_be_disabled()
@@ -150,18 +156,12 @@ def test_wrong_answers_earn_nothing_and_lead_to_every_question(page: Page) -> No
 
 @pytest.mark.smoke
 def test_an_empty_paper_is_asked_about(page: Page) -> None:
-    messages: list[str] = []
-
-    def refuse(dialog: Dialog) -> None:
-        messages.append(dialog.message)
-        dialog.dismiss()
-
-    page.once("dialog", refuse)
+    asked = refuse(page)
     start(page)
     fill(form(page, "4b"), ["8 x 8 x 5"])
     button(page, "Hand in").click()
 
-    assert messages == ["53 of 54 questions have no answer. Hand in?"]
+    assert asked == ["53 of 54 questions have no answer. Hand in?"]
     expect(timer(page)).to_contain_text("left")
     assert not kept(page)["mock"]["handedIn"]
 
@@ -347,11 +347,8 @@ def test_what_earns_credits_in_paper_b_is_said_and_nothing_of_the_exams_answer(
     button(page, "Hand in").click()
 
     answers = kept(page)["mock"]["answers"]
-    assert {id: answers[id]["marks"] for id in found} == {
-        "4c": [1],
-        "4g": [1],
-        "8f": [1, 2],
-    }
+    marks = {id: answers[id]["marks"] for id in found}
+    assert marks == {"4c": [1], "4g": [1], "8f": [1, 2]}
     ticked = drawn["1d"]["answer"]
     listed = ", ".join(map(str, ticked)) if ticked != [0] else "none of these"
     lines = scheme(page, "1d").locator("label")
@@ -510,13 +507,7 @@ def test_nothing_is_deleted_or_replaced_without_a_yes(page: Page) -> None:
     fill(form(page, "4a"), ["mine"])
     before = kept(page)
     page.goto("progress/")
-    asked: list[str] = []
-
-    def refuse(dialog: Dialog) -> None:
-        asked.append(dialog.message)
-        dialog.dismiss()
-
-    page.on("dialog", refuse)
+    asked = refuse(page)
     page.get_by_role("button", name="Reset").click()
     import_text(page, json.dumps(before | {"answers": {}}))
 

@@ -80,3 +80,15 @@ def test_a_mock_exam_that_is_not_started_is_printed_with_all_questions(
     assert (asked.count(), schemes.count()) == (0, 0)
     page.emulate_media(media="print")
     assert (asked.count(), schemes.count()) == (54, 0)
+
+
+def test_printing_opens_what_is_closed_and_closes_it_again(page: Page) -> None:
+    page.goto(PROBLEMS[0])
+    page.locator("details").first.evaluate("block => (block.open = true)")
+    closed = page.locator(".md-content details:not([open])")
+    before = closed.count()
+
+    page.evaluate("dispatchEvent(new Event('beforeprint'))")
+    assert closed.count() == 0
+    page.evaluate("dispatchEvent(new Event('afterprint'))")
+    assert closed.count() == before > 10

@@ -3,12 +3,9 @@
 In light and in dark, on a phone.
 """
 
-import re
-
 import axe
 import pytest
 from playwright.sync_api import Page, expect
-from serving import forbid_storage
 from sitting import EXAM, PHONE, address, form, given, scheme
 from test_forms import FOUR, press_until_focused
 from test_mock_exam import agree, credits
@@ -87,13 +84,4 @@ def test_a_mock_exam_is_sat_by_keys_alone(phone: Page) -> None:
     assert asked == ["53 of 54 questions have no answer. Hand in?"]
     expect(credits(page)).to_have_text("2 of 90 credits")
     expect(page.locator(".mock-result")).to_be_focused()
-    assert axe.faults(page) == []
-
-
-def test_that_nothing_can_be_kept_is_told(phone: Page) -> None:
-    page = phone
-    forbid_storage(page)
-    page.goto("problems/7-autoencoders/")
-
-    expect(page.get_by_role("alert")).to_have_text(re.compile("lets no page keep any"))
     assert axe.faults(page) == []

@@ -20,7 +20,6 @@ from i2dl_exam.linear_stack import collapse_linear
 from i2dl_exam.receptive_fields import gradient_support
 from i2dl_exam.residual import ResidualBlock
 from i2dl_exam.sampling import seeded_normal, seeded_uniform
-from i2dl_exam.segmentation import segmentation_head
 from i2dl_exam.splitting import stratified_split
 
 
@@ -69,14 +68,19 @@ class Numbers(Example):
 def follows(
     symbol: str,
     by: str = "",
+    *values: Any,
     why: str = "",
     call: Callable[..., Any] | None = None,
     float64: str = "",
     **inputs: Any,
 ) -> Follows:
-    """`by`: names of the inputs by which it is differentiable, or `why` it is not."""
+    """`by`: names of the inputs by which it is differentiable, or `why` it is not.
+
+    Behind the names come their values, or all inputs by name.
+    """
     made, names = call or function(symbol), tuple(by.split())
-    return Follows(symbol, made, inputs, names, why, float64)
+    given = dict(zip(names, values, strict=True)) if values else {}
+    return Follows(symbol, made, given | inputs, names, why, float64)
 
 
 def makes(
@@ -124,6 +128,12 @@ def split(labels: Tensor) -> list[Tensor]:
     return stratified_split(labels, [50, 30, 20])
 
 
+def dropped(x: Tensor) -> Tensor:
+    """What dropout leaves, always the same."""
+    torch.manual_seed(0)
+    return dropout(x, p=0.5)
+
+
 def run(net: nn.Module, x: Tensor) -> Any:
     """What a network gives."""
     return net(x)
@@ -145,8 +155,15 @@ MASKS = (normal(6, 2, 2, seed=4) > 0).long()
 SMALL = on_cpu(lambda: nn.Sequential(nn.Linear(4, 3), nn.Tanh(), nn.Linear(3, 3)))
 CONV = on_cpu(lambda: nn.Sequential(nn.Conv2d(3, 2, 3, padding=1), nn.ReLU()))
 BLOCK = on_cpu(BasicBlock, 3, 4, 2).eval()
+CHANNELS = {"in_channels": 3, "out_channels": 5}
+DECAY = {"weight_decay": 0.1}
 STEP = {"w": normal(3, 2, seed=5), "lr": 0.1}
-GAMMA = normal(ROWS.shape[1], seed=47)
+GAMMA, BETA, DY = normal(4, seed=47), normal(4, seed=48), normal(6, 4, seed=49)
+SPREAD, NOISE = normal(6, 3, seed=27), normal(6, 3, seed=28)
+PIXELS, KERNEL = normal(5, 4, seed=30), normal(2, 3, seed=31)
+POINTS, WEIGHTS = normal(8, 2, seed=36), normal(2, seed=37)
+ZEROS_AND_ONES = integers(0, 1, 1, 0, 1, 0, 0, 1)
+OLD, NEW = normal(3, seed=45), uniform(3, seed=46)
 GRADIENT = normal(3, 2, seed=6)
 STATE = normal(3, 2, seed=7), uniform(3, 2, seed=8), 3
 V, W, B = normal(2, 2, seed=12), normal(2, 3, seed=13), normal(2, seed=14)
@@ -169,27 +186,16 @@ TABLE: list[Example] = [
     shapes("architectures.AlexNet", 63),
     shapes("architectures.VGG16", 32),
     shapes("architectures.ResNet18", 32),
-    makes("architectures.BasicBlock", seeded=False, in_channels=2, out_channels=3),
+    makes("architectures.BasicBlock", seeded=False, **CHANNELS),
     follows("architectures.BasicBlock", "x", call=run, net=BLOCK, x=IMAGES),
     follows("architectures.parameter_count", why=COUNTS, network=BLOCK),
     follows("architectures.kernel_sizes", why=COUNTS, network=BLOCK),
     follows("augmentation.rotate", "images", images=uniform(2, 3, 5, 5), degrees=20.0),
     follows(
-        "autoencoder.reconstruction_loss",
-        "output images",
-        output=ROWS,
-        images=normal(*ROWS.shape, seed=24),
+        "autoencoder.reconstruction_loss", "output images", ROWS, normal(6, 4, seed=24)
     ),
-    follows(
-        "autoencoder.pca", "images new", images=ROWS, new=normal(5, 4, seed=25), z=2
-    ),
-    follows(
-        "autoencoder.reparametrize",
-        "mean std noise",
-        mean=SCORES,
-        std=normal(6, 3, seed=27),
-        noise=normal(6, 3, seed=28),
-    ),
+    follows("autoencoder.pca", "images new", ROWS, normal(5, 4, seed=25), z=2),
+    follows("autoencoder.reparametrize", "mean std noise", SCORES, SPREAD, NOISE),
     follows("clipping.clip_grad_norm", "g", g=ROWS, max_norm=1.0),
     follows("coins.coins", "share", share=uniform(4, 3, seed=55), size=8),
     follows(
@@ -199,24 +205,9 @@ TABLE: list[Example] = [
         **NODES,
     ),
     numbers("convolution.conv_output_size", n=9, kernel_size=3),
-    follows(
-        "convolution.cross_correlate",
-        "image kernel",
-        image=normal(5, 4, seed=30),
-        kernel=normal(2, 3, seed=31),
-    ),
-    numbers(
-        "convolution.conv_weight_shape",
-        in_channels=3,
-        out_channels=5,
-        kernel_size=(2, 3),
-    ),
-    follows(
-        "dropout.dropout",
-        "x",
-        call=lambda x: dropout(torch.manual_seed(0) and x, p=0.5),
-        x=ROWS,
-    ),
+    follows("convolution.cross_correlate", "image kernel", PIXELS, KERNEL),
+    numbers("convolution.conv_weight_shape", **CHANNELS, kernel_size=(2, 3)),
+    follows("dropout.dropout", "x", ROWS, call=dropped),
     follows(
         "equivariance.equivariance_gap",
         why=COUNTS,
@@ -225,11 +216,7 @@ TABLE: list[Example] = [
         x=IMAGES,
     ),
     follows(
-        "equivariance.equivariance_gap",
-        why=COUNTS,
-        f=CONV,
-        move=torch.fliplr,
-        x=IMAGES,
+        "equivariance.equivariance_gap", why=COUNTS, f=CONV, move=torch.fliplr, x=IMAGES
     ),
     makes("facades.facades", seeded=False, count=4),
     makes("facades.facades", seeded=False, count=4, night=True),
@@ -247,11 +234,7 @@ TABLE: list[Example] = [
         last=SMALL[2],
     ),
     follows(
-        "logistic_regression.newton_step",
-        "x w",
-        x=normal(8, 2, seed=36),
-        y=integers(0, 1, 1, 0, 1, 0, 0, 1),
-        w=normal(2, seed=37),
+        "logistic_regression.newton_step", "x w", POINTS, WEIGHTS, y=ZEROS_AND_ONES
     ),
     follows("losses.accuracy", why="it is flat", logits=SCORES, labels=CLASSES),
     follows("losses.relu_sigmoid", "z", z=ROWS),
@@ -273,33 +256,10 @@ TABLE: list[Example] = [
     follows("metrics.intersection_over_union", "prediction", float64=HALF, **MASKED),
     follows("metrics.dice", "prediction", float64=HALF, **MASKED),
     follows("normalization.normalize", "x", x=ROWS),
-    follows(
-        "normalization.batch_norm",
-        "x gamma beta",
-        x=ROWS,
-        gamma=GAMMA,
-        beta=normal(*GAMMA.shape, seed=48),
-    ),
-    follows(
-        "normalization.batch_norm_backward",
-        "dy x gamma",
-        dy=normal(*ROWS.shape, seed=49),
-        x=ROWS,
-        gamma=GAMMA,
-    ),
-    follows(
-        "normalization.running_average",
-        "old new",
-        old=normal(3, seed=45),
-        new=uniform(3, seed=46),
-    ),
-    follows(
-        "optimization.sgd_step",
-        "w gradient",
-        gradient=GRADIENT,
-        weight_decay=0.1,
-        **STEP,
-    ),
+    follows("normalization.batch_norm", "x gamma beta", ROWS, GAMMA, BETA),
+    follows("normalization.batch_norm_backward", "dy x gamma", DY, ROWS, GAMMA),
+    follows("normalization.running_average", "old new", OLD, NEW),
+    follows("optimization.sgd_step", "w gradient", gradient=GRADIENT, **DECAY, **STEP),
     follows(
         "optimization.momentum_step",
         "w g u",
@@ -330,17 +290,13 @@ TABLE: list[Example] = [
     follows(
         "residual.ResidualBlock",
         "x",
+        ROWS,
         call=lambda net, x: ResidualBlock(net, nn.Tanh())(x),
         net=on_cpu(nn.Linear, 4, 4),
-        x=ROWS,
     ),
     makes("sampling.seeded_normal", call=lambda: seeded_normal(2, 3, seed=1)),
     makes("sampling.seeded_uniform", call=lambda: seeded_uniform(2, 3, seed=1)),
-    makes(
-        "segmentation.segmentation_head",
-        call=lambda: segmentation_head(3, 2),
-        seeded=False,
-    ),
+    makes("segmentation.segmentation_head", seeded=False, **CHANNELS),
     follows("splitting.stratified_split", why=COUNTS, call=split, labels=CLASSES),
     follows("surfaces.saddle", "x y", **XY),
     follows("surfaces.saddle_gradient", "x y", **XY),

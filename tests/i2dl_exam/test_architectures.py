@@ -70,11 +70,7 @@ def test_scores_have_one_column_for_each_class(build: Callable[..., nn.Module]) 
 
 @pytest.mark.parametrize(
     ("build", "parts", "shape"),
-    [
-        (AlexNet, 13, (256, 6, 6)),
-        (VGG16, 31, (512, 7, 7)),
-        (ResNet18, 11, (512, 7, 7)),
-    ],
+    [(AlexNet, 13, (256, 6, 6)), (VGG16, 31, (512, 7, 7)), (ResNet18, 11, (512, 7, 7))],
 )
 def test_last_maps_have_the_size_of_the_paper(
     build: Callable[..., nn.Module], parts: int, shape: tuple[int, ...]

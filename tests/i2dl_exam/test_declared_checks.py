@@ -78,7 +78,6 @@ ALONE: dict[str, dict[str, Any]] = {
         "labels": torch.tensor([0, 1, 0, 1]),
         "percentages": [50, 50],
     },
-    "segmentation.segmentation_head": {"in_channels": 2, "out_channels": 1},
 }
 
 

@@ -4,6 +4,7 @@ Arguments are in `examples.py`. What a function computes is tested elsewhere.
 """
 
 import copy
+import doctest
 import importlib
 import inspect
 import pkgutil
@@ -35,11 +36,8 @@ def public() -> dict[str, Any]:
         loaded = importlib.import_module(f"i2dl_exam.{module.name}")
         for name, value in vars(loaded).items():
             own = getattr(value, "__module__", "") == loaded.__name__
-            if (
-                own
-                and name[0] != "_"
-                and (inspect.isroutine(value) or inspect.isclass(value))
-            ):
+            kind = inspect.isroutine(value) or inspect.isclass(value)
+            if own and kind and name[0] != "_":
                 found[f"{module.name}.{name}"] = value
     return found
 
@@ -77,11 +75,8 @@ def tensors(value: Any) -> list[Tensor]:
         return [*value.parameters(), *value.buffers()]
     if isinstance(value, dict):
         value = list(value.values())
-    return (
-        [t for one in value for t in tensors(one)]
-        if isinstance(value, list | tuple)
-        else []
-    )
+    some = value if isinstance(value, list | tuple) else []
+    return [t for one in some for t in tensors(one)]
 
 
 def plain(value: Any) -> Any:
@@ -154,6 +149,19 @@ def test_every_input_tensor_has_a_gradient_or_a_reason() -> None:
             symbol, inputs = example.symbol, example.inputs.keys()
             assert bool(example.gradient) != bool(example.no_gradient), symbol
             assert set(example.gradient) <= inputs, symbol
+
+
+@pytest.mark.parametrize("symbol", public())
+def test_its_examples_give_what_they_say(symbol: str) -> None:
+    module, name = symbol.split(".")
+    source = importlib.import_module(f"i2dl_exam.{module}")
+    names = {**vars(source), "torch": torch, "nn": nn}
+    finder = doctest.DocTestFinder(recurse=False)
+    (found,) = finder.find(getattr(source, name), name, source, names)
+    assert found.examples
+    said: list[str] = []
+    failed = doctest.DocTestRunner().run(found, out=said.append).failed
+    assert not failed, "".join(said)
 
 
 # Devices

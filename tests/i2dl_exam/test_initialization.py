@@ -10,11 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from torch import nn
 
-from i2dl_exam.initialization import (
-    he_variance,
-    uniform_bound,
-    xavier_variance,
-)
+from i2dl_exam.initialization import he_variance, uniform_bound, xavier_variance
 
 large = st.integers(1, 10**6)
 

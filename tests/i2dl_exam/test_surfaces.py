@@ -7,12 +7,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from i2dl_exam.sampling import seeded_normal
-from i2dl_exam.surfaces import (
-    saddle,
-    saddle_gradient,
-    two_wells,
-    two_wells_derivative,
-)
+from i2dl_exam.surfaces import saddle, saddle_gradient, two_wells, two_wells_derivative
 
 fractions = st.fractions(-5, 5, max_denominator=12)
 

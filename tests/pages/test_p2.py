@@ -18,15 +18,9 @@ def dot(weights: tuple[str, ...]) -> Fraction:
     return sum(Fraction(w) * i for w, i in zip(weights, INPUTS, strict=True))
 
 
-# 2a -----------------------------------------------------------------------------------
-
-
 def test_2a_the_sums_are_minus_0_03_and_1_5() -> None:
     assert dot(SMALL) == Fraction("-0.03") == Fraction(SMALL[2])
     assert dot(LARGE) == Fraction("1.5") == Fraction(LARGE[2])
-
-
-# 2b -----------------------------------------------------------------------------------
 
 
 @pytest.mark.parametrize(
@@ -57,9 +51,6 @@ def test_2b_signal_gradient_and_live_neurons(
     assert all(formula == autograd for *_, formula, autograd in found)
 
 
-# 2c -----------------------------------------------------------------------------------
-
-
 @pytest.mark.parametrize("layers", [5, 10, 20, 40])
 def test_2c_wide_tanh_networks(layers: int, over_seeds: Claim) -> None:
     program, law = "p2/c_wide_networks", (2 * layers) ** -0.5
@@ -71,9 +62,6 @@ def test_2c_wide_tanh_networks(layers: int, over_seeds: Claim) -> None:
         assert_between(over_seeds, program, str(layers), column, low, high)
     grown = {20: (1.5, 15), 40: (4, 150)}.get(layers, (0.7, 3))
     assert_between(over_seeds, program, str(layers), 4, *grown)
-
-
-# 2d -----------------------------------------------------------------------------------
 
 
 @pytest.mark.parametrize("n", [30, 100, 200])

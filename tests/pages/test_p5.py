@@ -44,9 +44,6 @@ def wells(w: Tensor) -> Tensor:
     return (w**4 / 4 + w**3 / 3 - w**2).sum()
 
 
-# --- 5a ---------------------------------------------------------------------
-
-
 def test_5a_the_winner_is_better_where_it_was_chosen_only(over_seeds: Claim) -> None:
     name = "p5/a_why_a_test_set"
     chosen = cell(name, "the winners, validation:")
@@ -61,9 +58,6 @@ def test_5a_the_best_of_100_guessers_by_the_binomial_distribution() -> None:
         largest += 1 - min(below, 1.0) ** 100
     assert f"{100 * largest / 300:.0f} %" == "40 %"
     assert row("p5/a_why_a_test_set", "the winners, validation:") == [40]
-
-
-# --- 5b and 5c --------------------------------------------------------------
 
 
 def test_5b_day_does_not_prepare_for_the_night_and_mixing_does(
@@ -111,17 +105,11 @@ def test_5c_which_copies_help_and_which_do_harm(over_seeds: Claim) -> None:
         assert over_seeds(f"gain by {kind}", gain(kind), less_than=0)
 
 
-# --- 5d ---------------------------------------------------------------------
-
-
 def test_5d_each_side_of_the_hill_ends_in_its_own_minimum() -> None:
     starts = [k / 100 for k in range(5, 201)]
     ends = descent(wells, starts + [-x for x in starts], 400, 0.1)[-1]
     wanted = [1.0] * len(starts) + [-2.0] * len(starts)
     assert ends.tolist() == pytest.approx(wanted, rel=1e-6)
-
-
-# --- 5e ---------------------------------------------------------------------
 
 
 def noisy(tilts: tuple[int, ...], y: Fraction = 0 * half) -> Fraction:
@@ -146,9 +134,6 @@ def test_5e_strong_noise_leaves_the_shallow_well(over_seeds: Claim) -> None:
     assert over_seeds("of 100 runs leave the well", leaving, more_than=85)
 
 
-# --- 5f ---------------------------------------------------------------------
-
-
 def distances(lr: float, beta: float, steps: int, kappa: float) -> Tensor:
     """Distance from the minimum of the valley before and after each step."""
 
@@ -170,16 +155,11 @@ def test_5f_steps_grow_like_kappa_and_like_its_root() -> None:
         assert 1.9 < heavy4 / heavy < 2.4
 
 
-# --- 5g ---------------------------------------------------------------------
-
-
 def test_5g_pairs_of_the_four_samples_by_hand() -> None:
     pairs = [Fraction(a + b, 2) for a, b in combinations((-2, 0, 2, 4), 2)]
     assert sorted(pairs) == [-1, 0, 1, 1, 2, 3]
     assert Fraction(5, 2) * Fraction(4 - 2, 4 - 1) == Fraction(4 + 1 + 1 + 4, 6)
 
-
-# --- 5h ---------------------------------------------------------------------
 
 MIB, GIB = 2**20, 2**30
 
@@ -204,17 +184,11 @@ def test_5h_the_largest_batch_for_16_gib(kind: type[nn.Module], largest: int) ->
     assert 4 * weights + fits <= 16 * GIB < 4 * weights + fails
 
 
-# --- 5i ---------------------------------------------------------------------
-
-
 def test_5i_without_correction_the_first_steps_are_too_long() -> None:
     lengths = [(1 - 0.9**t) / math.sqrt(1 - 0.999**t) for t in range(1, 10_001)]
     assert f"{max(lengths):.2f}" == "6.57"
     assert f"{lengths[0]:.2f}" == f"{0.1 / math.sqrt(0.001):.2f}" == "3.16"
     assert f"{math.sqrt(0.001):.3f}" == "0.032"
-
-
-# --- 5j ---------------------------------------------------------------------
 
 
 def test_5j_steps_to_halve_the_distance_are_about_693_over_1000_eta_c() -> None:
@@ -224,8 +198,6 @@ def test_5j_steps_to_halve_the_distance_are_about_693_over_1000_eta_c() -> None:
     assert 0.9**7 < half < 0.9**6  # 7 steps
     assert 0.999**693 < half < 0.999**692
 
-
-# --- 5k ---------------------------------------------------------------------
 
 at = {
     (place, column): cell("p5/k_remedies", place, column)  # training, validation, test

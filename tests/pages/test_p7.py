@@ -62,27 +62,19 @@ def assert_held(program: str, over_seeds: Claim) -> None:
             assert over_seeds(words, measure, **limit)
 
 
-def test_7b_linear_stays_above_pca_and_relu_does_not(
-    over_seeds: Claim,
-) -> None:
+def test_7b_linear_stays_above_pca_and_relu_does_not(over_seeds: Claim) -> None:
     assert_held("p7/b_pca_and_autoencoders", over_seeds)
 
 
-def test_7c_one_number_loses_the_coin_and_64_copy_the_noise(
-    over_seeds: Claim,
-) -> None:
+def test_7c_one_number_loses_the_coin_and_64_copy_the_noise(over_seeds: Claim) -> None:
     assert_held("p7/c_code_sizes", over_seeds)
 
 
-def test_7d_random_codes_decode_far_from_coins(
-    over_seeds: Claim,
-) -> None:
+def test_7d_random_codes_decode_far_from_coins(over_seeds: Claim) -> None:
     assert_held("p7/d_variational", over_seeds)
 
 
-def test_7g_a_protected_encoder_beats_the_other_ways(
-    over_seeds: Claim,
-) -> None:
+def test_7g_a_protected_encoder_beats_the_other_ways(over_seeds: Claim) -> None:
     assert_held("p7/g_transfer", over_seeds)
 
 

@@ -61,13 +61,7 @@ def share(w: Fraction) -> Fraction:
 
 
 def test_8d_the_table_of_five_intervals() -> None:
-    middles = [
-        Fraction(1, 8),
-        Fraction(3, 8),
-        Fraction(3, 4),
-        Fraction(3, 2),
-        Fraction(3),
-    ]
+    middles = [Fraction(eighths, 8) for eighths in (1, 3, 6, 12, 24)]
     called = [[x for x in XS if w * x > 2] for w in middles]
     assert called == [[], [8], [4, 8], [2, 4, 8], [1, 2, 4, 8]]
     shares = [share(w) for w in middles]

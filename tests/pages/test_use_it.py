@@ -16,6 +16,11 @@ from i2dl_exam.metrics import dice
 from i2dl_exam.receptive_fields import gradient_support
 
 
+def printed(name: str, *changes: tuple[str, str]) -> list[str]:
+    """The lines of a recipe's program, with some places changed."""
+    return ran(f"use/{name}", 0, *changes)[0]
+
+
 def test_initialized_networks_keep_the_signal(over_seeds: Claim) -> None:
     def away(seed: int) -> float:
         names = ran("use/initialize_weights", seed)[1]
@@ -50,35 +55,24 @@ def test_dilation_leaves_holes_in_the_receptive_field() -> None:
 def test_statistics_of_its_own_show_a_layer_the_whole_image(layer: str) -> None:
     twice = "    nn.BatchNorm2d(16),\n    nn.ReLU(),\n    nn.MaxPool2d"
     change = twice, twice.replace("BatchNorm2d(16)", layer)
-    batch_norm, own = (
-        ran("use/receptive_field")[0],
-        ran("use/receptive_field", 0, change)[0],
-    )
+    batch_norm, own = printed("receptive_field"), printed("receptive_field", change)
 
     assert batch_norm[1] == "train(): rows 0 to 44, 2025 pixels"  # 45 = 2 * 21 + 3
     assert own[2] == "eval(): rows 0 to 44, 2025 pixels"
 
 
 def test_a_window_that_is_averaged_counts_as_one_of_a_maximum() -> None:
-    maximum, average = (
-        ran("use/receptive_field", 0, *change)[0]
-        for change in (
-            [],
-            [("nn.MaxPool2d(3, stride=2),", "nn.AvgPool2d(3, stride=2),")],
-        )
-    )
+    average = ("nn.MaxPool2d(3, stride=2),", "nn.AvgPool2d(3, stride=2),")
 
-    assert average == maximum
+    assert printed("receptive_field", average) == printed("receptive_field")
 
 
 def test_a_shortcut_beside_the_branch_does_not_count() -> None:
     network = "network = nn.Sequential("
-    block = (
-        "nn.Conv2d(16, 16, 3, dilation=2)",
-        "BasicBlock(16, 16, 2), nn.Conv2d(16, 16, 3)",
-    )
+    new = "BasicBlock(16, 16, 2), nn.Conv2d(16, 16, 3)"
+    block = "nn.Conv2d(16, 16, 3, dilation=2)", new
     known = network, f"from i2dl_exam.architectures import BasicBlock\n{network}"
-    lines = ran("use/receptive_field", 0, known, block)[0]
+    lines = printed("receptive_field", known, block)
     _, first, _, last, *_ = lines[2].replace(",", "").split()[1:]
 
     assert lines[0] == "by formula: 47 pixels to a side"
@@ -101,9 +95,8 @@ def test_16_images_show_the_whole_field(over_seeds: Claim) -> None:
 
 @pytest.mark.parametrize("bias", [True, False])
 def test_the_gates_of_a_cell_are_found_with_and_without_bias(bias: bool) -> None:
-    lines, names = ran(
-        "use/lstm_gates", 0, ("LSTMCell(3, 3,", f"LSTMCell(3, 3, {bias},")
-    )
+    change = "LSTMCell(3, 3,", f"LSTMCell(3, 3, {bias},"
+    lines, names = ran("use/lstm_gates", 0, change)
     numbers = [re.findall(r"-?\d\.\d+", line) for line in lines]
 
     assert names["cell"].bias == bias
@@ -113,14 +106,11 @@ def test_the_gates_of_a_cell_are_found_with_and_without_bias(bias: bool) -> None
 
 @pytest.mark.parametrize(
     ("old", "new"),
-    [
-        ("(folded(x) -", "(conv(x) -"),
-        ("conv.eval(), norm.eval()", "conv.eval(), norm"),
-    ],
+    [("(folded(x) -", "(conv(x) -"), ("conv.eval(), norm.eval()", "conv.eval(), norm")],
 )
 def test_what_is_folded_wrong_shows(old: str, new: str) -> None:
     try:
-        lines, _ = ran("use/fold_batch_norm", 0, (old, new))
+        lines = printed("fold_batch_norm", (old, new))
     except AssertionError:  # torch refuses a layer in training
         assert new == "conv.eval(), norm"
     else:
@@ -138,9 +128,8 @@ def test_a_numeric_gradient_is_that_of_autograd() -> None:
 
 
 def test_a_gradient_with_a_mistake_is_caught() -> None:
-    lines, _ = ran(
-        "use/gradient_check", 0, ("normed * (weights", "2 * normed * (weights")
-    )
+    wrong = "normed * (weights", "2 * normed * (weights"
+    lines = printed("gradient_check", wrong)
     numbers = [re.findall(r"-?\d\.\d+", line) for line in lines]
 
     assert all(a != b for a, b in zip(numbers[0], numbers[1], strict=True))
@@ -148,9 +137,7 @@ def test_a_gradient_with_a_mistake_is_caught() -> None:
 
 def test_shared_parameters_count_once_in_the_sum() -> None:
     old = "nn.Linear(64 * 4 * 4, 10),"
-    lines, _ = ran(
-        "use/count_parameters", 0, (old, f"{old}\n*[nn.Linear(10, 10)] * 2,")
-    )
+    lines = printed("count_parameters", (old, f"{old}\n*[nn.Linear(10, 10)] * 2,"))
 
     assert lines[-1] == f"{'all':17} {31_210 + 110:7,}"
 
@@ -205,11 +192,10 @@ def test_each_of_three_checks_finds_another_fault(over_seeds: Claim) -> None:
     assert over_seeds("first loss away from ln 10 by", off, less_than=0.2)
     assert over_seeds("last loss of one batch", cell(name, sound, 1), less_than=0.02)
     assert over_seeds("first loss, grey values", cell(name, grey), more_than=5)
-    assert over_seeds(
-        "last loss, softmax", cell(name, softmax, 1), more_than=bound - 0.01
-    )
-    last = [line.partition("no gradient: ")[2] for line in ran(name)[0][1:]]
-    assert last == ["none"] * 3 + ["0.weight, 0.bias"]
+    last = cell(name, softmax, 1)
+    assert over_seeds("last loss, softmax", last, more_than=bound - 0.01)
+    lost = [line.partition("no gradient: ")[2] for line in ran(name)[0][1:]]
+    assert lost == ["none"] * 3 + ["0.weight, 0.bias"]
 
 
 def test_a_range_test_finds_a_learning_rate(over_seeds: Claim) -> None:
@@ -222,9 +208,7 @@ def test_a_range_test_finds_a_learning_rate(over_seeds: Claim) -> None:
 
 
 def test_warm_up_and_cosine_are_those_of_torch() -> None:
-    rows = [
-        [float(w) for w in line.split()] for line in ran("use/warmup_cosine")[0][1:]
-    ]
+    rows = [[*map(float, line.split())] for line in printed("warmup_cosine")[1:]]
 
     assert all(formula == torchs for _, formula, torchs, _ in rows)
     assert rows[-1] == [25, 0, 0, 0.1]  # the short cosine has turned round
@@ -234,16 +218,14 @@ def test_warm_up_and_cosine_are_those_of_torch() -> None:
 def test_a_dead_layer_is_named_and_ends_the_gradient() -> None:
     for fault in (2, 4):
         change = "network[4]", f"network[{fault}]"
-        table = [line.split() for line in ran("use/look_inside", 0, change)[0][1:]]
+        table = [line.split() for line in printed("look_inside", change)[1:]]
         dead = [int(i) for i, _, _, units, _ in table if units == "64"]
         cut = [int(i) for i, *_, gradient in table if gradient == "none"]
         assert (dead, cut) == ([fault + 1], [*range(fault + 1)])
     sound = "data -= 1", "data -= 0"
     cut_off = "(network(x),", "(network[2:](network[:2](x).detach()),"
-    table = [
-        line.split()[-1] for line in ran("use/look_inside", 0, sound, cut_off)[0][1:]
-    ]
-    assert [size == "none" for size in table] == [True] * 2 + [False] * 6
+    sizes = [line.split()[-1] for line in printed("look_inside", sound, cut_off)[1:]]
+    assert [size == "none" for size in sizes] == [True] * 2 + [False] * 6
     bias = "network[4].bias.data"
     few = f"{bias} -= 1", f"{bias}[7:] += 9; {bias}[:7] -= 9"
     assert row("use/look_inside", "5 ReLU", 0, few)[1] == 7
@@ -254,11 +236,9 @@ def test_a_dead_layer_is_named_and_ends_the_gradient() -> None:
     assert row("use/look_inside", "2 ReLU", 0, net, channels)[1] == 3
     shared = "nn.ReLU()) for", "relu) for relu in [nn.ReLU()] for"
     in_place = "nn.ReLU()", "nn.ReLU(inplace=True)"
-    own, one, over = (
-        ran("use/look_inside", 0, *change)[0] for change in ([], [shared], [in_place])
-    )
+    own, one = printed("look_inside"), printed("look_inside", shared)
     assert [line[1:] for line in own] == [line[1:] for line in one]
-    assert own == over
+    assert own == printed("look_inside", in_place)
 
 
 def test_parts_weighed_by_their_share_give_the_whole_gradient(
@@ -274,10 +254,8 @@ def test_parts_weighed_by_their_share_give_the_whole_gradient(
     names = ran(name)[1]
     net, x, y = (names[key] for key in ("plain", "x", "y"))
     loss = nn.functional.cross_entropy(net(x), y)
-    whole = torch.cat(
-        [g.flatten() for g in torch.autograd.grad(loss, net.parameters())]
-    )
-    torch.testing.assert_close(names["gradient"](net, 20), whole)
+    whole = [g.flatten() for g in torch.autograd.grad(loss, net.parameters())]
+    torch.testing.assert_close(names["gradient"](net, 20), torch.cat(whole))
     times = [row(name, start)[0] for start in ("not divided", "mean of the means")]
     assert times[0] == pytest.approx(4 * times[1], abs=3e-4)
     assert over_seeds("cosine with the gradient", nearest, less_than=0.999)
@@ -361,15 +339,12 @@ def test_the_sigmoid_of_a_far_logit_loses_its_gradient_in_float32() -> None:
 def test_dice_tells_nothing_found_from_too_wide() -> None:
     names = ran("use/dice_loss")[1]
     logits, masks = torch.randn(5, 9, 9).double(), torch.rand(5, 9, 9).round().double()
-    each = [
-        dice(p[None], m[None]) for p, m in zip(logits.sigmoid(), masks, strict=True)
-    ]
-    ours = 1 - torch.stack(each).mean()
+    pairs = zip(logits.sigmoid(), masks, strict=True)
+    ours = 1 - torch.stack([dice(p[None], m[None]) for p, m in pairs]).mean()
 
     torch.testing.assert_close(names["dice_loss"](logits, masks, 0), ours)
-    nothing, wide = (
-        row("use/dice_loss", s) for s in ("nothing found", "twice as wide")
-    )
+    found = ("nothing found", "twice as wide")
+    nothing, wide = (row("use/dice_loss", each) for each in found)
     assert nothing[0] < wide[0]
     assert nothing[1] > wide[1]
     assert row("use/dice_loss", "no object, right") == [0, 0, 1]
@@ -380,7 +355,7 @@ def test_an_adapter_merges_with_its_scale() -> None:
         ("self.scale * (self.B @", "(self.B @"): 2,
         ("zero_()", "fill_(0.01)"): 1,
     }.items():
-        sound, broken = ran("use/merge_lora")[0], ran("use/merge_lora", 0, change)[0]
+        sound, broken = printed("merge_lora"), printed("merge_lora", change)
         assert sound[line].endswith(" 0.0000")
         assert sound[line] != broken[line]
 

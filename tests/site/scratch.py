@@ -2,11 +2,14 @@
 
 import re
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 
 import pytest
 
+from exam_site import __main__
 from exam_site.errors import SiteError, messages
+from exam_site.programs.standalone import _module
 
 # A contract in one text: each line with the name of a file begins one, see `write`.
 EXAM = """\
@@ -133,6 +136,25 @@ def repository(root: Path, files: dict[str, str] | None = None) -> Path:
         "docs/problems/1-first.md": PAGE,
     }
     return write(root, plain | (files or {}))
+
+
+Run = Callable[..., tuple[int, str, str]]
+
+
+def runner(
+    root: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> Run:
+    """Runs a command on a repository: its status and what it printed."""
+    for name in ("refresh", "check"):
+        command = partial(getattr(__main__, name), root)
+        monkeypatch.setattr(__main__, name, command)
+
+    def run(*arguments: str) -> tuple[int, str, str]:
+        _module.cache_clear()  # a command reads each module once
+        status = __main__.main(list(arguments))
+        return status, *capsys.readouterr()
+
+    return run
 
 
 def refused(run: Callable[[], object]) -> list[str]:

@@ -179,27 +179,21 @@ def test_a_box_needs_a_line_of_its_own(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize(
-    ("answer", "right"),
+    ("boxes", "answer", "begins"),
     [
-        ("Boxes 1 and 2.", True),
-        ("Boxes 1 and 3.", False),
-        ("Box 2.", False),
-        ("No box; or 1 and 2.", False),
+        ((1, 2), "Boxes 1 and 2.", True),
+        ((1, 2), "Boxes 1 and 3.", False),
+        ((1, 2), "Box 2.", False),
+        ((1, 2), "No box; or 1 and 2.", False),
+        ((), "No box.", True),
+        ((), "Some box.", False),
     ],
 )
 def test_an_answer_begins_with_the_boxes(
-    tmp_path: Path, answer: str, right: bool
+    tmp_path: Path, boxes: tuple[int, ...], answer: str, begins: bool
 ) -> None:
-    choice = exam(tmp_path, CHOICE).question("2a")
-    assert laws.begins_rightly(choice, answer) == right
-
-
-def test_no_box_is_said_in_words(tmp_path: Path) -> None:
-    choice = exam(tmp_path, CHOICE).question("2a")
-    none = replace(choice, right=())
-
-    assert laws.begins_rightly(none, "No box.")
-    assert not laws.begins_rightly(none, "Some box.")
+    choice = replace(exam(tmp_path, CHOICE).question("2a"), right=boxes)
+    assert laws.begins_rightly(choice, answer) == begins
 
 
 @pytest.mark.parametrize(

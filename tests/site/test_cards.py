@@ -85,7 +85,7 @@ def test_a_card_is_short_and_stands_alone(card: Card) -> None:
 def test_words_that_earn_a_credit_are_hidden_and_stand_on_the_back() -> None:
     found = [card for card in CARDS if card.id[3] == "c"]
     assert {card.question for card in found} == {
-        *("2b", "2d", "3c", "4a", "4f", "5b", "8e", "8f"),
+        *("2b", "2d", "3c", "4a", "4f", "5b", "8e", "8f")
     }
     for card in found:
         words = card.back.rpartition(" (")[0].split(" … ")

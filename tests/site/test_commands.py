@@ -4,15 +4,12 @@ import os
 import shutil
 import subprocess
 import sys
-from collections.abc import Callable
-from functools import partial
 from pathlib import Path
 
 import pytest
-from scratch import ADDITION, EXAM, FIRST, PAGE, SUM, repository, write
+from scratch import ADDITION, EXAM, FIRST, PAGE, SUM, Run, repository, runner, write
 
 from exam_site import ROOT, __main__
-from exam_site.programs.standalone import _module
 
 FIGURE = '"""One line."""\n\n\ndef draw() -> str:\n    return "<svg></svg>\\n"\n'
 GENERATED = {
@@ -23,7 +20,6 @@ GENERATED = {
     "src/exam_site/practice/generated.json",
 }
 FIX = "make refresh"
-Run = Callable[..., tuple[int, str, str]]
 
 
 @pytest.fixture
@@ -36,16 +32,7 @@ def root(tmp_path: Path) -> Path:
 def run(
     root: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> Run:
-    """Run a command on the scratch repository: its status and what it printed."""
-    for name in ("refresh", "check"):
-        command = partial(getattr(__main__, name), root)
-        monkeypatch.setattr(__main__, name, command)
-
-    def run(*arguments: str) -> tuple[int, str, str]:
-        status = __main__.main(list(arguments))
-        return status, *capsys.readouterr()
-
-    return run
+    return runner(root, monkeypatch, capsys)
 
 
 def contents(root: Path) -> dict[str, bytes]:
@@ -109,7 +96,6 @@ def test_an_edited_output_is_shown_and_restored(root: Path, run: Run) -> None:
 
 def test_a_changed_function_shows_which_answer_changes(root: Path, run: Run) -> None:
     run("refresh")
-    _module.cache_clear()  # a command reads each module once
     write(root, {"src/i2dl_exam/addition.py": ADDITION.replace("a + b", "a * b")})
 
     status, printed, _ = run("check")

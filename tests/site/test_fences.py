@@ -76,6 +76,7 @@ ALONE = f"only {EXPECTED}, alone on its line, is allowed"
 NEVER = "this output is never compared"
 BETWEEN = f"{EXPECTED} must stand between ```python and ```text"
 COLUMN = "a fence must start at column 0, or as its list's or admonition's text does"
+MARKED = "no program may be skipped, marked or expected to fail"
 CODE = "an indented block of code is not run: use a fence"
 TRAPS = {
     "title": ('```python title="x"\n```\n', 1, SILENT),
@@ -85,11 +86,7 @@ TRAPS = {
     "braces": ("```{.python}\n```\n", 1, SILENT),
     "space before": ("``` python\n```\n", 1, SILENT),
     "space behind": ("```python \n```\n", 1, SILENT),
-    "other language": (
-        "```c++\n```\n",
-        1,
-        "the info string 'c++' is not one of console",
-    ),
+    "other language": ("```c++\n```\n", 1, "the info string 'c++' is not one of"),
     "no language": ("```\n```\n", 1, "a fence without a language: write ```text"),
     "tildes": ("~~~python\n~~~\n", 1, "~~~ fences are skipped in silence: write ```"),
     "sh": ("```sh\nls\n```\n", 1, "```sh would be executed for real: write ```console"),
@@ -104,7 +101,7 @@ TRAPS = {
     "unclosed": ("\n```python\nprint(1)\n", 2, "this ``` fence is never closed"),
     "unclosed tildes": ("~~~\n", 1, "this ~~~ fence is never closed"),
     "nested": (
-        "```text\n```python\nprint(1)\n```\n",
+        "```text\n```python\n```\n",
         2,
         "opens a fence inside the one of line 1",
     ),
@@ -120,35 +117,17 @@ TRAPS = {
         3,
         "no ```text fence",
     ),
-    "spaces in the comment": (
-        PROGRAM.replace("<!--", "<!-- ").replace("-->", " -->"),
-        4,
-        ALONE,
-    ),
+    "spaces in the comment": (PROGRAM.replace("<!--", "<!-- "), 4, ALONE),
     **{
         word: (f"\n<!--pytest-codeblocks:{word}-->\n{PROGRAM}", 2, ALONE)
         for word in (
-            "skip",
-            "skipif(True)",
-            "skipfile",
-            "importorskip(nowhere)",
-            "cont",
-            "expect-exception",
-            "expect-error",
-            "expected-output-ignore-whitespace",
+            *("skip", "skipif(True)", "skipfile", "importorskip(nowhere)", "cont"),
+            *("expect-exception", "expect-error", "expected-output-ignore-whitespace"),
         )
     },
     "skipped file": (f"<!--pytest-codeblocks:skipfile-->\n{PROGRAM}", 1, ALONE),
-    "mark": (
-        f"<!--pytest.mark.skip-->\n{PROGRAM}",
-        1,
-        "no program may be skipped, marked or expected to fail",
-    ),
-    "spaced mark": (
-        f"  <!-- - pytest.mark.xfail -->\n{PROGRAM}",
-        1,
-        "no program may be",
-    ),
+    "mark": (f"<!--pytest.mark.skip-->\n{PROGRAM}", 1, MARKED),
+    "spaced mark": (f"  <!-- - pytest.mark.xfail -->\n{PROGRAM}", 1, MARKED),
     "hidden": (f"<!--\n{PROGRAM}-->\n", 2, "a fence inside an HTML comment would run"),
     "hidden later": (f"x <!-- a -->\ny <!--\n\n{PROGRAM}", 4, "inside an HTML comment"),
     "indented code": ("Text.\n\n    print(1)\n", 3, CODE),
@@ -227,16 +206,8 @@ SITE = Markdown(
 PARTS = [
     *("", "", "", "Text.", "  text", "# T", "T\n---", "***", "\n[^1]: x"),
     *("- item", "1. item", "1) item", "-     x", "    - item", ": text"),
-    *(
-        "    x",
-        "        x",
-        "            x",
-        "\tx",
-        "> text",
-        ">     x",
-        "> - item",
-        ">",
-    ),
+    *("    x", "        x", "            x", "\tx"),
+    *("> text", ">     x", "> - item", ">"),
     *("<b>Note</b>", "<br>", "<hr>", "<div>x</div>", "<div>\n\n    x\n\n</div>"),
     *("<!-- note -->", "<!--\n\n    x\n-->", "!!! note", "    !!! note"),
     *('<div markdown="1">\n\n    x\n\n</div>', "/// details | Hint\n\n    x\n\n///"),

@@ -133,9 +133,6 @@ def test_no_text_is_too_small_or_leaves_the_figure(name: str) -> None:
         assert size * 0.8 <= y <= height - 2
 
 
-# --- What figures show ------------------------------------------------------------
-
-
 def test_7b_pixels_are_those_of_new_coins_and_of_pca() -> None:
     draws = [torch.Generator().manual_seed(seed) for seed in (0, 1)]
     images, new = (

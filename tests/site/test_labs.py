@@ -3,20 +3,22 @@
 import io
 import json
 import re
+import sys
 from collections.abc import Callable
 from contextlib import redirect_stdout
-from functools import partial
 from pathlib import Path
 from typing import Any
 
+import nbformat
 import pytest
 from matplotlib import pyplot as plt
-from scratch import ADDITION, package, refused, repository, write
+from scratch import ADDITION, Run, package, refused, repository, runner, write
 from test_built_site import COLOR, read
 
-from exam_site import ROOT, __main__, contract, labs
+from exam_site import ROOT, contract, labs
 from exam_site.figures import plots
-from exam_site.programs.standalone import _module
+from exam_site.pages import lab_notebooks
+from exam_site.publication import Publication
 
 HERE = "snippets/labs"
 LABS = sorted((ROOT / HERE).glob("*.py"))
@@ -98,32 +100,22 @@ def test_a_file_that_is_no_lab_is_named(tmp_path: Path) -> None:
     assert_refused(root, NO_LABS, lambda: labs.labs(root))
 
 
-Run = Callable[..., tuple[int, str, str]]
+@pytest.fixture
+def root(tmp_path: Path) -> Path:
+    """A repository with a lab."""
+    return repository(tmp_path, {f"{HERE}/1_add.py": GOOD})
 
 
 @pytest.fixture
 def run(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+    root: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> Run:
-    """Run a command on a repository with a lab: its status and what it printed."""
-    repository(tmp_path, {f"{HERE}/1_add.py": GOOD})
-    for name in ("refresh", "check"):
-        command = partial(getattr(__main__, name), tmp_path)
-        monkeypatch.setattr(__main__, name, command)
-
-    def run(*arguments: str) -> tuple[int, str, str]:
-        _module.cache_clear()  # a command reads each module once
-        status = __main__.main(list(arguments))
-        return status, *capsys.readouterr()
-
-    return run
+    return runner(root, monkeypatch, capsys)
 
 
-def test_a_stale_lab_is_named_with_the_text_that_changes(
-    tmp_path: Path, run: Run
-) -> None:
+def test_a_stale_lab_is_named_with_the_text_that_changes(root: Path, run: Run) -> None:
     assert run("refresh")[0] == 0
-    path = tmp_path / "docs" / "labs" / "1-add.ipynb"
+    path = root / "docs" / "labs" / "1-add.ipynb"
     fresh = path.read_text(encoding="utf-8")
     assert run("refresh") == (0, "6 generated files are up to date\n", "")
     # The last digits of a figure may differ between machines.
@@ -138,17 +130,14 @@ def test_a_stale_lab_is_named_with_the_text_that_changes(
         # Of another size: Python compiles anew by size and second of a file.
         (module, ADDITION.replace("a + b", "(b + a)"), '+   "hash"'),
     ]:
-        write(tmp_path, {"docs/labs/1-add.ipynb": fresh, name: text})
+        write(root, {"docs/labs/1-add.ipynb": fresh, name: text})
         status, printed, told = run("check")
         assert (status, told) == (1, "")
         assert shown in re.sub(r'(?m)^\+ +"th', "+", printed)
 
-    (tmp_path / HERE / "1_add.py").unlink()
+    (root / HERE / "1_add.py").unlink()
     assert "removed docs/labs/1-add.ipynb: its source is gone\n" in run("refresh")[1]
     assert not path.exists()
-
-
-# Figures --------------------------------------------------------------------------
 
 
 def drawing(inner: str) -> str:
@@ -221,11 +210,8 @@ def test_a_labs_page_is_like_every_other_page_and_shows_its_cells(
     assert len(re.sub(r"(?s)<figure.*?</figure>", "", html).encode()) <= 200_000
     assert len(html.encode()) <= 800_000
     assert len(page.all("style")) == len(home.all("style"))
-    own = [
-        a
-        for a in home.all("script")
-        if not a.get("src", "").endswith(("offline.js", "home.js"))
-    ]
+    scripts = [a.get("src", "") for a in home.all("script")]
+    own = [url for url in scripts if not url.endswith(("offline.js", "home.js"))]
     assert len(page.all("script")) == len(own)
     assert styles[0] == [f"../../{url}" for url in styles[1]]
     assert not re.search(r"mathjax|require\.?js|\bjp-|class=\"anchor-link", html, re.I)
@@ -241,9 +227,6 @@ def test_a_labs_page_is_like_every_other_page_and_shows_its_cells(
     assert not [e for e in entries if "<svg" in e["text"] or "viewBox" in e["text"]]
 
 
-# The labs themselves --------------------------------------------------------------
-
-
 def cells_of(lab: Path) -> list[dict[str, Any]]:
     notebook = json.loads(labs.target(lab).read_text(encoding="utf-8"))
     cells: list[dict[str, Any]] = notebook["cells"]
@@ -255,14 +238,10 @@ def cells_of(lab: Path) -> list[dict[str, Any]]:
 @every_lab
 def test_a_lab_has_5_to_15_cells_with_prose_plots_and_exercises(lab: Path) -> None:
     cells = cells_of(lab)
-    first, alts = (
-        cells[0],
-        [x["metadata"]["alt"] for x in cells if "alt" in x["metadata"]],
-    )
+    first, told = cells[0], [cell["metadata"] for cell in cells]
+    alts = [data["alt"] for data in told if "alt" in data]
     turns = [i for i, cell in enumerate(cells) if "## Your turn: " in cell["source"]]
-    solutions = [
-        i for i, cell in enumerate(cells) if "solution" in str(cell["metadata"])
-    ]
+    solutions = [i for i, data in enumerate(told) if "solution" in str(data)]
 
     assert 5 <= len(cells) <= 15
     assert first["source"].startswith(f"# Lab {lab.stem[0]}: ")
@@ -292,19 +271,60 @@ def test_the_overview_names_every_lab_and_the_questions_that_it_names() -> None:
         assert set(re.findall(r"#q(\d\w)\)", adds)) <= named, lab.name
 
 
-@pytest.mark.device
-@every_lab
-def test_a_lab_prints_the_same_as_a_plain_script_on_the_default_device(
-    lab: Path,
-) -> None:
-    """On the device of `pytest --device`; without Jupyter, and without the site."""
+def assert_prints_as_shown(cells: list[dict[str, Any]]) -> None:
+    """Run the code of cells as a plain script, without Jupyter, and compare."""
     plt.switch_backend("template")  # draws nothing
     names: dict[str, Any] = {"__name__": "__main__"}
-    for cell in cells_of(lab):
+    for cell in cells:
         if cell["cell_type"] == "code":
-            code = compile(cell["source"], f"{lab.name}: {cell['id']}", "exec")
+            code = compile("".join(cell["source"]), cell["id"], "exec")
             with redirect_stdout(io.StringIO()) as printed:
                 exec(code, names)
             texts = ["".join(x["text"]) for x in cell["outputs"] if "text" in x]
             assert printed.getvalue() == "".join(texts), cell["id"]
     plt.close("all")
+
+
+@pytest.mark.device
+@every_lab
+def test_a_lab_prints_the_same_on_the_default_device(lab: Path) -> None:
+    """On the device of `pytest --device`."""
+    assert_prints_as_shown(cells_of(lab))
+
+
+@every_lab
+def test_a_downloaded_lab_prints_the_same_without_the_package(
+    lab: Path, built_site: Path
+) -> None:
+    path = labs.target(lab)
+    text = (built_site / "labs" / path.stem / path.name).read_text("utf-8")
+    assert text == lab_notebooks.alone(path)
+    nbformat.validate(nbformat.reads(text, 4))
+    cells = json.loads(text)["cells"]
+    for cell in cells:
+        source = "".join(cell["source"])
+        if cell["cell_type"] == "markdown":
+            links = re.findall(r"\]\(([^)]*)\)", source)
+            assert [url for url in links if not url.startswith("https://")] == []
+        else:
+            imported = re.findall(r"(?m)^ *(?:from|import) (\w+)", source)
+            assert {*imported} <= {*sys.stdlib_module_names, "matplotlib", "torch"}
+    assert_prints_as_shown(cells)
+
+
+def test_a_downloaded_lab_leads_back_to_the_site_where_that_is_known(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    for site, link, end in [
+        ("", "  2c, 2d,", "under CC BY 4.0."),
+        (
+            "https://host/x/",
+            "[2c](https://host/x/problems/2-initialization/#q2c)",
+            "From <https://host/x/labs/1-initialization/>.",
+        ),
+    ]:
+        published = Publication(site=site)
+        monkeypatch.setattr(lab_notebooks, "load", lambda _, found=published: found)
+        title, told, *_ = json.loads(lab_notebooks.alone(labs.target(LABS[0])))["cells"]
+        assert link in "".join(title["source"])
+        assert "".join(told["source"]).endswith(end)

@@ -14,6 +14,8 @@ from exam_site.figures.scripts import scripts
 from exam_site.pages import laws, reference
 from exam_site.pages.markers import read_pages
 from exam_site.pages.page import Section
+from exam_site.practice import practices
+from exam_site.practice.bank import banks
 from exam_site.programs.outputs import snippets
 from exam_site.programs.standalone import PACKAGE, symbols
 from strict_codeblocks.fences import Fence
@@ -308,3 +310,23 @@ def test_every_public_symbol_serves_a_snippet_a_figure_or_a_lab() -> None:
 def test_the_package_never_imports_the_site() -> None:
     for path in (ROOT / "src" / PACKAGE).rglob("*.py"):
         assert "exam_site" not in path.read_text(encoding="utf-8"), path
+
+
+def test_the_mock_exam_leads_to_all_that_can_be_practised() -> None:
+    page = (ROOT / "docs" / "mock-exam.md").read_text(encoding="utf-8")
+    named = re.findall(r"\[Practise it\]\(practice\.md#(\d\w)\)", page)
+
+    assert named == [q.id for q in EXAM.questions if q.id in {*banks(), *practices()}]
+    assert f"the {len(practices())} others that can be" in page
+
+
+def test_no_question_tells_the_result_of_the_one_before() -> None:
+    """Nor would it be true of a paper with other numbers."""
+    paper = (ROOT / "docs" / "mock-exam.md").read_text("utf-8")
+    results = {q.id: [blank.value for blank in q.answers] for q in EXAM.questions}
+    linked = 0
+    for asked in re.findall(r"^### .*?(?=^<form)", paper, re.MULTILINE | re.DOTALL):
+        for id in re.findall(r"\(#m(\d\w)\)", asked):
+            linked += 1
+            assert not [value for value in results[id] if value in asked], asked
+    assert linked

@@ -4,6 +4,7 @@ import json
 import math
 import re
 import subprocess
+from collections.abc import Iterator
 from itertools import pairwise, product
 from typing import Any
 from xml.etree import ElementTree as ET
@@ -63,6 +64,11 @@ def computed(name: str, settings: Settings) -> list[dict[str, Any]]:
     return found
 
 
+def both(name: str, settings: Settings) -> Iterator[tuple[dict[str, Any], Any]]:
+    """Each setting, and what is computed for it."""
+    return zip(settings, computed(name, settings), strict=True)
+
+
 def said(name: str, settings: Settings) -> list[str]:
     return [sentence for _, sentence in node("shown", name, settings)]
 
@@ -87,9 +93,6 @@ def everywhere(name: str) -> Settings:
 
 def double(values: Any) -> Tensor:
     return torch.tensor(values, dtype=torch.float64)
-
-
-# --- Each figure ------------------------------------------------------------------
 
 
 def test_each_stands_for_a_still_picture_and_starts_at_a_place_of_its_controls() -> (
@@ -140,9 +143,6 @@ def test_random_numbers_are_independent_and_normal() -> None:
         assert (z[shift:] * z[:-shift]).mean().item() == pytest.approx(0, abs=0.02)
 
 
-# --- 2b ---------------------------------------------------------------------------
-
-
 def layers_of(variance: float, weights: Tensor, h: Tensor) -> list[Tensor]:
     """What goes into tanh in each layer; samples are columns."""
     sums = []
@@ -157,9 +157,7 @@ def test_2b_histograms_are_those_of_torch() -> None:
     z = double(node("normals", 20 * 30 * 30 + 100 * 30, 7))
     weights, inputs = z[:18_000].view(20, 30, 30), z[18_000:].view(100, 30).mT
 
-    for values, found in zip(
-        settings, computed("2b_histograms", settings), strict=True
-    ):
+    for values, found in both("2b_histograms", settings):
         all_sums = layers_of(values["variance"], weights, inputs)
         assert len(found["layers"]) == len(all_sums) == 20
         for layer, s in zip(found["layers"], all_sums, strict=True):
@@ -193,14 +191,11 @@ def test_2b_what_is_said_of_a_variance_holds_for_any_network() -> None:
                 assert word == expected, (variance, seed)
 
 
-# --- 4b, 4d -----------------------------------------------------------------------
-
-
 def test_4b_windows_are_those_of_torch_and_the_side_is_the_packages() -> None:
     settings = [s for s in everywhere("4b_windows") if s["n"] in (4, 9, 26, 32)]
     settings = [s for s in settings if s["p"] != 3]
 
-    for values, found in zip(settings, computed("4b_windows", settings), strict=True):
+    for values, found in both("4b_windows", settings):
         n, k, s, p, d = (values[name] for name in "nkspd")
         side = d * (k - 1) + 1
         assert (found["side"], found["total"]) == (side, n + 2 * p)
@@ -222,32 +217,26 @@ def test_4b_windows_are_those_of_torch_and_the_side_is_the_packages() -> None:
 def test_4d_rows_are_receptive_fields() -> None:
     settings = everywhere("4d_receptive_field")
 
-    found = computed("4d_receptive_field", settings)
-    for values, numbers in zip(settings, found, strict=True):
+    for values, numbers in both("4d_receptive_field", settings):
         k, s, layers = values["k"], values["s"], values["layers"]
         # A feature sees of the layer i below what one of a stack of i sees.
         sides = [receptive_field([(k, s)] * depth) for depth in range(layers + 1)]
         assert [row["seen"] for row in numbers["rows"]] == sides
         assert numbers["field"] == sides[-1]
-        assert [row["apart"] for row in numbers["rows"]] == [
-            s**depth for depth in range(layers, -1, -1)
-        ]
-    for values, sentence in zip(
-        settings, said("4d_receptive_field", settings), strict=True
-    ):
+        apart = [s**depth for depth in range(layers, -1, -1)]
+        assert [row["apart"] for row in numbers["rows"]] == apart
+    sentences = said("4d_receptive_field", settings)
+    for values, sentence in zip(settings, sentences, strict=True):
         field = receptive_field([(values["k"], values["s"])] * values["layers"])
         (terms,) = re.findall(r": (1 [+\d ]*) = (\d+)\.", sentence)
         assert (sum(map(int, terms[0].split(" + "))), int(terms[1])) == (field, field)
         assert f"sees {field} × {field} pixels" in sentence
 
 
-# --- 5f ---------------------------------------------------------------------------
-
-
 def test_5f_paths_are_steps_with_momentum() -> None:
     settings = [s for s in everywhere("5f_valley") if s["steps"] == 60][::3]
 
-    for values, found in zip(settings, computed("5f_valley", settings), strict=True):
+    for values, found in both("5f_valley", settings):
         w, u = double([-9, 0.9]), double([0, 0])
         path = [w]
         for _ in range(60):
@@ -270,9 +259,6 @@ def test_5f_what_is_said_to_converge_does() -> None:
         if abs(radius - 1) > 1e-6:
             expected = "It diverges" if radius > 1 else "It converges"
         assert word == expected, values
-
-
-# --- 6b ---------------------------------------------------------------------------
 
 
 @pytest.mark.parametrize("f", ["tanh", "ReLU"])
@@ -313,9 +299,6 @@ def test_6b_sentences_name_what_the_gradient_does() -> None:
     assert "dead" not in sentence("ReLU", -1, -0.5)
 
 
-# --- 7f ---------------------------------------------------------------------------
-
-
 def test_7f_overlap_is_the_packages() -> None:
     settings = everywhere("7f_masks")[::6]
     clean = coins(double([[0.625, 0.45, 0.6]]), 16).view(1, 1, 16, 16)
@@ -324,7 +307,7 @@ def test_7f_overlap_is_the_packages() -> None:
     sides = dict(zip(CONTROLS["7f_masks"]["look"]["choices"], (1, 3, 5), strict=True))
     bests: dict[tuple[str, float], float] = {}
 
-    for values, found in zip(settings, computed("7f_masks", settings), strict=True):
+    for values, found in both("7f_masks", settings):
         image, side = clean + values["noise"] * noise, sides[values["look"]]
         options = {"padding": side // 2, "count_include_pad": False}
         mean = F.avg_pool2d(image, side, 1, **options)

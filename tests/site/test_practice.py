@@ -3,6 +3,7 @@
 import re
 import tomllib
 from collections import Counter
+from collections.abc import Callable
 from fractions import Fraction
 from random import Random
 from time import sleep
@@ -11,15 +12,16 @@ import pytest
 from arithmetic import equations
 from practised import drawn
 
-from exam_site import errors
+from exam_site import ROOT, contract, errors
 from exam_site.contract.records import Reading
 from exam_site.errors import SiteError, messages
 from exam_site.practice import drawing, numbers, practices, template
 from exam_site.practice.drawing import Variant
-from exam_site.practice.numbers import Numbers
+from exam_site.practice.numbers import Numbers, decimal, written
 from exam_site.practice.questions import p2
 from exam_site.practice.template import Blank, Mistake, Practice, Sheet, Step
 
+WHOLE = contract.load(ROOT / "exam")
 every_question = pytest.mark.parametrize("id", practices())
 
 
@@ -149,19 +151,64 @@ def test_a_generator_that_never_ends_is_named(monkeypatch: pytest.MonkeyPatch) -
         drawing.drawn.__wrapped__("2a")
 
 
-def test_numbers_that_cannot_be_written_are_refused() -> None:
-    with pytest.raises(ValueError, match=r"1/3 must have decimals that end"):
-        numbers.decimal(Fraction(1, 3))
-    with pytest.raises(ValueError, match=r"0\.33 must be a multiple of 1/3"):
-        numbers.exact(0.33, 3)
+@pytest.mark.parametrize(
+    ("error", "told", "call"),
+    [
+        (ValueError, "1/3 must have decimals that", lambda: decimal(Fraction(1, 3))),
+        (ValueError, r"0\.33 must be a multiple", lambda: numbers.exact(0.33, 3)),
+        (TypeError, "must be text or a number, got T", lambda: numbers.text(True)),
+        (TypeError, "must be text or a number, got N", lambda: numbers.text(None)),
+        (SiteError, r"`\{b\}` .* but name 'b'", lambda: written("b", {"a": 1})),
+        (KeyError, "c", lambda: template.filled("{c}", {"a": "1"})),
+    ],
+)
+def test_what_cannot_be_written_is_refused(
+    error: type[Exception], told: str, call: Callable[[], str]
+) -> None:
+    assert written("a + 1:op", {"a": -3}) == "(−2)"
+    with pytest.raises(error, match=told):
+        call()
+
+
+def test_variants_differ_and_leave_out_the_exams_own(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    sheet = Sheet("What is {a} + {b}?", (), (Blank("sum", "{a + b}"),))
+    practice = Practice((sheet,), exam={"a": 1, "b": 3})
+
+    def draw(random: Random) -> Numbers:
+        return {"a": random.choice([1, 3]), "b": random.choice([1, 3])}
+
+    monkeypatch.setattr(drawing, "PER_QUESTION", 3)
+    found = drawing.variants(practice, Random(1), draw)
+
+    tasks = sorted(variant.task() for variant in found)
+    assert tasks == ["What is 1 + 1?", "What is 3 + 1?", "What is 3 + 3?"]
+    monkeypatch.setattr(drawing, "PER_QUESTION", 4)
+    with pytest.raises(TimeoutError, match="finds 3 variants in 50000 draws"):
+        drawing.variants(practice, Random(1), draw)
+
+
+@every_question
+def test_the_blanks_of_other_numbers_earn_the_lines_of_the_exams_scheme(
+    id: str,
+) -> None:
+    practice, marking = practices()[id], WHOLE.question(id).marking
+    blanks = [blank for line in practice.earns for blank in line]
+
+    assert len(practice.earns) == len(marking)
+    for case in template.cases(practice.sheets) or {""}:
+        assert {*blanks} <= {*range(1, len(practice.template(case).blanks) + 1)}
+    for line, mark in zip(practice.earns, marking, strict=True):
+        by_hand = not mark.blanks and WHOLE.question(id).kind == "numeric"
+        assert bool(line) != by_hand, mark.text
 
 
 @pytest.mark.parametrize(
     ("old", "new", "told"),
     [
-        ("task = ", "tusk = ", "6a, sheet 1: key 'task' is missing"),
         ("task = ", "tusk = ", "6a, sheet 1: unknown key 'tusk'"),
-        ("why = ", "way = ", "6a, sheet 1, blank 1, mistakes 1: key 'why' is missing"),
+        ("why = ", "way = ", "6a, sheet 1, blank 1, mistakes 1: unknown key 'way'"),
         ('"RNN"', '"GRU"', "6a: sheet must have one sheet for the case 'GRU'"),
         ('"RNN"', "1", "6a, sheet 1: when must be a valid string, got 1"),
     ],

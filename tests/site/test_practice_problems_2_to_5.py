@@ -259,9 +259,7 @@ def test_5f_velocity_and_weight_are_those_of_torchs_sgd(asked: Asked) -> None:
 
 @every("5a")
 def test_5a_parts_are_counted_picture_by_picture(asked: Asked) -> None:
-    pattern = (
-        "You split {} labelled .. {} % for .. {} % for .. {} % for the test. {} of"
-    )
+    pattern = "split {} labelled .. {} % for .. {} % for .. {} % for the test. {} of"
     n, a, b, c, rare = map(int, asked.read(pattern))
     parts = [["train"] * a, ["validation"] * b, ["test"] * c]
     turn = [part for some in parts for part in some]  # of each hundred pictures
@@ -296,9 +294,7 @@ def test_5g_noise_is_that_of_all_outcomes_and_falls_as_asked(asked: Asked) -> No
 def test_5h_memory_is_that_of_tensors_and_one_sample_more_is_too_many(
     asked: Asked,
 ) -> None:
-    pattern = (
-        "has {} inputs and one hidden layer of {} units .. mini-batch of {} sample"
-    )
+    pattern = "has {} inputs and one hidden layer of {} units ..-batch of {} sample"
     n, h, B = map(int, asked.read(pattern))
     fixed, memory = map(int, asked.read("optimizer take {} kB, .. fits into {} kB"))
     x, hidden = torch.zeros(1, n), torch.zeros(1, h)

@@ -167,11 +167,8 @@ def test_8a_layers_are_lines_through_two_of_their_points(asked: Asked) -> None:
         h = a * x + b
         return c * (0 if relu and h < 0 else h) + d
 
-    w, v, y = (
-        both(Fraction(1)) - both(Fraction(0)),
-        both(Fraction(0)),
-        both(x, relu=True),
-    )
+    v, y = both(Fraction(0)), both(x, relu=True)
+    w = both(Fraction(1)) - v
     h = (both(x) - d) / c
     last = [both(x), 0] if h < 0 else [d, h]
     asked.accepts([w, a + c, c], [v, b + d, d, v - d], [y, *last])

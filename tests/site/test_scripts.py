@@ -50,6 +50,16 @@ def test_scripts_in_node(name: str, tmp_path: Path) -> None:
     assert done.returncode == 0, f"node --test {name}\n{done.stdout}{done.stderr}"
 
 
+def test_every_script_is_in_a_bundle_without_its_comments() -> None:
+    made = bundles.bundles()
+    paths = [p.relative_to(bundles.SOURCES) for p in bundles.SOURCES.rglob("*.js")]
+    sources = {path.with_suffix("").as_posix() for path in paths}
+
+    bundled = {part for parts in bundles.BUNDLES.values() for part in parts}
+    assert bundled == sources - {"worker"}  # runs apart from pages
+    assert not [line for t in made.values() for line in t.split("\n") if "// " in line]
+
+
 def test_the_scripts_of_a_page_are_small() -> None:
     """Those of every page, and those that its first lines name."""
     made = {name.rpartition("/")[2]: text for name, text in bundles.bundles().items()}

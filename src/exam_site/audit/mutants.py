@@ -54,11 +54,9 @@ def cases_of(root: Path, names: tuple[str, ...], *, measured: bool) -> list[Case
         judges = using.get(symbol, [])
         judges.sort(key=lambda p: limits.get(p.name, len(p.text) / 1000))
         for fault in faults(symbol, d.node) if judges else ():
-            tried = []
-            for p in judges:
-                text = p.text.replace(d.text, fault.text)
-                limit = limits.get(p.name, MAX_SECONDS)
-                tried.append(trial(p.name, text, outputs[p], limit))
+            texts = {p: p.text.replace(d.text, fault.text) for p in judges}
+            limit = {p: limits.get(p.name, MAX_SECONDS) for p in judges}
+            tried = [trial(p.name, texts[p], outputs[p], limit[p]) for p in judges]
             cases.append((fault, tried))
     return cases
 

@@ -14,14 +14,7 @@ from pydantic.json_schema import GenerateJsonSchema
 from pydantic_core import ErrorDetails
 
 from exam_site import files
-from exam_site.contract.records import (
-    Blank,
-    Exam,
-    Problem,
-    Question,
-    folded,
-    meaning,
-)
+from exam_site.contract.records import Blank, Exam, Problem, Question, folded, meaning
 from exam_site.errors import SiteError, raise_all
 
 MARKED = ("explain", "drawing", "derivation")  # kinds that a reader marks
@@ -39,10 +32,7 @@ def load(folder: Path) -> Exam:
 
 
 def tables(folder: Path, root: Path | None = None) -> dict[str, dict[str, Any]]:
-    """The tables of a folder's files, by their names without `.toml`.
-
-    The folder, such as `exam/`, is a part of `root`, or of the folder above it.
-    """
+    """The tables of a folder's files, by name; paths are told from `root`."""
     found, errors = {}, []
     for path in sorted(folder.glob("*.toml")):
         try:
@@ -62,10 +52,8 @@ def read(tables: dict[str, dict[str, Any]], folder: str = "exam") -> Exam:
     raise_all("The contract cannot be read", [*_misplaced(tables, folder)])
     names = sorted(tables.keys() - {"exam"})
     paths = [f"{folder}/{name}.toml" for name in ("exam", *names)]
-    problems = [
-        tables[name] | {"number": number, "slug": name}
-        for number, name in enumerate(names, 1)
-    ]
+    numbered = enumerate(names, 1)
+    problems = [tables[name] | {"number": n, "slug": name} for n, name in numbered]
     try:
         exam = _adapter().validate_python(tables["exam"] | {"problems": problems})
     except ValidationError as error:

@@ -130,11 +130,7 @@ def tex(formula: str) -> str:
 
 
 def meaning(value: str) -> tuple[Fraction, ...] | str:
-    """What a value of a blank stands for: 3/2 and 1.5 are the same, 0 and -0 are.
-
-    Raises:
-        ZeroDivisionError, ValueError: for 3/0, and for thousands of digits.
-    """
+    """What a value stands for: 3/2 and 1.5 are the same. 3/0 or 9…9 raises an error."""
     return tuple(map(Fraction, numbers_of(value))) or value.replace(" ", "")
 
 
@@ -200,12 +196,8 @@ class Question(_Record):
     @property
     def blanks(self) -> tuple[Blank, ...]:
         """Its answers, each with all that it has from another one."""
-        return tuple(
-            replace(self.answers[blank.like - 1], label=blank.label, value=blank.value)
-            if blank.like
-            else blank
-            for blank in self.answers
-        )
+        every = [(b, self.answers[b.like - 1] if b.like else b) for b in self.answers]
+        return tuple(replace(b, label=a.label, value=a.value) for a, b in every)
 
     @property
     def is_written(self) -> bool:

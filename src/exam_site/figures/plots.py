@@ -43,11 +43,8 @@ class FigureError(ValueError):
 def cleaned(drawn: str, alt: str) -> str:
     """Matplotlib's SVG without what browsers do not need, one element per line.
 
-    Its text must be text, by `svg.fonttype: none`; `alt` tells those who cannot see it
-    what it shows.
-
-    Raises:
-        FigureError: if it has a colour that is not in `COLORS`.
+    Its text must be text, by `svg.fonttype: none`, and its colours those of `COLORS`;
+    `alt` tells those who cannot see it what it shows.
     """
     ElementTree.register_namespace("", SVG)
     root = ElementTree.fromstring(drawn)

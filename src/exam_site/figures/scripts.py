@@ -16,10 +16,7 @@ OTHER = re.compile(r'\bscript\("([^"]+)"')  # a figure that begins with another 
 
 
 def figures(root: Path = ROOT, *, force: bool = False) -> dict[Path, str]:
-    """What every script draws: path of the SVG file, and its text.
-
-    Only those that changed are drawn, or all by `force`.
-    """
+    """What each script draws, by SVG file; only changed ones, or all by `force`."""
     found = scripts(root)
     keys = {name: _key(name, found, root) for name in found}
 

@@ -96,10 +96,8 @@ def pixels(images: Mapping[Point, Sequence[Sequence[int]]], cell: float) -> list
     # Crisp edges, so that no line shows between two pixels.
     look = f'stroke-width="{_n(cell)}" stroke-linecap="butt"'
     look += ' shape-rendering="crispEdges"'
-    return [
-        f'<path stroke="#{f"{grey:02x}" * 3}" {look} d="{strokes[grey]}"/>'
-        for grey in sorted(strokes)
-    ]
+    every = ((f"{grey:02x}" * 3, strokes[grey]) for grey in sorted(strokes))
+    return [f'<path stroke="#{color}" {look} d="{path}"/>' for color, path in every]
 
 
 def line(*points: Point, kind: str = "ink", dashed: bool = False) -> str:
@@ -113,10 +111,7 @@ def line(*points: Point, kind: str = "ink", dashed: bool = False) -> str:
 
 @dataclass(frozen=True)
 class Axes:
-    """A plot: where its frame lies on the page, and the range of data it shows.
-
-    A logarithmic axis is one whose data are logarithms.
-    """
+    """A plot: where its frame lies, and the range of data, or logarithms, it shows."""
 
     left: float
     top: float
@@ -140,17 +135,13 @@ class Axes:
         for x, label in x_ticks.items():
             column, _ = self.at(x, self.y[0])
             tick = self.top if x == 0 else bottom - 5
-            parts += [
-                line((column, tick), (column, bottom), kind="soft"),
-                text(column, bottom + 13, label, "muted", size=13),
-            ]
+            parts += [line((column, tick), (column, bottom), kind="soft")]
+            parts += [text(column, bottom + 13, label, "muted", size=13)]
         for y, label in y_ticks.items():
             _, row = self.at(self.x[0], y)
             tick = right if y == 0 else self.left + 5
-            parts += [
-                line((self.left, row), (tick, row), kind="soft"),
-                text(self.left - 6, row, label, "muted", anchor="end", size=13),
-            ]
+            parts += [line((self.left, row), (tick, row), kind="soft")]
+            parts += [text(self.left - 6, row, label, "muted", anchor="end", size=13)]
         return [*parts, box(self.left, self.top, self.width, self.height, radius=0)]
 
     def curve(
@@ -194,14 +185,8 @@ def text(
 ) -> str:
     """Text whose middle is at (x, y); `$h_{t-1}$` sets letters, sub- and superscripts.
 
-    Args:
-        x: middle of the text, or its start or end with `anchor`.
-        y: middle of a digit's height.
-        words: the text; between dollar signs it is set as a formula.
-        kind: the class.
-        anchor: "start" or "end".
-        size: font size.
-        fill: a fixed colour instead of a class, for text on data.
+    With an `anchor`, x is its "start" or "end"; y is the middle of a digit's height.
+    `fill` is a fixed colour instead of the class `kind`, for text on data.
     """
     where = f' x="{_n(x)}" y="{_n(y + 0.36 * size)}"'
     paint = f' fill="{fill}"' if fill else f' class="{kind}"'

@@ -17,5 +17,3 @@ What a page is can be imported from here; it needs nothing but the standard libr
 
 from exam_site.pages.page import Box, Marker, Page, Section, read
 from strict_codeblocks.fences import Fence
-
-__all__ = ["Box", "Fence", "Marker", "Page", "Section", "read"]

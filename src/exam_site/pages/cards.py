@@ -53,10 +53,9 @@ class Card:
 
 
 def cards(exam: Exam, pages: Mapping[str, Page]) -> list[Card]:
-    """All cards, by problem; `pages` are there by their path below `docs/`.
+    """All cards by problem: answers, boxes, words that earn, mistakes, formulas.
 
-    Their kinds: an answer, a formula, a box of a choice, words that earn a credit, a
-    mistake.
+    The `pages` are there by their path below `docs/`.
     """
     found: list[Card] = []
     formulas = [*_formulas(pages.get(SHEET, Page("")))]
@@ -76,9 +75,8 @@ def listed(exam: Exam, pages: Mapping[str, Page]) -> str:
             problem = card.id[0]
             title = exam.problems[int(problem) - 1].title
             lines += [f"**Problem {problem}. {title}**", ""]
-        link = (
-            f"[Solution {card.question}]({exam.page(card.question)}#q{card.question})"
-        )
+        id = card.question
+        link = f"[Solution {id}]({exam.page(id)}#q{id})"
         mistake = [f"*A usual mistake:* {card.mistake}", ""] if card.mistake else []
         lines += [f"/// details | {card.front}", "    type: recall"]
         attributes = f"data-card: {card.id}{credits.get(card.id, '')}"

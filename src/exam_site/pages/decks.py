@@ -24,12 +24,10 @@ CSS = ".card { font: 20px/1.5 sans-serif; max-width: 40em; margin: 1em auto; }"
 
 
 def anki(cards: Iterable[Card], places: Mapping[str, str], seconds: int) -> bytes:
-    """A deck for Anki, the same bytes for the same cards and seconds.
+    """A deck for Anki, the same bytes for the same cards and seconds since 1970.
 
-    Args:
-        cards: what is in it; an id stays the same note, whatever its text becomes.
-        places: the address of a question's solution, where it is known.
-        seconds: since 1970. Anki takes texts from a later deck than the one it has.
+    An id stays the same note, whatever its text becomes; Anki takes texts from a later
+    deck. `places` are the addresses of questions' solutions, where they are known.
     """
     template = {"name": "Card", "qfmt": "{{Front}}", "afmt": BACK}
     names = [{"name": name} for name in FIELDS]

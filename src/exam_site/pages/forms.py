@@ -78,11 +78,8 @@ def _task(question: Question) -> str:
 def predict(output: str, line: str, asks: str, choices: Sequence[str]) -> str:
     """A form that asks what a program prints; the page's script puts it into place.
 
-    Args:
-        output: what the program prints.
-        line: a line of it, with ? in the place of what is asked; spaces count once.
-        asks: the question in words.
-        choices: what to choose from, where no number is asked.
+    It asks for the ? in a line of the output, in which spaces count once: a number, or
+    one of some choices.
     """
     wanted = "|".join(map(re.escape, choices)) or r"-?\d+(?:\.\d+|/\d+)?"
     pattern = re.escape(line).replace(r"\?", f"({wanted})").replace(r"\ ", " +")
@@ -101,17 +98,10 @@ def predict(output: str, line: str, asks: str, choices: Sequence[str]) -> str:
         field += f'maxlength="50" aria-label="{escape(spoken(asks))}">'
         fields = [f"<template>{field}</template>"]
         fields += [f"{button}>Check</button>"]
-    return "\n".join(
-        [
-            f'<form class="predict" markdown="1" data-value="{value}"{within}>',
-            f"**Before you look:** {asks}",
-            "",
-            *fields,
-            '<button type="button" class="md-button open">Show the output</button>',
-            "<output></output>",
-            "</form>",
-        ]
-    )
+    head = f'<form class="predict" markdown="1" data-value="{value}"{within}>'
+    opened = '<button type="button" class="md-button open">Show the output</button>'
+    end = [opened, "<output></output>", "</form>"]
+    return "\n".join([head, f"**Before you look:** {asks}", "", *fields, *end])
 
 
 def keeping(exam: Exam) -> str:
@@ -130,19 +120,15 @@ def keeping(exam: Exam) -> str:
 
 
 def marking(question: Question, errata: str) -> str:
-    """The marking scheme, to compare one's own answer with.
-
-    `errata` is the way from the page to the errata.
-    """
+    """The marking scheme, to compare with; `errata` is the way to that page."""
     lines = [TICK_OFF, ""]
     lines += [f'<form class="marks" markdown="1" data-question="{question.id}">']
     for number, (credits, line) in enumerate(_marks(question), 1):
         value = f'value="{number}" data-credits="{credits:g}"'
         box = f'<input type="checkbox" {value}{_name(line)}>'
         lines += [f"<label>{box} <span>{line}</span></label>", ""]
-    return "\n".join(
-        [*lines, "<output></output>", "</form>", *_notes(question, errata)]
-    )
+    lines += ["<output></output>", "</form>", *_notes(question, errata)]
+    return "\n".join(lines)
 
 
 def marking_as_list(question: Question, errata: str) -> str:
@@ -180,9 +166,7 @@ def _notes(question: Question, errata: str) -> list[str]:
 
 def _head(question: Question) -> str:
     """The form's first tag, with what its script needs."""
-    data: dict[str, object] = {
-        "credits": [mark.credits for mark in question.marking],
-    }
+    data: dict[str, object] = {"credits": [mark.credits for mark in question.marking]}
     if question.right is not None:
         data["right"] = question.right
     if question.answers:

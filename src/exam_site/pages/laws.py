@@ -74,10 +74,7 @@ def begins_rightly(question: Question, answer: str) -> bool:
 
 
 def missing_claims(question: Question, answer: str) -> list[str]:
-    """The claims, formulas such as 1 + r, and words that an answer does not have.
-
-    Words must stand in it in the order of their blanks.
-    """
+    """The claims, formulas, and words in their order, that an answer does not have."""
     said = " ".join(unmarked(answer).split())
     others = [blank for blank in question.blanks if not blank.accepted]
     formulas = [tex(blank.value) for blank in others if not blank.numbers]
@@ -105,10 +102,7 @@ def _values(question: Question) -> list[str]:
 
 
 def unknown(answer: str, section: str) -> list[str]:
-    """The words with a number, such as VGG16 or $u_6$, that stand nowhere else.
-
-    `section` is the question's part of its page, without that answer.
-    """
+    """The words with a number, such as $u_6$, that the rest of a section lacks."""
     words = NAME.findall(re.sub(r"\]\([^)]*\)", "]", answer))
     return [word for word in words if word not in section]
 
@@ -124,10 +118,7 @@ def printed_answers(question: Question) -> list[str]:
 def broken(
     question: Question, section: Section, answer: str | None = None
 ) -> list[str]:
-    """Which laws a question breaks, and by what: nothing, if all hold.
-
-    If there is an `answer`, unmarked, it takes the place of the section's.
-    """
+    """Which laws a question breaks, and by what; perhaps with another answer."""
     rest = "".join(section.text.partition(section.answer)[::2])
     answer = unmarked(section.answer) if answer is None else answer
     lines = section.printed.splitlines()
@@ -139,32 +130,22 @@ def broken(
     listed = any(marker.says("mistakes", question.id) for marker in section.markers)
     boxed = set(boxes) <= set(lines) and len(set(boxes)) == len(boxes)
     proved = judged == printed or not (judged or must)
-    mistaken = any(blank.mistakes for blank in question.answers)
+    mistaken = [f"mistakes of {b.label}" for b in question.answers if b.mistakes]
+    lacking = [n for n in numbers(answer) if not occurs(n, section.printed)]
+    begun, claims = begins_rightly(question, answer), missing_claims(question, answer)
+    named = [m.arguments for m in section.markers if m.name in ABOUT]
+    others = [arguments for arguments in named if arguments != (question.id,)]
     told: dict[str, Iterable[object]] = {  # by what is wrong: where
-        "a number of the answer is not printed": [
-            number for number in numbers(answer) if not occurs(number, section.printed)
-        ],
-        "the answer does not begin as exam/ says": (
-            [] if begins_rightly(question, answer) else printed or [answer]
-        ),
-        "the answer lacks a claim or a formula of exam/": (
-            missing_claims(question, answer)
-        ),
+        "a number of the answer is not printed": lacking,
+        "the answer does not begin as exam/ says": [] if begun else printed or [answer],
+        "the answer lacks a claim or a formula of exam/": claims,
         "a word of the answer stands nowhere else": unknown(answer, rest),
         "no program prints the numbers of exam/": [] if proved else printed,
-        "a word of exam/ does not stand on the page": (
-            unlisted(question, answer + rest)
-        ),
+        "a word of exam/ does not stand on the page": unlisted(question, answer + rest),
         "a box is not judged by a line of its own": [] if boxed else boxes,
         "an erratum is not shown": sorted(shown - {line.strip() for line in lines}),
-        "a marker names another question": [
-            marker.arguments
-            for marker in section.markers
-            if marker.name in ABOUT and marker.arguments != (question.id,)
-        ],
-        "the recognised mistakes are not listed": (
-            [f'mistakes("{question.id}")'] if mistaken and not listed else []
-        ),
+        "a marker names another question": others,
+        "the recognised mistakes are not listed": [] if listed else mistaken,
     }
     return [f"{law}: {'; '.join(map(str, each))}" for law, each in told.items() if each]
 

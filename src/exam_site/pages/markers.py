@@ -97,9 +97,7 @@ class Markers(Overviews):
         """A question's heading with its anchor, credits and kind."""
         question = self.exam.question(id)
         how = KIND_NAMES[question.kind]
-        sure = (
-            " (not printed in the exam, inferred)" if question.credits_inferred else ""
-        )
+        sure = " (not printed in the exam, inferred)" * question.credits_inferred
         return (
             f"## {question.letter}) {question.title} {{ #q{id} }}\n\n"
             f"{credit_text(question.credits)}{sure} · {how}\n"
@@ -125,15 +123,9 @@ class Markers(Overviews):
         parts: list[str] = []
         for number, option in enumerate(question.options, 1):
             verdict = forms.verdict(question.right or (), number)
-            parts += [
-                f"{number}. {option.text} **{verdict}**",
-                "",
-                f"    {option.why}",
-                "",
-                f"    *A common mistake:* {option.mistake}",
-                "",
-            ]
-        return "\n".join(parts).rstrip()
+            parts += [f"{number}. {option.text} **{verdict}**", f"    {option.why}"]
+            parts += [f"    *A common mistake:* {option.mistake}"]
+        return "\n\n".join(parts)
 
     def marking(self, id: str) -> str:
         """What earns the credits, to compare one's own answer with."""
@@ -148,9 +140,8 @@ class Markers(Overviews):
         for number, blank in enumerate(answers, 1):
             alone = len(answers) == 1 or number in repeated
             label = "" if alone else f"{blank.label} = "
-            lines += [
-                f"- {label}{_shown(m.value, blank)}: {m.why}" for m in blank.mistakes
-            ]
+            told = ((_shown(m.value, blank), m.why) for m in blank.mistakes)
+            lines += [f"- {label}{value}: {why}" for value, why in told]
         return "\n".join(lines)
 
     def problem(self, number: int) -> str:
@@ -179,10 +170,9 @@ class Markers(Overviews):
             where = f"{self.exam.page(id)}#q{id}"
             question = self.exam.question(id)
             title = titles.get(id) or question.title
-            lines += [f"## {title} {{ #{id} }}", ""]
-            lines += [f"For [question {id}]({where}).", ""]
-            lines += [practice.section(id, first(file), question.credits), ""]
-        return "\n".join(lines).rstrip()
+            lines += [f"## {title} {{ #{id} }}", f"For [question {id}]({where})."]
+            lines += [practice.section(id, first(file), question.credits)]
+        return "\n\n".join(lines)
 
     def api(self, name: str) -> str:
         """A module of the package for the API reference: every public symbol."""
@@ -298,12 +288,8 @@ def render(markers: Markers, root: Path = ROOT) -> dict[Path, str]:
             texts[path] = made.text
         except SiteError as error:
             errors.append(error)
-    shown = {
-        marker.arguments
-        for each in pages.values()
-        for marker in each.markers
-        if marker.name == "program"
-    }
+    calls = [marker for each in pages.values() for marker in each.markers]
+    shown = {call.arguments for call in calls if call.name == "program"}
     for name in markers.programs if not errors else ():
         if (name,) not in shown:
             fix = f'Put `{BEGIN}program("{name}"){CLOSE}` and `{END}` on a page.'

@@ -93,12 +93,9 @@ def notebooks(
 def about(exam: Exam, problem: Problem, publication: Publication) -> str:
     """The text that says where a notebook comes from."""
     address = publication.page(problem.page) if publication.site else ""
-    return ABOUT.format(
-        course=exam.course,
-        university=exam.university,
-        date=exam.date,
-        origin=f" From <{address}>." if address else "",
-    )
+    origin = f" From <{address}>." if address else ""
+    names = {"course": exam.course, "university": exam.university, "date": exam.date}
+    return ABOUT.format(**names, origin=origin)
 
 
 @dataclass
@@ -216,11 +213,9 @@ def _json(cells: list[NotebookNode]) -> str:
         elif cell.source.startswith("### "):  # for JupyterLab, and for Colab's list
             cell.metadata = {"id": cell.id, "jp-MarkdownHeadingCollapsed": True}
             closed.append(cell.id)
-    metadata = {
-        "colab": {"collapsed_sections": closed},
-        "kernelspec": KERNEL,
-        "language_info": {"name": "python"},
-    }
+    metadata: dict[str, object] = {"kernelspec": KERNEL}
+    metadata["colab"] = {"collapsed_sections": closed}
+    metadata["language_info"] = {"name": "python"}
     notebook = v4.new_notebook(cells=cells, metadata=metadata)
     notebook.nbformat_minor = 5
     return written(notebook)

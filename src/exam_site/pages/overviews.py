@@ -31,6 +31,7 @@ COVERS = {
     7: ("7_autoencoder", "An autoencoder"),
     8: ("8c_clipping", "A gradient, clipped"),
 }
+# The style sheet shows all answers while the box is ticked, and on paper.
 SHOW_ALL = '<label><input type="checkbox"> Show all answers</label>'
 
 
@@ -73,9 +74,8 @@ class Overviews:
         ids = " ".join(question.id for question in self.exam.questions)
         deck = " ".join(card.id for card in cards(self.exam, self.pages))
         attributes = f'.md-button .md-button--primary .start data-questions="{ids}"'
-        return (
-            f'[Start: ten-minute check](check.md){{ {attributes} data-cards="{deck}" }}'
-        )
+        attributes += f' data-cards="{deck}"'
+        return f"[Start: ten-minute check](check.md){{ {attributes} }}"
 
     def check(self, *ids: str) -> str:
         """Some questions as on the mock exam, whose answers count as on their pages."""
@@ -97,10 +97,7 @@ class Overviews:
         )
 
     def answer_sheet(self) -> str:
-        """Every question in one line, and below it, closed, its page's answer.
-
-        The style sheet shows all answers while the box is ticked, and on paper.
-        """
+        """Every question in one line, and below it, closed, its page's answer."""
         lines = [f"{SHOW_ALL}\n{{ .show-answers }}", ""]
         for problem in self.exam.problems:
             lines += [f"## {problem.name} {{ #p{problem.number} }}", ""]
@@ -159,10 +156,8 @@ class Overviews:
         """Credits by problem, and the buttons that keep them."""
         exam, have = self.exam, '<span class="have" data-problem="{}">–</span>'.format
         rows = ["| Problem | Credits | You have |", "|---|--:|--:|"]
-        rows += [
-            f"| [{p.name}]({p.page}) | {p.credits:g} | {have(p.number)} |"
-            for p in exam.problems
-        ]
+        for p in exam.problems:
+            rows += [f"| [{p.name}]({p.page}) | {p.credits:g} | {have(p.number)} |"]
         rows += [f"| **Together** | **{exam.credits:g}** | {have('')} |"]
         return "\n".join([*rows, "", forms.keeping(exam)])
 

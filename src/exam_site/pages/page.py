@@ -203,23 +203,17 @@ class Page:
     def outputs(self) -> dict[str, str]:
         """What its programs print, by the snippets that its markers name."""
         compared = [fence for fence in self.fences if fence.compared]
-        return {
-            f"{name}": fence.text
-            for marker in self.markers
-            for name in marker.arguments
-            for fence in compared
-            if marker.name == "program" and marker.line < fence.line < marker.end
-        }
+        calls = [m for m in self.markers if m.name == "program" and m.arguments]
+        pairs = [(c, f) for c in calls for f in compared if c.line < f.line < c.end]
+        return {f"{call.arguments[0]}": fence.text for call, fence in pairs}
 
     @cached_property
     def downloads(self) -> dict[str, str]:
         """Its programs that are files as well: by the name that a link below gives."""
         found = {}
-        starts = [program.line for program in self.programs]
-        for program, (start, end) in zip(
-            self.programs, pairwise([*starts, len(self.lines) + 1]), strict=True
-        ):
-            if link := DOWNLOAD.search(self.between(start, end - 1)):
+        ends = [*(program.line for program in self.programs[1:]), len(self.lines) + 1]
+        for program, end in zip(self.programs, ends, strict=False):
+            if link := DOWNLOAD.search(self.between(program.line, end - 1)):
                 found[link[1]] = program.text
         return found
 
@@ -268,9 +262,9 @@ class Page:
         found: list[Marker] = []
         opened, code = 0, ""  # line and call of a marker whose end has not come yet
         for number, line in enumerate(self.lines, 1):
-            call = CALL.fullmatch(line)
             if not MEANT.search(line):
                 continue
+            call = CALL.fullmatch(line)
             if line == END and opened:
                 found.append(self._marker(opened, number, code))
                 opened = 0
@@ -283,8 +277,7 @@ class Page:
                 raise self._error(number, what, "Remove the line.")
             else:
                 what = f"{line!r} is not written as a marker or its end"
-                fix = f"Write exactly `{BEGIN}name(...){CLOSE}` or `{END}` on a line, "
-                fix += "with no space before or behind it."
+                fix = f"Write `{BEGIN}name(...){CLOSE}` or `{END}`, alone on its line."
                 raise self._error(number, what, fix)
         if opened:
             what = "this marker has no end"

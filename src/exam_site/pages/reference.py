@@ -63,13 +63,9 @@ def _checked(node: ast.FunctionDef | ast.ClassDef, own: Mapping[str, str]) -> st
     """What is declared of a function's arguments, or of a class's when it is made."""
     made = [n for n in node.body if getattr(n, "name", "") == "__init__"]
     calls = getattr((made or [node])[0], "decorator_list", [])
-    rules = [
-        f"`{rule.arg}` {_rule(rule.value, own)}"
-        for call in calls
-        if isinstance(call, ast.Call) and ast.unparse(call.func) == CHECKED
-        for rule in call.keywords
-    ]
-    return ", ".join(rules)
+    calls = [c for c in calls if isinstance(c, ast.Call)]
+    rules = [r for c in calls if ast.unparse(c.func) == CHECKED for r in c.keywords]
+    return ", ".join(f"`{rule.arg}` {_rule(rule.value, own)}" for rule in rules)
 
 
 NAMED = {
@@ -112,10 +108,7 @@ def _first_paragraph(node: ast.FunctionDef | ast.ClassDef) -> str:
 
 
 def anchors(pages: Mapping[str, Page], root: Path = ROOT) -> dict[str, str]:
-    """Where the reference tells of each public symbol, such as `checks.require_int`.
-
-    That is a page below `docs/` with an anchor; `pages` have such paths, too.
-    """
+    """Where the reference tells of each symbol: a page below `docs/`, an anchor."""
     found = {}
     for path, page in pages.items():
         calls = [m for m in page.markers if m.name == "api" and m.arguments]

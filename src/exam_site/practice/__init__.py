@@ -11,12 +11,10 @@
    variant (`data.py`).
 3. A choice question and an explanation have statements in place of numbers, which
    `statements/p1.toml` has; `bank.py` draws four for each variant, and a test judges
-   them (`judges.py`, `toys.py`).
+   them with what `tests/site/judges.py` has.
 4. `generated.json` is that data as `text()`; the build makes of it the scripts that the
    practice page loads. `first()` is the variant that the page shows without them.
 """
 
 from exam_site.practice.data import Data, first, practised, text
 from exam_site.practice.template import Practice, practices
-
-__all__ = ["Data", "Practice", "first", "practices", "practised", "text"]

@@ -1,9 +1,8 @@
 """Statements, right and wrong: a bank for each choice question and each explanation.
 
 `statements/p1.toml` has what is asked in 1a, and which statements are right and which
-wrong, each with its reason and with its judge: an expression with the names of
-`judges.py` that computes whether the statement holds. Text is plain, as everywhere in
-practice.
+wrong, each with its reason and its judge: an expression that computes whether it holds,
+with the names of `tests/site/judges.py`. Text is plain, as everywhere in practice.
 """
 
 from dataclasses import dataclass

@@ -24,12 +24,9 @@ def practised(exam: Exam, root: Path = ROOT, *, force: bool = False) -> dict[str
     Some have statements, from their banks, the others other numbers, which are drawn
     again if they could change, or all by `force`.
     """
-    stated = [  # those of Problem 1 are for boxes
-        q.id
-        for q in exam.questions
-        if q.id in banks() and (q.options or q.id[0] != "1")
-    ]
-    found = {id: banks()[id].data(id) for id in stated}
+    # The statements of Problem 1 are for boxes.
+    stated = [q for q in exam.questions if q.options or q.id[0] != "1"]
+    found = {q.id: banks()[q.id].data(q.id) for q in stated if q.id in banks()}
     keys = {q.id: _key(q.id) for q in exam.questions if q.id in practices()}
     path = root / ".cache" / "practice.json"
     found |= cache.results(path, keys, _drawn, force=force)
@@ -48,15 +45,10 @@ def _key(id: str) -> str:
 
 
 def compact(drawn: Sequence[Variant]) -> Data:
-    """Variants as data: their sentences once, and a row of texts for each variant.
-
-    In the sentences a place holds the number of its text: `{0}`.
-    """
+    """Variants as data: sentences once, with places `{0}`, and a row of texts each."""
     templates = list(dict.fromkeys(variant.template for variant in drawn))
-    numbered = [
-        put(t.data, {place: f"{{{i}}}" for i, place in enumerate(t.places)})
-        for t in templates
-    ]
+    places = [{p: f"{{{i}}}" for i, p in enumerate(t.places)} for t in templates]
+    numbered = [put(t.data, each) for t, each in zip(templates, places, strict=True)]
     rows = [[templates.index(v.template), *v.texts.values()] for v in drawn]
     return {"sheets": numbered, "rows": rows}
 

@@ -68,11 +68,7 @@ def variants(
     draw: Callable[..., Numbers | None],
     choose: Callable[[Random], Any] | None = None,
 ) -> list[Variant]:
-    """Well-posed variants with different tasks, none with the exam's own numbers.
-
-    Raises:
-        TimeoutError: if there are too few of them.
-    """
+    """Well-posed variants with different tasks, none with the exam's own numbers."""
     template = cache(practice.template)
     found: dict[str, Variant] = {}
     choice: list[Any] = []
@@ -99,10 +95,7 @@ def ambiguous(variant: Variant) -> bool:
 
 
 def _clash(blank: Blank, texts: dict[str, str]) -> bool:
-    """Whether two values of a blank, mistakes or the answer, mean the same.
-
-    With a tolerance they must lie twice as far apart, so that no number is near both.
-    """
+    """Whether two values mean the same, or a number within the tolerance of both."""
     answers = [blank.value, *(reading.value for reading in blank.also)]
     right = {_meaning(filled(value, texts)) for value in answers}
     wrong = [_meaning(filled(mistake.value, texts)) for mistake in blank.mistakes]

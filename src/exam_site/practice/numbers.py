@@ -14,11 +14,7 @@ SUPERSCRIPTS = str.maketrans("0123456789", "⁰¹²³⁴⁵⁶⁷⁸⁹")
 
 
 def text(value: object) -> str:
-    """A value as a sentence shows it: `−3`, `3/2`, `0.25`.
-
-    Raises:
-        TypeError: if it is no string, integer, fraction or float.
-    """
+    """Text, or a number as a sentence shows it: `−3`, `3/2`, `0.25`."""
     if isinstance(value, str):
         return value
     if isinstance(value, bool) or not isinstance(value, int | float | Fraction):
@@ -27,13 +23,10 @@ def text(value: object) -> str:
 
 
 def written(place: str, numbers: Numbers, *, decimals: bool = False) -> str:
-    """What a sentence shows at a place: a number by its name, or computed from some.
+    """What a sentence shows at a place, an expression of numbers by name: `2 * n + 1`.
 
-    Args:
-        place: an expression, `2 * n + 1`; with `:op`, a negative value is in
-            parentheses, as behind an operator.
-        numbers: what it names.
-        decimals: whether fractions are written with a decimal point.
+    With `:op`, a negative value is in parentheses, as behind an operator; by `decimals`
+    fractions are written with a decimal point.
     """
     expression, _, behind = place.partition(":")
     # Integers as fractions, so that 1 / 2 is exact.
@@ -54,11 +47,7 @@ def numbered(name: str, values: Iterable[Value], first: int = 1) -> dict[str, Va
 
 
 def decimal(value: Fraction) -> str:
-    """A number written with a decimal point: `−0.03`.
-
-    Raises:
-        ValueError: if its decimals never end.
-    """
+    """A number with a decimal point, `−0.03`; one without an end is refused."""
     digits = Decimal(value.numerator) / value.denominator
     if Fraction(digits) != value:
         raise ValueError(f"{value} must have decimals that end")
@@ -79,11 +68,7 @@ def power(value: object, exponent: int) -> str:
 
 
 def exact(value: float, denominator: int) -> Fraction:
-    """The fraction with this denominator that a computed number stands for.
-
-    Raises:
-        ValueError: if the number is none, by more than rounding.
-    """
+    """The fraction with this denominator that a number is, but for rounding."""
     found = Fraction(round(value * denominator), denominator)
     if abs(value - found) > 1e-9 * max(1.0, abs(value)):
         raise ValueError(f"{value!r} must be a multiple of 1/{denominator}")

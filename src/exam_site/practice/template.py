@@ -156,11 +156,7 @@ class Template:
 
 
 def filled(sentence: str, texts: Mapping[str, str]) -> str:
-    """A sentence with its numbers.
-
-    Raises:
-        KeyError: if it names a number that is not there.
-    """
+    """A sentence with its numbers; a KeyError tells the one that is not there."""
     return PLACE.sub(lambda place: texts[place[1]], sentence)
 
 

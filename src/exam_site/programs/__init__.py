@@ -19,16 +19,3 @@ from exam_site.programs.standalone import (
     helpers,
     symbols,
 )
-
-__all__ = [
-    "CHECKED",
-    "PACKAGE",
-    "SUPPORT",
-    "Definition",
-    "Program",
-    "definitions",
-    "helpers",
-    "printed",
-    "programs",
-    "symbols",
-]

@@ -91,10 +91,7 @@ def programs(root: Path = ROOT) -> list[Program]:
 def printed(
     wanted: list[Program], root: Path = ROOT, *, force: bool = False
 ) -> dict[str, str]:
-    """What each program prints, by name.
-
-    Only those that changed are run, or all by `force`.
-    """
+    """What each program prints, by name; changed ones are run, or all by `force`."""
 
     def make(changed: list[Program]) -> Iterator[tuple[Program, str]]:
         print(f"running {len(changed)} of {len(wanted)} programs on {CORES} cores")
@@ -148,17 +145,12 @@ def run(
         environment["PYTHONDONTWRITEBYTECODE"] = "1"
     if variant.plain:
         environment["ATEN_CPU_CAPABILITY"] = "default"
-    request = Request(
-        [_file(program, variant) for program in wanted],
-        jobs,
-        any("torch" in program.text for program in wanted),
-        [str(root / "src")] if variant.package else [],
-        {
-            "checked": variant.package,
-            "moved": variant.moved,
-            "hidden": "" if variant.package else PACKAGE,
-        },
-    )
+    options: dict[str, object] = {"checked": variant.package, "moved": variant.moved}
+    options["hidden"] = "" if variant.package else PACKAGE
+    files = [_file(program, variant) for program in wanted]
+    torch = any("torch" in program.text for program in wanted)
+    path = [str(root / "src")] if variant.package else []
+    request = Request(files, jobs, torch, path, options)
     try:
         for result in runner.served([sys.executable, "-P"], request, environment):
             yield wanted[result.number], result

@@ -202,13 +202,9 @@ def execute(
 ) -> None:
     """Run a program's text as `python file` does; warnings are errors.
 
-    Args:
-        text: the program.
-        file: the name of its file.
-        hidden: a package that it must not find.
-        checked: whether every printed value is checked, see `stability`.
-        moved: whether random numbers are moved in their last digits.
-        shown: whether the value of a last expression is printed, as in a notebook.
+    It must not find a `hidden` package. Printed values are `checked` by `stability`,
+    random numbers `moved` in their last digits, and the value of a last expression is
+    `shown`, as in a notebook.
     """
     warnings.simplefilter("error")
     if hidden:
@@ -264,11 +260,7 @@ def moved_draws() -> AbstractContextManager[Any]:
 def served(
     python: Sequence[str], request: Request, environment: Mapping[str, str]
 ) -> Iterator[Result]:
-    """Run programs in a server of their own: another Python, or another environment.
-
-    Raises:
-        subprocess.CalledProcessError: if the server fails, which it explains itself.
-    """
+    """Run programs in another Python or environment; one that fails explains itself."""
     with subprocess.Popen(
         [*python, __file__],
         stdin=subprocess.PIPE,
@@ -296,8 +288,7 @@ def main() -> None:
         import exam_site.programs.stability  # noqa: F401  once for all forks
     jobs = deque[Job]()
     for number, (file, text) in enumerate(request.programs):
-        todo = partial(execute, text, file, **request.options)
-        jobs.append(Job(number, todo, file))
+        jobs.append(Job(number, partial(execute, text, file, **request.options), file))
     for result in run(jobs, request.workers):
         print(json.dumps(asdict(result)), flush=True)
 

@@ -16,6 +16,7 @@ SHIFT = 1e-9
 FORMAT = "_checked_format"
 PRINT = "_checked_print"
 MODULO = "_checked_modulo"
+X = "{x:.4f}"
 FORBIDDEN = {
     r"(?<![\w.])-0(\.0+)?(?!\.?\d)": "a negative zero: format it with the z flag",
     r"\d\.\d{5,}": "more than 4 decimals: round it with an explicit format",
@@ -39,13 +40,7 @@ class UnstableError(Exception):
 
 
 def watched(tree: ast.Module) -> ast.Module:
-    """A parsed program, changed in place so that every printed value is checked.
-
-    It needs `NAMES` when it runs.
-
-    Raises:
-        UnstableError: if it formats in a way that cannot be checked.
-    """
+    """A parsed program, changed in place so that `NAMES` check all that it prints."""
     _Instrument().visit(tree)
     return ast.fix_missing_locations(tree)
 
@@ -136,17 +131,12 @@ def checked_print(*values: Any, **options: Any) -> None:
 
 
 def check_text(text: str) -> None:
-    """Refuse what no printed answer may contain.
-
-    Raises:
-        UnstableError: naming the line of the output and the reason.
-    """
+    """Refuse what no printed answer may contain, with its line and the reason."""
     if not text.endswith("\n"):
         raise UnstableError("the output does not end with a line break")
     for number, line in enumerate(text.splitlines(), 1):
         for pattern, why in FORBIDDEN.items():
-            found = re.search(pattern, line)
-            if found:
+            if found := re.search(pattern, line):
                 raise UnstableError(f"output line {number} shows {found[0]!r}, {why}")
 
 
@@ -156,14 +146,11 @@ def _is_scalar(value: Any) -> bool:
 
 def _printable(value: Any) -> Any:
     """The value, if its plain text is the same everywhere."""
+    kind = type(value).__name__
     if isinstance(value, float):
-        raise UnstableError(
-            f"prints the float {value!r} without a format such as {{x:.4f}}"
-        )
+        raise UnstableError(f"prints the float {value!r} without a format such as {X}")
     if hasattr(value, "dtype"):
-        raise UnstableError(
-            f"prints a {type(value).__name__}: print its numbers, formatted"
-        )
+        raise UnstableError(f"prints a {kind}: print its numbers, formatted")
     if isinstance(value, dict):
         for pair in value.items():
             _printable(pair)
@@ -171,9 +158,7 @@ def _printable(value: Any) -> Any:
         for each in value:
             _printable(each)
     elif not isinstance(value, str | int | Fraction | None | range | Exception):
-        raise UnstableError(
-            f"prints a {type(value).__name__}, whose text is not checked"
-        )
+        raise UnstableError(f"prints a {kind}, whose text is not checked")
     return value
 
 

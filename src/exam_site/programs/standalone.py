@@ -90,10 +90,7 @@ def helpers(snippet: Path, root: Path = ROOT) -> str:
 
 
 def symbols(snippet: Path, root: Path = ROOT) -> dict[str, bool]:
-    """The package's symbols in a snippet's program, such as `checks.require_int`.
-
-    Of each it is told whether the snippet imports it itself.
-    """
+    """The package's symbols in a program: whether the snippet imports each itself."""
     where = snippet.relative_to(root).as_posix()
     tree = _parse(files.read(snippet, root), where)
     needed = _needed(tree, where, root)
@@ -148,18 +145,15 @@ def _module(name: str, root: Path) -> Module:
         if defined:
             module.definitions[defined] = Definition(node, _source(node, lines))
         elif isinstance(node, ast.ImportFrom) and _from_package(node):
-            module.package_imports.update(
-                {s.name: s for s in _package_symbols(node, where, root)}
-            )
+            some = _package_symbols(node, where, root)
+            module.package_imports.update({symbol.name: symbol for symbol in some})
         elif isinstance(node, ast.Import | ast.ImportFrom):
             for alias in node.names:
                 module.external_imports[_bound(alias)] = _single(node, alias)
         elif not (isinstance(node, ast.Expr) and isinstance(node.value, ast.Constant)):
-            raise SiteError(
-                f"{where}:{node.lineno}",
-                "this statement cannot be taken into a program",
-                "Write imports, functions, classes and `NAME = value` only.",
-            )
+            what = "this statement cannot be taken into a program"
+            fix = "Write imports, functions, classes and `NAME = value` only."
+            raise SiteError(f"{where}:{node.lineno}", what, fix)
     return module
 
 
@@ -229,18 +223,13 @@ def _package_symbols(node: ast.ImportFrom, where: str, root: Path) -> list[Symbo
     place = f"{where}:{node.lineno}"
     module = (node.module or "").removeprefix(f"{PACKAGE}.")
     if node.level or not (root / "src" / PACKAGE / f"{module}.py").is_file():
-        raise SiteError(
-            place,
-            f"{'.' * node.level}{node.module or ''} is not a module of the package",
-            f"Write `from {PACKAGE}.module import name`.",
-        )
+        named = f"{'.' * node.level}{node.module or ''}"
+        what, fix = "is not a module of the package", "import name`."
+        raise SiteError(place, f"{named} {what}", f"Write `from {PACKAGE}.module {fix}")
     for alias in node.names:
         if alias.asname:
-            raise SiteError(
-                place,
-                f"{ast.unparse(alias)!r} renames what the program defines",
-                f"Import {alias.name!r} without `as`.",
-            )
+            what = f"{ast.unparse(alias)!r} renames what the program defines"
+            raise SiteError(place, what, f"Import {alias.name!r} without `as`.")
     return [Symbol(module, alias.name, place) for alias in node.names]
 
 
@@ -249,18 +238,17 @@ def _collect(needed: Collected, root: Path) -> None:
     for symbol in needed.symbols:  # grows on the way
         source = _module(symbol.module, root)
         if symbol.name not in source.definitions:
+            what = f"{PACKAGE}.{symbol.module} does not define {symbol.name!r}"
+            own = f"src/{PACKAGE}/{symbol.module}.py"
             raise SiteError(
-                symbol.place,
-                f"{PACKAGE}.{symbol.module} does not define {symbol.name!r}",
-                f"Import a name that src/{PACKAGE}/{symbol.module}.py defines itself.",
+                symbol.place, what, f"Import a name that {own} defines itself."
             )
         used = _names(source.definitions[symbol.name].node)
         for other in _symbols(used, symbol, source):
             if other not in needed.symbols:
                 needed.symbols.append(other)
-        needed.imports += [
-            source.external_imports[x] for x in used if x in source.external_imports
-        ]
+        known = source.external_imports
+        needed.imports += [known[name] for name in used if name in known]
 
 
 def _symbols(names: list[str], user: Symbol, source: Module) -> list[Symbol]:
@@ -299,20 +287,18 @@ def _refuse_hidden_imports(tree: ast.Module, where: str) -> None:
             names = node.names if isinstance(node, ast.Import) else []
             hidden = any(alias.name.split(".")[0] == PACKAGE for alias in names)
         if hidden:
-            raise SiteError(
-                f"{where}:{getattr(node, 'lineno', 1)}",
-                f"imports {PACKAGE} in a way that cannot be replaced",
-                f"Write `from {PACKAGE}.module import name` at the top level.",
-            )
+            place = f"{where}:{getattr(node, 'lineno', 1)}"
+            what = f"imports {PACKAGE} in a way that cannot be replaced"
+            fix = f"Write `from {PACKAGE}.module import name` at the top level."
+            raise SiteError(place, what, fix)
 
 
 def _docstring(tree: ast.Module, where: str) -> ast.Expr:
     first = tree.body[0] if tree.body else None
     if isinstance(first, ast.Expr) and ast.get_docstring(tree):
         return first
-    raise SiteError(
-        f"{where}:1", "has no docstring", "Say in one line what the program proves."
-    )
+    fix = "Say in one line what the program proves."
+    raise SiteError(f"{where}:1", "has no docstring", fix)
 
 
 def _refuse_clashes(tree: ast.Module, needed: Collected, where: str) -> None:
@@ -373,11 +359,10 @@ def _shorten(docstring: ast.stmt, text: dict[int, str]) -> None:
     """Keep a docstring's first paragraph."""
     own = range(docstring.lineno, (docstring.end_lineno or 0) + 1)
     blank = next((i for i in own if not text[i].strip()), None)
-    if blank is None:
-        return
-    text[blank - 1] += '"""'
-    for i in range(blank, own.stop):
-        del text[i]
+    if blank is not None:
+        text[blank - 1] += '"""'
+        for i in range(blank, own.stop):
+            del text[i]
 
 
 def _merged(imports: list[ast.Import | ast.ImportFrom]) -> str:

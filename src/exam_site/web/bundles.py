@@ -47,9 +47,8 @@ def variants() -> dict[str, str]:
     made = {}
     for id, data in json.loads(PRACTICE.read_text(encoding="utf-8")).items():
         text = json.dumps(data, ensure_ascii=False, separators=(",", ":"))
-        head = f'((globalThis.selfTest ??= {{}}).practice ??= {{}})["{id}"]'
-        script = head + " = " + text.replace("],[", "],\n[") + ";\n"
-        made[f"assets/practice/{id}.js"] = script
+        head = f'((globalThis.selfTest ??= {{}}).practice ??= {{}})["{id}"] = '
+        made[f"assets/practice/{id}.js"] = head + text.replace("],[", "],\n[") + ";\n"
     return made
 
 

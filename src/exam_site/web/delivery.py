@@ -46,9 +46,6 @@ def _packed(name: str) -> dict[str, Any]:
     """The zip to publish beside the pages, as overrides/main.html needs it.
 
     The link and the file come from the same setting, so that none is without the other.
-
-    Raises:
-        PluginError: if there is no such file.
     """
     path = Path(name)
     if name and not path.is_file():
@@ -123,10 +120,7 @@ def _add_words(path: Path, words: dict[str, list[str]]) -> None:
 
 
 def _shorten_styles(site: Path, joined: list[Path]) -> None:
-    """Take out of the style sheets what no page and no script asks for.
-
-    Those that are joined in another one already, no page loads.
-    """
+    """Take out of style sheets, but for the joined ones, what nothing asks for."""
     scripts = [
         path.read_text(encoding="utf-8")
         for path in (site / "assets").rglob("*.js")

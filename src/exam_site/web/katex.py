@@ -66,11 +66,7 @@ class FormulaError(ValueError):
 
 @cache
 def render(tex: str, *, display: bool) -> str:
-    """One formula as HTML with MathML inside.
-
-    Raises:
-        FormulaError: if KaTeX cannot read the formula.
-    """
+    """One formula as HTML with MathML inside, or KaTeX's reason as a FormulaError."""
     answer = json.loads(str(_engine().call("render", tex, display)))
     if "html" not in answer:
         why = answer["why"].replace("\u0332", "")  # KaTeX underlines the wrong part

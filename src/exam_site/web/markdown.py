@@ -109,10 +109,9 @@ def _stray_dollars(root: Element) -> Iterator[str]:
         own = "" if element in code_or_math else element.text or ""
         for text in (own, element.tail or ""):
             if "$" in text:
-                yield (
-                    f"a $ without its partner: {text.strip()[:60]!r}\n    Write $x$ "
-                    "without spaces inside, $$...$$ between blank lines, or \\$."
-                )
+                said = f"a $ without its partner: {text.strip()[:60]!r}"
+                fix = "Write $x$ without spaces, $$...$$ between blank lines, or \\$."
+                yield f"{said}\n    {fix}"
 
 
 def _math_in_headings(root: Element) -> Iterator[str]:
@@ -120,17 +119,12 @@ def _math_in_headings(root: Element) -> Iterator[str]:
         if heading.tag in HEADINGS:
             for element in heading.iter():
                 if element.get("class") == "arithmatex":
-                    yield (
-                        f"formula {_tex(element)} in a heading\n    Write words there: "
-                        "contents, search and browser tabs show plain text."
-                    )
+                    fix = "Write words: contents, search and tabs show plain text."
+                    yield f"formula {_tex(element)} in a heading\n    {fix}"
 
 
 class Figures(Treeprocessor):
-    """Puts a figure's drawing into the page, where it follows the page's colours.
-
-    It runs after MkDocs has checked the image's link.
-    """
+    """Puts drawings into the page, in its colours, once MkDocs has checked links."""
 
     def run(self, root: Element) -> None:
         """Replace each paragraph that holds a figure and nothing else."""
@@ -150,17 +144,13 @@ class Figures(Treeprocessor):
 
 
 def _check_alone(paragraph: Element, image: Element) -> None:
-    around = (paragraph.text, image.tail)
+    figure, around = f"figure {image.get('src')}", (paragraph.text, image.tail)
     if list(paragraph) != [image] or any(text and text.strip() for text in around):
-        raise PageError(
-            f"figure {image.get('src')}: must be a paragraph of its own\n"
-            "    Put a blank line before and after it."
-        )
+        fix = "Put a blank line before and after it."
+        raise PageError(f"{figure}: must be a paragraph of its own\n    {fix}")
     if not image.get("alt"):
-        raise PageError(
-            f"figure {image.get('src')}: has no text for those who cannot see it\n"
-            "    Write ![what the figure shows](...)."
-        )
+        what, fix = "has no text for those who cannot see it", "Write ![what it shows]"
+        raise PageError(f"{figure}: {what}\n    {fix}(...).")
 
 
 def _replace(paragraph: Element, image: Element, svg: Element) -> None:
@@ -176,11 +166,7 @@ def _replace(paragraph: Element, image: Element, svg: Element) -> None:
 
 
 def inlined(svg: Element, name: str, prefix: str) -> Element:
-    """A drawing without its own style, its ids unique on the page.
-
-    Raises:
-        PageError: if it has no viewBox; `name` tells which it is.
-    """
+    """A drawing without its own style, its ids unique; its `name` is for an error."""
     box = svg.get("viewBox", "").split()
     if len(box) != 4:
         raise PageError(f"figure {name}: needs a viewBox to fit on a phone")
@@ -204,10 +190,9 @@ def _parse(path: Path) -> Element:
     try:
         return ElementTree.fromstring(path.read_bytes())
     except FileNotFoundError:
-        raise PageError(
-            f"figure {path.name}: there is no such file in {path.parent.name}/\n"
-            "    Correct the name, or make the figure: make refresh."
-        ) from None
+        what = f"figure {path.name}: there is no such file in {path.parent.name}/"
+        fix = "Correct the name, or make the figure: make refresh."
+        raise PageError(f"{what}\n    {fix}") from None
     except ElementTree.ParseError as error:
         raise PageError(f"figure {path.name}: is not SVG: {error}") from None
 

@@ -40,9 +40,7 @@ def write(site: Path) -> None:
 
 def _kept(site: Path) -> list[Path]:
     """The files that pages show or link, in order."""
-    css = "".join(
-        p.read_text(encoding="utf-8") for p in (site / "assets").glob("*.css")
-    )
+    css = "".join(p.read_text("utf-8") for p in (site / "assets").glob("*.css"))
     found = sorted(path for path in site.rglob("*") if path.is_file())
     return [
         path

@@ -47,10 +47,7 @@ def without_unused(css: str, names: set[str]) -> str:
 
 
 def without_idle(css: str, names: set[str]) -> str:
-    """The style sheet without variables, such as icons, and fonts that none asks for.
-
-    `names` are the variables that other style sheets ask for.
-    """
+    """The style sheet without idle variables and fonts; others ask for `names`."""
     asked = names.union(ASKED.findall(css))
     css = VARIABLE.sub(lambda m: m[0] if m[1] in asked else "", css)
     rules = FONT.sub("", css)

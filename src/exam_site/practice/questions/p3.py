@@ -29,12 +29,9 @@ def _moments(x: list[int]) -> dict[str, Fraction]:
     """Its moments; mean and standard deviation are integers."""
     tensor = torch.tensor(x, dtype=torch.float64)
     variance = exact(tensor.var(correction=0).item(), 1)
-    return {
-        "mean": exact(tensor.mean().item(), 1),
-        "variance": variance,
-        "deviation": exact(math.sqrt(variance), 1),
-        "unbiased": len(x) * variance / (len(x) - 1),
-    }
+    found = {"mean": exact(tensor.mean().item(), 1), "variance": variance}
+    found["deviation"] = exact(math.sqrt(variance), 1)
+    return found | {"unbiased": len(x) * variance / (len(x) - 1)}
 
 
 def draw_3b(random: Random) -> Numbers | None:
@@ -49,14 +46,9 @@ def draw_3b(random: Random) -> Numbers | None:
     column = torch.tensor([[float(value)] for value in x], dtype=torch.float64)
     one = torch.ones(1, dtype=torch.float64)
     y = batch_norm(column, gamma * one, beta * one, eps=0)[:, 0].tolist()
-    return {
-        **numbered("x", x),
-        "gamma": gamma,
-        "beta": beta,
-        **found,
-        **numbered("hat", [(value - found["mean"]) / deviation for value in x]),
-        **numbered("y", [exact(value, int(deviation)) for value in y]),
-    }
+    hats = numbered("hat", [(value - found["mean"]) / deviation for value in x])
+    ys = numbered("y", [exact(value, int(deviation)) for value in y])
+    return {**numbered("x", x), "gamma": gamma, "beta": beta, **found, **hats, **ys}
 
 
 def draw_3c(random: Random) -> Numbers | None:
@@ -78,17 +70,9 @@ def draw_3c(random: Random) -> Numbers | None:
     m, v = (exact(s, 100) for s in running_average(old, new, float(alpha)).tolist())
     t = m + root * random.choice([-4, -3, -2, -1, 1, 2, 3, 4]) / 2
     given = {"gamma": gamma, "beta": beta, "alpha": alpha, "m0": m0, "v0": v0, "t": t}
-    return {
-        **numbered("x", x),
-        **given,
-        **found,
-        "m": m,
-        "v": v,
-        "root": root,
-        # Fractions, as some have no end with a decimal point.
-        "hat": text((t - m) / root),
-        "y": text(gamma * (t - m) / root + beta),
-        "y_batch": text(gamma * (t - mean) / found["deviation"] + beta),
-        "y_by_variance": text(gamma * (t - m) / v + beta),
-        "y_raw": text(gamma * t + beta),
-    }
+    outputs = {"hat": (t - m) / root, "y": gamma * (t - m) / root + beta}
+    outputs["y_batch"] = gamma * (t - mean) / found["deviation"] + beta
+    outputs |= {"y_by_variance": gamma * (t - m) / v + beta, "y_raw": gamma * t + beta}
+    # Fractions, as some have no end with a decimal point.
+    texts = {name: text(value) for name, value in outputs.items()}
+    return {**numbered("x", x), **given, **found, "m": m, "v": v, "root": root, **texts}

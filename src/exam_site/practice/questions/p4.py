@@ -56,19 +56,13 @@ def draw_4d(random: Random) -> Numbers | None:
     if any(k < s for k, s in layers) or not r_dense < r <= 45:
         return None
     jumps = [math.prod(strides[:i]) for i in range(count + 1)]
-    return {
-        "case": str(count),
-        "layers": ", then ".join(f"{k} × {k} with stride {s}" for k, s in layers),
-        **numbered("k", kernels),
-        **numbered("s", strides),
-        **numbered("r", sides, first=0),
-        **numbered("j", jumps, first=0),
-        "r": r,
-        "r_dense": r_dense,
-        "r_own": 1 + sum((k - 1) * j for k, j in zip(kernels, jumps[1:], strict=True)),
-        "product": math.prod(kernels),
-        "k_last": kernels[-1],
-    }
+    shown = ", then ".join(f"{k} × {k} with stride {s}" for k, s in layers)
+    own = 1 + sum((k - 1) * j for k, j in zip(kernels, jumps[1:], strict=True))
+    slips = {"r_own": own, "product": math.prod(kernels), "k_last": kernels[-1]}
+    steps = numbered("r", sides, first=0) | numbered("j", jumps, first=0)
+    steps |= numbered("k", kernels) | numbered("s", strides)
+    found = {"r": r, "r_dense": r_dense, **slips}
+    return {"case": str(count), "layers": shown, **steps, **found}
 
 
 def draw_4g(random: Random) -> Numbers | None:

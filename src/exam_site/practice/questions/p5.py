@@ -53,13 +53,8 @@ def draw_5f(random: Random) -> Numbers | None:
         velocities.append(u)
     if 0 in velocities[1:] or any(10 * u % 1 for u in velocities):
         return None
-    return {
-        "beta": beta,
-        "eta": eta,
-        **numbered("g", gradients),
-        **numbered("u", velocities, first=0),
-        **numbered("w", weights, first=0),
-    }
+    steps = numbered("u", velocities, first=0) | numbered("w", weights, first=0)
+    return {"beta": beta, "eta": eta, **numbered("g", gradients), **steps}
 
 
 def draw_5g(random: Random) -> Numbers | None:
@@ -73,10 +68,7 @@ def draw_5g(random: Random) -> Numbers | None:
 
 
 def draw_5h(random: Random) -> Numbers | None:
-    """A network with one hidden layer, and a memory that no batch fills.
-
-    Each sample needs whole kB.
-    """
+    """A network with one hidden layer, and a memory; each sample needs whole kB."""
     n, B = random.choice([784, 1024, 3072]), random.choice([8, 16, 32, 64])
     one = n // 250 + random.randint(1, 20)  # kB of a sample
     h, fixed, memory = 250 * one - n, *(100 * random.randint(2, 40) for _ in "ab")

@@ -30,6 +30,11 @@ def draw_6a(random: Random) -> Numbers | None:
     return given | words | counts
 
 
+def _steps(xs: list[Any], zs: list[Any], hs: list[Any]) -> Numbers:
+    """What goes in, the sums and the states of an RNN, the first state included."""
+    return {**numbered("x", xs), **numbered("z", zs), **numbered("h", hs, first=0)}
+
+
 def choose_6c(random: Random) -> int:
     """The dead step."""
     return random.choice([1, 2])
@@ -44,15 +49,8 @@ def draw_6c(random: Random, dead: int) -> Numbers | None:
     alive = [z > 0 for z in zs]
     if alive != [dead != 1, dead != 2, True] or max(map(abs, zs)) > 40:
         return None
-    return {
-        "case": "first" if dead == 1 else "second",
-        "dead": dead,
-        "V": V,
-        "W": W,
-        **numbered("x", xs),
-        **numbered("z", zs),
-        **numbered("h", [h0, *hs], first=0),
-    }
+    case = "first" if dead == 1 else "second"
+    return {"case": case, "dead": dead, "V": V, "W": W, **_steps(xs, zs, [h0, *hs])}
 
 
 def choose_6d(random: Random) -> bool:
@@ -73,17 +71,9 @@ def draw_6d(random: Random, dead: bool) -> Numbers | None:
         return None
     if max(map(abs, zs)) > 40 or max(x.denominator for x in shown) > 4:
         return None
-    return {
-        "case": "dead" if dead else "alive",
-        "V": V,
-        "W": W,
-        "dV": dV,
-        "dW": dW,
-        "dx": dxs[0],
-        **numbered("x", xs),
-        **numbered("z", zs),
-        **numbered("h", [h0, *hs], first=0),
-    }
+    found = {"V": V, "W": W, "dV": dV, "dW": dW, "dx": dxs[0]}
+    case = "dead" if dead else "alive"
+    return {"case": case, **found, **_steps(xs, zs, [h0, *hs])}
 
 
 def draw_6e(random: Random) -> Numbers | None:
@@ -98,12 +88,6 @@ def draw_6e(random: Random) -> Numbers | None:
         return None
     by_name = {"f": f, "u": u, "o": o}
     given = {"g_f": g_f, "g_u": g_u, "g_o": g_o, "c_old": c_old, "candidate": candidate}
-    return {
-        **by_name,
-        **{f"{gate}_sub": "₀₁₂₃"[i] for gate, i in by_name.items()},
-        **numbered("g", gates),
-        **given,
-        "c": c,
-        "h": h,
-        "h_tanh": Fraction(f"{g_o * tanh(c):.4f}"),
-    }
+    places = {f"{gate}_sub": "₀₁₂₃"[i] for gate, i in by_name.items()}
+    found = {"c": c, "h": h, "h_tanh": Fraction(f"{g_o * tanh(c):.4f}")}
+    return {**by_name, **places, **numbered("g", gates), **given, **found}

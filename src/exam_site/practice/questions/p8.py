@@ -51,18 +51,15 @@ def draw_8b(random: Random, T: Fraction) -> Numbers:
     bare = [Fraction(1 if n in negative else n, n + 1) for n in sizes]
     lifted = [max(y, HALF) for y in bare]
     logits = [f"−ln {n}" if n in negative else f"ln {n}" for n in sizes]
-    return {
-        "case": "half" if T == HALF else "below" if T < HALF else "above",
-        "T": decimal(T),
-        "logits": listed(logits, " and "),
-        "m": m,
-        "k": k,
-        "negative": len(negative),
-        "bare": sum(y >= T for y in bare),
-        "lifted": sum(y >= T for y in lifted),
-        "with_relu": listed(lifted, " and "),
-        "without_relu": listed(bare, " and "),
+    case = "half" if T == HALF else "below" if T < HALF else "above"
+    given = {"case": case, "T": decimal(T), "m": m, "k": k, "negative": len(negative)}
+    counts = {"bare": sum(y >= T for y in bare), "lifted": sum(y >= T for y in lifted)}
+    rows: dict[str, list[Any]] = {
+        "logits": logits,
+        "with_relu": lifted,
+        "without_relu": bare,
     }
+    return given | counts | {n: listed(row, " and ") for n, row in rows.items()}
 
 
 def draw_8c(random: Random) -> Numbers:
@@ -100,12 +97,8 @@ def draw_8e(random: Random, n: int) -> Numbers | None:
     if 10_000 * last % 1 or close:
         return None
     given = {"case": str(n), "n": n, "W": W, "eta": eta, "lam": lam, "rate": rate}
-    return {
-        **given,
-        **numbered("W", kept[1:]),
-        "last": last,
-        "power": power(decimal(1 - rate), n),
-    }
+    found = {"last": last, "power": power(decimal(1 - rate), n)}
+    return {**given, **numbered("W", kept[1:]), **found}
 
 
 def choose_8f(random: Random) -> bool:
