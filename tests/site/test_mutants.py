@@ -40,6 +40,8 @@ print(f"{{side(9, {})}}")
 '''
 SHOWN = f"""\
 <!-- program("p1/a_sum") -->
+```python
+```
 {EXPECTED}
 ```text
 {{}}
