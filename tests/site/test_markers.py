@@ -112,8 +112,10 @@ def test_overview_and_status_count(markers: Markers) -> None:
         "| [1. First](docs/problems/1-first.md) | 2 | 3 |",
         "| [2. Second](docs/problems/2-second-one.md) | 1 | 1 |",
     ]
+    recipe = Program("use/a_recipe", ROOT / "snippets/use/a_recipe.py", TEXT)
+    markers.programs = {**markers.programs, recipe.name: recipe}
     assert markers.status().startswith(
-        "**3 questions** (4 credits) have **1 programs**"
+        "**3 questions** (4 credits) have **1 programs**, and 1 recipes one each;"
     )
 
 

@@ -90,10 +90,11 @@ class Overviews:
 
     def status(self) -> str:
         """How many questions and programs there are."""
-        exam, programs = self.exam, len(self.programs)
+        exam, own = self.exam, sum(bool(p.question) for p in self.programs.values())
         return (
             f"**{len(exam.questions)} questions** ({exam.credits:g} credits) have "
-            f"**{programs} programs** that are run again at every change."
+            f"**{own} programs**, and {len(self.programs) - own} recipes one each; "
+            "all are run again at every change."
         )
 
     def answer_sheet(self) -> str:

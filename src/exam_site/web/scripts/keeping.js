@@ -83,7 +83,7 @@
   });
   form.querySelector("input").addEventListener("change", (event) => take(event.target));
   form.querySelector(".reset").addEventListener("click", () => {
-    const sure = `Delete all answers, practice counts and mock exams (${questions(progress.load())})? Export them first to keep them.`;
+    const sure = `Delete all answers, cards, practice counts and mock exams (${questions(progress.load())})? Export them first to keep them.`;
     if (!confirm(sure)) return;
     progress.replace(progress.empty());
     say("Deleted.");
