@@ -1,5 +1,6 @@
 """Whatever is typed, pasted or kept: a message, nothing lost, and the page goes on."""
 
+import re
 from typing import Any
 
 import pytest
@@ -47,7 +48,7 @@ def test_whatever_is_pasted_gets_a_message_and_is_kept(page: Page, id: str) -> N
         assert max(len(str(each)) for each in expected) <= 5000, name
         said = press(mine)
         if not words:
-            expect(said).to_contain_text("0 of ")
+            expect(said).to_contain_text(re.compile("0 of |this try does not count"))
             expect(mine.locator(".why").first).not_to_be_empty()
         elif text.strip():
             own = scheme(page, id).locator(".own")
