@@ -48,8 +48,7 @@
   const [problem, typed] = [form.querySelector("select"), form.querySelector("textarea")];
   const chosen = () => [...deck.keys()].filter((id) => id.startsWith(problem.value));
   const copies = (nodes) => [...nodes].map((node) => node.cloneNode(true));
-  const undo = Object.assign(document.createElement("button"), { type: "button", className: "md-button", textContent: "Undo", hidden: true });
-  show.after(" ", undo);
+  const undo = show.nextElementSibling;
   let current = null;
   let last = null; // the card that was rated before, and what was kept of it
 
@@ -91,16 +90,14 @@
   }
 
   // A slip of the finger: the card is there again, as if it had not been rated.
-  function takeBack() {
+  undo.addEventListener("click", () => {
     const [id, before] = last;
     last = null;
     progress.update(({ cards }) => (before ? (cards[id] = before) : delete cards[id]));
     put(id, progress.load());
     turn(true);
-  }
-
+  });
   show.addEventListener("click", () => turn(true));
-  undo.addEventListener("click", takeBack);
   rates.addEventListener("click", ({ target }) => {
     const button = target.closest("button");
     if (button) rate(Number(button.value));
