@@ -30,6 +30,9 @@ NO_WORDS = re.compile(
     flags=re.DOTALL,
 )
 
+# Text that keeps its white space, or white space that browsers take for one blank.
+SPACE = re.compile(r"(<(pre|textarea|script)\b.*?</\2>)|\n\s+", flags=re.DOTALL)
+
 
 def on_config(config: MkDocsConfig) -> MkDocsConfig:
     """Keep the style sheets of mkdocs.yml, and let pages load one in their place."""
@@ -93,6 +96,11 @@ def _whole_page(
 
 
 on_page_context = CombinedEvent(_only_words, _whole_page)
+
+
+def on_post_page(output: str, **_: Any) -> str:
+    """Take out the indents and blank lines of templates."""
+    return SPACE.sub(lambda found: found[1] or "\n", output)
 
 
 @event_priority(-50)  # after `search` has written its index, before `offline` copies it
