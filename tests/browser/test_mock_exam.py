@@ -36,27 +36,15 @@ def button(page: Page, name: str) -> Locator:
     return page.locator(".mock-controls").get_by_role("button", name=name, exact=True)
 
 
-def agree(page: Page) -> list[str]:
-    """Say yes to every question that the page asks; return the questions."""
+def agree(page: Page, *, yes: bool = True) -> list[str]:
+    """Say yes, or no, to every question that the page asks; return the questions."""
     asked: list[str] = []
 
-    def accept(dialog: Dialog) -> None:
+    def answer(dialog: Dialog) -> None:
         asked.append(dialog.message)
-        dialog.accept()
+        (dialog.accept if yes else dialog.dismiss)()
 
-    page.on("dialog", accept)
-    return asked
-
-
-def refuse(page: Page) -> list[str]:
-    """Say no to every question that the page asks; return the questions."""
-    asked: list[str] = []
-
-    def dismiss(dialog: Dialog) -> None:
-        asked.append(dialog.message)
-        dialog.dismiss()
-
-    page.on("dialog", dismiss)
+    page.on("dialog", answer)
     return asked
 
 
@@ -156,7 +144,7 @@ def test_wrong_answers_earn_nothing_and_lead_to_every_question(page: Page) -> No
 
 @pytest.mark.smoke
 def test_an_empty_paper_is_asked_about(page: Page) -> None:
-    asked = refuse(page)
+    asked = agree(page, yes=False)
     start(page)
     fill(form(page, "4b"), ["8 x 8 x 5"])
     button(page, "Hand in").click()
@@ -507,7 +495,7 @@ def test_nothing_is_deleted_or_replaced_without_a_yes(page: Page) -> None:
     fill(form(page, "4a"), ["mine"])
     before = kept(page)
     page.goto("progress/")
-    asked = refuse(page)
+    asked = agree(page, yes=False)
     page.get_by_role("button", name="Reset").click()
     import_text(page, json.dumps(before | {"answers": {}}))
 

@@ -26,12 +26,10 @@ FOREIGN = "assets/_mkdocstrings.css"  # of what it is for, site.css has its own 
 FONT = re.compile(r"@font-face\{[^}]*src:url\(([^)]+\.woff2)\)[^}]*\}")
 # What the search leaves out: none of these holds another of its kind.
 NO_WORDS = re.compile(
-    r"<(var|div|figure|section)\b[^>]* data-search-exclude\b[^>]*>.*?</\1>",
-    flags=re.DOTALL,
+    r"(?s)<(var|div|figure|section)\b[^>]* data-search-exclude\b[^>]*>.*?</\1>"
 )
-
 # Text that keeps its white space, or white space that browsers take for one blank.
-SPACE = re.compile(r"(<(pre|textarea|script)\b.*?</\2>)|\n\s+", flags=re.DOTALL)
+SPACE = re.compile(r"(?s)(<(pre|textarea|script)\b.*?</\2>)|\n\s+")
 
 
 def on_config(config: MkDocsConfig) -> MkDocsConfig:
@@ -46,10 +44,7 @@ def on_config(config: MkDocsConfig) -> MkDocsConfig:
 
 
 def _packed(name: str) -> dict[str, Any]:
-    """The zip to publish beside the pages, as overrides/main.html needs it.
-
-    The link and the file come from the same setting, so that none is without the other.
-    """
+    """The zip to publish, as overrides/main.html needs it: no link without its file."""
     path = Path(name)
     if name and not path.is_file():
         raise PluginError(f"PACKED: no file {name}. `make site ZIP=1` makes it first.")
@@ -134,8 +129,7 @@ def _shorten_styles(site: Path, joined: list[Path]) -> None:
         for path in (site / "assets").rglob("*.js")
         if not {"lunr", "practice"}.intersection(path.parts)  # languages, and numbers
     ]
-    pages = [path.read_text(encoding="utf-8") for path in site.rglob("*.html")]
-    names = used(pages, scripts)
+    names = used([p.read_text("utf-8") for p in site.rglob("*.html")], scripts)
     sheets = {
         path: without_unused(path.read_text(encoding="utf-8"), names)
         for path in (site / "assets").rglob("*.css")

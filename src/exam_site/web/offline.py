@@ -26,10 +26,8 @@ def write(site: Path) -> None:
     paths, script = _kept(site), joined(["offline"])
     # Measured without what is written below, so that a second call says the same.
     (site / PAGE_SCRIPT).write_text(script, encoding="utf-8")
-    sizes = {
-        "load": round(sum(map(_sent, paths)) / 1000),
-        "disk": round(sum(path.stat().st_size for path in paths) / 1000),
-    }
+    load, disk = sum(map(_sent, paths)), sum(path.stat().st_size for path in paths)
+    sizes = {"load": round(load / 1000), "disk": round(disk / 1000)}
     head = f"const KEPT = {json.dumps(sizes)};\n"
     (site / PAGE_SCRIPT).write_text(head + script, encoding="utf-8")
     files = {_address(path, site): _digest(path.read_bytes()) for path in paths}
