@@ -96,7 +96,8 @@ async function open({ request, resultingClientId }, address, url) {
   if (registration.waiting && pages.length < 2) {
     if (pages.every(({ id }) => id === empty)) registration.waiting.postMessage("take over");
     empty = resultingClientId;
-    return new Response("<script>location.reload()</script>", HTML);
+    // At once, reload after reload would leave this worker no moment at rest, in which the newest takes over.
+    return new Response("<script>setTimeout(() => location.reload(), 200)</script>", HTML);
   }
   if (url.pathname.endsWith("/") || !address.endsWith("/")) return answer(request, address);
   return Response.redirect(`${registration.scope}${address}${url.search}`);
