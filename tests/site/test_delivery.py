@@ -3,6 +3,7 @@
 import json
 import re
 import struct
+from html import unescape
 from pathlib import Path
 from types import SimpleNamespace
 from typing import Any
@@ -227,3 +228,16 @@ def test_the_image_for_links_has_the_size_that_pages_name() -> None:
     head = (ROOT / "docs" / "assets" / "social.png").read_bytes()[:24]
 
     assert struct.unpack(">II", head[16:]) == (1200, 630)
+
+
+def test_programs_and_outputs_keep_their_blank_lines_and_indents(
+    built_site: Path,
+) -> None:
+    source = (ROOT / "docs" / "use-it.md").read_text(encoding="utf-8")
+    page = (built_site / "use-it" / "index.html").read_text(encoding="utf-8")
+    blocks = re.findall(r"<pre[ >].*?</pre>", page, flags=re.DOTALL)
+    shown = {unescape(re.sub("<[^>]*>", "", block)).strip() for block in blocks}
+    fences = re.findall(r"^```(?:python|text)\n(.*?)^```", source, flags=re.M | re.S)
+
+    assert {fence.strip() for fence in fences} <= shown
+    assert not re.search(r"\n\s+<(div|meta|nav|a)\b", page)
