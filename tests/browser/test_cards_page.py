@@ -180,6 +180,13 @@ def test_both_sides_can_be_read_by_everybody(phone: Page) -> None:
     assert axe.faults(phone) == []
 
 
+def test_nothing_can_be_pressed_before_the_script_has_come(own_page: Page) -> None:
+    own_page.route("**/cards.js", lambda route: route.abort())
+    own_page.goto("cards/")
+
+    expect(own_page.get_by_role("button", name="Show answer")).to_have_count(0)
+
+
 def test_on_paper_all_cards_stand_open(page: Page) -> None:
     page.goto("cards/")
     page.emulate_media(media="print")
