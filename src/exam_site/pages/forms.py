@@ -24,7 +24,7 @@ FRACTIONS = {0.5: "½", 1.5: "1½", 2.5: "2½"}
 NONE = "None of these"
 SLIPS = {  # by the worst kind of a question's errata
     "wrong": "The official solution is wrong here",
-    "loose": "The official solution is loose here",
+    "loose": "The official solution is imprecise here",
     "language": "A word is misprinted in the exam",
 }
 TICK_OFF = "Tick what your own answer contains."

@@ -139,9 +139,9 @@ class Markers(Overviews):
         lines = []
         for number, blank in enumerate(answers, 1):
             alone = len(answers) == 1 or number in repeated
-            label = "" if alone else f"{blank.label} = "
             told = ((_shown(m.value, blank), m.why) for m in blank.mistakes)
-            lines += [f"- {label}{value}: {why}" for value, why in told]
+            label, end = ("", ":") if alone else (f"{blank.label}: ", ".")
+            lines += [f"- {label}{value}{end} {why}" for value, why in told]
         return "\n".join(lines)
 
     def problem(self, number: int) -> str:

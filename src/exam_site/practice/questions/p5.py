@@ -58,7 +58,7 @@ def draw_5f(random: Random) -> Numbers | None:
 
 
 def draw_5g(random: Random) -> Numbers | None:
-    """A batch size that is a square, and how much smaller the noise shall be."""
+    """A batch size that is a square, and how much smaller the noise is to be."""
     k, s, f = random.randint(2, 12), random.randint(2, 36), random.randint(2, 5)
     if 2 * s % k:
         return None
