@@ -238,13 +238,16 @@ def test_the_clock_pauses_extends_and_locks_nobody_out(own_page: Page) -> None:
     expect(form(page, "1a")).to_be_visible()
     expect(page.locator(".mock-controls output")).to_be_empty()
 
-    button(page, "15 minutes more").click()
+    page.get_by_role("navigation", name="Problems").get_by_role("link").nth(3).click()
+    expect(page.get_by_role("heading", name="Problem 4")).to_be_in_viewport()
+
+    button(page, "+15 min").click()
     expect(timer(page)).to_have_text("95:00 left")
     page.clock.fast_forward(timedelta(minutes=96).total_seconds() * 1000)
     expect(timer(page)).to_have_text("1:00 over time")
     expect(page.locator(".mock-controls output")).to_contain_text("nothing is locked")
     fill(form(page, "4b"), ["8 x 8 x 5"])
-    button(page, "15 minutes more").click()
+    button(page, "+15 min").click()
     expect(timer(page)).to_have_text("14:00 left")
     expect(page.locator(".mock-controls output")).to_be_empty()
     page.clock.fast_forward(timedelta(days=2).total_seconds() * 1000)

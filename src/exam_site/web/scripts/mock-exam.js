@@ -26,12 +26,14 @@
     }
     const result = make("div", { className: "mock-result", tabIndex: -1 });
     const past = make("div", {});
-    const names = { start: "Start", pause: "Pause", resume: "Go on", extend: "15 minutes more", hand: "Hand in", anew: "New attempt" };
+    const names = { start: "Start", pause: "Pause", resume: "Go on", extend: "+15 min", hand: "Hand in", anew: "New attempt" };
     const all = Object.fromEntries(
       Object.entries(names).map(([key, text]) => [key, make("button", { type: "button", className: "md-button", textContent: text })]),
     );
-    controls.replaceChildren(choice, make("div", { className: "buttons mock-bar" }, time, ...Object.values(all)), note, result, past);
-    return { elements: { time, note, choice, result, past }, buttons: all };
+    const problems = [...page.querySelectorAll("h2[id]")].map(({ id }, i) => make("a", { href: `#${id}`, textContent: i + 1 }));
+    const jump = make("nav", { className: "mock-jump", ariaLabel: "Problems" }, "Problem ", ...problems);
+    controls.replaceChildren(choice, make("div", { className: "buttons mock-bar" }, time, ...Object.values(all), jump), note, result, past);
+    return { elements: { time, note, choice, result, past, jump }, buttons: all };
   }
 
   const attempt = () => progress.load().mock;
@@ -68,6 +70,7 @@
     const shown = { before: ["start"], running: ["pause", ...more], paused: ["resume", ...more], after: ["anew"] }[stage];
     for (const [name, button] of Object.entries(buttons)) button.hidden = !shown.includes(name);
     elements.choice.hidden = stage !== "before";
+    elements.jump.hidden = stage !== "running";
     elements.time.hidden = stage === "before";
     const left = mock ? (MINUTES + mock.extra) * 60_000 - spent(mock) : 0;
     const over = left < 0 ? "The time is up. Hand in, or go on: nothing is locked." : "";
