@@ -18,7 +18,7 @@ QUERIES = """
 4e 1d: max pooling
 1a: alexnet, vgg
 1d: translation invariance
-1b: loss diverges
+1b: loss diverges, nan loss
 1e: vanishing gradient, leaky relu
 1f: logistic regression
 1g 1e: sigmoid
@@ -49,7 +49,7 @@ QUERIES = """
 7b: pca
 7c: bottleneck size
 7d: latent space sampling, variational autoencoder, vae, generate new images
-7e: segmentation
+7e: segmentation, u-net
 7f: dice loss, segmentation loss
 7g 7h: transfer learning
 7g: freeze encoder
