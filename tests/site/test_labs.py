@@ -20,7 +20,7 @@ from exam_site.figures import plots
 from exam_site.pages import lab_notebooks
 from exam_site.publication import Publication
 
-HERE = "snippets/labs"
+HERE = "labs"
 LABS = sorted((ROOT / HERE).glob("*.py"))
 every_lab = pytest.mark.parametrize("lab", LABS, ids=lambda lab: lab.stem)
 GOOD = """\

@@ -16,7 +16,7 @@ TEST = "def test_1a_adds(): assert 3 + 5 == 8\n\n\ndef test_1b_adds(): assert Tr
 def root(tmp_path: Path) -> Path:
     """A repository whose only commit has everything."""
     files = {
-        "snippets/p1/figures/a_line.py": "def draw(): return '<svg></svg>'\n",
+        "figures/1a_line.py": "def draw(): return '<svg></svg>'\n",
         "tests/pages/test_p1.py": TEST,
         "tests/site/test_laws.py": "def test_a(): ...\n",
         "tests/i2dl_exam/test_addition.py": "def test_add(): assert True\n",
@@ -51,7 +51,7 @@ def test_without_a_change_nothing_is_tested(root: Path) -> None:
     ("name", "old", "new"),
     [
         ("snippets/p1/a_sum.py", "add(3, 5)", "add(5, 3)"),
-        ("snippets/p1/figures/a_line.py", "<svg>", "<svg >"),
+        ("figures/1a_line.py", "<svg>", "<svg >"),
         ("docs/problems/1-first.md", "8", "9"),
         ("exam/1-first.toml", 'title = "A number"', 'title = "The sum"'),
     ],

@@ -30,7 +30,7 @@ def alone(path: Path, root: Path = ROOT) -> str:
             cell.source = LINK.sub(lambda x: linked(x, place, publication), cell.source)
         else:
             cell.source = PACKAGE_IMPORT.sub("", cell.source)
-    lab = root / "snippets" / "labs" / f"{path.stem.replace('-', '_')}.py"
+    lab = root / "labs" / f"{path.stem.replace('-', '_')}.py"
     closed = {"jupyter": {"source_hidden": True}}
     notebook.cells[1:1] = [
         v4.new_markdown_cell(ABOUT_LAB.format(origin=origin), id="about"),

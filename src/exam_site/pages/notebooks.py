@@ -160,7 +160,7 @@ class Converter:
         path = self.root / "docs" / _target(target, self.place)
         if path not in self.texts:
             what = f"there is no figure {path.name}"
-            fix = "Correct its name, or draw it in snippets/."
+            fix = "Correct its name, or draw it in figures/."
             raise SiteError(self.page.name, what, fix)
         drawing = DARK.sub(LIGHT, self.texts[path]).encode()
         data = f"data:image/svg+xml;base64,{base64.b64encode(drawing).decode()}"
