@@ -1,4 +1,4 @@
-"""The built site as publishers serve it, its addresses, a browser that keeps nothing."""
+"""The built site as publishers serve it, its addresses; browsers that keep nothing."""
 
 import gzip
 import re
