@@ -1,4 +1,4 @@
-"""The self-test's forms: a question to try or to practise, and its marking scheme to tick.
+"""The forms: a question to try or to practise, and its marking scheme to tick.
 
 A form is HTML in Markdown, with all that the page's scripts need in its attributes.
 Without the scripts its blanks are there to fill in, and the answer stands in the worked
