@@ -85,7 +85,6 @@ benchmark: $(INSTALLED) ## Measure what verifying costs and notices, into benchm
 	@echo "== Measuring (a quarter of an hour on a quiet machine)"
 	$(BIN)/python -m benchmarks.verification
 	$(BIN)/python -m benchmarks.kernels
-	$(BIN)/python -m benchmarks.noticed
 
 lighthouse: $(INSTALLED) ## Measure weight and speed of the site, next to stock pages (needs Chromium, Node, npm)
 	@echo "== Measuring the site and stock pages with the same text"

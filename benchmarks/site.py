@@ -19,8 +19,7 @@ from http.server import ThreadingHTTPServer
 from pathlib import Path
 from statistics import median
 
-from addresses import EVERYTHING, KINDS
-from serving import Server
+from serving import EVERYTHING, KINDS, Server
 
 from benchmarks import tables
 from benchmarks.building import build, copied, edit, installed

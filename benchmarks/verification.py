@@ -1,9 +1,10 @@
-"""What verifying every published program costs, against the limit and against peers.
+"""What verifying every published program costs, against limit and peers, and notices.
 
 `make benchmark` runs it. The *limit* is importing torch once, and the time of all
 programs, executed one after another on one thread without a comparison, divided by the
 number of processors. Everything is measured in turn, several times; the table has
-medians, and their ratios to the limit.
+medians, and their ratios to the limit. What is noticed are the last lines of the two
+commands that put in faults.
 """
 
 import argparse
@@ -25,6 +26,7 @@ from exam_site.programs import outputs as programs
 PEERS = ROOT / ".cache" / "peers"  # not needed by the project, so not in .venv
 PACKAGES = ("pytest-examples==0.0.18", "mktestdocs==0.2.5", "sybil==10.1.0")
 NEEDED = ("black", "pathspec", "platformdirs", "pytokens")  # by pytest-examples
+FAULTS = {"mutants": "a fault in the package", "wrong_answers": "a wrong answer"}
 CORES = os.cpu_count() or 1
 Found = list[programs.Program]
 
@@ -92,6 +94,20 @@ def main() -> None:
     versions = tables.stamp("torch", "pytest-codeblocks")
     said = f"{versions} {len(found)} programs, medians of {runs} rounds."
     tables.write("verification", f"{said}\n\n{table}")
+    tables.write("noticed", f"{tables.stamp('torch')}\n\n{noticed()}")
+
+
+def noticed() -> str:
+    """Which faults and wrong answers are noticed: what the commands say, as a table."""
+    rows = []
+    for name, what in FAULTS.items():
+        command = [sys.executable, "-m", f"exam_site.audit.{name}"]
+        done = subprocess.run(command, cwd=ROOT, stdout=subprocess.PIPE, text=True)
+        print(done.stdout, flush=True)
+        lines = [x for x in done.stdout.splitlines() if not x.strip().startswith("[")]
+        said = "<br>".join(" ".join(line.split()) for line in lines)
+        rows += [(what, "green" if done.returncode == 0 else "red", said)]
+    return tables.markdown(("put in", "ended", "said"), rows, numbers=(9,))
 
 
 def costs(found: Found, folder: Path) -> dict[str, Callable[[], float]]:

@@ -8,8 +8,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from building import build_site
-from chromium import chromium
+from building import build_site, chromium
 from filelock import FileLock
 from margins import Margin, judge
 

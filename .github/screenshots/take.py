@@ -46,7 +46,6 @@ def to_top(part: Locator) -> None:
 
 # A picture's name, its page, and what a reader has done there before.
 SHOTS: dict[str, tuple[str, Callable[[Page], None]]] = {
-    "home": ("", lambda _: None),
     "problem-4": ("problems/4-convolutional-networks/", read_proof),
     "problem-6": ("problems/6-recurrent-networks/", answer),
 }

@@ -47,11 +47,11 @@ def questions(changed: list[str], root: Path = ROOT) -> set[str]:
     """The questions that changed files are about; programs are seen on their pages."""
     exam, about = contract.load(root / "exam"), set[str]()
     for name in changed:
-        if snippet := re.match(r"snippets/p(\d)/(?:figures/)?([a-z])_", name):
+        if snippet := re.match(r"(?:snippets/p|figures/)(\d)/?([a-z])_", name):
             about.add("".join(snippet.groups()))
-        elif practised := re.search(r"/practice/\w+/p?(\d[a-z]?)\.", name):
+        elif practised := re.search(r"/questions/p(\d)\.", name):
             about |= {q.id for q in exam.questions if q.id.startswith(practised[1])}
-        elif name.startswith("docs/problems/") or re.match(r"exam/\d-", name):
+        elif re.search(r"^docs/problems/|^exam/\d-|/statements\.toml$", name):
             old = _git(root, "show", f"HEAD:./{name}") or ""
             new = (root / name).read_text("utf-8")
             ids = [question.id for question in exam.questions]
@@ -60,10 +60,10 @@ def questions(changed: list[str], root: Path = ROOT) -> set[str]:
 
 
 def _part(id: str, text: str) -> str:
-    """What a page or the contract says about a question."""
+    """What a page, the contract or the statements say about a question."""
     if section := Page(text).sections.get(id):
         return section.text
-    entry = re.search(rf'^id = "{id}"$.*?(?=^\[\[question|\Z)', text, re.M | re.S)
+    entry = re.search(rf'^(id = "{id}"|\[{id}\])$.*?(?=^\[|\Z)', text, re.M | re.S)
     return entry[0] if entry else ""
 
 

@@ -12,8 +12,8 @@ from http.server import ThreadingHTTPServer
 from pathlib import Path
 
 import pytest
-from chromium import FLAGS
-from chromium import chromium as find_chromium
+from building import FLAGS
+from building import chromium as find_chromium
 from playwright.sync_api import Browser, Page, expect, sync_playwright
 from serving import REFUSED, Server
 from visits import DESKTOP, Opened, Served, Visit, Visits, visit

@@ -8,8 +8,8 @@ from collections.abc import Iterator
 
 import axe
 import pytest
-from addresses import EVERYTHING, KINDS
 from playwright.sync_api import Browser, Page, expect
+from serving import EVERYTHING, KINDS
 from visits import DESKTOP, PHONE, Visits, load
 
 

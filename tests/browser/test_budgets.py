@@ -8,8 +8,8 @@ conftest.py).
 from urllib.parse import urlsplit
 
 import pytest
-from addresses import EVERYTHING, PROBLEMS
 from playwright.sync_api import Page, expect
+from serving import EVERYTHING, PROBLEMS
 from visits import Served, Visits, load
 
 # Bytes that a page may cost, compressed and with an empty cache, and how many more the

@@ -10,9 +10,8 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from addresses import KINDS, PAGES
 from playwright.sync_api import Browser, BrowserContext, Page, expect
-from serving import Server
+from serving import KINDS, PAGES, Server
 from sitting import EXAM, answer_all, fill, form, press
 from test_mock_exam import agree, button, credits
 from test_practice_page import expect_variant, variant

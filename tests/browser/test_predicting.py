@@ -3,8 +3,8 @@
 import re
 
 import axe
-from addresses import PROBLEMS
 from playwright.sync_api import Locator, Page, expect
+from serving import PROBLEMS
 from sitting import PHONE, kept
 
 FOUR, ONE = PROBLEMS[3], PROBLEMS[0]

@@ -4,8 +4,8 @@ import re
 from typing import Any
 
 import pytest
-from addresses import PAGES, PROBLEMS
 from playwright.sync_api import Browser, Page
+from serving import PAGES, PROBLEMS
 
 # A4 with margins of 15 mm, in CSS pixels.
 PAPER = {"width": 680, "height": 1009}

@@ -12,7 +12,7 @@ from judges import all_seeds, verdict
 from exam_site import ROOT, contract
 from exam_site.errors import messages
 from exam_site.pages.page import Page
-from exam_site.practice.bank import BOXES, STATEMENTS, Bank, banks
+from exam_site.practice.bank import BOXES, HERE, Bank, banks
 from exam_site.practice.template import practices, read
 
 EXAM = contract.load(ROOT / "exam")
@@ -59,9 +59,7 @@ def test_a_bank_is_large_and_balanced_and_has_none_of_the_exams_statements(
     texts = [s.text for s in (*bank.right, *bank.wrong)]
     judges = [s.judge or s.page for s in (*bank.right, *bank.wrong)]
 
-    told = (
-        f"statements/p{id[0]}.toml: {id} needs as many right statements as wrong ones"
-    )
+    told = f"statements.toml: {id} needs as many right statements as wrong ones"
     assert len(bank.right) == len(bank.wrong) >= (6 if id[0] == "1" else 4), told
     assert len({*texts}) == len({*judges}) == len(texts)
     assert not {*texts} & {option.text for option in EXAM.question(id).options}
@@ -98,9 +96,9 @@ def test_seeds_that_do_not_agree_are_refused() -> None:
 
 
 def test_a_file_that_is_wrong_is_named() -> None:
-    table = tomllib.loads((STATEMENTS / "p1.toml").read_text("utf-8"))
+    table = tomllib.loads((HERE / "statements.toml").read_text("utf-8"))
     table["1a"]["wrong"][1]["whi"] = table["1a"]["wrong"][1].pop("why")
     with pytest.raises(ExceptionGroup) as error:
-        read({"p1": table}, dict[str, Bank], STATEMENTS)
+        read({"statements": table}, dict[str, Bank], HERE)
     (told,) = messages(error.value)
-    assert "statements/p1.toml: 1a, wrong 2: unknown key 'whi'\n" in told
+    assert "practice/statements.toml: 1a, wrong 2: unknown key 'whi'\n" in told

@@ -17,10 +17,10 @@ from test_built_site import COLOR, read
 
 from exam_site import ROOT, contract, labs
 from exam_site.figures import plots
-from exam_site.pages import lab_notebooks
+from exam_site.pages import notebooks
 from exam_site.publication import Publication
 
-HERE = "snippets/labs"
+HERE = "labs"
 LABS = sorted((ROOT / HERE).glob("*.py"))
 every_lab = pytest.mark.parametrize("lab", LABS, ids=lambda lab: lab.stem)
 GOOD = """\
@@ -298,7 +298,7 @@ def test_a_downloaded_lab_prints_the_same_without_the_package(
 ) -> None:
     path = labs.target(lab)
     text = (built_site / "labs" / path.stem / path.name).read_text("utf-8")
-    assert text == lab_notebooks.alone(path)
+    assert text == notebooks.alone(path)
     nbformat.validate(nbformat.reads(text, 4))
     cells = json.loads(text)["cells"]
     for cell in cells:
@@ -324,7 +324,7 @@ def test_a_downloaded_lab_leads_back_to_the_site_where_that_is_known(
         ),
     ]:
         published = Publication(site=site)
-        monkeypatch.setattr(lab_notebooks, "load", lambda _, found=published: found)
-        title, told, *_ = json.loads(lab_notebooks.alone(labs.target(LABS[0])))["cells"]
+        monkeypatch.setattr(notebooks, "load", lambda _, found=published: found)
+        title, told, *_ = json.loads(notebooks.alone(labs.target(LABS[0])))["cells"]
         assert link in "".join(title["source"])
         assert "".join(told["source"]).endswith(end)

@@ -295,7 +295,8 @@ def test_every_figure_stands_on_a_page_and_has_its_script() -> None:
 
 
 def test_every_public_symbol_serves_a_snippet_a_figure_or_a_lab() -> None:
-    serving = (ROOT / "snippets").rglob("*.py")
+    folders = [ROOT / name for name in ("snippets", "figures", "labs")]
+    serving = [path for folder in folders for path in folder.rglob("*.py")]
     used = {symbol for path in serving for symbol in symbols(path)}
     modules = {path.stem for path in (ROOT / "src" / PACKAGE).glob("[!_]*.py")}
     public = {

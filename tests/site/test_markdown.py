@@ -9,8 +9,9 @@ import pytest
 from markdown import Markdown
 from material.plugins.search.plugin import Parser
 
+from exam_site import ROOT
 from exam_site.web import markdown
-from exam_site.web.markdown import PageError
+from exam_site.web.markdown import PageError, relative
 
 SVG = """<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 9 9"
  xmlns:xlink="http://www.w3.org/1999/xlink">
@@ -18,6 +19,10 @@ SVG = """<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 9 9"
 <defs><marker id="tip"><path d="M0 0"/></marker><g id="box"/></defs>
 <path class="ink" stroke="#abc" marker-end="url(#tip)"/><use xlink:href="#box"/>
 <text>a &lt; b</text></svg>"""
+
+FILES = sorted((ROOT / "docs" / "assets" / "figures").glob("*.svg"))
+STEP = re.compile(r"([Mlmhq])([^Mlmhq]*)")
+SIZES = {"M": 2, "m": 2, "l": 2, "q": 4, "h": 1}
 
 Render = Callable[[str], str]
 
@@ -283,3 +288,40 @@ def test_parts_of_a_program_without_a_colour_have_no_element(render: Render) -> 
     assert not kinds & {"n", "p", "o", "w"}
     text = html.unescape(re.sub("<[^>]+>", "", page)).strip()
     assert text == "def f(x):  # why\n    return x + 1 < 2"
+
+
+def end(path: str) -> tuple[float, float]:
+    """Where the pen is in the end, read from relative commands."""
+    x = y = 0.0
+    for command, text in STEP.findall(path):
+        numbers = [float(n) for n in re.findall(r"-?(?:\d+\.?\d*|\.\d+)", text)]
+        size = SIZES[command]
+        assert len(numbers) % size == 0
+        for at in range(0, len(numbers), size):
+            move = numbers[at : at + size]
+            dx, dy = (move[0], 0) if command == "h" else move[-2:]
+            x, y = x + dx, y + dy
+    return x, y
+
+
+@pytest.mark.parametrize(
+    ("path", "shorter"),
+    [
+        ("M10,23h12M16,29h6", "M10,23h12m-6,6h6"),
+        ("M1.5,2 L3,4 L5,6.5 L4,6", "M1.5,2l1.5,2 2,2.5-1-.5"),
+        ("M0,0 Q1,2 3,4 L1,1", "M0,0q1,2,3,4l-2-3"),
+        ("M1,1 2,3 L3,3", "M1,1l1,2 1,0"),
+        ("M0,0 A5,5 0 0 1 9,9 Z", "M0,0 A5,5 0 0 1 9,9 Z"),
+        ("", ""),
+    ],
+)
+def test_a_path_says_how_far_it_goes(path: str, shorter: str) -> None:
+    assert relative(path) == shorter
+
+
+@pytest.mark.parametrize("file", FILES, ids=lambda file: file.stem)
+def test_each_line_of_a_figure_ends_where_it_did(file: Path) -> None:
+    for path in re.findall(r' d="([^"]*)"', file.read_text(encoding="utf-8")):
+        last = re.findall(r"[\d.-]+", path.rpartition("M")[2])
+        if "h" not in path:
+            assert end(relative(path)) == pytest.approx(tuple(map(float, last[-2:])))

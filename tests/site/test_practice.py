@@ -9,8 +9,8 @@ from random import Random
 from time import sleep
 
 import pytest
-from arithmetic import equations
 from practised import drawn
+from test_arithmetic import equations
 
 from exam_site import ROOT, contract, errors
 from exam_site.contract.records import Reading

@@ -10,13 +10,15 @@ from exam_site import __main__, quick
 from exam_site.programs.standalone import _module
 
 TEST = "def test_1a_adds(): assert 3 + 5 == 8\n\n\ndef test_1b_adds(): assert True\n"
+STATEMENTS = "src/exam_site/practice/statements.toml"
 
 
 @pytest.fixture
 def root(tmp_path: Path) -> Path:
     """A repository whose only commit has everything."""
     files = {
-        "snippets/p1/figures/a_line.py": "def draw(): return '<svg></svg>'\n",
+        "figures/1a_line.py": "def draw(): return '<svg></svg>'\n",
+        STATEMENTS: '[1a]\nasked = "Which sum?"\n\n[1b]\nasked = "?"\n',
         "tests/pages/test_p1.py": TEST,
         "tests/site/test_laws.py": "def test_a(): ...\n",
         "tests/i2dl_exam/test_addition.py": "def test_add(): assert True\n",
@@ -51,9 +53,10 @@ def test_without_a_change_nothing_is_tested(root: Path) -> None:
     ("name", "old", "new"),
     [
         ("snippets/p1/a_sum.py", "add(3, 5)", "add(5, 3)"),
-        ("snippets/p1/figures/a_line.py", "<svg>", "<svg >"),
+        ("figures/1a_line.py", "<svg>", "<svg >"),
         ("docs/problems/1-first.md", "8", "9"),
         ("exam/1-first.toml", 'title = "A number"', 'title = "The sum"'),
+        (STATEMENTS, "sum", "total"),
     ],
 )
 def test_an_edit_calls_for_the_tests_of_its_question(

@@ -7,7 +7,7 @@ In the order in which they are needed:
 - `markers` writes the text between a marker and its end. `forms` has the self-test,
   `reference` the API reference, `overviews` what is made of all problems together.
 - `laws` tie the answer of a question to what its programs print.
-- `notebooks` turns a problem's page into a Jupyter notebook.
+- `notebooks` turns problem pages into Jupyter notebooks, and makes labs run anywhere.
 - `cards` are made of contract, problem pages and formula sheet; `decks` are the same to
   take away, for Anki and as a table.
 - `published` is for MkDocs: cards, programs and decks to download, pages as Markdown.

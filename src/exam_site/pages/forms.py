@@ -1,4 +1,4 @@
-"""The self-test's forms: a question to try, and its marking scheme to tick.
+"""The forms: a question to try or to practise, and its marking scheme to tick.
 
 A form is HTML in Markdown, with all that the page's scripts need in its attributes.
 Without the scripts its blanks are there to fill in, and the answer stands in the worked
@@ -9,6 +9,7 @@ import json
 import re
 from collections.abc import Sequence
 from html import escape
+from typing import Any
 
 from exam_site.contract import Exam, Question
 
@@ -231,3 +232,38 @@ def boxes(options: Sequence[tuple[str, str]], right: Sequence[int]) -> list[str]
 def verdict(right: Sequence[int], number: int) -> str:
     """Whether to tick a box; box 0 is `none of these`."""
     return "Tick it." if number in (right or (0,)) else "Leave it empty."
+
+
+def practice(id: str, variant: dict[str, Any], credits: float) -> str:
+    """A question in another variant: task, form, and what its answer is, closed."""
+    task = [plain(variant["task"]), "{ .asked }", ""]
+    data: dict[str, Any] = {"credits": [credits]}
+    if asked := variant.get("boxes"):
+        data["right"] = right = [i for i, box in enumerate(asked, 1) if box["right"]]
+        texts = [(plain(box["text"]), plain(box["why"])) for box in asked]
+        shown = boxes(texts, right)
+        kind, other, title = "choices", "statements", "Which boxes, and why"
+        told = enumerate((box["why"] for box in asked), 1)
+        lines = [f"{verdict(right, i)} {why}" for i, why in told]
+    else:
+        blanks = [dict(blank) for blank in variant["blanks"]]
+        shown = [field(blank.pop("label"), wide=True) for blank in blanks]
+        data |= {"blanks": blanks, "earned": [[*range(1, len(blanks) + 1)]]}
+        kind, other, title = "blanks", "numbers", "Worked steps"
+        lines = variant["steps"]
+    head = (
+        f'<form class="practice {kind}" markdown="1" data-question="{id}" '
+        f"aria-label=\"Practice for {id}\" data-test='{attribute(data)}'>"
+    )
+    check = '<button class="md-button">Check</button>'
+    more = f'<button type="button" class="md-button other">New {other}</button>'
+    form = [head, *shown, check, more, "<output></output>", "</form>"]
+    closed = ["", f"/// details | {title}", "    type: solution", ""]
+    steps = [f"1. {plain(line)}" for line in lines]
+    return "\n".join([*task, *form, *closed, *steps, "///"])
+
+
+def plain(sentence: str) -> str:
+    """Plain text as Markdown that shows it."""
+    signs = re.sub(r"([\\`*_{}\[\]>#$|~^])", r"\\\1", sentence)
+    return signs.replace("<", "&lt;")  # Markdown knows no other way

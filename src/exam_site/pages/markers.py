@@ -13,7 +13,7 @@ from typing import Self
 from exam_site import ROOT, publication
 from exam_site.contract import Blank, Exam, Problem, numbers_of, tex
 from exam_site.errors import SiteError, raise_all
-from exam_site.pages import forms, page, practice, reference
+from exam_site.pages import forms, page, reference
 from exam_site.pages.forms import credit_text
 from exam_site.pages.overviews import Overviews
 from exam_site.pages.page import BEGIN, CLOSE, END, Marker, Page
@@ -171,7 +171,7 @@ class Markers(Overviews):
             question = self.exam.question(id)
             title = titles.get(id) or question.title
             lines += [f"## {title} {{ #{id} }}", f"For [question {id}]({where})."]
-            lines += [practice.section(id, first(file), question.credits)]
+            lines += [forms.practice(id, first(file), question.credits)]
         return "\n\n".join(lines)
 
     def api(self, name: str) -> str:

@@ -1,4 +1,4 @@
-"""Each problem's page as a Jupyter notebook that was run, made from its Markdown.
+"""Each problem's page as a Jupyter notebook that was run; a lab's one to download.
 
 One program is one cell, and its stored output is the one on the page. The text becomes
 what Jupyter and Colab show: a closed block is a closed section, a figure is an image
@@ -18,13 +18,14 @@ from posixpath import normpath
 import nbformat
 from nbformat import NotebookNode, v4
 
-from exam_site import ROOT
+from exam_site import ROOT, files
 from exam_site.contract import Exam, Problem
 from exam_site.errors import SiteError
 from exam_site.pages import forms
 from exam_site.pages.markers import Markers
 from exam_site.pages.page import Page
-from exam_site.publication import Publication
+from exam_site.programs import helpers
+from exam_site.publication import Publication, load
 from strict_codeblocks.fences import Fence
 
 FOLDER = "docs/notebooks"
@@ -35,6 +36,13 @@ and NumPy (`pip install torch numpy`) and no cell above it, and prints what is s
 below it. Hints and solutions are closed sections; the arrow beside a heading opens \
 them. Colab does not show the figures, so each stands there in words, too. Code under \
 the MIT License, text under CC BY 4.0.{origin}"""
+ABOUT_LAB = """\
+*About this notebook.* It needs PyTorch, NumPy and Matplotlib \
+(`pip install torch numpy matplotlib`) and nothing else: the next cell, folded up, \
+holds what it uses of the package `i2dl_exam`. Run the cells from the top. Solutions \
+are folded up, too; the three dots open them. Code under the MIT License, text under \
+CC BY 4.0.{origin}"""
+PACKAGE_IMPORT = re.compile(r"^from i2dl_exam\..*(?:\(\n[^)]*\))?\n", re.MULTILINE)
 # Text that links and attributes are not looked for in: code and formulas.
 QUOTED = r"`[^`]*`|\$\$[^$]*\$\$|\$[^$]*\$"
 LINK = re.compile(rf"{QUOTED}|(?<!!)\[([^]]*)\]\(([^)\s]+)\)(?:\{{[^}}]*\}})?")
@@ -160,7 +168,7 @@ class Converter:
         path = self.root / "docs" / _target(target, self.place)
         if path not in self.texts:
             what = f"there is no figure {path.name}"
-            fix = "Correct its name, or draw it in snippets/."
+            fix = "Correct its name, or draw it in figures/."
             raise SiteError(self.page.name, what, fix)
         drawing = DARK.sub(LIGHT, self.texts[path]).encode()
         data = f"data:image/svg+xml;base64,{base64.b64encode(drawing).decode()}"
@@ -225,3 +233,22 @@ def written(notebook: NotebookNode) -> str:
     """A notebook as its file has it."""
     text = nbformat.writes(notebook, indent=1, ensure_ascii=False, sort_keys=True)
     return f"{text}\n"
+
+
+def alone(path: Path, root: Path = ROOT) -> str:
+    """The notebook of a lab as it can be opened anywhere, without this repository."""
+    notebook, publication = nbformat.reads(files.read(path, root), 4), load(root)
+    place = path.relative_to(root / "docs").with_suffix(".md").as_posix()
+    origin = f" From <{publication.page(place)}>." if publication.site else ""
+    for cell in notebook.cells:
+        if cell.cell_type == "markdown":
+            cell.source = LINK.sub(lambda x: linked(x, place, publication), cell.source)
+        else:
+            cell.source = PACKAGE_IMPORT.sub("", cell.source)
+    lab = root / "labs" / f"{path.stem.replace('-', '_')}.py"
+    closed = {"jupyter": {"source_hidden": True}}
+    notebook.cells[1:1] = [
+        v4.new_markdown_cell(ABOUT_LAB.format(origin=origin), id="about"),
+        v4.new_code_cell(helpers(lab, root), id="package", metadata=closed),
+    ]
+    return written(notebook)

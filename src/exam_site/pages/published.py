@@ -49,12 +49,12 @@ def on_page_markdown(
 
 def on_post_build(*, config: "MkDocsConfig") -> None:
     """Write the notebook of each lab, so that it works wherever it is opened."""
-    from exam_site.pages import lab_notebooks  # which needs more than `main` has
+    from exam_site.pages import notebooks  # which needs more than `main` has
 
     docs, site = Path(config.docs_dir), Path(config.site_dir)
     for source in (docs / "labs").glob("*.ipynb"):
         (target,) = (site / "labs").rglob(source.name)  # mkdocs-jupyter's copy
-        target.write_text(lab_notebooks.alone(source, docs.parent), encoding="utf-8")
+        target.write_text(notebooks.alone(source, docs.parent), encoding="utf-8")
 
 
 def made(

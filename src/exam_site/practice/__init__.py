@@ -10,7 +10,7 @@
    them from the cache, as `Data`: every sentence once, and a row of numbers for each
    variant (`data.py`).
 3. A choice question and an explanation have statements in place of numbers, which
-   `statements/p1.toml` has; `bank.py` draws four for each variant, and a test judges
+   `statements.toml` has; `bank.py` draws four for each variant, and a test judges
    them with what `tests/site/judges.py` has.
 4. `generated.json` is that data as `text()`; the build makes of it the scripts that the
    practice page loads. `first()` is the variant that the page shows without them.

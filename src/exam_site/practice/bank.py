@@ -1,6 +1,6 @@
 """Statements, right and wrong: a bank for each choice question and each explanation.
 
-`statements/p1.toml` has what is asked in 1a, and which statements are right and which
+`statements.toml` has what is asked in 1a, and which statements are right and which
 wrong, each with its reason and its judge: an expression that computes whether it holds,
 with the names of `tests/site/judges.py`. Text is plain, as everywhere in practice.
 """
@@ -17,7 +17,7 @@ from exam_site import ROOT, contract
 from exam_site.practice import template
 from exam_site.practice.drawing import PER_QUESTION
 
-STATEMENTS = Path(__file__).with_name("statements")
+HERE = Path(__file__).parent  # with `statements.toml`
 BOXES = 4  # that a question shows
 
 
@@ -72,4 +72,4 @@ class Bank:
 @cache
 def banks() -> dict[str, Bank]:
     """The questions that have a bank, by their ids."""
-    return template.read(contract.tables(STATEMENTS, ROOT), dict[str, Bank], STATEMENTS)
+    return template.read(contract.tables(HERE, ROOT), dict[str, Bank], HERE)

@@ -65,14 +65,11 @@ OTHERWISE = {  # what may be the cause if a run differs from the first
     THIRD: "without vector instructions, with another hash seed, and with random "
     "numbers moved by 1e-12",
 }
-FIGURES_AND_LABS = ("p*/figures/*.py", "labs/*.py")  # lie beside the snippets
 
 
 def snippets(root: Path = ROOT) -> list[Path]:
-    """The programs' files: all Python below `snippets/` but figures and labs."""
-    folder = root / "snippets"
-    others = {path for pattern in FIGURES_AND_LABS for path in folder.glob(pattern)}
-    return sorted({*folder.rglob("*.py")} - others)
+    """The programs' files: all Python below `snippets/`."""
+    return sorted((root / "snippets").rglob("*.py"))
 
 
 def programs(root: Path = ROOT) -> list[Program]:

@@ -3,8 +3,8 @@
 Two ways lead from MkDocs to here; neither runs a program of the site.
 
 - `markdown` is an extension of Python-Markdown, so that every builder has it: formulas
-  by `katex`, drawings as a part of the page (made shorter by `svg_path`), tables,
-  programs and answers as the style sheets expect them.
+  by `katex`, drawings as a part of the page, tables, programs and answers as the style
+  sheets expect them.
 - Hooks of MkDocs: `lab_pages` makes a notebook's page of Markdown like all others;
   `delivery` joins scripts (`bundles`), joins and shortens style sheets (`styles`),
   helps the search, and lists what can be kept for offline (`offline`).

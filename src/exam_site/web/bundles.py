@@ -29,7 +29,7 @@ BUNDLES = {
     "cards.js": ("cards",),
     "offline.js": ("offline",),
     "move-it.js": ("move-it",),
-    "figures.js": tuple(f"figures/{name}" for name in ("shapes", "moving", *MOVING)),
+    "figures.js": tuple(f"figures/{name}" for name in ("moving", *MOVING)),
 }
 LIBRARIES = {"cards.js": "ts-fsrs"}  # folders of `vendor/`
 

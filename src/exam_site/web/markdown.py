@@ -21,13 +21,15 @@ from mkdocs.exceptions import BuildError
 from exam_site import ROOT
 from exam_site.web.bundles import MOVING
 from exam_site.web.katex import FormulaError, render
-from exam_site.web.svg_path import relative
 
 FIGURES = ROOT / "docs" / "assets" / "figures"
 HEADINGS = {"h1", "h2", "h3", "h4", "h5", "h6"}
 TOOL_COMMENT = re.compile(r"<!-- *(?:\w+\(.*\)|end|pytest-codeblocks:.*) *-->$")
 PROGRAM = '<div class="language-python highlight">'
 FIGURE = re.compile(r"(?:^|/)assets/figures/([\w-]+\.svg)$")
+STEP = re.compile(r"([MLQh])([^MLQh]*)")
+NUMBER = re.compile(r"-?(?:\d+\.?\d*|\.\d+)(?:e-?\d+)?")
+TAKES = {"M": 2, "L": 2, "Q": 4, "h": 1}  # numbers; `h` says already how far it goes
 
 # Kinds of words in programs: those without a colour, and those with another's colour.
 PLAIN_TOKEN = re.compile(r'<span class="(?:fm|kc|n|nn|o|ow|p|sa|vm|w)">([^<]*)</span>')
@@ -184,6 +186,38 @@ def inlined(svg: Element, name: str, prefix: str) -> Element:
             if _local(child.tag) in {"style", "title", "desc"}:
                 element.remove(child)
     return svg
+
+
+def relative(path: str) -> str:
+    """The same line of an SVG, told by how far each point is from the one before.
+
+    A drawing's file says where each point lies, which tests and people can read. This
+    is half the size when compressed: the same few numbers again and again. A line with
+    other commands than drawings here have stays as it is.
+    """
+    if re.search(r"[^MLQh\d\s.,e-]", path):
+        return path
+    at, text, before = [0.0, 0.0], "", ""
+    for command, values in STEP.findall(path):
+        numbers = [round(float(number), 3) for number in NUMBER.findall(values)]
+        for start in range(0, len(numbers), TAKES[command]):
+            step = numbers[start : start + TAKES[command]]
+            letter = "l" if command == "M" and start else command.lower()
+            if command == "h":
+                moves, at = step, [at[0] + step[0], at[1]]
+            else:
+                moves, at = [n - at[i % 2] for i, n in enumerate(step)], step[-2:]
+            joined = ",".join(map(_n, moves)).replace(",-", "-")
+            known = letter == before == "l"  # an `l` after an `l` is understood
+            text += (" " if joined[0] != "-" else "") if known else letter
+            text, before = text + joined, letter
+    return text.replace("m", "M", 1)
+
+
+def _n(value: float) -> str:
+    """A number with at most three decimals."""
+    text = f"{value:z.3f}".rstrip("0").rstrip(".")
+    return re.sub(r"^(-?)0\.", r"\1.", text)
 
 
 def _parse(path: Path) -> Element:
