@@ -69,7 +69,7 @@ class Lab:
     """A percent file, and the notebook that it stands for, not executed."""
 
     path: Path
-    name: str  # relative to the repository: labs/1_add.py
+    name: str  # relative to the repository: snippets/labs/1_add.py
     text: str
     notebook: NotebookNode
     lines: tuple[int, ...]  # of each cell's first line in the file
@@ -89,7 +89,7 @@ def target(path: Path, root: Path = ROOT) -> Path:
 def labs(root: Path = ROOT) -> list[Lab]:
     """Every percent file."""
     found, errors = [], []
-    for path in sorted((root / "labs").glob("*.py")):
+    for path in sorted((root / "snippets/labs").glob("*.py")):
         try:
             found.append(_lab(path, root))
         except SiteError as error:

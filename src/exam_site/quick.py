@@ -47,7 +47,7 @@ def questions(changed: list[str], root: Path = ROOT) -> set[str]:
     """The questions that changed files are about; programs are seen on their pages."""
     exam, about = contract.load(root / "exam"), set[str]()
     for name in changed:
-        if snippet := re.match(r"(?:snippets/p|figures/)(\d)/?([a-z])_", name):
+        if snippet := re.match(r"snippets/(?:p|figures/)(\d)/?([a-z])_", name):
             about.add("".join(snippet.groups()))
         elif practised := re.search(r"/questions/p(\d)\.", name):
             about |= {q.id for q in exam.questions if q.id.startswith(practised[1])}

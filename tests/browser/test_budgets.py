@@ -10,7 +10,7 @@ from urllib.parse import urlsplit
 import pytest
 from playwright.sync_api import Page, expect
 from serving import EVERYTHING, PROBLEMS
-from visits import Served, Visits, load
+from visits import Opened, Served, Visits, load
 
 # Bytes that a page may cost, compressed and with an empty cache, and how many more the
 # next one may cost. Both are mostly programs, formulas and figures, which are there
@@ -100,3 +100,36 @@ def test_no_script_but_the_frames_holds_up_the_page(page: Page) -> None:
     scripts = "() => [...document.scripts].filter(s => s.src).map(s => s.defer)"
 
     assert page.evaluate(scripts) == [False, True, True, True]
+
+
+@pytest.mark.parametrize(
+    ("script", "told"),
+    [
+        ("() => console.error('late')", "late"),
+        ("() => { setTimeout(() => { throw new Error('late') }) }", "late"),
+        ("() => { new Image().src = 'https://example.org/x.png' }", "img-src"),
+    ],
+    ids=["console", "exception", "policy"],
+)
+def test_an_error_that_comes_last_fails_a_test(
+    new_page: Opened, script: str, told: str
+) -> None:
+    with pytest.raises(AssertionError, match=told):
+        run_last(script, new_page)
+
+
+def run_last(script: str, new_page: Opened) -> None:
+    with new_page() as page:
+        page.goto("")
+        page.evaluate(script)
+
+
+def test_a_page_finds_nothing_that_another_one_kept(new_page: Opened) -> None:
+    with new_page() as page:
+        page.goto("")
+        page.evaluate("() => localStorage.setItem('mine', '1')")
+    with new_page() as page:
+        page.goto("")
+
+        assert page.evaluate("() => localStorage.getItem('mine')") is None
+        assert page.evaluate("() => opener.location.pathname") == "/robots.txt"

@@ -70,7 +70,7 @@ def test_what_is_no_python_is_taken_as_it_is(tmp_path: Path, text: str) -> None:
 
 def test_the_code_of_ours_is_found_through_packages_and_modules() -> None:
     """A figure's `svg` comes through the package's face; `stability` is a module."""
-    figure = cache.code(ROOT / "figures/4b_windows.py")
+    figure = cache.code(ROOT / "snippets/figures/4b_windows.py")
     runs = cache.code(ROOT / "src/exam_site/programs/runner.py")
 
     assert "def svg(title: str" in figure

@@ -24,7 +24,7 @@ FIX = "make refresh"
 
 @pytest.fixture
 def root(tmp_path: Path) -> Path:
-    files = {"exam": FIRST, "figures/1a_line.py": FIGURE}
+    files = {"exam": FIRST, "snippets/figures/1a_line.py": FIGURE}
     return repository(tmp_path, files)
 
 
@@ -112,7 +112,7 @@ def test_generated_files_without_source_are_told_and_removed(
     lost = {name for name in GENERATED if "1a_" in name}
     run("refresh")
     (root / "snippets/p1/a_sum.py").unlink()
-    (root / "figures/1a_line.py").unlink()
+    (root / "snippets/figures/1a_line.py").unlink()
     write(root, {"docs/problems/1-first.md": "# 1. First\n"})
 
     status, printed, _ = run("check")
@@ -150,8 +150,8 @@ BAD = {
         f"{SNIPPET}: prints nothing",
     ),
     "figure raises": (
-        {"figures/1b_new.py": FIGURE.replace("return", "return 1 / 0,")},
-        "figures/1b_new.py: raises ZeroDivisionError: division by zero",
+        {"snippets/figures/1b_new.py": FIGURE.replace("return", "return 1 / 0,")},
+        "snippets/figures/1b_new.py: raises ZeroDivisionError: division by zero",
     ),
     "contract contradicts itself": (
         {"exam": EXAM.replace("credits = 4", "credits = 5")},

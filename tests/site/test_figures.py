@@ -53,19 +53,25 @@ def draw():
 def test_only_changed_figures_are_drawn(
     tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    write(tmp_path, {"figures/1a_square.py": SQUARE, "figures/1_same.py": SAME})
+    write(
+        tmp_path,
+        {"snippets/figures/1a_square.py": SQUARE, "snippets/figures/1_same.py": SAME},
+    )
 
     def drawn() -> tuple[set[str], str]:
         return {*figures(tmp_path).values()}, capsys.readouterr().out
 
     assert drawn() == ({"<svg>3</svg>"}, "drawing 2 of 2 figures\n")
     assert drawn() == ({"<svg>3</svg>"}, "")
-    write(tmp_path, {"figures/1a_square.py": SQUARE.replace("3", "4")})
+    write(tmp_path, {"snippets/figures/1a_square.py": SQUARE.replace("3", "4")})
     assert drawn() == ({"<svg>4</svg>"}, "drawing 2 of 2 figures\n")
 
 
 def test_a_figure_has_the_name_of_its_script(tmp_path: Path) -> None:
-    write(tmp_path, {"figures/1_rnn.py": SQUARE, "figures/12a_b.py": SQUARE})
+    write(
+        tmp_path,
+        {"snippets/figures/1_rnn.py": SQUARE, "snippets/figures/12a_b.py": SQUARE},
+    )
 
     assert [path.name for path in figures(tmp_path)] == ["12a_b.svg", "1_rnn.svg"]
     assert script("12a_b", tmp_path).SIDE == 3
@@ -79,19 +85,19 @@ def test_a_figure_has_the_name_of_its_script(tmp_path: Path) -> None:
         ("", "raises AttributeError"),
         ("def draw(:\n", "raises SyntaxError"),
         ("def draw():\n    return 7\n", "draw() returns a int"),
-        (SAME.replace("1a", "1b"), 'figures/ draws "1b_square"'),
+        (SAME.replace("1a", "1b"), 'snippets/figures/ draws "1b_square"'),
     ],
 )
 def test_a_broken_script_is_named(
     tmp_path: Path, source: str, reason: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(errors, "MAX_SECONDS", 1)
-    write(tmp_path, {"figures/4z_broken.py": source})
+    write(tmp_path, {"snippets/figures/4z_broken.py": source})
 
     with pytest.raises(SiteError, match=re.escape(reason)) as caught:
         figures(tmp_path)
 
-    assert caught.value.where == "figures/4z_broken.py"
+    assert caught.value.where == "snippets/figures/4z_broken.py"
 
 
 @every_figure

@@ -123,7 +123,7 @@ READERS: dict[str, Callable[[Path], object]] = {
     "pyproject.toml": publication.load,
     "docs/problems/1-first.md": page,
     "snippets/p1/a_sum.py": snippets,
-    "labs/1_lab.py": lab,
+    "snippets/labs/1_lab.py": lab,
     ".cache/outputs.json": memory,
 }
 
@@ -131,7 +131,7 @@ READERS: dict[str, Callable[[Path], object]] = {
 @contextmanager
 def folder() -> Iterator[Path]:
     """A repository in a folder of its own; hypothesis calls a test many times."""
-    own = {"exam": CHOICE, "pyproject.toml": URLS, "labs/1_lab.py": LAB}
+    own = {"exam": CHOICE, "pyproject.toml": URLS, "snippets/labs/1_lab.py": LAB}
     with tempfile.TemporaryDirectory() as name:
         save(Path(name, ".cache", "outputs.json"), KNOWN)
         yield repository(Path(name), own)

@@ -20,7 +20,7 @@ from exam_site.figures import plots
 from exam_site.pages import notebooks
 from exam_site.publication import Publication
 
-HERE = "labs"
+HERE = "snippets/labs"
 LABS = sorted((ROOT / HERE).glob("*.py"))
 every_lab = pytest.mark.parametrize("lab", LABS, ids=lambda lab: lab.stem)
 GOOD = """\

@@ -169,6 +169,13 @@ def test_a_program_is_named_by_its_path_below_snippets(tmp_path: Path) -> None:
     assert [p.name for p in programs(root)] == ["p1/sum", "p2/deep/x"]
 
 
+def test_figures_and_labs_are_no_programs_where_they_belong(tmp_path: Path) -> None:
+    files = ["figures/1a_a.py", "labs/1_a.py", "use/figures/a.py", "p1/labs/a.py"]
+    root = write(tmp_path, {f"snippets/{name}": '"""1a: a."""\n' for name in files})
+
+    assert [p.name for p in programs(root)] == ["p1/labs/a", "use/figures/a"]
+
+
 def test_a_program_has_another_key_when_its_text_or_the_package_changes(
     tmp_path: Path,
 ) -> None:

@@ -17,7 +17,7 @@ STATEMENTS = "src/exam_site/practice/statements.toml"
 def root(tmp_path: Path) -> Path:
     """A repository whose only commit has everything."""
     files = {
-        "figures/1a_line.py": "def draw(): return '<svg></svg>'\n",
+        "snippets/figures/1a_line.py": "def draw(): return '<svg></svg>'\n",
         STATEMENTS: '[1a]\nasked = "Which sum?"\n\n[1b]\nasked = "?"\n',
         "tests/pages/test_p1.py": TEST,
         "tests/site/test_laws.py": "def test_a(): ...\n",
@@ -53,7 +53,7 @@ def test_without_a_change_nothing_is_tested(root: Path) -> None:
     ("name", "old", "new"),
     [
         ("snippets/p1/a_sum.py", "add(3, 5)", "add(5, 3)"),
-        ("figures/1a_line.py", "<svg>", "<svg >"),
+        ("snippets/figures/1a_line.py", "<svg>", "<svg >"),
         ("docs/problems/1-first.md", "8", "9"),
         ("exam/1-first.toml", 'title = "A number"', 'title = "The sum"'),
         (STATEMENTS, "sum", "total"),

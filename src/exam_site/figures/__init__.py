@@ -1,6 +1,6 @@
 """Figures: drawings of the pages, and plots of the labs.
 
-- `figures()` runs each script in `figures/` whose drawing could have
+- `figures()` runs each script in `snippets/figures/` whose drawing could have
   changed, and returns the SVG texts; `script(name)` is the module of one of them
   (`scripts.py`).
 - The scripts draw with a few shapes: `svg`, `line`, `box`, `text`, `Axes`, ...

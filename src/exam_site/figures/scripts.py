@@ -1,7 +1,7 @@
 """The scripts that draw: each has a function `draw()` that returns SVG text.
 
-`figures/4b_windows.py` draws `4b_windows.svg`, for a question, and
-`figures/7_autoencoder.py` draws `7_autoencoder.svg`, for a whole problem.
+`snippets/figures/4b_windows.py` draws `4b_windows.svg`, for a question, and
+`snippets/figures/7_autoencoder.py` draws `7_autoencoder.svg`, for a whole problem.
 """
 
 import re
@@ -31,7 +31,8 @@ def figures(root: Path = ROOT, *, force: bool = False) -> dict[Path, str]:
 
 def scripts(root: Path = ROOT) -> dict[str, Path]:
     """The script of each figure, by the name of what it draws, such as `4b_windows`."""
-    return {path.stem: path for path in sorted((root / "figures").glob("*.py"))}
+    folder = root / "snippets" / "figures"
+    return {path.stem: path for path in sorted(folder.glob("*.py"))}
 
 
 def _key(name: str, found: dict[str, Path], root: Path) -> str:
@@ -47,7 +48,7 @@ def script(name: str, root: Path = ROOT) -> ModuleType:
     """The module that draws a figure, such as `4b_windows`, for all that it defines."""
     path = scripts(root).get(name)
     if not path:
-        raise ValueError(f'no script in figures/ draws "{name}"')
+        raise ValueError(f'no script in snippets/figures/ draws "{name}"')
     module = ModuleType(f"figure_{name}")
     module.__file__ = str(path)
     # Not by an import, which could take what it compiled before an edit.

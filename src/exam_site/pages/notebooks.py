@@ -168,7 +168,7 @@ class Converter:
         path = self.root / "docs" / _target(target, self.place)
         if path not in self.texts:
             what = f"there is no figure {path.name}"
-            fix = "Correct its name, or draw it in figures/."
+            fix = "Correct its name, or draw it in snippets/figures/."
             raise SiteError(self.page.name, what, fix)
         drawing = DARK.sub(LIGHT, self.texts[path]).encode()
         data = f"data:image/svg+xml;base64,{base64.b64encode(drawing).decode()}"
@@ -245,7 +245,7 @@ def alone(path: Path, root: Path = ROOT) -> str:
             cell.source = LINK.sub(lambda x: linked(x, place, publication), cell.source)
         else:
             cell.source = PACKAGE_IMPORT.sub("", cell.source)
-    lab = root / "labs" / f"{path.stem.replace('-', '_')}.py"
+    lab = root / "snippets/labs" / f"{path.stem.replace('-', '_')}.py"
     closed = {"jupyter": {"source_hidden": True}}
     notebook.cells[1:1] = [
         v4.new_markdown_cell(ABOUT_LAB.format(origin=origin), id="about"),

@@ -68,8 +68,10 @@ OTHERWISE = {  # what may be the cause if a run differs from the first
 
 
 def snippets(root: Path = ROOT) -> list[Path]:
-    """The programs' files: all Python below `snippets/`."""
-    return sorted((root / "snippets").rglob("*.py"))
+    """The programs' files: all Python below `snippets/` but figures and labs."""
+    folder = root / "snippets"
+    others = {*folder.glob("figures/*.py"), *folder.glob("labs/*.py")}
+    return sorted({*folder.rglob("*.py")} - others)
 
 
 def programs(root: Path = ROOT) -> list[Program]:
