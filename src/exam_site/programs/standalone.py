@@ -54,7 +54,8 @@ class Source:
             self.tree = ast.parse(self.text)
         except (SyntaxError, ValueError, RecursionError, MemoryError) as error:
             what = getattr(error, "msg", f"is no Python, or too deeply nested: {error}")
-            self.refuse(getattr(error, "lineno", 1), what, "Correct the syntax.")
+            line = getattr(error, "lineno", None) or 1
+            self.refuse(line, what, "Correct the syntax.")
         for node in ast.walk(self.tree):
             if isinstance(node, ast.Import | ast.ImportFrom) and _from_package(node):
                 self._check(node)
