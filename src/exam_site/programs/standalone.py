@@ -6,13 +6,14 @@ then the helpers of that, then its own lines.
 """
 
 import ast
+import re
 import sys
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import cache, cached_property
 from itertools import dropwhile
 from pathlib import Path
-from typing import NamedTuple, NoReturn
+from typing import NoReturn
 
 from exam_site import ROOT, files
 from exam_site.errors import SiteError
@@ -22,24 +23,21 @@ CHECKED = "checked"  # the decorator that declares argument checks: no part of a
 SUPPORT = {"checks", "sampling"}  # modules that no question is about: they stand last
 
 
-class Import(NamedTuple):
-    """A name from outside the package, and the line that imports it alone."""
+@dataclass(frozen=True)
+class Import:
+    """A name, and the line that imports it alone."""
 
     name: str
     line: str
 
 
-@dataclass(frozen=True, eq=False)
-class Definition:
-    """A function, class or value of the package as programs have it."""
+@dataclass(frozen=True)
+class Definition(Import):
+    """A name of the package, and what stands in programs instead of its import."""
 
     module: "Source"
-    name: str
     node: ast.stmt
     text: str
-
-
-Need = Import | Definition
 
 
 class Source:
@@ -82,17 +80,17 @@ class Source:
                 self.refuse(node.lineno, what, f"Import {alias.name!r} without `as`.")
 
     @cached_property
-    def imports(self) -> list[Need]:
+    def imports(self) -> list[Import]:
         """What it imports, name by name."""
         return [self._imported(node, x) for node in self.moved for x in node.names]
 
     @property
-    def used_imports(self) -> list[Need]:
+    def used_imports(self) -> list[Import]:
         """The same in the order in which it uses them; first what it does not use."""
-        order = {name: i for i, name in enumerate(_names([self.tree]))}
+        order = {name: i for i, name in enumerate(_names(ast.walk(self.tree)))}
         return sorted(self.imports, key=lambda each: order.get(each.name, 0))
 
-    def _imported(self, node: ast.Import | ast.ImportFrom, alias: ast.alias) -> Need:
+    def _imported(self, node: ast.Import | ast.ImportFrom, alias: ast.alias) -> Import:
         origin = getattr(node, "module", "")
         if not _from_package(node):
             line = f"import {ast.unparse(alias)}"
@@ -117,8 +115,9 @@ class Source:
                     | ast.Assign(targets=[ast.Name(id=name)])
                     | ast.AnnAssign(target=ast.Name(id=name))
                 ):
+                    line = f"from {PACKAGE}.{self.name} import {name}"
                     text = _as_programs_have_it(node, self.lines)
-                    found[name] = Definition(self, name, node, text)
+                    found[name] = Definition(name, line, self, node, text)
                 case ast.Import() | ast.ImportFrom() | ast.Expr(ast.Constant()):
                     pass
                 case _:
@@ -128,7 +127,7 @@ class Source:
         return found
 
     @cached_property
-    def scope(self) -> dict[str, Need]:
+    def scope(self) -> dict[str, Import]:
         """What each name means in it."""
         return {each.name: each for each in self.imports} | self.definitions
 
@@ -175,7 +174,7 @@ def definitions(root: Path = ROOT) -> dict[str, Definition]:
     }
 
 
-def _needed(direct: Iterable[Need]) -> list[Need]:
+def _needed(direct: Iterable[Import]) -> list[Import]:
     """What a snippet imports, and what that uses, step by step away from it."""
     needed = list(dict.fromkeys(direct))
     for each in needed:  # grows on the way
@@ -184,17 +183,17 @@ def _needed(direct: Iterable[Need]) -> list[Need]:
     return needed
 
 
-def _written(source: Source, direct: Iterable[Need]) -> list[str]:
+def _written(source: Source, direct: Iterable[Import]) -> list[str]:
     """The import lines, and each definition, in an order in which they can run."""
     needed = _needed(direct)
     _refuse_clashes(source, needed)
     found = [x for x in needed if isinstance(x, Definition)]
     found.sort(key=lambda x: x.module.name in SUPPORT)
-    lines = [x.line for x in needed if isinstance(x, Import)]
-    return [_merged(lines), *(x.text for x in _in_order(found, set()))]
+    others = [x.line for x in needed if not isinstance(x, Definition)]
+    return [_merged(others), *(x.text for x in _in_order(found, set()))]
 
 
-def _in_order(some: Iterable[Need], placed: set[Need]) -> Iterator[Definition]:
+def _in_order(some: Iterable[Import], placed: set[Import]) -> Iterator[Definition]:
     """Each definition, after those that it executes when it is executed itself."""
     for each in some:
         if isinstance(each, Definition) and each not in placed:
@@ -204,33 +203,33 @@ def _in_order(some: Iterable[Need], placed: set[Need]) -> Iterator[Definition]:
 
 
 @cache  # most definitions serve many programs
-def _used(definition: Definition, *, at_once: bool = False) -> list[Need]:
+def _used(definition: Definition, *, at_once: bool = False) -> list[Import]:
     """What a definition uses, or what of it is executed with the definition."""
     scope, node = definition.module.scope, definition.node
-    names = _names(_executed(node) if at_once else [node])
+    names = _names(_executed(node) if at_once else ast.walk(node))
     return [scope[name] for name in names if name in scope]
 
 
 def _names(nodes: Iterable[ast.AST]) -> list[str]:
-    """The names used anywhere in these nodes, each once, in the order of the source."""
-    names = [x for node in nodes for x in ast.walk(node) if isinstance(x, ast.Name)]
+    """The names that these nodes use, each once, in the order of the source."""
+    names = [node for node in nodes if isinstance(node, ast.Name)]
     names.sort(key=lambda name: (name.lineno, name.col_offset))
     return list(dict.fromkeys(x.id for x in names if isinstance(x.ctx, ast.Load)))
 
 
-def _executed(node: ast.stmt) -> list[ast.AST]:
-    """What of a definition is executed with it, and not when it is called."""
-    if isinstance(node, ast.FunctionDef):
-        return [*node.decorator_list, node.args, *filter(None, [node.returns])]
-    if isinstance(node, ast.ClassDef):
-        outer = [*node.decorator_list, *node.bases, *node.keywords]
-        return [*outer, *(part for each in node.body for part in _executed(each))]
-    return [node]
+def _executed(node: ast.AST) -> Iterator[ast.AST]:
+    """The nodes that are executed with a definition, and not when it is called."""
+    yield node
+    later = node.body if isinstance(node, ast.FunctionDef) else []
+    for child in ast.iter_child_nodes(node):
+        if child not in later:
+            yield from _executed(child)
 
 
-def _refuse_clashes(source: Source, needed: list[Need]) -> None:
+def _refuse_clashes(source: Source, needed: list[Import]) -> None:
     """Refuse a name that imports, definitions and the snippet give two meanings."""
-    meanings = [(each.name, _meaning(each)) for each in needed]
+    whole = [re.sub(r"^(import \w+)[.\w]*$", r"\1", each.line) for each in needed]
+    meanings = [(x.name, f"by `{line}`") for x, line in zip(needed, whole, strict=True)]
     for node in ast.walk(source.tree):
         match node:
             case (
@@ -244,13 +243,6 @@ def _refuse_clashes(source: Source, needed: list[Need]) -> None:
         if (other := taken.setdefault(name, meaning)) != meaning:
             what = f"{name!r} has two meanings in this program: {other} and {meaning}"
             source.refuse(None, what, "Choose another name for one of them.")
-
-
-def _meaning(need: Need) -> str:
-    if isinstance(need, Definition):
-        return f"by {PACKAGE}.{need.module.name}"
-    whole = need.line.startswith("import") and " as " not in need.line
-    return f"by `import {need.name}`" if whole else f"by `{need.line}`"
 
 
 def _from_package(node: ast.Import | ast.ImportFrom) -> bool:
@@ -269,39 +261,31 @@ def _as_programs_have_it(definition: ast.stmt, lines: list[str]) -> str:
     decorators: list[ast.expr] = getattr(definition, "decorator_list", [])
     first = min([definition.lineno, *(each.lineno for each in decorators)])
     text = {i: lines[i - 1] for i in range(first, _lines(definition).stop)}
+    dropped: list[int] = []
     for node in ast.walk(definition):
         if isinstance(node, ast.FunctionDef | ast.ClassDef):
-            for each in [d for d in node.decorator_list if _declares_checks(d)]:
-                node.decorator_list.remove(each)
-                for i in _lines(each):
-                    del text[i]
+            for each in node.decorator_list[:]:
+                if ast.unparse(each).partition("(")[0] == CHECKED:
+                    node.decorator_list.remove(each)
+                    dropped += _lines(each)
             own = _lines(node.body[0]) if ast.get_docstring(node) else ()
             rest = list(dropwhile(lambda i: text[i].strip(), own))
             if rest:
                 text[rest[0] - 1] += '"""'
-            for i in rest:
-                del text[i]
-    return "\n".join(text.values())
-
-
-def _declares_checks(decorator: ast.expr) -> bool:
-    return ast.unparse(decorator).partition("(")[0] == CHECKED
+            dropped += rest
+    return "\n".join(line for i, line in text.items() if i not in dropped)
 
 
 def _merged(lines: list[str]) -> str:
     """Import lines without repetition, the standard library's first."""
-    names: dict[str, set[str]] = {}  # by the beginning of the line
+    names: dict[str, set[str]] = {"": set()}  # by origin; without one, whole lines
     for line in lines:
-        start, _, name = line.rpartition("import ")
-        names.setdefault(start or line, set()).add(name)
-    merged = [
-        f"{start}import {', '.join(sorted(some))}"
-        if start.startswith("from")
-        else start
-        for start, some in names.items()
-    ]
+        origin, _, name = line.rpartition(" import ")
+        names[origin] = names.get(origin, set()) | {name}
+    merged = sorted(names.pop(""))
+    merged += sorted(f"{x} import {', '.join(sorted(names[x]))}" for x in names)
     groups: list[list[str]] = [[], []]
-    for line in sorted(merged, key=lambda x: (x.startswith("from"), x)):
+    for line in merged:
         top = line.split()[1].split(".")[0]
         groups[top not in sys.stdlib_module_names].append(line)
     return "\n\n".join("\n".join(group) for group in groups if group)
