@@ -59,6 +59,10 @@ class Shape:
     sides = LIMIT
 
 
+def side(square: Square) -> int:
+    return square.side
+
+
 @checked(square=positive)
 def ratio(square: Square, name: str = os.path.sep) -> Fraction:
     return Fraction(math.isqrt(square.area))
@@ -86,7 +90,7 @@ x = positive(2)  # kept
 from fractions import Decimal
 # last
 y = "a\x0cb"
-print(even(x), ratio(Square(x)), len(y))
+print(-ratio(Square(x)), even(x), len(y))
 '''
 PROGRAM = '''\
 """1a: Proof."""
@@ -98,10 +102,6 @@ from dataclasses import dataclass
 from fractions import Decimal, Fraction
 
 import numpy
-
-
-def even(n: int) -> bool:
-    return n == 0 or odd(n - 1)
 
 
 LIMIT: int = 100
@@ -128,6 +128,10 @@ def ratio(square: Square, name: str = os.path.sep) -> Fraction:
     return Fraction(math.isqrt(square.area))
 
 
+def even(n: int) -> bool:
+    return n == 0 or odd(n - 1)
+
+
 def odd(n: int) -> bool:
     return n != 0 and even(n - 1)
 
@@ -142,7 +146,7 @@ def positive(n: int) -> int:
 x = positive(2)  # kept
 # last
 y = "a\x0cb"
-print(even(x), ratio(Square(x)), len(y))
+print(-ratio(Square(x)), even(x), len(y))
 '''
 
 
@@ -155,7 +159,7 @@ def test_what_is_used_comes_along_in_a_readers_order(
 
     assert program == PROGRAM
     exec(program, {"__name__": "program"})
-    assert capsys.readouterr().out == "True 2 3\n"
+    assert capsys.readouterr().out == "-2 True 3\n"
 
 
 FROM = "from i2dl_exam.shapes import"
