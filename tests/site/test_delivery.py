@@ -85,6 +85,7 @@ def test_style_sheets_become_one_without_comments_and_old_fonts(
     files = delivery.on_files(Files([]), config=config)
 
     assert config.extra_css == ["assets/site.css"]
+    assert config.extra.get("polyfills") is None  # of another host
     style, *scripts = files
     assert style.src_uri == "assets/site.css"
     assert style.content_string == (
@@ -92,12 +93,6 @@ def test_style_sheets_become_one_without_comments_and_old_fonts(
         "i { mask: url(data:image/png,x); fill: url(#a) }\n"
     )
     assert [f.src_uri for f in scripts] == [*bundles()]
-
-
-def test_nothing_is_asked_of_another_host_for_the_site_as_files(
-    config: MkDocsConfig,
-) -> None:
-    assert delivery.on_config(config).extra.get("polyfills") is None
 
 
 def build(config: MkDocsConfig) -> dict[str, Any]:

@@ -180,8 +180,3 @@ def test_text_with_a_trap_is_refused(text: str, why: str) -> None:
         check_text(f"{text}\n")
 
     assert why in str(error.value)
-
-
-def test_text_without_a_last_line_break_is_refused() -> None:
-    with pytest.raises(UnstableError, match="does not end with a line break"):
-        check_text("8")
