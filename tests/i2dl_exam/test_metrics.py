@@ -69,9 +69,7 @@ def test_soft_masks_are_sums_over_the_pixels(seed: int) -> None:
 
 
 @both
-def test_what_is_no_mask_is_refused(
-    function: Callable[[Tensor, Tensor], Tensor],
-) -> None:
+def test_what_is_no_mask_is_named(function: Callable[[Tensor, Tensor], Tensor]) -> None:
     mask, nan = torch.zeros(1, 2), torch.tensor([[0, float("nan")]])
     with pytest.raises(ValueError, match=r"prediction must lie in \[0, 1\], got -1"):
         function(mask - 1, mask)

@@ -68,9 +68,7 @@ def test_weights_are_torchs_after_every_step(
 
 
 @given(fractions, fractions, st.fractions(0, 2), st.fractions(0, 2))
-def test_sgd_on_fractions_is_exact(
-    w: Fraction, g: Fraction, lr: Fraction, decay: Fraction
-) -> None:
+def test_sgd_is_exact(w: Fraction, g: Fraction, lr: Fraction, decay: Fraction) -> None:
     new = sgd_step(w, g, lr, decay)
     assert isinstance(new, Fraction)
     assert new == (1 - lr * decay) * w - lr * g

@@ -123,9 +123,7 @@ def test_a_pixel_that_matters_in_one_channel_or_image_matters() -> None:
         lambda: lambda x: nn.Conv2d(1, 1, 3)(x.detach()),
     ],
 )
-def test_an_empty_support_is_refused(
-    hides: Callable[[], Callable[[Tensor], Tensor]],
-) -> None:
+def test_no_support_is_refused(hides: Callable[[], Callable[[Tensor], Tensor]]) -> None:
     images = torch.ones(1, 1, 5, 5, requires_grad=True)
     features = hides()(images)
     with pytest.raises(ValueError, match="no gradient reaches the images"):

@@ -105,9 +105,7 @@ def test_an_edit_shows_which_answer_changes(
     assert contents(root) == fresh
 
 
-def test_generated_files_without_source_are_told_and_removed(
-    root: Path, run: Run
-) -> None:
+def test_files_without_source_are_told_and_removed(root: Path, run: Run) -> None:
     lost = {name for name in GENERATED if "1a_" in name}
     run("refresh")
     (root / "snippets/p1/a_sum.py").unlink()

@@ -149,9 +149,7 @@ def test_a_failure_without_any_fault_is_told(root: Path, run: Run) -> None:
     assert told in printed
 
 
-def test_a_sample_is_always_the_same_and_leaves_out_survivors(
-    root: Path, run: Run
-) -> None:
+def test_a_sample_is_the_same_and_leaves_out_survivors(root: Path, run: Run) -> None:
     cases = mutants.cases_of(root, ("",), measured=False)
     known = {("sides.side", "k=3 → k=4"): "reason"}
 

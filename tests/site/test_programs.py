@@ -169,9 +169,7 @@ def test_figures_and_labs_are_no_programs_where_they_belong(tmp_path: Path) -> N
     assert [p.name for p in programs(root)] == ["p1/labs/a", "use/figures/a"]
 
 
-def test_a_program_has_another_key_when_its_text_or_the_package_changes(
-    tmp_path: Path,
-) -> None:
+def test_a_programs_key_changes_with_its_text_and_the_package(tmp_path: Path) -> None:
     code = "from i2dl_exam.odd import place\nprint(place() != '')"
     changes = [
         (code, ODD),

@@ -211,9 +211,7 @@ REFUSED = {  # by what to do about it: what is told of each text
     ("text", "told", "fix"),
     [(x, told, fix) for fix, some in REFUSED.items() for x, told in some.items()],
 )
-def test_what_cannot_stand_alone_is_refused(
-    tmp_path: Path, text: str, told: str, fix: str
-) -> None:
+def test_mistakes_are_refused(tmp_path: Path, text: str, told: str, fix: str) -> None:
     package(tmp_path, checks=CHECKS, shapes=SHAPES, odd=text)
     snippet = "from i2dl_exam.odd import f" if text.startswith(ODD) else text
     docstring = "" if "docstring" in told else '"""1a: Proof."""\n'

@@ -347,18 +347,14 @@ def test_a_page_without_traps_passes_and_is_counted(runs: dict[str, Done]) -> No
     assert "default device cpu" in done.text
 
 
-def test_a_trap_in_a_question_is_told_before_its_missing_program(
-    runs: dict[str, Done],
-) -> None:
+def test_a_trap_is_told_before_the_missing_program(runs: dict[str, Done]) -> None:
     text = runs["trap"].text
 
     assert "docs/problems/1-first.md:13: the info string 'py' must be exactly" in text
     assert "no program with compared output" not in text
 
 
-def test_a_program_that_never_ends_is_told_with_file_and_line(
-    runs: dict[str, Done],
-) -> None:
+def test_an_endless_program_is_told_with_file_and_line(runs: dict[str, Done]) -> None:
     told = r"docs/index.md:[23]: TimeoutError: runs longer than 1 s"
 
     assert re.search(told, runs["endless"].text)
