@@ -38,8 +38,7 @@ class Square(Shape):
 
     @property
     @checked(
-        side=positive,
-    )
+        side=positive)
     def area(self) -> int:
         r"""Its area $a^2$.
 
@@ -80,10 +79,7 @@ SNIPPET = '''\
 # first
 from i2dl_exam.checks import positive
 from i2dl_exam.shapes import (
-    Square,
-    even,
-    ratio,
-)
+    Square, even, ratio)
 import numpy, os
 
 x = positive(2)  # kept
