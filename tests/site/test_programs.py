@@ -162,6 +162,13 @@ def test_a_worker_that_cannot_start_is_one_clear_message(
         printed(programs(root), root)
 
 
+def test_a_program_is_named_by_its_path_below_snippets(tmp_path: Path) -> None:
+    root = snippets(tmp_path, {"sum": "print(3 + 5)"})
+    write(root, {"snippets/p2/deep/x.py": '"""2a: x."""\nprint(1)\n'})
+
+    assert [p.name for p in programs(root)] == ["p1/sum", "p2/deep/x"]
+
+
 def test_figures_and_labs_are_no_programs_where_they_belong(tmp_path: Path) -> None:
     files = ["p1/figures/a.py", "labs/1_a.py", "use/figures/a.py", "p1/labs/a.py"]
     root = write(tmp_path, {f"snippets/{name}": '"""1a: a."""\n' for name in files})
@@ -169,7 +176,9 @@ def test_figures_and_labs_are_no_programs_where_they_belong(tmp_path: Path) -> N
     assert [p.name for p in programs(root)] == ["p1/labs/a", "use/figures/a"]
 
 
-def test_a_programs_key_changes_with_its_text_and_the_package(tmp_path: Path) -> None:
+def test_a_program_has_another_key_when_its_text_or_the_package_changes(
+    tmp_path: Path,
+) -> None:
     code = "from i2dl_exam.odd import place\nprint(place() != '')"
     changes = [
         (code, ODD),
