@@ -80,9 +80,7 @@ def test_last_maps_have_the_size_of_the_paper(
 
 
 @pytest.mark.parametrize(("build", "least"), [(AlexNet, 63), (VGG16, 32)])
-def test_smaller_images_work_down_to_a_bound(
-    build: Callable[..., nn.Module], least: int
-) -> None:
+def test_images_have_a_least_side(build: Callable[..., nn.Module], least: int) -> None:
     network = on_meta(build)
     assert network(images(least)).shape == (1, 1000)
     with pytest.raises(RuntimeError, match="too small"):

@@ -23,9 +23,7 @@ def test_gaps_of_a_row_are_those_counted_by_hand() -> None:
 
 @settings(max_examples=30, deadline=None)
 @given(st.integers(1, 6), st.integers(1, 6), st.integers(-9, 9), st.integers(0, 99))
-def test_pixelwise_functions_move_along(
-    height: int, width: int, by: int, seed: int
-) -> None:
+def test_pixelwise_maps_move_along(height: int, width: int, by: int, seed: int) -> None:
     x = seeded_normal(3, 2, height, width, seed=seed)
     assert equivariance_gap(torch.exp, lambda x: x.roll(by, dims=-2), x) < 1e-12
     assert equivariance_gap(torch.exp, lambda x: x.rot90(dims=(-2, -1)), x) < 1e-12

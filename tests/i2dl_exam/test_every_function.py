@@ -168,7 +168,7 @@ def test_its_examples_give_what_they_say(symbol: str) -> None:
 
 
 @of(Follows)
-def test_results_are_on_the_device_of_the_inputs(
+def test_results_are_where_the_inputs_are(
     example: Follows, other: torch.device
 ) -> None:
     expected = call(example)
@@ -231,9 +231,7 @@ def test_what_works_with_numbers_makes_no_tensor(example: Numbers) -> None:
 
 @pytest.mark.parametrize("dtype", [torch.float32, torch.float64])
 @of(Follows)
-def test_results_have_the_dtype_of_the_inputs(
-    example: Follows, dtype: torch.dtype
-) -> None:
+def test_results_have_the_inputs_dtype(example: Follows, dtype: torch.dtype) -> None:
     """Whatever torch's default dtype is."""
     if example.float64:
         dtype = torch.float64

@@ -12,9 +12,7 @@ from i2dl_exam.sampling import seeded_normal
 
 @settings(max_examples=30, deadline=None)
 @given(st.integers(1, 8), st.integers(0, 9), st.integers(0, 99))
-def test_repeated_steps_leave_a_power_of_the_way(
-    samples: int, repeats: int, seed: int
-) -> None:
+def test_steps_leave_a_power_of_the_way(samples: int, repeats: int, seed: int) -> None:
     x, y = seeded_normal(samples, seed=seed), seeded_normal(samples, seed=seed + 100)
     best, factor = x @ y / (x @ x), 1 - 0.1 * 2 * x @ x / samples
     weight = run_steps("e" + repeats * "dba", x, y, 0.1)
@@ -41,9 +39,7 @@ def test_other_letters_and_no_samples_are_refused() -> None:
 
 
 @pytest.mark.parametrize(("dtype", "digits"), [(torch.float64, 6), (torch.float32, 3)])
-def test_quotients_have_the_digits_that_they_promise(
-    dtype: torch.dtype, digits: int
-) -> None:
+def test_quotients_have_the_promised_digits(dtype: torch.dtype, digits: int) -> None:
     z = seeded_normal(100).to(dtype)
     expected = 1 - z.double().tanh() ** 2
     quotient = difference_quotient(nn.Tanh(), z).double()

@@ -26,9 +26,7 @@ def stack(sizes: list[int], seed: int) -> nn.Sequential:
 
 @settings(max_examples=50)
 @given(widths, st.integers(0, 99))
-def test_the_collapsed_layer_equals_the_stack_exactly(
-    sizes: list[int], seed: int
-) -> None:
+def test_the_collapsed_layer_is_the_stack_exactly(sizes: list[int], seed: int) -> None:
     deep = stack(sizes, seed)
     x = seeded_normal(9, sizes[0]).round()
     W, b = collapse_linear(deep)
@@ -47,9 +45,7 @@ def test_no_layers_are_refused() -> None:
 
 
 @pytest.mark.parametrize("wrong", [nn.ReLU(), nn.Linear(2, 2, bias=False)])
-def test_what_is_no_linear_layer_with_a_bias_is_refused_by_name(
-    wrong: nn.Module,
-) -> None:
+def test_what_is_no_linear_layer_with_a_bias_is_named(wrong: nn.Module) -> None:
     message = r"layers\[1\] must be an nn.Linear with a bias, got (ReLU|Linear)"
     with pytest.raises(TypeError, match=message):
         collapse_linear(nn.Sequential(nn.Linear(2, 2), wrong, nn.Linear(2, 1)))

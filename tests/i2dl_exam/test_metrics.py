@@ -69,18 +69,14 @@ def test_soft_masks_are_sums_over_the_pixels(seed: int) -> None:
 
 
 @both
-def test_what_is_no_mask_is_refused(
-    function: Callable[[Tensor, Tensor], Tensor],
-) -> None:
+def test_what_is_no_mask_is_named(function: Callable[[Tensor, Tensor], Tensor]) -> None:
     mask, nan = torch.zeros(1, 2), torch.tensor([[0, float("nan")]])
-    with pytest.raises(ValueError, match=r"prediction must lie in \[0, 1\], got -1"):
-        function(mask - 1, mask)
-    with pytest.raises(ValueError, match=r"prediction must lie in \[0, 1\], got nan"):
-        function(nan, mask)
-    with pytest.raises(ValueError, match=r"mask must lie in \[0, 1\], got 2"):
-        function(mask, mask + 2)
-    message = r"must have one shape, got \(1, 2\) and \(1, 3\)"
-    with pytest.raises(ValueError, match=message):
-        function(mask, torch.zeros(1, 3))
-    with pytest.raises(ValueError, match="must not both be empty"):
-        function(mask, mask)
+    for prediction, other, message in [
+        (mask - 1, mask, r"prediction must lie in \[0, 1\], got -1"),
+        (nan, mask, r"prediction must lie in \[0, 1\], got nan"),
+        (mask, mask + 2, r"mask must lie in \[0, 1\], got 2"),
+        (mask, torch.zeros(1, 3), r"must have one shape, got \(1, 2\) and \(1, 3\)"),
+        (mask, mask, "must not both be empty"),
+    ]:
+        with pytest.raises(ValueError, match=message):
+            function(prediction, other)

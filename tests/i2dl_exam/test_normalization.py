@@ -34,9 +34,7 @@ def drawn(shape: tuple[int, ...], seed: int) -> tuple[Tensor, Tensor, Tensor, Te
 
 @settings(deadline=None)
 @given(shapes, seeds, epsilons)
-def test_forward_and_backward_are_torchs(
-    shape: tuple[int, ...], seed: int, eps: float
-) -> None:
+def test_both_ways_are_torchs(shape: tuple[int, ...], seed: int, eps: float) -> None:
     x, gamma, beta, dy = drawn(shape, seed)
     y = F.batch_norm(x, None, None, gamma, beta, training=True, eps=eps)
     torch.testing.assert_close(batch_norm(x, gamma, beta, eps), y, **TIGHT)

@@ -27,19 +27,39 @@ def gradients_and_start(seed: int) -> tuple[Tensor, Tensor]:
     return seeded_normal(STEPS, 4, seed=seed + 1) * sizes, seeded_normal(4, seed=seed)
 
 
-def assert_same_path(
-    optimizer: Callable[[list[Tensor]], torch.optim.Optimizer],
-    step: Callable[[Tensor, Tensor, Any], tuple[Tensor, Any]],
-    state: Any,
-    seed: int,
+# Torch's optimizer, our step, the state before the first one, and their options.
+PATHS: dict[str, tuple[Any, Callable[..., tuple[Tensor, Any]], Any, str]] = {
+    "SGD": (
+        torch.optim.SGD,
+        lambda w, g, state, **rates: (sgd_step(w, g, **rates), state),
+        None,
+        "lr weight_decay",
+    ),
+    "momentum": (
+        torch.optim.SGD,
+        momentum_step,
+        torch.zeros(4).double(),
+        "lr momentum",
+    ),
+    "Adam": (torch.optim.Adam, adam_step, (0, 0, 0), "lr"),
+}
+
+
+@pytest.mark.parametrize("name", PATHS)
+@settings(deadline=None, max_examples=40)
+@given(seeds, rates, decays, momenta)
+def test_weights_are_torchs_after_every_step(
+    name: str, seed: int, lr: float, weight_decay: float, momentum: float
 ) -> None:
-    """Our weights equal torch's after every step, to 1e-10."""
+    optimizer, step, state, wanted = PATHS[name]
+    options = {"lr": lr, "weight_decay": weight_decay, "momentum": momentum}
+    options = {option: options[option] for option in wanted.split()}
     gradients, w = gradients_and_start(seed)
     other = w.clone()
-    torchs = optimizer([other])
+    torchs = optimizer([other], **options)
     for gradient in gradients:
         before = w.clone(), gradient.clone()
-        new, state = step(w, gradient, state)
+        new, state = step(w, gradient, state, **options)
         assert torch.equal(w, before[0])  # inputs are left alone
         assert torch.equal(gradient, before[1])
         w, other.grad = new, gradient
@@ -47,45 +67,8 @@ def assert_same_path(
         torch.testing.assert_close(w, other, rtol=1e-10, atol=1e-10)
 
 
-@settings(deadline=None, max_examples=40)
-@given(seeds, rates, decays)
-def test_sgd_is_torchs(seed: int, lr: float, weight_decay: float) -> None:
-    rate = {"lr": lr, "weight_decay": weight_decay}
-    assert_same_path(
-        lambda w: torch.optim.SGD(w, **rate),
-        lambda w, g, state: (sgd_step(w, g, **rate), state),
-        None,
-        seed,
-    )
-
-
-@settings(deadline=None, max_examples=40)
-@given(seeds, rates, momenta)
-def test_momentum_is_torchs(seed: int, lr: float, momentum: float) -> None:
-    options = {"lr": lr, "momentum": momentum}
-    assert_same_path(
-        lambda w: torch.optim.SGD(w, **options),
-        lambda w, g, u: momentum_step(w, g, u, **options),
-        torch.zeros(4, dtype=torch.float64),
-        seed,
-    )
-
-
-@settings(deadline=None, max_examples=40)
-@given(seeds, rates)
-def test_adam_is_torchs(seed: int, lr: float) -> None:
-    assert_same_path(
-        lambda w: torch.optim.Adam(w, lr=lr),
-        lambda w, g, state: adam_step(w, g, state, lr),
-        (0, 0, 0),
-        seed,
-    )
-
-
 @given(fractions, fractions, st.fractions(0, 2), st.fractions(0, 2))
-def test_sgd_on_fractions_is_exact(
-    w: Fraction, g: Fraction, lr: Fraction, decay: Fraction
-) -> None:
+def test_sgd_is_exact(w: Fraction, g: Fraction, lr: Fraction, decay: Fraction) -> None:
     new = sgd_step(w, g, lr, decay)
     assert isinstance(new, Fraction)
     assert new == (1 - lr * decay) * w - lr * g

@@ -44,11 +44,8 @@ def test_every_example_can_land_in_every_part_and_at_every_place() -> None:
 
 
 @pytest.mark.parametrize("shares", [[60, 20], [60, 50], []])
-def test_percentages_must_add_up_to_100(shares: list[int]) -> None:
+def test_there_must_be_labels_and_percentages_of_100(shares: list[int]) -> None:
     with pytest.raises(ValueError, match="percentages must "):
         stratified_split(torch.zeros(10), shares)
-
-
-def test_there_must_be_labels() -> None:
     with pytest.raises(ValueError, match="labels must not be empty"):
         stratified_split(torch.zeros(0), [60, 40])

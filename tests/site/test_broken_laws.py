@@ -115,9 +115,7 @@ def test_a_page_is_read_as_it_says(question: Question) -> None:
         ('mistakes("1a")', "status()", "the recognised mistakes are not listed"),
     ],
 )
-def test_a_wrong_page_breaks_a_law(
-    question: Question, old: str, new: str, law: str
-) -> None:
+def test_a_page_breaks_a_law(question: Question, old: str, new: str, law: str) -> None:
     assert old in PAGE
     found = laws.broken(question, section(PAGE.replace(old, new)))
 

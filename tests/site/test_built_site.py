@@ -100,9 +100,7 @@ def test_every_element_is_closed(pages: list[Page]) -> None:
     assert {page.name: page.open for page in pages if page.open} == {}
 
 
-def test_nothing_is_loaded_from_another_host(
-    built_site: Path, pages: list[Page]
-) -> None:
+def test_nothing_is_loaded_from_elsewhere(built_site: Path, pages: list[Page]) -> None:
     """A link that a reader may follow is not a request; nor is a page's own address."""
     foreign = [
         (page.name, tag, attributes[name])
@@ -122,9 +120,7 @@ def test_nothing_is_loaded_from_another_host(
     assert "@import" not in "".join(bare)
 
 
-def test_every_link_inside_the_site_leads_somewhere(
-    built_site: Path, pages: list[Page]
-) -> None:
+def test_every_inner_link_leads_somewhere(built_site: Path, pages: list[Page]) -> None:
     base = "http://site/"
     ids = {page.name: {a["id"] for _, a in page.tags if "id" in a} for page in pages}
     lost = []
@@ -203,9 +199,7 @@ def test_no_id_occurs_twice_on_a_page(pages: list[Page]) -> None:
         assert {id: n for id, n in ids.items() if n > 1} == {}, page.name
 
 
-def test_a_page_shows_as_code_exactly_what_the_tests_see_as_fences(
-    pages: list[Page],
-) -> None:
+def test_a_page_shows_as_code_what_tests_see_as_fences(pages: list[Page]) -> None:
     by_name = {page.name: page for page in pages}
     for source in (ROOT / "docs").rglob("*.md"):
         page = source.relative_to(ROOT / "docs").with_suffix("")
@@ -218,9 +212,7 @@ def test_a_page_shows_as_code_exactly_what_the_tests_see_as_fences(
         assert shown == len(Markdown(source.read_text("utf-8")).fences), name
 
 
-def test_the_search_index_holds_words_and_no_markup_of_math_or_figures(
-    built_site: Path,
-) -> None:
+def test_the_search_index_holds_words_and_no_markup(built_site: Path) -> None:
     index = json.loads((built_site / "search" / "search_index.json").read_text("utf-8"))
 
     assert len(index["docs"]) > len(list(built_site.rglob("index.html")))
@@ -261,9 +253,7 @@ def test_words_and_lines_of_figures_can_be_seen(scheme: int) -> None:
     assert low == []
 
 
-def test_two_builds_are_the_same_byte_for_byte(
-    built_site: Path, tmp_path: Path
-) -> None:
+def test_two_builds_are_equal_byte_for_byte(built_site: Path, tmp_path: Path) -> None:
     variables = {"PACKED": str(built_site / "deep-learning-exam.zip")}  # as the other
     done = subprocess.run(
         [sys.executable, "-m", "mkdocs", "build", "--quiet", "--site-dir", tmp_path],

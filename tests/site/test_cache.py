@@ -85,9 +85,7 @@ def made(things: str) -> Iterator[tuple[str, str]]:
         yield thing, f"{thing} made"
 
 
-def test_only_what_is_not_known_is_made_and_the_rest_is_forgotten(
-    tmp_path: Path,
-) -> None:
+def test_only_what_is_unknown_is_made_and_the_rest_is_forgotten(tmp_path: Path) -> None:
     path = tmp_path / "new" / "cache.json"
     asked: list[str] = []
 

@@ -132,9 +132,7 @@ def test_a_new_mistake_or_formula_moves_no_other_card() -> None:
         ('"Yes, all", or "all". No.', '"Yes, all", or "all"', "No."),
     ],
 )
-def test_what_somebody_says_is_told_from_why_it_is_wrong(
-    bullet: str, wrong: str, why: str
-) -> None:
+def test_a_saying_is_told_from_the_reason(bullet: str, wrong: str, why: str) -> None:
     found = MISTAKE.fullmatch(bullet)
     assert found
     assert found.groups() == (wrong, why)
@@ -193,9 +191,7 @@ def test_the_table_has_the_same_cards_in_plain_text() -> None:
         assert not re.search("^[=+@-]", "\n".join(row), re.MULTILINE)
 
 
-def test_the_build_makes_the_page_and_the_files_of_the_same_cards(
-    built_site: Path,
-) -> None:
+def test_the_build_makes_page_and_files_of_the_same_cards(built_site: Path) -> None:
     html = (built_site / "cards" / "index.html").read_text(encoding="utf-8")
     assert re.findall(r'data-card="([^"]*)"', html) == [*BY_ID]
     twin = (built_site / "cards.md").read_text(encoding="utf-8")

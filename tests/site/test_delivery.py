@@ -79,13 +79,12 @@ def config(tmp_path: Path) -> MkDocsConfig:
     return config
 
 
-def test_style_sheets_become_one_without_comments_and_old_fonts(
-    config: MkDocsConfig,
-) -> None:
+def test_styles_become_one_without_comments_and_old_fonts(config: MkDocsConfig) -> None:
     delivery.on_config(config)
     files = delivery.on_files(Files([]), config=config)
 
     assert config.extra_css == ["assets/site.css"]
+    assert config.extra.get("polyfills") is None  # of another host
     style, *scripts = files
     assert style.src_uri == "assets/site.css"
     assert style.content_string == (
@@ -93,12 +92,6 @@ def test_style_sheets_become_one_without_comments_and_old_fonts(
         "i { mask: url(data:image/png,x); fill: url(#a) }\n"
     )
     assert [f.src_uri for f in scripts] == [*bundles()]
-
-
-def test_nothing_is_asked_of_another_host_for_the_site_as_files(
-    config: MkDocsConfig,
-) -> None:
-    assert delivery.on_config(config).extra.get("polyfills") is None
 
 
 def build(config: MkDocsConfig) -> dict[str, Any]:
@@ -231,9 +224,7 @@ def test_the_image_for_links_has_the_size_that_pages_name() -> None:
     assert struct.unpack(">II", head[16:]) == (1200, 630)
 
 
-def test_programs_and_outputs_keep_their_blank_lines_and_indents(
-    built_site: Path,
-) -> None:
+def test_programs_and_outputs_keep_blank_lines_and_indents(built_site: Path) -> None:
     source = (ROOT / "docs" / "use-it.md").read_text(encoding="utf-8")
     page = (built_site / "use-it" / "index.html").read_text(encoding="utf-8")
     blocks = re.findall(r"<pre[ >].*?</pre>", page, flags=re.DOTALL)

@@ -52,9 +52,7 @@ def test_what_no_program_judges_the_solution_says(id: str) -> None:
 
 
 @every_question
-def test_a_bank_is_large_and_balanced_and_has_none_of_the_exams_statements(
-    id: str,
-) -> None:
+def test_a_bank_is_large_balanced_and_has_none_of_the_exams_statements(id: str) -> None:
     bank = banks()[id]
     texts = [s.text for s in (*bank.right, *bank.wrong)]
     judges = [s.judge or s.page for s in (*bank.right, *bank.wrong)]

@@ -293,9 +293,7 @@ def test_a_lab_prints_the_same_on_the_default_device(lab: Path) -> None:
 
 
 @every_lab
-def test_a_downloaded_lab_prints_the_same_without_the_package(
-    lab: Path, built_site: Path
-) -> None:
+def test_a_downloaded_lab_needs_no_package(lab: Path, built_site: Path) -> None:
     path = labs.target(lab)
     text = (built_site / "labs" / path.stem / path.name).read_text("utf-8")
     assert text == notebooks.alone(path)

@@ -69,9 +69,7 @@ def test_each_question_has_one_section_on_its_page_and_nowhere_else() -> None:
 
 
 @every_question
-def test_the_question_has_all_parts_in_order(
-    question: Question, section: Section
-) -> None:
+def test_all_its_parts_are_there_in_order(question: Question, section: Section) -> None:
     parts = [part for part in section.parts if part in PARTS]
 
     assert parts == [p for p in PARTS if p in parts or p != "Fast way"], question.id
@@ -103,9 +101,7 @@ def test_the_question_has_a_test_named_after_its_claim(question: Question) -> No
 
 
 @every_question
-def test_choice_questions_have_boxes_and_their_table(
-    question: Question, section: Section
-) -> None:
+def test_choices_have_boxes_and_a_table(question: Question, section: Section) -> None:
     listed = any(marker.says("options", question.id) for marker in section.markers)
 
     assert bool(question.options) == (question.kind == "choice") == listed

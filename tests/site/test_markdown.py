@@ -73,9 +73,7 @@ def searched(page: str) -> str:
         "**bold $n + 2p$**",
     ],
 )
-def test_inline_math_is_rendered_wherever_text_stands(
-    text: str, render: Render
-) -> None:
+def test_inline_math_is_rendered_wherever_text_is(text: str, render: Render) -> None:
     page = render(text)
 
     assert page.count('<var class="math" data-search-exclude="">') == 1
@@ -92,9 +90,7 @@ def test_inline_math_is_rendered_wherever_text_stands(
         "/// details | Title\n\n$$\na < b\n$$\n///",
     ],
 )
-def test_display_math_scrolls_in_a_box_that_the_keyboard_reaches(
-    text: str, render: Render
-) -> None:
+def test_display_math_scrolls_by_the_keyboard(text: str, render: Render) -> None:
     page = render(text)
 
     assert re.search(r'<div [^>]*class="math"[^>]*tabindex="0"', page)
@@ -148,9 +144,7 @@ def test_all_bad_formulas_of_a_page_are_told_at_once(render: Render) -> None:
     assert "formula \\frac{1\n    Unexpected end of input" in str(caught.value)
 
 
-def test_search_finds_words_and_no_pieces_of_formulas_or_figures(
-    render: Render,
-) -> None:
+def test_search_finds_words_and_no_parts_of_formulas_or_figures(render: Render) -> None:
     page = render(
         "# Size\n\nbefore $r_\\ell$ after\n\n$$\n\\frac{1}{2}\n$$\n\n"
         "![a block](../assets/figures/4f_block.svg)\n\nend"
@@ -161,9 +155,7 @@ def test_search_finds_words_and_no_pieces_of_formulas_or_figures(
     ]
 
 
-def test_a_figure_becomes_a_named_drawing_without_a_style_of_its_own(
-    render: Render,
-) -> None:
+def test_a_figure_becomes_a_named_drawing_without_own_style(render: Render) -> None:
     page = render('![a "block"](../assets/figures/4f_block.svg "Two layers")')
 
     assert page.startswith('<figure data-search-exclude=""')
@@ -205,9 +197,7 @@ def test_two_figures_on_a_page_share_no_id(render: Render) -> None:
         ("![a](assets/figures/boundless.svg)", "figure boundless.svg: needs a viewBox"),
     ],
 )
-def test_a_bad_figure_is_refused(
-    text: str, why: str, render: Render, figures: Path
-) -> None:
+def test_a_bad_figure_fails(text: str, why: str, render: Render, figures: Path) -> None:
     (figures / "broken.svg").write_text("<svg><g></svg>", encoding="utf-8")
     (figures / "boundless.svg").write_text("<svg/>", encoding="utf-8")
 
@@ -234,9 +224,7 @@ def test_comments_of_the_tools_disappear(render: Render) -> None:
 
 
 @pytest.mark.parametrize("comment", COMMENTS)
-def test_comments_of_the_tools_stay_where_they_are_shown(
-    comment: str, render: Render
-) -> None:
+def test_comments_of_tools_stay_where_shown(comment: str, render: Render) -> None:
     escaped = comment.replace("<", "&lt;").replace(">", "&gt;")
 
     assert escaped in render(f"````markdown\n{comment}\n````").replace("&quot;", '"')

@@ -77,9 +77,7 @@ Why?
         ("Why?", "mock_exam()", "does not ask question 1b"),
     ],
 )
-def test_what_a_page_lacks_is_told(
-    tmp_path: Path, old: str, call: str, what: str
-) -> None:
+def test_lost_parts_are_told(tmp_path: Path, old: str, call: str, what: str) -> None:
     write(tmp_path, {"docs/problems/1-first.md": PAGE.replace(old, "")})
 
     (message,) = refused(

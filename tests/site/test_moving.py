@@ -95,9 +95,7 @@ def double(values: Any) -> Tensor:
     return torch.tensor(values, dtype=torch.float64)
 
 
-def test_each_stands_for_a_still_picture_and_starts_at_a_place_of_its_controls() -> (
-    None
-):
+def test_each_stands_for_a_still_picture_and_starts_at_a_place_of_controls() -> None:
     assert sorted(CONTROLS) == bundles.MOVING
     assert CONTROLS.keys() <= scripts().keys()
     for controls in CONTROLS.values():

@@ -112,26 +112,24 @@ def test_a_survivor_is_told_with_its_line_until_it_is_listed(
 
 
 @pytest.mark.parametrize(
-    ("text", "message"),
+    ("old", "new", "message"),
     [
+        ("k=3 → k=2", "n - k → - k", "sides.side: `n - k → - k` is no fault any more"),
         (
-            DEFAULT.replace("k=3 → k=2", "n - k → - k"),
-            "sides.side: `n - k → - k` is no fault any more",
+            "k=3 → k=2",
+            "n - k → n + k",
+            "sides.side: `n - k → n + k` is noticed: remove",
         ),
-        (
-            DEFAULT.replace("k=3 → k=2", "n - k → n + k"),
-            "sides.side: `n - k → n + k` is noticed: remove it",
-        ),
-        (2 * DEFAULT, "sides.side k=3 → k=4 stands there twice"),
-        (DEFAULT.replace("reason", "why"), "cannot be read: 'reason'"),
-        (DEFAULT.replace("The program always gives k.", " "), "sides.side k=3 → k=4"),
-        ("[[fault", "cannot be read: "),
+        (DEFAULT, 2 * DEFAULT, "sides.side k=3 → k=4 stands there twice"),
+        ("reason", "why", "cannot be read: 'reason'"),
+        ("The program always gives k.", " ", "sides.side k=3 → k=4"),
+        ("]]", "", "cannot be read: "),
     ],
 )
 def test_a_list_of_survivors_that_is_wrong_or_stale_is_refused(
-    root: Path, run: Run, text: str, message: str
+    root: Path, run: Run, old: str, new: str, message: str
 ) -> None:
-    write(root, {"tests/mutants.toml": text})
+    write(root, {"tests/mutants.toml": DEFAULT.replace(old, new)})
 
     status, printed = run()
 
@@ -149,9 +147,7 @@ def test_a_failure_without_any_fault_is_told(root: Path, run: Run) -> None:
     assert told in printed
 
 
-def test_a_sample_is_always_the_same_and_leaves_out_survivors(
-    root: Path, run: Run
-) -> None:
+def test_a_sample_is_the_same_and_leaves_out_survivors(root: Path, run: Run) -> None:
     cases = mutants.cases_of(root, ("",), measured=False)
     known = {("sides.side", "k=3 → k=4"): "reason"}
 

@@ -26,9 +26,7 @@ every_question = pytest.mark.parametrize("id", practices())
 
 
 @every_question
-def test_there_are_200_variants_that_differ_from_each_other_and_the_exam(
-    id: str,
-) -> None:
+def test_200_variants_differ_from_each_other_and_the_exam(id: str) -> None:
     found, exam = drawing.drawn(id), practices()[id].exam
 
     assert len({v.task(practices()[id].idle) for v in found}) == len(found) >= 200
@@ -80,9 +78,7 @@ def test_every_case_of_which_the_sentences_speak_is_drawn(id: str) -> None:
         ("8f", "case", 2, 160, 200),
     ],
 )
-def test_every_case_is_drawn_often(
-    id: str, names: str, many: int, least: int, most: int
-) -> None:
+def test_no_case_is_rare(id: str, names: str, many: int, least: int, most: int) -> None:
     rows = [asked.variant.numbers for asked in drawn(id)]
     found = Counter(tuple(row[name] for name in names.split()) for row in rows)
     assert len(found) == many, found
@@ -112,15 +108,11 @@ def variant(answer: str, *wrong: str, also: str = "", within: str = "") -> Varia
         (variant("0.5", "0.503", within="0.001"), False),
     ],
 )
-def test_values_are_compared_by_what_they_mean(
-    one: Variant, is_ambiguous: bool
-) -> None:
+def test_values_compare_by_what_they_mean(one: Variant, is_ambiguous: bool) -> None:
     assert drawing.ambiguous(one) is is_ambiguous
 
 
-def test_a_choice_is_kept_until_its_numbers_are_well_posed(
-    monkeypatch: pytest.MonkeyPatch,
-) -> None:
+def test_a_choice_stays_until_it_is_well_posed(monkeypatch: pytest.MonkeyPatch) -> None:
     mistakes = (Mistake("1", "a reason", when="x"), Mistake("3", "a reason", when="y"))
     steps = (Step("{n}", when="x y"), Step("0", when="y"))
     sheet = Sheet("{n}?", steps, (Blank("label", "{n}", mistakes=mistakes),))
@@ -170,9 +162,7 @@ def test_what_cannot_be_written_is_refused(
         call()
 
 
-def test_variants_differ_and_leave_out_the_exams_own(
-    monkeypatch: pytest.MonkeyPatch,
-) -> None:
+def test_variants_differ_and_omit_the_exams(monkeypatch: pytest.MonkeyPatch) -> None:
     sheet = Sheet("What is {a} + {b}?", (), (Blank("sum", "{a + b}"),))
     practice = Practice((sheet,), exam={"a": 1, "b": 3})
 
@@ -190,9 +180,7 @@ def test_variants_differ_and_leave_out_the_exams_own(
 
 
 @every_question
-def test_the_blanks_of_other_numbers_earn_the_lines_of_the_exams_scheme(
-    id: str,
-) -> None:
+def test_the_blanks_of_other_numbers_earn_lines_of_the_exams_scheme(id: str) -> None:
     practice, marking = practices()[id], WHOLE.question(id).marking
     blanks = [blank for line in practice.earns for blank in line]
 

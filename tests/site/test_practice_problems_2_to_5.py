@@ -291,9 +291,7 @@ def test_5g_noise_is_that_of_all_outcomes_and_falls_as_asked(asked: Asked) -> No
 
 
 @every("5h")
-def test_5h_memory_is_that_of_tensors_and_one_sample_more_is_too_many(
-    asked: Asked,
-) -> None:
+def test_5h_memory_is_of_tensors_and_one_sample_more_is_too_many(asked: Asked) -> None:
     pattern = "has {} inputs and one hidden layer of {} units ..-batch of {} sample"
     n, h, B = map(int, asked.read(pattern))
     fixed, memory = map(int, asked.read("optimizer take {} kB, .. fits into {} kB"))

@@ -55,9 +55,7 @@ def test_a_program_fits_a_screen_and_a_phone(program: Program) -> None:
 
 
 @every_program
-def test_a_program_draws_what_its_question_is_about_from_the_package(
-    program: Program,
-) -> None:
+def test_a_program_draws_its_subject_from_the_package(program: Program) -> None:
     modules = {name.split(".")[0] for name in standalone.symbols(program.path)}
 
     assert modules - standalone.SUPPORT or not program.question

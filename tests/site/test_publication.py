@@ -37,9 +37,7 @@ WRONG = {
 
 
 @pytest.mark.parametrize(("text", "what"), WRONG.items())
-def test_addresses_that_cannot_be_read_are_refused(
-    tmp_path: Path, text: str, what: str
-) -> None:
+def test_wrong_addresses_are_refused(tmp_path: Path, text: str, what: str) -> None:
     (message,) = refused(lambda: load(write(tmp_path, {"pyproject.toml": text})))
 
     assert message.startswith(f"pyproject.toml: {what}")

@@ -71,9 +71,7 @@ def test_an_edit_calls_for_the_tests_of_its_question(
     assert chosen == [*files, "-k", "1a or test_laws.py"]
 
 
-def test_an_edited_function_calls_for_its_questions_and_its_own_tests(
-    root: Path,
-) -> None:
+def test_an_edited_function_calls_for_its_questions_and_own_tests(root: Path) -> None:
     edit(root, "src/i2dl_exam/addition.py", "a + b", "b + a")
     _module.cache_clear()
     assert __main__.refresh(root) == 0

@@ -347,18 +347,14 @@ def test_a_page_without_traps_passes_and_is_counted(runs: dict[str, Done]) -> No
     assert "default device cpu" in done.text
 
 
-def test_a_trap_in_a_question_is_told_before_its_missing_program(
-    runs: dict[str, Done],
-) -> None:
+def test_a_trap_is_told_before_the_missing_program(runs: dict[str, Done]) -> None:
     text = runs["trap"].text
 
     assert "docs/problems/1-first.md:13: the info string 'py' must be exactly" in text
     assert "no program with compared output" not in text
 
 
-def test_a_program_that_never_ends_is_told_with_file_and_line(
-    runs: dict[str, Done],
-) -> None:
+def test_an_endless_program_is_told_with_file_and_line(runs: dict[str, Done]) -> None:
     told = r"docs/index.md:[23]: TimeoutError: runs longer than 1 s"
 
     assert re.search(told, runs["endless"].text)
@@ -393,19 +389,6 @@ def test_programs_are_kept_apart(
 
 
 @pytest.mark.parametrize(
-    ("case", "missing"), [("one missing", "1b"), ("page missing", "1a, 1b")]
-)
-def test_a_question_without_program_is_an_error(
-    runs: dict[str, Done], case: str, missing: str
-) -> None:
-    assert runs[case].status == pytest.ExitCode.TESTS_FAILED
-    assert (
-        f"no program with compared output for {missing}: add a program(...) "
-        "marker to the question's worked solution\n"
-    ) in runs[case].text
-
-
-@pytest.mark.parametrize(
     ("case", "passed"), [("one block", 1), ("deselected", 1), ("failed last", None)]
 )
 def test_a_run_of_some_pages_or_blocks_misses_nothing(
@@ -415,22 +398,28 @@ def test_a_run_of_some_pages_or_blocks_misses_nothing(
     assert passed in (None, len(runs[case].outcomes("PASSED")))
 
 
-def test_a_wrong_contract_is_one_clear_message(runs: dict[str, Done]) -> None:
-    done = runs["broken contract"]
-
-    assert done.status == pytest.ExitCode.USAGE_ERROR
-    assert "ERROR: exam/exam.toml: credits is 5, but the problems add" in done.text
-    assert "Traceback" not in done.text
+MISSING = "no program with compared output for {}: add a program(...) marker to the "
+LAZILY = "tests/test_lazy.py::test_{}: may not be skipped or exp"
+FAILED, USAGE = pytest.ExitCode.TESTS_FAILED, pytest.ExitCode.USAGE_ERROR
 
 
-def test_no_test_may_be_skipped_or_expected_to_fail(runs: dict[str, Done]) -> None:
-    done = runs["lazy"]
-
-    assert done.status == pytest.ExitCode.TESTS_FAILED
-    for name in ("test_a", "test_b", "test_c"):
-        assert f"tests/test_lazy.py::{name}: may not be skipped or exp" in done.text
-
-
-def test_a_device_that_is_not_there_is_a_usage_error(runs: dict[str, Done]) -> None:
-    assert runs["cuda"].status == pytest.ExitCode.USAGE_ERROR
-    assert "--device cuda: torch finds no CUDA device here" in runs["cuda"].text
+@pytest.mark.parametrize(
+    ("case", "status", "told"),
+    [
+        ("one missing", FAILED, [MISSING.format("1b")]),
+        ("page missing", FAILED, [MISSING.format("1a, 1b")]),
+        ("lazy", FAILED, [LAZILY.format(x) for x in "abc"]),
+        (
+            "broken contract",
+            USAGE,
+            ["ERROR: exam/exam.toml: credits is 5, but the pro"],
+        ),
+        ("cuda", USAGE, ["--device cuda: torch finds no CUDA device here"]),
+    ],
+)
+def test_a_run_that_proves_too_little_fails_and_says_why(
+    runs: dict[str, Done], case: str, status: int, told: list[str]
+) -> None:
+    assert runs[case].status == status
+    assert [text for text in told if text not in runs[case].text] == []
+    assert "Traceback" not in runs[case].text
