@@ -46,7 +46,7 @@ from pathlib import Path
 from exam_site.figures import script
 
 def draw():
-    return script("1a_square", Path(__file__).parents[1]).draw()
+    return script("1a_square", Path(__file__).parents[2]).draw()
 """
 
 
