@@ -111,7 +111,7 @@ def problems(
             yield number, f"only {EXPECTED}, alone on its line, is allowed"
         if re.match(r"<!--[-\s]*pytest\.mark", line):
             yield number, "no program may be skipped, marked or expected to fail"
-        if re.match(rf"{PREFIX}<pre\b", line):
+        if re.match(rf"(?i){PREFIX}<pre\b", line):
             yield number, "<pre> is not run: use a fence"
         if outline.is_code(block.text):
             yield number, "an indented block of code is not run: use a fence"

@@ -144,7 +144,8 @@ def apart(code: str = "") -> Iterator[None]:
 
     What `code` imports of NumPy and torch is imported first, to know its state before.
     """
-    for name in re.findall(r"^\s*(?:import|from) (numpy|torch)\b", code, re.MULTILINE):
+    imports = " ".join(re.findall(r"^\s*(?:import|from)\b.*", code, re.MULTILINE))
+    for name in {*re.findall(r"\b(?:numpy|torch)\b", imports)}:
         with suppress(ImportError):
             importlib.import_module(name)
     seed = secrets.randbits(32)  # an unseeded program prints something else each time

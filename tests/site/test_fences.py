@@ -153,7 +153,7 @@ TRAPS = {
     "code behind a bracket": ("1) item\n\n    print(1)\n", 3, CODE),
     "quoted code": (">     print(1)\n", 1, CODE),
     "html": ("<pre>print(1)</pre>\n", 1, "<pre> is not run: use a fence"),
-    "html in a list": ("- <pre class='x'>\n", 1, "<pre> is not run: use a fence"),
+    "html in a list": ("- <PRE class='x'>\n", 1, "<pre> is not run: use a fence"),
 }
 
 

@@ -398,6 +398,18 @@ def test_a_run_of_some_pages_or_blocks_misses_nothing(
     assert passed in (None, len(runs[case].outcomes("PASSED")))
 
 
+def test_torch_is_watched_from_a_program_that_is_the_first_to_import_it() -> None:
+    code = """
+import sys
+from strict_codeblocks.plugin import apart
+with apart("import os, torch"):
+    print("torch" in sys.modules)
+"""
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True)
+
+    assert done.stdout == "True\n", done.stderr
+
+
 MISSING = "no program with compared output for {}: add a program(...) marker to the "
 LAZILY = "tests/test_lazy.py::test_{}: may not be skipped or exp"
 FAILED, USAGE = pytest.ExitCode.TESTS_FAILED, pytest.ExitCode.USAGE_ERROR
