@@ -49,8 +49,9 @@ quick: $(INSTALLED) ## Refresh, and test what depends on the files that you chan
 	@$(BIN)/python -m exam_site quick $(Q)
 
 coverage: $(INSTALLED) ## Measure which lines of the package and the tools the tests run
-	@echo "== Running check, and the tests of the package and the tools, watched"
+	@echo "== Running check, a build, and the tests of the package and the tools, watched"
 	$(BIN)/coverage run -m exam_site check
+	$(BIN)/coverage run --append -m mkdocs build --quiet --strict --site-dir .cache/site
 	$(TESTING) --cov --cov-append tests/i2dl_exam tests/site
 
 margins: $(INSTALLED) ## Run the claims about randomness over 20 seeds and print their margins
