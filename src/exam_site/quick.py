@@ -21,6 +21,11 @@ from exam_site.pages import Page
 LAWS = "tests/site/test_laws.py"
 TESTS = (LAWS, "tests/pages/test_mistakes.py", "tests/site/test_judges.py")
 PRACTISED = "tests/site/test_practice_p*.py"
+ALSO = {  # what is tested whole where files of these names changed
+    r"docs/.*\.md": (LAWS,),
+    r"snippets/use/|docs/use-it\.md": ("docs/use-it.md", "tests/pages/test_use_it.py"),
+    r"src/i2dl_exam/": ("tests/i2dl_exam/test_every_function.py",),
+}
 
 
 def changed_files(root: Path = ROOT) -> list[str]:
@@ -73,6 +78,8 @@ def selection(about: set[str], changed: list[str], root: Path = ROOT) -> list[st
     tests = {path.relative_to(root) for path in root.glob("tests/**/test_*.py")}
     modules = {f"test_{Path(n).stem}.py" for n in changed if n.endswith(".py")}
     whole = {f for f in tests if f.name in modules or f.as_posix() in changed}
+    called = [each for name in changed for each in ALSO if re.match(each, name)]
+    whole |= {Path(f) for each in called for f in ALSO[each] if (root / f).is_file()}
     if not about:
         return sorted(map(str, whole))
     pages = {f"docs/{exam.page(id)}" for id in about}
@@ -83,7 +90,8 @@ def selection(about: set[str], changed: list[str], root: Path = ROOT) -> list[st
         *(f"tests/pages/test_p{id[0]}*.py" for id in about),
     ]
     found = {p.relative_to(root) for each in patterns for p in root.glob(each)}
-    names = [*sorted(about), Path(LAWS).name, *(file.name for file in whole)]
+    files = {file.name for file in whole} | {Path(LAWS).name}
+    names = [*sorted(about), *sorted(files)]
     return [*sorted(map(str, found | whole)), "-k", " or ".join(names)]
 
 
@@ -93,7 +101,7 @@ def run(named: list[str], root: Path = ROOT) -> int:
     about = set(named) or questions(changed, root)
     chosen = selection(about, changed, root)
     if not chosen:
-        print("Nothing changed that a test depends on.")
+        print("No question changed, and no module. For the rest: make test browser")
         return 0
     what = ", ".join(sorted(about)) or "no question"
     print(f"Testing {what}: {' '.join(chosen)}", flush=True)

@@ -1,7 +1,8 @@
 """AlexNet, VGG16 and ResNet18, with torch's default start.
 
-VGG16 has the layers of its paper, AlexNet those of its author's published code, and
-ResNet18 those of torchvision's: shortcuts of the paper's option B.
+VGG16 has the layers of its paper, AlexNet the widths of its author's published code,
+without response normalization, and ResNet18 the layers of torchvision's: shortcuts of
+the paper's option B.
 """
 
 from itertools import pairwise

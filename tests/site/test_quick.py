@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 from scratch import refused, repository, write
 
-from exam_site import __main__, quick
+from exam_site import ROOT, __main__, quick
 from exam_site.programs.standalone import _module
 
 TEST = "def test_1a_adds(): assert 3 + 5 == 8\n\n\ndef test_1b_adds(): assert True\n"
@@ -80,7 +80,26 @@ def test_an_edited_function_calls_for_its_questions_and_own_tests(root: Path) ->
 
     assert about == {"1a"}
     assert "tests/i2dl_exam/test_addition.py" in chosen
-    assert chosen[-1] == "1a or test_laws.py or test_addition.py"
+    assert chosen[-1] == "1a or test_addition.py or test_laws.py"
+
+
+@pytest.mark.parametrize(
+    ("name", "chosen"),
+    [
+        ("docs/index.md", [quick.LAWS]),
+        (
+            "docs/use-it.md",
+            [quick.LAWS, "docs/use-it.md", "tests/pages/test_use_it.py"],
+        ),
+        ("snippets/use/new.py", ["docs/use-it.md", "tests/pages/test_use_it.py"]),
+        ("src/i2dl_exam/new.py", ["tests/i2dl_exam/test_every_function.py"]),
+        ("overrides/main.html", []),
+    ],
+)
+def test_pages_and_files_without_a_question_call_for_their_own_tests(
+    name: str, chosen: list[str]
+) -> None:
+    assert quick.selection(set(), [name], ROOT) == sorted(chosen)
 
 
 def test_an_edited_test_is_run_whole(root: Path) -> None:
