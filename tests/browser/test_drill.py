@@ -161,6 +161,7 @@ def test_numbers_that_cannot_be_loaded_cost_nothing(phone: Page) -> None:
     said = phone.locator("form.now").get_by_role("status")
     expect(said).to_contain_text("The next ones could not be loaded.")
     phone.get_by_role("button", name="Try again").click()
+    expect(phone.get_by_role("button", name="Try again")).to_be_enabled()
     expect(said).to_contain_text("The next ones could not be loaded.")
     phone.unroute("**/practice/4a.js")
     phone.get_by_role("button", name="Try again").click()

@@ -164,7 +164,9 @@
     turnTo(pick(state, chosen()));
     bar(`${verdicts(state).length + 1} of ${TEN}`);
     now.form.querySelector(".other").after(onward);
+    onward.disabled = true; // a second press would be about what comes
     const loaded = await now.show(kept(state, now.id).next, false);
+    onward.disabled = false;
     onward.textContent = loaded ? GIVE_UP : "Try again";
     now.asked.tabIndex = -1;
     now.asked.focus({ preventScroll: true });
