@@ -1,4 +1,4 @@
-"""Labs: percent files in `labs/`, executed into notebooks of `docs/labs/`.
+"""Labs: percent files in `snippets/labs/`, executed into notebooks of `docs/labs/`.
 
 1. `labs()` reads the files: a `Lab` has the notebook that one stands for.
 2. `notebooks()` executes those that changed, each in a fork of its own (`runner`), with
