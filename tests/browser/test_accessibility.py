@@ -9,7 +9,7 @@ from collections.abc import Iterator
 import axe
 import pytest
 from playwright.sync_api import Browser, Page, expect
-from serving import EVERYTHING, KINDS
+from serving import EVERYTHING, KINDS, PROBLEMS
 from visits import DESKTOP, PHONE, Visits, load
 
 
@@ -216,3 +216,14 @@ def test_nothing_moves_for_readers_who_want_no_movement(page: Page) -> None:
     """)
 
     assert moving == 0
+
+
+def test_code_is_small_on_a_phone_only_where_it_is_open(page: Page) -> None:
+    page.set_viewport_size(PHONE)
+    page.goto(PROBLEMS[1])
+    size = "code => parseFloat(getComputedStyle(code).fontSize)"
+    code = page.locator("details.proof .highlight code").first
+
+    assert code.evaluate(size) >= 12  # what Lighthouse calls legible
+    page.locator("details").evaluate_all("all => all.forEach(x => (x.open = true))")
+    assert code.evaluate(size) < 12
