@@ -15,6 +15,10 @@
   let running = false;
   let since = 0; // when it was started last, in ms since the page was opened
   let timer = 0;
+  // The questions, out of the document until they are wanted: with a hundred forms a page is slow.
+  const questions = document.createDocumentFragment();
+  const takeOut = () => attempt() || questions.append(...page.querySelectorAll(":scope > .mock-controls ~ *"));
+  const bringBack = () => page.append(questions);
 
   // Clock, buttons and result take the place of what is read without JavaScript.
   function build() {
@@ -239,6 +243,7 @@
   // Puts a kept attempt into the forms; then the clock runs, or not.
   async function open(on) {
     const mock = attempt();
+    if (mock) bringBack();
     if (mock && stamped(mock) !== opened) {
       if (opened) return location.reload(); // the forms hold another one
       trouble = "";
@@ -282,6 +287,9 @@
     if (stamped(mock) === opened) fillIn(mock);
     show();
   });
+  addEventListener("beforeprint", bringBack);
+  addEventListener("afterprint", takeOut);
+  takeOut();
   show();
   open(false);
 })(globalThis.selfTest);
