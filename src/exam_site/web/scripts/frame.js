@@ -39,6 +39,10 @@ var __md_set = (key, value, store, scope = __md_scope) => {
     observer.disconnect();
   }).observe(document.documentElement, { childList: true });
 
+  // The theme's script would tell the browser the scheme, too. Our style sheet does, and each
+  // telling in the head makes the browser compute the style of every element again.
+  const { head } = document;
+  head.appendChild = (node) => (node.name === "color-scheme" ? node : head.insertBefore(node, null));
 })();
 
 (() => {
