@@ -41,8 +41,7 @@ var __md_set = (key, value, store, scope = __md_scope) => {
 
   // The theme's script would tell the browser the scheme, too. Our style sheet does, and each
   // telling in the head makes the browser compute the style of every element again.
-  const { head } = document;
-  head.appendChild = (node) => (node.name === "color-scheme" ? node : head.insertBefore(node, null));
+  document.head.appendChild = (node) => node.name === "color-scheme" || document.head.append(node);
 })();
 
 (() => {
