@@ -245,7 +245,7 @@ def test_the_clock_pauses_extends_and_locks_nobody_out(own_page: Page) -> None:
     expect(timer(page)).to_have_text("95:00 left")
     page.clock.fast_forward(timedelta(minutes=96).total_seconds() * 1000)
     expect(timer(page)).to_have_text("1:00 over time")
-    expect(page.locator(".mock-controls output")).to_contain_text("nothing is locked")
+    expect(page.locator(".mock-controls output")).to_contain_text("Hand in, or go on")
     fill(form(page, "4b"), ["8 x 8 x 5"])
     button(page, "+15 min").click()
     expect(timer(page)).to_have_text("14:00 left")

@@ -5,7 +5,7 @@
   if (!controls) return;
   const page = controls.parentElement;
   const MINUTES = 90;
-  const PAPERS = { A: "Paper A: the exam itself", B: "Paper B: other statements and numbers, where there are any" };
+  const PAPERS = { A: "Paper A: the exam itself", B: "Paper B: other statements and numbers" };
   // An older kind of paper, which a reader may still have: the exam with other numbers in these questions.
   const NUMBERS = "2a 4b 4c 4d 4g 6a 6c 6d";
   const papers = selfTest.papers();
@@ -16,9 +16,7 @@
   let since = 0; // when it was started last, in ms since the page was opened
   let timer = 0;
   // The questions, out of the document until they are wanted: with a hundred forms a page is slow.
-  const questions = document.createDocumentFragment();
-  const takeOut = () => attempt() || questions.append(...page.querySelectorAll(":scope > .mock-controls ~ *"));
-  const bringBack = () => page.append(questions);
+  const questions = new DocumentFragment();
 
   // Clock, buttons and result take the place of what is read without JavaScript.
   function build() {
@@ -77,7 +75,7 @@
     elements.jump.hidden = stage !== "running";
     elements.time.hidden = stage === "before";
     const left = mock ? (MINUTES + mock.extra) * 60_000 - spent(mock) : 0;
-    const over = left < 0 ? "The time is up. Hand in, or go on: nothing is locked." : "";
+    const over = left < 0 ? "The time is up. Hand in, or go on." : "";
     if (mock) elements.time.textContent = stage === "after" ? `${clock(spent(mock))} used` : `${clock(left)} ${over ? "over time" : "left"}`;
     const note = { running: over, paused: trouble || `Paused: paper ${mock?.paper}. The questions are hidden until you go on.` }[stage] ?? "";
     if (elements.note.textContent !== note) elements.note.textContent = note; // said once
@@ -117,11 +115,11 @@
 
   // The scheme says what earns the credits of a variant, and nothing of the exam's answer.
   function rescheme({ form, scheme, details }, { boxes, blanks, steps = [] }) {
-    const { right, earned } = forms.testOf(form);
-    const byHand = forms.byHand(forms.testOf(form));
+    const test = forms.testOf(form);
+    const byHand = forms.byHand(test);
     forms.fields(scheme).forEach((box, i) => {
       const line = box.nextElementSibling;
-      const parts = boxes ? `ticks exactly what is right: ${right.join(", ") || "none of these"}` : earned[i].map((each) => blanks[each - 1].label).join("; ");
+      const parts = boxes ? `ticks exactly what is right: ${test.right.join(", ") || "none of these"}` : test.earned[i].map((each) => blanks[each - 1].label).join("; ");
       if (byHand.includes(i + 1)) return;
       box.removeAttribute("aria-label");
       line.replaceChildren(line.querySelector("strong"), ` ${parts}`);
@@ -134,7 +132,7 @@
   }
 
   function answer(mock, { id, form }) {
-    mock.answers[id] = { given: forms.given(form), marks: mock.answers[id]?.marks ?? [], credits: mock.answers[id]?.credits ?? 0 };
+    mock.answers[id] = { marks: [], credits: 0, ...mock.answers[id], given: forms.given(form) };
   }
 
   function setMarks(mock, { id, form }, marks) {
@@ -152,10 +150,9 @@
       if (handing) progress.attempt(state, id, mine.given);
       progress.mark(state, id, mine.marks, mine.credits);
     }
-    const { when } = mock;
-    const rest = state.history.filter((each) => each.when !== when);
-    const entry = { when, paper: mock.paper, minutes: Math.round(mock.spent / 60_000), credits: progress.earned(mock.answers) };
-    state.history = [...rest, entry].slice(-progress.ATTEMPTS);
+    const rest = state.history.filter(({ when }) => when !== mock.when);
+    rest.push({ when: mock.when, paper: mock.paper, minutes: Math.round(mock.spent / 60_000), credits: progress.earned(mock.answers) });
+    state.history = rest.slice(-progress.ATTEMPTS);
   }
 
   function handIn() {
@@ -209,9 +206,8 @@
       return make("tr", {}, ...cells.map((text) => make("td", { textContent: text })), make("td", {}, ...links));
     });
     const head = make("tr", {}, ...["Problem", "Credits", "Look at again"].map((text) => make("th", { textContent: text, scope: "col" })));
-    const sum = progress.earned(mock.answers);
     elements.result.replaceChildren(
-      make("p", {}, make("strong", { textContent: `${creditText(sum)} of 90 credits` }), ` in paper ${mock.paper} so far. Answers in words count when you tick the lines of their marking schemes below.`),
+      make("p", {}, make("strong", { textContent: `${creditText(progress.earned(mock.answers))} of 90 credits` }), ` in paper ${mock.paper} so far. Answers in words count when you tick lines of the marking schemes below.`),
       make("table", {}, make("thead", {}, head), make("tbody", {}, ...rows)),
       ...learnNext(papers, (id) => mock.answers[id]?.credits ?? 0),
     );
@@ -243,9 +239,9 @@
   // Puts a kept attempt into the forms; then the clock runs, or not.
   async function open(on) {
     const mock = attempt();
-    if (mock) bringBack();
     if (mock && stamped(mock) !== opened) {
       if (opened) return location.reload(); // the forms hold another one
+      page.append(questions);
       trouble = "";
       try {
         if (mock.paper !== "A") await exchange(mock);
@@ -287,9 +283,8 @@
     if (stamped(mock) === opened) fillIn(mock);
     show();
   });
-  addEventListener("beforeprint", bringBack);
-  addEventListener("afterprint", takeOut);
-  takeOut();
+  addEventListener("beforeprint", () => page.append(questions));
+  if (!attempt()) questions.append(...page.querySelectorAll(".mock-controls ~ *"));
   show();
   open(false);
 })(globalThis.selfTest);
