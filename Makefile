@@ -50,7 +50,7 @@ quick: $(INSTALLED) ## Refresh, and test what depends on the files that you chan
 
 coverage: $(INSTALLED) ## Measure which lines of the package and the tools the tests run
 	@echo "== Running check, a build, and the tests of the package and the tools, watched"
-	$(BIN)/coverage run -m exam_site check
+	$(BIN)/coverage run -m exam_site check --all
 	$(BIN)/coverage run --append -m mkdocs build --quiet --strict --site-dir .cache/site
 	$(TESTING) --cov --cov-append tests/i2dl_exam tests/site
 

@@ -26,5 +26,5 @@ names = {layer: name for name, layer in network.named_modules()}
 for (layer, y), g in zip(kept, gradients):
     dead = (y == 0).transpose(0, 1).flatten(1).all(dim=1).sum()
     print(f"{names[layer]} {type(layer).__name__:7}", end="")
-    size = f"{g.abs().mean():.4f}" if g.any() else "none"
+    size = f"{g.abs().mean():.1e}" if g.any() else "none"
     print(f"{y.abs().mean():z14.4f}{dead:12}{size:>17}")

@@ -35,8 +35,8 @@ def look(name: str) -> None:
     """Print where the gradient of a feature arrives."""
     try:
         features = network(images)  # (N, C, H, W)
-        middle = features.shape[-1] // 2
-        seen = gradient_support(features[..., middle, middle], images)
+        row, column = (n // 2 for n in features.shape[-2:])
+        seen = gradient_support(features[..., row, column], images)
         rows = seen.any(dim=1).nonzero()
         print(f"{name}: rows {rows.min()} to {rows.max()}", end="")
         print(f", {seen.sum()} pixels")

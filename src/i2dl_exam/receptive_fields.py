@@ -93,7 +93,7 @@ def gradient_support(feature: Tensor, images: Tensor) -> Tensor:
     Raises:
         ValueError: if the gradient is 0 everywhere. Either the network cuts it, such as
             by `detach()`, or the feature is constant near the images, such as by dead
-            ReLUs: then others are needed.
+            ReLUs: then others are needed. Also if it is NaN, as when training diverged.
 
     Examples:
         >>> images = torch.rand(4, 1, 7, 7, requires_grad=True)
@@ -105,6 +105,6 @@ def gradient_support(feature: Tensor, images: Tensor) -> Tensor:
     """
     y = feature.sum()
     (g,) = torch.autograd.grad(y, images, materialize_grads=True)
-    if not g.any():
-        raise ValueError("no gradient reaches the images")
+    if not g.abs().sum() > 0:
+        raise ValueError("no gradient reaches the images, or it is NaN")
     return (g != 0).any(dim=(0, 1))  # (N, C, H, W) -> (H, W)

@@ -121,6 +121,7 @@ def test_a_pixel_that_matters_in_one_channel_or_image_matters() -> None:
         lambda: nn.Sequential(nn.BatchNorm2d(1, track_running_stats=False), nn.ReLU()),
         lambda: nn.Hardtanh(-2, -1),
         lambda: lambda x: nn.Conv2d(1, 1, 3)(x.detach()),
+        lambda: lambda x: nn.Conv2d(1, 1, 3)(x) * torch.nan,  # diverged
     ],
 )
 def test_no_support_is_refused(hides: Callable[[], Callable[[Tensor], Tensor]]) -> None:

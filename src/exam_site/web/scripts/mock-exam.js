@@ -75,7 +75,7 @@
     elements.jump.hidden = stage !== "running";
     elements.time.hidden = stage === "before";
     const left = mock ? (MINUTES + mock.extra) * 60_000 - spent(mock) : 0;
-    const over = left < 0 ? "The time is up. Hand in, or go on." : "";
+    const over = left < 0 ? "Time is up. Hand in, or go on." : "";
     if (mock) elements.time.textContent = stage === "after" ? `${clock(spent(mock))} used` : `${clock(left)} ${over ? "over time" : "left"}`;
     const note = { running: over, paused: trouble || `Paused: paper ${mock?.paper}. The questions are hidden until you go on.` }[stage] ?? "";
     if (elements.note.textContent !== note) elements.note.textContent = note; // said once
@@ -207,7 +207,7 @@
     });
     const head = make("tr", {}, ...["Problem", "Credits", "Look at again"].map((text) => make("th", { textContent: text, scope: "col" })));
     elements.result.replaceChildren(
-      make("p", {}, make("strong", { textContent: `${creditText(progress.earned(mock.answers))} of 90 credits` }), ` in paper ${mock.paper} so far. Answers in words count when you tick lines of the marking schemes below.`),
+      make("p", {}, make("strong", { textContent: `${creditText(progress.earned(mock.answers))} of 90 credits` }), ` in paper ${mock.paper} so far. Answers in words count when you tick the lines below.`),
       make("table", {}, make("thead", {}, head), make("tbody", {}, ...rows)),
       ...learnNext(papers, (id) => mock.answers[id]?.credits ?? 0),
     );

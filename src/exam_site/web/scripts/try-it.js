@@ -84,7 +84,7 @@
     const open = byHand(test);
     const earned = `${credits(got, all)}${open.length ? " so far" : ""}`;
     const have = form.matches(".practice") ? "" : `${earned}. `;
-    if (isUnread(form, blanks)) return isMock() ? `${have}A blank could not be read.` : "A blank could not be read: this try does not count.";
+    if (isUnread(form, blanks)) return isMock() ? `${have}A blank could not be read.` : "A blank is empty or could not be read: this try does not count.";
     if (got < worth(test, linesOf(test).filter((line) => !open.includes(line)))) return `${have}${have ? again(form) : "Not right yet: try again, or open the steps."}`;
     if (open.length) return `${have}Tick the other lines of the marking scheme${alone(form) ? "" : " in the worked solution"}.`;
     return blanks.every((blank) => blank.right) ? `${have || "Right. "}Now compare your way with the ${help(form)}.` : `${earned}, though a blank is not as it should be.`;
