@@ -236,7 +236,7 @@ def main() -> None:
     head = ("function", "size", "forward", "with gradient", "why it is slower")
     on = "" if options.device == "cpu" else f" on {options.device}"
     table = tables.markdown(head, rows, numbers=(2, 3))
-    runs = f"Medians of {options.runs} runs."
+    runs = f"Runs of each, of which the median counts: {options.runs}."
     tables.write(f"kernels{on}", f"{tables.stamp('torch')} {runs}\n\n{table}")
 
 
