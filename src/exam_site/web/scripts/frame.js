@@ -2,10 +2,9 @@
 // It runs in the page's head, in place of the theme's inline scripts, so that the site works
 // under a Content-Security-Policy without inline scripts.
 
-// What needs scripts is laid out at once, so that nothing moves when they have run.
-document.documentElement.classList.replace("no-js", "js");
-// The theme's script would set this later, and the style of every element be computed again.
-document.documentElement.classList.add("js-focus-visible");
+// What needs scripts is laid out at once, so that nothing moves when they have run. The second class
+// the theme's script would set later, and the style of every element be computed again.
+document.documentElement.className = "js js-focus-visible";
 
 // What the theme's own script expects to find.
 var __md_scope = new URL("../..", document.currentScript.src);
