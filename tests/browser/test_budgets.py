@@ -37,6 +37,12 @@ def test_a_page_is_light_and_does_not_move(address: str, visited: Visits) -> Non
     assert visit.shift < 0.01
 
 
+def test_the_browser_is_told_no_scheme_and_styles_a_page_once(page: Page) -> None:
+    load(page, "")
+    assert page.locator("meta[name=theme-color]").count() == 1  # the theme has run
+    assert page.locator("meta[name=color-scheme]").count() == 0
+
+
 def test_the_next_page_costs_little_more(page: Page, served: Served) -> None:
     load(page, "")
     for address in PROBLEMS:
